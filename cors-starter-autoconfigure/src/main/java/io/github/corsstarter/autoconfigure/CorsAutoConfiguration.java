@@ -1,0 +1,57 @@
+package io.github.corsstarter.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.github.corsstarter.policy.CorsPolicy;
+import io.github.corsstarter.web.CorsPolicies;
+import io.github.corsstarter.web.CorsPolicySource;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/**
+ * Auto-configuration for the rules in force: {@code cors.policies} and every
+ * {@link CorsPolicySource} bean.
+ */
+@AutoConfiguration
+@ConditionalOnWebApplication
+@ConditionalOnBooleanProperty(name = "cors.enabled", matchIfMissing = true)
+public final class CorsAutoConfiguration {
+
+	private static final Log logger = LogFactory.getLog(CorsAutoConfiguration.class);
+
+	@Bean
+	@ConditionalOnMissingBean
+	CorsPolicies corsPolicies(ConfigurableEnvironment environment, ObjectProvider<CorsPolicySource> sources) {
+		List<CorsPolicySource> all = new ArrayList<>();
+		all.add(new PropertiesCorsPolicySource(environment));
+		sources.orderedStream().forEach(all::add);
+		CorsPolicies policies = new CorsPolicies(all,
+				environment.getProperty("cors.debug", Boolean.class, Boolean.FALSE));
+		report(policies);
+		return policies;
+	}
+
+	private static void report(CorsPolicies policies) {
+		if (policies.policies().isEmpty()) {
+			logger.info("No CORS policies: nothing is allowed, nothing is touched (set cors.policies)");
+		}
+		for (CorsPolicy policy : policies.policies()) {
+			logger.info("CORS policy '" + policy.name() + "' covers " + policy.paths() + ": origins "
+					+ policy.allowedOrigins() + ", methods " + policy.allowedMethods()
+					+ (policy.allowCredentials() ? ", with credentials" : ""));
+		}
+		if (policies.isDebug()) {
+			logger.warn("cors.debug is on: clients are told why they are refused. Do not use it in production.");
+		}
+	}
+
+}

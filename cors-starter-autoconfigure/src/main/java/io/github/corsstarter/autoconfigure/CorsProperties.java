@@ -1,0 +1,102 @@
+package io.github.corsstarter.autoconfigure;
+
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.github.corsstarter.policy.DangerousTolerance;
+import io.github.corsstarter.policy.OnDisallowed;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.convert.DurationUnit;
+
+/**
+ * The keys below {@code cors}.
+ *
+ * @param enabled whether policies are enforced; if not, the starter contributes nothing
+ * at all
+ * @param debug whether rejections are explained to clients, for development: a rejected
+ * preflight lets the browser name the check that failed, and the body says what to change
+ * @param filterOrder the order of the filter; the default is after the processing of
+ * forwarded headers and before Spring Security
+ * @param defaults what holds in every policy that does not say otherwise
+ * @param policies the policies by their names: lower case letters, digits and dashes
+ */
+@ConfigurationProperties("cors")
+record CorsProperties(@DefaultValue("true") boolean enabled, @DefaultValue("false") boolean debug,
+		@DefaultValue("" + CorsProperties.FILTER_ORDER) int filterOrder, @Nullable Rules defaults,
+		@DefaultValue Map<String, Policy> policies) {
+
+	/** After forwarded headers and observation, before Spring Security. */
+	static final int FILTER_ORDER = -2147483598;
+
+	/**
+	 * Who may call, and how.
+	 *
+	 * @param allowedOrigins who may read: origins and patterns, '*' for everyone, 'none'
+	 * for nobody
+	 * @param allowedMethods the methods that may be used, '*' for all; GET implies HEAD
+	 * @param allowedHeaders the request headers that may be sent beyond the safelisted
+	 * ones, '*' for all
+	 * @param exposedHeaders the response headers that scripts may read beyond the
+	 * safelisted ones, '*' for all (not with credentials)
+	 * @param allowCredentials whether requests may carry cookies and other credentials;
+	 * origins must then be listed
+	 * @param allowPrivateNetwork whether pages on public addresses may call this server
+	 * on a private one; legacy, superseded by Local Network Access
+	 * @param maxAge how long browsers may keep the answer to a preflight; a bare number
+	 * means seconds, 0 means not at all
+	 * @param onDisallowed what happens to an actual request that is not allowed
+	 * @param dangerouslyTolerate the dangers that a policy with credentials accepts
+	 */
+	record Rules(@Nullable List<String> allowedOrigins, @Nullable List<String> allowedMethods,
+			@Nullable List<String> allowedHeaders, @Nullable List<String> exposedHeaders,
+			@Nullable Boolean allowCredentials, @Nullable Boolean allowPrivateNetwork,
+			@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration maxAge, @Nullable OnDisallowed onDisallowed,
+			@Nullable Set<DangerousTolerance> dangerouslyTolerate) {
+
+	}
+
+	/**
+	 * Which paths a policy covers, who may call them, and how.
+	 *
+	 * @param paths the paths that the policy covers, in the syntax of Spring's
+	 * PathPattern, relative to the context path
+	 * @param allowedOrigins who may read: origins and patterns, '*' for everyone, 'none'
+	 * for nobody
+	 * @param allowedMethods the methods that may be used, '*' for all; GET implies HEAD
+	 * @param allowedHeaders the request headers that may be sent beyond the safelisted
+	 * ones, '*' for all
+	 * @param exposedHeaders the response headers that scripts may read beyond the
+	 * safelisted ones, '*' for all (not with credentials)
+	 * @param allowCredentials whether requests may carry cookies and other credentials;
+	 * origins must then be listed
+	 * @param allowPrivateNetwork whether pages on public addresses may call this server
+	 * on a private one; legacy, superseded by Local Network Access
+	 * @param maxAge how long browsers may keep the answer to a preflight; a bare number
+	 * means seconds, 0 means not at all
+	 * @param onDisallowed what happens to an actual request that is not allowed
+	 * @param dangerouslyTolerate the dangers that a policy with credentials accepts
+	 * @param shadow a candidate version of the policy: evaluated, never enforced; what it
+	 * does not say is as in the policy
+	 */
+	record Policy(@Nullable List<String> paths, @Nullable List<String> allowedOrigins,
+			@Nullable List<String> allowedMethods, @Nullable List<String> allowedHeaders,
+			@Nullable List<String> exposedHeaders, @Nullable Boolean allowCredentials,
+			@Nullable Boolean allowPrivateNetwork, @DurationUnit(ChronoUnit.SECONDS) @Nullable Duration maxAge,
+			@Nullable OnDisallowed onDisallowed, @Nullable Set<DangerousTolerance> dangerouslyTolerate,
+			@Nullable Rules shadow) {
+
+		Rules rules() {
+			return new Rules(this.allowedOrigins, this.allowedMethods, this.allowedHeaders, this.exposedHeaders,
+					this.allowCredentials, this.allowPrivateNetwork, this.maxAge, this.onDisallowed,
+					this.dangerouslyTolerate);
+		}
+
+	}
+
+}

@@ -1,0 +1,97 @@
+package io.github.corsstarter.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.github.corsstarter.autoconfigure.CorsProperties.Policy;
+import io.github.corsstarter.autoconfigure.CorsProperties.Rules;
+import io.github.corsstarter.policy.CorsProblem;
+import io.github.corsstarter.policy.CorsProblem.Reason;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.bind.BindContext;
+import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+/**
+ * Binds what was read to {@link CorsProperties} by Spring Boot's binder, section by
+ * section, and turns values that do not fit into problems instead of stopping at the
+ * first.
+ */
+final class CorsPropertiesBinder {
+
+	private final CorsPropertiesReader reader;
+
+	private final List<CorsProblem> problems;
+
+	CorsPropertiesBinder(CorsPropertiesReader reader, List<CorsProblem> problems) {
+		this.reader = reader;
+		this.problems = problems;
+	}
+
+	CorsProperties bind() {
+		Map<String, Policy> policies = new LinkedHashMap<>();
+		for (String name : this.reader.policies()) {
+			Map<String, Object> values = new LinkedHashMap<>(this.reader.section("policies", name));
+			Map<String, Object> shadow = this.reader.section("policies", name, PolicyKey.SHADOW.key());
+			shadow.forEach((key, value) -> values.put(PolicyKey.SHADOW.key() + "." + key, value));
+			policies.put(name, bind(Policy.class, "cors.policies." + name, name, values));
+		}
+		Rules defaults = bind(Rules.class, "cors.defaults", null, this.reader.section("defaults"));
+		CorsProperties root = bind(CorsProperties.class, "cors", null, this.reader.section());
+		return new CorsProperties(root.enabled(), root.debug(), root.filterOrder(), defaults, policies);
+	}
+
+	private <T> T bind(Class<T> type, String name, @Nullable String policy, Map<String, Object> values) {
+		MapConfigurationPropertySource source = new MapConfigurationPropertySource();
+		values.forEach((key, value) -> put(source, "section." + key, value));
+		return new Binder(source).bindOrCreate("section", Bindable.of(type), new BindHandler() {
+
+			@Override
+			public @Nullable Object onFailure(ConfigurationPropertyName failed, Bindable<?> target, BindContext context,
+					Exception error) throws Exception {
+				if (failed.getNumberOfElements() < 2) {
+					throw error;
+				}
+				String key = failed.toString().substring("section.".length());
+				CorsPropertiesBinder.this.problems.add(problem(name + "." + key, policy, key, values));
+				return null;
+			}
+
+		});
+	}
+
+	private CorsProblem problem(String property, @Nullable String policy, String key, Map<String, Object> values) {
+		String plainKey = key.replaceAll("\\[[0-9]+]$", "");
+		PolicyKey policyKey = PolicyKey.find(plainKey.substring(plainKey.lastIndexOf('.') + 1));
+		String expected = (policyKey != null) ? policyKey.type().toString()
+				: key.equals("filter-order") ? "a whole number" : PolicyKey.Type.BOOLEAN.toString();
+		Object value = values.get(plainKey);
+		if (value instanceof List<?> list && key.endsWith("]")) {
+			value = list.get(RawProperty.index(key.substring(plainKey.length())));
+		}
+		return new CorsProblem(Reason.INVALID_VALUE, policy, property, String.valueOf(value),
+				"The value should be " + expected, null, this.reader.place(property));
+	}
+
+	private static void put(MapConfigurationPropertySource source, String name, Object value) {
+		if (!(value instanceof List<?> list)) {
+			source.put(name, value);
+		}
+		else if (list.isEmpty()) {
+			source.put(name, "");
+		}
+		else {
+			List<Object> elements = new ArrayList<>(list);
+			for (int i = 0; i < elements.size(); i++) {
+				source.put(name + "[" + i + "]", elements.get(i));
+			}
+		}
+	}
+
+}

@@ -1,0 +1,367 @@
+package io.github.corsstarter.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+import io.github.corsstarter.policy.CorsProblem;
+import io.github.corsstarter.policy.CorsProblem.Reason;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/**
+ * Reads everything below {@code cors}: sorts it into sections, gives environment
+ * variables their dashes back, splits comma-separated lists, lets the source with the
+ * highest precedence win, and reports every key that does not exist. Single use.
+ */
+final class CorsPropertiesReader {
+
+	private static final List<String> ROOT_KEYS = List.of("enabled", "debug", "filter-order", "defaults", "policies");
+
+	private final PropertySourcesPlaceholdersResolver placeholders;
+
+	private final List<RawProperty> raw;
+
+	private final List<CorsProblem> problems = new ArrayList<>();
+
+	private final List<String> warnings = new ArrayList<>();
+
+	/** Values by section and key; the section is the path of the property's parent. */
+	private final Map<List<String>, Map<String, List<RawProperty>>> sections = new LinkedHashMap<>();
+
+	/** The places of properties, and of the elements of lists, by their full names. */
+	private final Map<String, String> places = new HashMap<>();
+
+	private final Set<String> policies = new LinkedHashSet<>();
+
+	CorsPropertiesReader(ConfigurableEnvironment environment) {
+		this.placeholders = new PropertySourcesPlaceholdersResolver(environment);
+		this.raw = RawProperties.collect(environment);
+	}
+
+	/**
+	 * Read. To be called once.
+	 */
+	void read() {
+		collectPolicyNames();
+		this.raw.forEach(this::sort);
+	}
+
+	List<CorsProblem> problems() {
+		return this.problems;
+	}
+
+	List<String> warnings() {
+		return this.warnings;
+	}
+
+	/** The names of all policies that any source mentions. */
+	Collection<String> policies() {
+		return this.policies;
+	}
+
+	@Nullable String place(String property) {
+		String place = this.places.get(property);
+		if (place == null && property.endsWith("]")) {
+			// An element of a comma-separated list stands where the list stands.
+			place = this.places.get(property.substring(0, property.lastIndexOf('[')));
+		}
+		return place;
+	}
+
+	/**
+	 * The keys of a section with their values: a string, or a list of strings.
+	 */
+	Map<String, Object> section(String... path) {
+		Map<String, Object> values = new LinkedHashMap<>();
+		this.sections.getOrDefault(List.of(path), Map.of()).forEach((key, properties) -> {
+			PolicyKey policyKey = (path.length > 0) ? PolicyKey.find(key) : null;
+			boolean list = policyKey != null && policyKey.type().isList();
+			Object value = list ? list(properties) : scalar(properties.get(0));
+			if (value != null) {
+				values.put(key, value);
+			}
+		});
+		return values;
+	}
+
+	private void collectPolicyNames() {
+		// From the lowest precedence up, so that application.yml gives the order.
+		List<RawProperty> ordered = new ArrayList<>(this.raw);
+		ordered.removeIf((property) -> property.environmentVariable() || !isPolicy(property));
+		ordered.sort((left, right) -> Integer.compare(right.source(), left.source()));
+		ordered.forEach((property) -> {
+			if (!RawProperty.isIndex(property.path().get(1))) {
+				this.policies.add(property.path().get(1));
+			}
+		});
+	}
+
+	private static boolean isPolicy(RawProperty property) {
+		return property.path().size() > 1 && PolicyKey.uniform(property.path().get(0)).equals("policies");
+	}
+
+	private void sort(RawProperty property) {
+		List<String> path = property.path();
+		if (path.isEmpty()) {
+			refuseScalar(property, "cors");
+			return;
+		}
+		String rootKey = rootKey(path.get(0));
+		if (rootKey == null) {
+			unknownRoot(property);
+		}
+		else if (rootKey.equals("policies")) {
+			sortPolicy(property);
+		}
+		else if (rootKey.equals("defaults")) {
+			if (path.size() == 1) {
+				refuseScalar(property, property.name());
+			}
+			else {
+				sortKey(property, List.of("defaults"), path.subList(1, path.size()), false);
+			}
+		}
+		else if (path.size() > 1) {
+			unknown(property, property.name(), "cors." + rootKey);
+		}
+		else {
+			put(property, List.of(), rootKey, List.of(rootKey));
+		}
+	}
+
+	private static @Nullable String rootKey(String element) {
+		String uniform = PolicyKey.uniform(element);
+		return ROOT_KEYS.stream().filter((key) -> PolicyKey.uniform(key).equals(uniform)).findFirst().orElse(null);
+	}
+
+	private void sortPolicy(RawProperty property) {
+		List<String> path = property.path();
+		if (path.size() == 1) {
+			refuseScalar(property, property.name());
+			return;
+		}
+		String policy = RawProperty.isIndex(path.get(1)) ? null : policyName(property);
+		if (policy == null) {
+			if (RawProperty.isIndex(path.get(1))) {
+				this.problems.add(new CorsProblem(Reason.UNKNOWN_KEY, null, property.name(), null,
+						"Policies are a map of names, not a list", "cors.policies.<name>", property.place()));
+			}
+			return;
+		}
+		this.policies.add(policy);
+		List<String> section = List.of("policies", policy);
+		this.sections.computeIfAbsent(section, (key) -> new LinkedHashMap<>());
+		if (path.size() == 2) {
+			this.places.putIfAbsent(RawProperty.name(section), String.valueOf(property.place()));
+			refuseScalar(property, RawProperty.name(section));
+			return;
+		}
+		sortKey(property, section, path.subList(2, path.size()), true);
+	}
+
+	/**
+	 * The name of the policy that a property belongs to. An environment variable cannot
+	 * carry dashes, so its policy is the one whose name it is without them.
+	 */
+	private @Nullable String policyName(RawProperty property) {
+		String written = property.path().get(1);
+		if (!property.environmentVariable()) {
+			return written;
+		}
+		List<String> matches = this.policies.stream()
+			.filter((name) -> PolicyKey.uniform(name).equals(PolicyKey.uniform(written)))
+			.toList();
+		if (matches.size() > 1) {
+			this.problems.add(new CorsProblem(Reason.AMBIGUOUS_POLICY, null, property.name(), null,
+					"An environment variable cannot carry a dash, so this one could mean any of the policies "
+							+ String.join(", ", matches) + ": set it elsewhere, or rename a policy",
+					null, property.place()));
+			return null;
+		}
+		return matches.isEmpty() ? written : matches.get(0);
+	}
+
+	private void sortKey(RawProperty property, List<String> section, List<String> rest, boolean inPolicy) {
+		PolicyKey key = PolicyKey.find(rest.get(0));
+		boolean candidate = section.size() == 3;
+		if (key == null || (key == PolicyKey.PATHS && !inPolicy)
+				|| (key == PolicyKey.SHADOW && (!inPolicy || candidate))) {
+			unknownKey(property, section, rest, inPolicy && !candidate);
+			return;
+		}
+		if (key == PolicyKey.SHADOW) {
+			if (rest.size() == 1) {
+				refuseScalar(property, RawProperty.name(append(section, key.key())));
+			}
+			else {
+				sortKey(property, append(section, key.key()), rest.subList(1, rest.size()), false);
+			}
+			return;
+		}
+		boolean indexed = rest.size() == 2 && RawProperty.isIndex(rest.get(1)) && key.type().isList();
+		if (rest.size() > 1 && !indexed) {
+			unknown(property, RawProperty.name(concat(section, rest)), RawProperty.name(append(section, key.key())));
+			return;
+		}
+		List<String> path = append(section, key.key());
+		put(property, section, key.key(), indexed ? append(path, rest.get(1)) : path);
+	}
+
+	private void put(RawProperty property, List<String> section, String key, List<String> path) {
+		this.sections.computeIfAbsent(section, (unused) -> new LinkedHashMap<>())
+			.computeIfAbsent(key, (unused) -> new ArrayList<>())
+			.add(property.withPath(path));
+	}
+
+	private @Nullable Object scalar(RawProperty property) {
+		String name = property.name();
+		remember(name, property);
+		return resolve(property);
+	}
+
+	/**
+	 * The elements of a list, all from the source with the highest precedence that has
+	 * any: lists are replaced, not merged.
+	 */
+	private @Nullable Object list(List<RawProperty> properties) {
+		RawProperty first = properties.get(0);
+		List<RawProperty> winners = properties.stream()
+			.filter((property) -> property.source() == first.source())
+			.toList();
+		for (RawProperty property : winners) {
+			if (!isElement(property)) {
+				remember(property.name(), property);
+				return (property.value() instanceof Collection<?> values)
+						? values.stream().map(String::valueOf).toList() : split(resolve(property));
+			}
+		}
+		Map<Integer, RawProperty> elements = new TreeMap<>();
+		for (RawProperty property : winners) {
+			elements.putIfAbsent(RawProperty.index(property.path().get(property.path().size() - 1)), property);
+		}
+		List<String> values = new ArrayList<>();
+		for (RawProperty property : elements.values()) {
+			List<String> listPath = property.path().subList(0, property.path().size() - 1);
+			remember(RawProperty.name(listPath), property);
+			remember(RawProperty.name(append(listPath, "[" + values.size() + "]")), property);
+			values.add(resolve(property));
+		}
+		return values;
+	}
+
+	private static boolean isElement(RawProperty property) {
+		return RawProperty.isIndex(property.path().get(property.path().size() - 1));
+	}
+
+	private void remember(String name, RawProperty property) {
+		if (property.place() != null) {
+			this.places.putIfAbsent(name, property.place());
+		}
+	}
+
+	private String resolve(RawProperty property) {
+		Object value = property.value();
+		String text = (value instanceof Object[] values)
+				? Arrays.stream(values).map(String::valueOf).collect(Collectors.joining(",")) : String.valueOf(value);
+		Object resolved = this.placeholders.resolvePlaceholders(text);
+		String result = (resolved != null) ? resolved.toString() : "";
+		if (result.contains("${")) {
+			this.problems.add(new CorsProblem(Reason.INVALID_VALUE, policy(property), property.name(), text,
+					"The placeholder cannot be resolved", null, property.place()));
+		}
+		return result;
+	}
+
+	/**
+	 * Split at commas, but not at those between brackets, which separate ports.
+	 */
+	static List<String> split(String text) {
+		List<String> elements = new ArrayList<>();
+		if (text.isBlank()) {
+			return elements;
+		}
+		int depth = 0;
+		int start = 0;
+		for (int i = 0; i < text.length(); i++) {
+			char c = text.charAt(i);
+			depth += (c == '[') ? 1 : (c == ']') ? -1 : 0;
+			if (c == ',' && depth <= 0) {
+				elements.add(text.substring(start, i).strip());
+				start = i + 1;
+			}
+		}
+		elements.add(text.substring(start).strip());
+		return elements;
+	}
+
+	private void refuseScalar(RawProperty property, String name) {
+		if (!property.value().toString().isBlank()) {
+			this.problems.add(new CorsProblem(Reason.INVALID_VALUE, policy(property), name, property.value().toString(),
+					"This is a section with keys of its own, not a value", null, property.place()));
+		}
+	}
+
+	private void unknownRoot(RawProperty property) {
+		String element = property.path().get(0);
+		if (property.environmentVariable()) {
+			// CORS_… may belong to anything: a placeholder's variable, a service's
+			// address.
+			this.warnings.add("The environment variable behind " + property.place() + " is no key of the CORS starter"
+					+ didYouMean(NearestKey.find(element, ROOT_KEYS)));
+			return;
+		}
+		PolicyKey policyKey = PolicyKey.find(element);
+		String nearest = (policyKey != null && policyKey != PolicyKey.SHADOW) ? "policies.<name>." + policyKey.key()
+				: NearestKey.find(element, ROOT_KEYS);
+		unknown(property, property.name(), (nearest != null) ? "cors." + nearest : null);
+	}
+
+	private static String didYouMean(@Nullable String nearest) {
+		return (nearest != null) ? "; the nearest is cors." + nearest : "";
+	}
+
+	private void unknownKey(RawProperty property, List<String> section, List<String> rest, boolean inPolicy) {
+		List<String> candidates = Arrays.stream(PolicyKey.values())
+			.filter((key) -> inPolicy || (key != PolicyKey.PATHS && key != PolicyKey.SHADOW))
+			.map(PolicyKey::key)
+			.toList();
+		String nearest = NearestKey.find(rest.get(0), candidates);
+		unknown(property, RawProperty.name(concat(section, rest)),
+				(nearest != null) ? RawProperty.name(append(section, nearest)) : null);
+	}
+
+	private void unknown(RawProperty property, String name, @Nullable String nearest) {
+		String message = "There is no such key";
+		if (property.environmentVariable()) {
+			message += "; in the name of an environment variable, leave dashes out: CORS_POLICIES_PUBLICAPI_ALLOWEDORIGINS";
+		}
+		this.problems
+			.add(new CorsProblem(Reason.UNKNOWN_KEY, policy(property), name, null, message, nearest, property.place()));
+	}
+
+	private static @Nullable String policy(RawProperty property) {
+		return isPolicy(property) ? property.path().get(1) : null;
+	}
+
+	private static List<String> append(List<String> path, String element) {
+		return concat(path, List.of(element));
+	}
+
+	private static List<String> concat(List<String> first, List<String> second) {
+		List<String> all = new ArrayList<>(first);
+		all.addAll(second);
+		return List.copyOf(all);
+	}
+
+}

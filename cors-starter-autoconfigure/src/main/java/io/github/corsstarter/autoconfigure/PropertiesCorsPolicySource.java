@@ -1,0 +1,168 @@
+package io.github.corsstarter.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+import io.github.corsstarter.autoconfigure.CorsProperties.Policy;
+import io.github.corsstarter.autoconfigure.CorsProperties.Rules;
+import io.github.corsstarter.policy.CorsPolicy;
+import io.github.corsstarter.policy.CorsPolicySpecification;
+import io.github.corsstarter.policy.CorsProblem;
+import io.github.corsstarter.policy.InvalidCorsPolicyException;
+import io.github.corsstarter.policy.Provenance;
+import io.github.corsstarter.web.CorsPolicies;
+import io.github.corsstarter.web.CorsPolicySource;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/**
+ * The policies below {@code cors.policies}, read from the environment as it is when they
+ * are loaded.
+ */
+final class PropertiesCorsPolicySource implements CorsPolicySource {
+
+	private static final Log logger = LogFactory.getLog(PropertiesCorsPolicySource.class);
+
+	private final ConfigurableEnvironment environment;
+
+	PropertiesCorsPolicySource(ConfigurableEnvironment environment) {
+		this.environment = environment;
+	}
+
+	@Override
+	public Collection<CorsPolicySpecification> load() {
+		CorsPropertiesReader reader = new CorsPropertiesReader(this.environment);
+		reader.read();
+		List<CorsProblem> problems = new ArrayList<>(reader.problems());
+		int read = problems.size();
+		CorsProperties properties = new CorsPropertiesBinder(reader, problems).bind();
+		problems.addAll(read, reader.problems().subList(read, reader.problems().size()));
+		List<CorsPolicySpecification> specifications = new ArrayList<>();
+		properties.policies().forEach((name, policy) -> {
+			Merger merger = new Merger(name, policy, properties.defaults(), reader);
+			specifications.add(merger.specification());
+			if (policy.shadow() != null) {
+				CorsPolicy.of(merger.candidate(policy.shadow()), problems);
+				logger.warn("cors.policies." + name + ".shadow is validated, but not evaluated by this version");
+			}
+		});
+		reader.warnings().forEach(logger::warn);
+		if (!problems.isEmpty()) {
+			problems.addAll(CorsPolicies.validate(specifications));
+			throw new InvalidCorsPolicyException(problems);
+		}
+		return specifications;
+	}
+
+	/**
+	 * Merges a policy with the defaults: a key of its own replaces the default whole.
+	 */
+	private static final class Merger {
+
+		private final String name;
+
+		private final Policy policy;
+
+		private final List<Section> sections = new ArrayList<>();
+
+		private final CorsPropertiesReader reader;
+
+		Merger(String name, Policy policy, @Nullable Rules defaults, CorsPropertiesReader reader) {
+			this.name = name;
+			this.policy = policy;
+			this.reader = reader;
+			this.sections.add(new Section("cors.policies." + name, policy.rules(), reader.section("policies", name)));
+			if (defaults != null) {
+				this.sections.add(new Section("cors.defaults", defaults, reader.section("defaults")));
+			}
+		}
+
+		CorsPolicySpecification specification() {
+			return specification(this.sections);
+		}
+
+		CorsPolicySpecification candidate(Rules shadow) {
+			List<Section> all = new ArrayList<>(this.sections);
+			String key = PolicyKey.SHADOW.key();
+			all.add(0, new Section("cors.policies." + this.name + "." + key, shadow,
+					this.reader.section("policies", this.name, key)));
+			return specification(all);
+		}
+
+		private CorsPolicySpecification specification(List<Section> sections) {
+			CorsPolicySpecification.Builder builder = CorsPolicySpecification.builder(this.name)
+				.provenance(new SectionProvenance(sections, this.reader, "cors.policies." + this.name));
+			set(this.policy.paths(), builder::paths);
+			set(first(sections, Rules::allowedOrigins), builder::allowedOrigins);
+			set(first(sections, Rules::allowedMethods), builder::allowedMethods);
+			set(first(sections, Rules::allowedHeaders), builder::allowedHeaders);
+			set(first(sections, Rules::exposedHeaders), builder::exposedHeaders);
+			set(first(sections, Rules::allowCredentials), builder::allowCredentials);
+			set(first(sections, Rules::allowPrivateNetwork), builder::allowPrivateNetwork);
+			set(first(sections, Rules::maxAge), builder::maxAge);
+			set(first(sections, Rules::onDisallowed), builder::onDisallowed);
+			set(first(sections, Rules::dangerouslyTolerate), builder::dangerouslyTolerate);
+			return builder.build();
+		}
+
+		private static <T> @Nullable T first(List<Section> sections, Function<Rules, @Nullable T> key) {
+			for (Section section : sections) {
+				T value = key.apply(section.rules());
+				if (value != null) {
+					return value;
+				}
+			}
+			return null;
+		}
+
+		private static <T> void set(@Nullable T value, Consumer<T> setter) {
+			if (value != null) {
+				setter.accept(value);
+			}
+		}
+
+	}
+
+	/**
+	 * Part of the configuration that a policy takes keys from.
+	 *
+	 * @param name the full name of the section
+	 * @param rules its keys, bound
+	 * @param values its keys, as read
+	 */
+	private record Section(String name, Rules rules, Map<String, Object> values) {
+	}
+
+	/**
+	 * Names the section that a key was taken from.
+	 */
+	private record SectionProvenance(List<Section> sections, CorsPropertiesReader reader,
+			String fallback) implements Provenance {
+
+		@Override
+		public String property(String key) {
+			int bracket = key.indexOf('[');
+			String plainKey = (bracket != -1) ? key.substring(0, bracket) : key;
+			for (Section section : this.sections) {
+				if (section.values().containsKey(plainKey)) {
+					return section.name() + "." + key;
+				}
+			}
+			return this.fallback + "." + key;
+		}
+
+		@Override
+		public @Nullable String place(String property) {
+			return this.reader.place(property);
+		}
+
+	}
+
+}

@@ -1,0 +1,44 @@
+package io.github.corsstarter.autoconfigure;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A property below {@code cors} as one property source has it.
+ *
+ * @param path the elements of its name behind {@code cors}, as written; an index is an
+ * element of its own, in brackets
+ * @param value its value, placeholders not resolved
+ * @param place where it was written, as Spring Boot describes it
+ * @param source the position of its source, the one with the highest precedence first
+ * @param environmentVariable whether it comes from an environment variable, whose name
+ * cannot carry dashes or letter case
+ */
+record RawProperty(List<String> path, Object value, @Nullable String place, int source, boolean environmentVariable) {
+
+	String name() {
+		return name(this.path);
+	}
+
+	static String name(List<String> path) {
+		StringBuilder name = new StringBuilder("cors");
+		for (String element : path) {
+			name.append(isIndex(element) ? "" : ".").append(element);
+		}
+		return name.toString();
+	}
+
+	static boolean isIndex(String element) {
+		return element.startsWith("[");
+	}
+
+	static int index(String element) {
+		return Integer.parseInt(element.substring(1, element.length() - 1));
+	}
+
+	RawProperty withPath(List<String> path) {
+		return new RawProperty(List.copyOf(path), this.value, this.place, this.source, this.environmentVariable);
+	}
+
+}

@@ -1,0 +1,166 @@
+package io.github.corsstarter.decision;
+
+import java.util.Enumeration;
+import java.util.List;
+
+import io.github.corsstarter.policy.HttpTokens;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The request headers that a policy allows, and the scan of
+ * {@code Access-Control-Request-Headers} against them: in place, and within a budget of
+ * characters beyond which nothing is read, so that a long header costs no more than a
+ * short one.
+ *
+ * @see <a href="https://fetch.spec.whatwg.org/#cors-preflight-fetch">Fetch,
+ * CORS-preflight fetch</a>
+ */
+final class AllowedHeaders {
+
+	enum Verdict {
+
+		/** The preflight asks for no header. */
+		NONE_ASKED,
+
+		/** Every header asked for is allowed. */
+		ALLOWED,
+
+		/** A header asked for is not allowed. */
+		NOT_ALLOWED,
+
+		/** More than the budget, or what no browser sends. */
+		UNREADABLE
+
+	}
+
+	/** What is read where every name is allowed. */
+	private static final int BUDGET_FOR_ANY = 4096;
+
+	/** What proxies may add to the names: repetitions, white space, empty elements. */
+	private static final int BUDGET_FOR_WASTE = 256;
+
+	/** A comma and the white space on both sides that HTTP allows for. */
+	private static final int SEPARATOR_LENGTH = 3;
+
+	private final boolean any;
+
+	private final int budget;
+
+	/** A hash table with open addressing, never full: names in lower case. */
+	private final @Nullable String[] table;
+
+	AllowedHeaders(List<String> names) {
+		this.any = names.contains("*");
+		this.table = new String[Integer.highestOneBit(Math.max(1, names.size())) * 4];
+		int length = 0;
+		for (String name : names) {
+			length += name.length() + SEPARATOR_LENGTH;
+			int slot = slot(hash(name, 0, name.length()));
+			while (this.table[slot] != null) {
+				slot = slot(slot + 1);
+			}
+			this.table[slot] = name;
+		}
+		this.budget = this.any ? BUDGET_FOR_ANY : length + BUDGET_FOR_WASTE;
+	}
+
+	Verdict check(Enumeration<String> lines) {
+		int left = this.budget;
+		Verdict verdict = Verdict.NONE_ASKED;
+		while (lines.hasMoreElements()) {
+			String line = lines.nextElement();
+			left -= line.length() + 1;
+			if (left < 0) {
+				return Verdict.UNREADABLE;
+			}
+			Verdict lineVerdict = check(line);
+			if (lineVerdict == Verdict.NOT_ALLOWED || lineVerdict == Verdict.UNREADABLE) {
+				return lineVerdict;
+			}
+			verdict = (lineVerdict == Verdict.ALLOWED) ? lineVerdict : verdict;
+		}
+		return verdict;
+	}
+
+	private Verdict check(String line) {
+		Verdict verdict = Verdict.NONE_ASKED;
+		int position = 0;
+		while (position < line.length()) {
+			int comma = line.indexOf(',', position);
+			int end = (comma != -1) ? comma : line.length();
+			int start = position;
+			position = end + 1;
+			while (start < end && isOptionalWhiteSpace(line.charAt(start))) {
+				start++;
+			}
+			while (start < end && isOptionalWhiteSpace(line.charAt(end - 1))) {
+				end--;
+			}
+			if (start < end) {
+				verdict = Verdict.ALLOWED;
+				if (this.any ? !isToken(line, start, end) : !contains(line, start, end)) {
+					return this.any ? Verdict.UNREADABLE : Verdict.NOT_ALLOWED;
+				}
+			}
+		}
+		return verdict;
+	}
+
+	boolean contains(String text, int start, int end) {
+		int slot = slot(hash(text, start, end));
+		for (String name = this.table[slot]; name != null; name = this.table[slot]) {
+			if (isSame(name, text, start, end)) {
+				return true;
+			}
+			slot = slot(slot + 1);
+		}
+		return false;
+	}
+
+	boolean isAny() {
+		return this.any;
+	}
+
+	private int slot(int hash) {
+		return hash & (this.table.length - 1);
+	}
+
+	private static int hash(String text, int start, int end) {
+		int hash = 0;
+		for (int i = start; i < end; i++) {
+			hash = 31 * hash + toLowerCase(text.charAt(i));
+		}
+		return hash ^ (hash >>> 16);
+	}
+
+	private static boolean isSame(String name, String text, int start, int end) {
+		if (end - start != name.length()) {
+			return false;
+		}
+		for (int i = start; i < end; i++) {
+			if (toLowerCase(text.charAt(i)) != toLowerCase(name.charAt(i - start))) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private static boolean isToken(String text, int start, int end) {
+		for (int i = start; i < end; i++) {
+			if (!HttpTokens.isTokenCharacter(text.charAt(i))) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private static boolean isOptionalWhiteSpace(char c) {
+		return c == ' ' || c == '\t';
+	}
+
+	/** Header names are ASCII, and so is their comparison (Fetch, "byte-lowercase"). */
+	private static char toLowerCase(char c) {
+		return (c >= 'A' && c <= 'Z') ? (char) (c + ('a' - 'A')) : c;
+	}
+
+}

@@ -1,0 +1,127 @@
+package io.github.corsstarter.decision;
+
+import java.util.List;
+import java.util.function.BiConsumer;
+
+import io.github.corsstarter.policy.CorsPolicy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be done with a request: whether its handler runs, and which headers its
+ * response carries. Made once per policy and outcome, not per request: immutable and
+ * shared by all threads.
+ */
+public final class CorsDecision {
+
+	/** The request is none of ours. */
+	private static final CorsDecision NO_POLICY = new CorsDecision(null, RequestKind.NOT_CORS, CorsReason.NO_POLICY, 0,
+			List.of(), List.of());
+
+	private final @Nullable CorsPolicy policy;
+
+	private final RequestKind kind;
+
+	private final CorsReason reason;
+
+	private final int status;
+
+	private final List<ResponseHeader> headers;
+
+	private final List<String> vary;
+
+	CorsDecision(@Nullable CorsPolicy policy, RequestKind kind, CorsReason reason, int status,
+			List<ResponseHeader> headers, List<String> vary) {
+		this.policy = policy;
+		this.kind = kind;
+		this.reason = reason;
+		this.status = status;
+		this.headers = List.copyOf(headers);
+		this.vary = List.copyOf(vary);
+	}
+
+	/**
+	 * The decision for a path that no policy covers: the request is left alone.
+	 * @return the decision
+	 */
+	public static CorsDecision noPolicy() {
+		return NO_POLICY;
+	}
+
+	/**
+	 * The policy that decided.
+	 * @return the policy, or {@code null} if none covers the path
+	 */
+	public @Nullable CorsPolicy policy() {
+		return this.policy;
+	}
+
+	/**
+	 * What the request is to the CORS protocol.
+	 * @return its kind; {@link RequestKind#NOT_CORS} if no policy covers the path
+	 */
+	public RequestKind kind() {
+		return this.kind;
+	}
+
+	/**
+	 * Why the request is allowed or not.
+	 * @return {@link CorsReason#ALLOWED} if every check passed or there was none,
+	 * {@link CorsReason#NO_POLICY} if no policy covers the path, or the first check that
+	 * failed
+	 */
+	public CorsReason reason() {
+		return this.reason;
+	}
+
+	/**
+	 * Whether the policy refuses the request.
+	 * @return whether a check failed, even where the handler runs nevertheless
+	 */
+	public boolean isRejected() {
+		return this.reason != CorsReason.ALLOWED && this.reason != CorsReason.NO_POLICY;
+	}
+
+	/**
+	 * Whether the filter answers the request itself, so that no handler runs.
+	 * @return whether it does
+	 */
+	public boolean isAnswered() {
+		return this.status != 0;
+	}
+
+	/**
+	 * The status of the filter's own answer.
+	 * @return the status, or 0 if the handler answers
+	 */
+	public int status() {
+		return this.status;
+	}
+
+	/**
+	 * The names of the request headers that the response depends on, for {@code Vary}.
+	 * @return the names, may be empty
+	 */
+	public List<String> vary() {
+		return this.vary;
+	}
+
+	/**
+	 * Give the CORS headers of the response, {@code Vary} apart, to a consumer.
+	 * @param request the request that was decided on
+	 * @param consumer receives name and value of each header, every name once
+	 */
+	public void forEachHeader(CorsRequest request, BiConsumer<String, String> consumer) {
+		for (ResponseHeader header : this.headers) {
+			String value = header.valueFor(request);
+			if (value != null) {
+				consumer.accept(header.name(), value);
+			}
+		}
+	}
+
+	@Override
+	public String toString() {
+		return "CorsDecision[" + this.kind + ", " + this.reason + ", " + this.policy + "]";
+	}
+
+}

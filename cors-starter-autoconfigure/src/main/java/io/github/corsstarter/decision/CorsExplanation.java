@@ -1,0 +1,135 @@
+package io.github.corsstarter.decision;
+
+import java.util.ArrayList;
+import java.util.Enumeration;
+import java.util.List;
+
+import io.github.corsstarter.origin.InvalidOriginPatternException;
+import io.github.corsstarter.origin.OriginPattern;
+import io.github.corsstarter.origin.OriginPattern.Kind;
+import io.github.corsstarter.policy.CorsPolicy;
+import io.github.corsstarter.policy.HttpTokens;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a request was rejected, for people: made on demand, from the decision and the
+ * request. What the client sent is escaped and cut in it.
+ *
+ * @param reason the check that failed
+ * @param policy the name of the policy that decided
+ * @param property the property that the check reads, or {@code null} where none would
+ * change the outcome
+ * @param message one sentence or two
+ * @param fix the smallest change that would allow the request, or {@code null} where
+ * there is none or where it would be unsafe
+ */
+public record CorsExplanation(CorsReason reason, String policy, @Nullable String property, String message,
+		@Nullable String fix) {
+
+	/** How many header names a message lists. */
+	private static final int MAX_NAMES = 10;
+
+	/**
+	 * Explain why a request was rejected.
+	 * @param decision the decision, a rejection
+	 * @param request the request it was made for
+	 * @return the explanation, or {@code null} if the request was not rejected
+	 */
+	public static @Nullable CorsExplanation of(CorsDecision decision, CorsRequest request) {
+		CorsPolicy policy = decision.policy();
+		if (policy == null || !decision.isRejected()) {
+			return null;
+		}
+		return switch (decision.reason()) {
+			case ORIGIN_MALFORMED -> new CorsExplanation(decision.reason(), policy.name(), null,
+					"The Origin header is empty, repeated or longer than 512 characters; no browser sends that.", null);
+			case ORIGIN_NOT_ALLOWED -> origin(policy, decision, request);
+			case METHOD_NOT_ALLOWED -> method(policy, decision, request);
+			default -> headers(policy, decision, request);
+		};
+	}
+
+	private static CorsExplanation origin(CorsPolicy policy, CorsDecision decision, CorsRequest request) {
+		String property = policy.provenance().property("allowed-origins");
+		String origin = header(request, CorsHeaders.ORIGIN);
+		String message = "The policy '" + policy.name() + "' does not allow the origin " + ClientText.show(origin)
+				+ ".";
+		if ("navigate".equals(request.header(CorsHeaders.SEC_FETCH_MODE))) {
+			message += " This is a navigation, such as a form post from another site (an identity provider's,"
+					+ " perhaps); a path that receives such posts needs "
+					+ policy.provenance().property("on-disallowed") + ": omit-headers.";
+		}
+		else if (origin.equals("null") && request.header(CorsHeaders.SEC_FETCH_SITE) == null) {
+			message += " If this is a page of this site itself, it is served over plain http with the referrer"
+					+ " policy no-referrer, which makes browsers hide its origin: use https or another policy.";
+		}
+		return new CorsExplanation(decision.reason(), policy.name(), property, message,
+				originFix(policy, origin, property));
+	}
+
+	private static @Nullable String originFix(CorsPolicy policy, String origin, String property) {
+		if (policy.allowedOrigins().stream().anyMatch((pattern) -> pattern.kind() == Kind.NONE)) {
+			return null;
+		}
+		try {
+			OriginPattern pattern = OriginPattern.parse(origin);
+			boolean unsafe = policy.allowCredentials()
+					&& (pattern.kind() == Kind.OPAQUE || (pattern.scheme().equals("http") && !pattern.isLoopback()));
+			boolean literal = pattern.kind() == Kind.EXACT || pattern.kind() == Kind.OPAQUE;
+			return (literal && !unsafe)
+					? "add " + ((pattern.kind() == Kind.OPAQUE) ? "\"null\"" : origin) + " to " + property : null;
+		}
+		catch (InvalidOriginPatternException ex) {
+			return null;
+		}
+	}
+
+	private static CorsExplanation method(CorsPolicy policy, CorsDecision decision, CorsRequest request) {
+		String property = policy.provenance().property("allowed-methods");
+		String method = (decision.kind() == RequestKind.PREFLIGHT) ? header(request, CorsHeaders.REQUEST_METHOD)
+				: request.method();
+		String message = "The policy '" + policy.name() + "' does not allow the method " + ClientText.show(method)
+				+ ".";
+		return new CorsExplanation(decision.reason(), policy.name(), property, message,
+				HttpTokens.isToken(method) ? "add " + ClientText.show(method) + " to " + property : null);
+	}
+
+	private static CorsExplanation headers(CorsPolicy policy, CorsDecision decision, CorsRequest request) {
+		String property = policy.provenance().property("allowed-headers");
+		List<String> names = disallowedNames(policy, request);
+		if (names.isEmpty()) {
+			return new CorsExplanation(decision.reason(), policy.name(), null,
+					"Access-Control-Request-Headers is longer than the policy '" + policy.name()
+							+ "' reads, or holds what no browser sends.",
+					null);
+		}
+		String shown = String.join(", ", names);
+		return new CorsExplanation(
+				decision.reason(), policy.name(), property, "The policy '" + policy.name()
+						+ "' does not allow the request header" + ((names.size() > 1) ? "s " : " ") + shown + ".",
+				"add " + shown + " to " + property);
+	}
+
+	/** The names, each once, that are tokens and not allowed. */
+	private static List<String> disallowedNames(CorsPolicy policy, CorsRequest request) {
+		AllowedHeaders allowed = new AllowedHeaders(policy.allowedHeaders());
+		List<String> names = new ArrayList<>();
+		Enumeration<String> lines = request.headers(CorsHeaders.REQUEST_HEADERS);
+		while (!allowed.isAny() && lines.hasMoreElements() && names.size() < MAX_NAMES) {
+			for (String element : lines.nextElement().split(",", 1000)) {
+				String name = element.strip();
+				if (names.size() < MAX_NAMES && HttpTokens.isToken(name) && !allowed.contains(name, 0, name.length())
+						&& !names.contains(ClientText.show(name))) {
+					names.add(ClientText.show(name));
+				}
+			}
+		}
+		return List.copyOf(names);
+	}
+
+	private static String header(CorsRequest request, String name) {
+		String value = request.header(name);
+		return (value != null) ? value : "";
+	}
+
+}

@@ -1,0 +1,137 @@
+package io.github.corsstarter.decision;
+
+import java.util.Enumeration;
+import java.util.Set;
+
+import io.github.corsstarter.decision.AllowedHeaders.Verdict;
+import io.github.corsstarter.origin.Origin;
+import io.github.corsstarter.origin.OriginSet;
+import io.github.corsstarter.policy.CorsPolicy;
+import io.github.corsstarter.policy.HttpTokens;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One policy, compiled to decide on requests. Immutable and safe for use by many threads;
+ * nothing in a request makes it throw.
+ *
+ * @see <a href="https://fetch.spec.whatwg.org/#http-cors-protocol">Fetch, CORS
+ * protocol</a>
+ */
+public final class PolicyEngine {
+
+	/** Fetch, "CORS-safelisted method": browsers send these without asking. */
+	private static final Set<String> SAFELISTED_METHODS = Set.of("GET", "HEAD", "POST");
+
+	private final OriginSet origins;
+
+	private final boolean anyMethod;
+
+	private final Set<String> methods;
+
+	private final AllowedHeaders headers;
+
+	private final boolean allowPrivateNetwork;
+
+	private final PolicyDecisions decisions;
+
+	/**
+	 * Compile a policy.
+	 * @param policy the policy
+	 * @param debug whether rejected preflights tell the browser which check failed
+	 */
+	public PolicyEngine(CorsPolicy policy, boolean debug) {
+		this.origins = OriginSet.of(policy.allowedOrigins());
+		this.anyMethod = policy.allowedMethods().contains("*");
+		this.methods = Set.copyOf(policy.allowedMethods());
+		this.headers = new AllowedHeaders(policy.allowedHeaders());
+		this.allowPrivateNetwork = policy.allowPrivateNetwork();
+		this.decisions = new PolicyDecisions(policy, this.origins.isAny(), debug);
+	}
+
+	/**
+	 * Decide on a request to a path that this policy covers.
+	 * @param request the request
+	 * @return what is to be done with it
+	 */
+	public CorsDecision decide(CorsRequest request) {
+		String origin = request.header(CorsHeaders.ORIGIN);
+		if (origin == null || isSameOrigin(request)) {
+			return notCors(request);
+		}
+		boolean malformed = isMalformed(origin, request);
+		if (!malformed && Origin.isSame(origin, request.scheme(), request.host(), request.port())) {
+			return notCors(request);
+		}
+		// Fetch, "CORS-preflight request".
+		String requestMethod = "OPTIONS".equals(request.method()) ? request.header(CorsHeaders.REQUEST_METHOD) : null;
+		CorsReason originReason = malformed ? CorsReason.ORIGIN_MALFORMED
+				: this.origins.contains(origin) ? CorsReason.ALLOWED : CorsReason.ORIGIN_NOT_ALLOWED;
+		return (requestMethod != null) ? preflight(originReason, requestMethod, request)
+				: actual(originReason, request.method());
+	}
+
+	/**
+	 * Fetch Metadata, "Sec-Fetch-Site": set by the browser, out of reach of scripts.
+	 */
+	private static boolean isSameOrigin(CorsRequest request) {
+		return "same-origin".equals(request.header(CorsHeaders.SEC_FETCH_SITE));
+	}
+
+	private static boolean isMalformed(String origin, CorsRequest request) {
+		if (origin.isEmpty() || origin.length() > Origin.MAX_LENGTH) {
+			return true;
+		}
+		Enumeration<String> lines = request.headers(CorsHeaders.ORIGIN);
+		if (lines.hasMoreElements()) {
+			lines.nextElement();
+		}
+		return lines.hasMoreElements();
+	}
+
+	private CorsDecision notCors(CorsRequest request) {
+		return this.decisions.notCors(this.origins.isAny() && isAllowed(request.method()));
+	}
+
+	/**
+	 * Fetch, "CORS check", on the server's side. Browsers do not check the method of a
+	 * request for which they sent no preflight; the policy does.
+	 */
+	private CorsDecision actual(CorsReason originReason, String method) {
+		if (originReason != CorsReason.ALLOWED) {
+			return this.decisions.actual(originReason);
+		}
+		return this.decisions.actual(isAllowed(method) ? CorsReason.ALLOWED : CorsReason.METHOD_NOT_ALLOWED);
+	}
+
+	/**
+	 * Fetch, "CORS-preflight fetch", the checks behind its steps 7 in their order.
+	 */
+	private CorsDecision preflight(CorsReason originReason, String requestMethod, CorsRequest request) {
+		if (originReason != CorsReason.ALLOWED) {
+			return this.decisions.preflightRejected(originReason);
+		}
+		boolean privateNetwork = this.allowPrivateNetwork
+				&& "true".equals(request.header(CorsHeaders.REQUEST_PRIVATE_NETWORK));
+		if (!isAllowed(requestMethod)) {
+			// Browsers do not look at Access-Control-Allow-Methods for a safelisted one.
+			boolean refusedByBrowsers = !SAFELISTED_METHODS.contains(requestMethod)
+					&& HttpTokens.isToken(requestMethod);
+			return this.decisions.preflightMethodRejected(refusedByBrowsers, privateNetwork);
+		}
+		Verdict verdict = this.headers.check(request.headers(CorsHeaders.REQUEST_HEADERS));
+		return switch (verdict) {
+			case NONE_ASKED, ALLOWED -> this.decisions.preflightAllowed(verdict == Verdict.ALLOWED, privateNetwork);
+			case NOT_ALLOWED, UNREADABLE ->
+				this.decisions.preflightHeadersRejected(verdict == Verdict.NOT_ALLOWED, privateNetwork);
+		};
+	}
+
+	/**
+	 * Methods are compared byte for byte (Fetch, "method"). Under {@code *} any token is
+	 * one, so that what is echoed is at least that.
+	 */
+	private boolean isAllowed(@Nullable String method) {
+		return method != null && (this.anyMethod ? HttpTokens.isToken(method) : this.methods.contains(method));
+	}
+
+}

@@ -1,0 +1,107 @@
+package io.github.corsstarter.origin;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * IP addresses as browsers serialise them.
+ *
+ * @see <a href="https://url.spec.whatwg.org/#host-serializing">URL, host serializing</a>
+ */
+final class IpAddresses {
+
+	private static final int IPV6_PIECES = 8;
+
+	private IpAddresses() {
+	}
+
+	/**
+	 * Whether browsers take a name for an IPv4 address, right or wrong.
+	 * @see <a href="https://url.spec.whatwg.org/#ends-in-a-number-checker">URL, ends in a
+	 * number checker</a>
+	 */
+	static boolean endsInNumber(String name) {
+		String last = name.substring(name.lastIndexOf('.') + 1);
+		if (last.isEmpty()) {
+			return false;
+		}
+		if (last.startsWith("0x")) {
+			return last.chars().skip(2).allMatch((c) -> Character.digit(c, 16) != -1);
+		}
+		return last.chars().allMatch((c) -> c >= '0' && c <= '9');
+	}
+
+	static boolean isCanonicalIpv4(String host) {
+		String[] numbers = host.split("\\.", -1);
+		if (numbers.length != 4) {
+			return false;
+		}
+		for (String number : numbers) {
+			if (!number.matches("0|[1-9][0-9]{0,2}") || Integer.parseInt(number) > 255) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/**
+	 * The form in which browsers write an IPv6 address.
+	 * @param address the address in any form, without brackets
+	 * @return the canonical form, or {@code null} if it is no IPv6 address
+	 */
+	static @Nullable String canonicalIpv6(String address) {
+		// Letting nothing else through keeps the JDK from looking up a name.
+		if (address.indexOf(':') == -1 || !address.matches("[0-9a-fA-F:.]{2,45}")) {
+			return null;
+		}
+		int[] pieces = new int[IPV6_PIECES];
+		try {
+			InetAddress parsed = InetAddress.getByName("[" + address + "]");
+			byte[] bytes = parsed.getAddress();
+			// The JDK turns an IPv4-mapped address into an IPv4 one.
+			int offset = (parsed instanceof Inet4Address) ? IPV6_PIECES - 2 : 0;
+			if (offset > 0) {
+				pieces[offset - 1] = 0xFFFF;
+			}
+			for (int i = 0; i < bytes.length / 2; i++) {
+				pieces[offset + i] = Byte.toUnsignedInt(bytes[2 * i]) << 8 | Byte.toUnsignedInt(bytes[2 * i + 1]);
+			}
+		}
+		catch (UnknownHostException ex) {
+			return null;
+		}
+		return serialize(pieces);
+	}
+
+	private static String serialize(int[] pieces) {
+		int zerosStart = -1;
+		int zerosLength = 1;
+		for (int i = 0; i < IPV6_PIECES; i++) {
+			int end = i;
+			while (end < IPV6_PIECES && pieces[end] == 0) {
+				end++;
+			}
+			if (end - i > zerosLength) {
+				zerosStart = i;
+				zerosLength = end - i;
+			}
+		}
+		StringBuilder text = new StringBuilder();
+		for (int i = 0; i < IPV6_PIECES; i++) {
+			if (i == zerosStart) {
+				text.append((i == 0) ? "::" : ":");
+				i += zerosLength - 1;
+				continue;
+			}
+			text.append(Integer.toHexString(pieces[i]));
+			if (i < IPV6_PIECES - 1) {
+				text.append(':');
+			}
+		}
+		return text.toString();
+	}
+
+}

@@ -1,0 +1,186 @@
+package io.github.corsstarter.origin;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The origin of a request, taken apart leniently: what a browser serialised is found in
+ * it, and anything else simply matches no pattern. A host is any text here, because
+ * browsers do send odd ones ({@code a..b}, trailing dots, {@code _}). Immutable.
+ *
+ * @see <a href="https://html.spec.whatwg.org/multipage/browsers.html#origin">HTML,
+ * serialisation of an origin</a>
+ */
+public final class Origin {
+
+	/**
+	 * The longest {@code Origin} that is looked at, in characters. Browsers stay far
+	 * below it: a host has at most 253 characters.
+	 */
+	public static final int MAX_LENGTH = 512;
+
+	static final int NO_PORT = -1;
+
+	private static final int INVALID_PORT = -2;
+
+	private static final int MAX_PORT = 65535;
+
+	private static final String SCHEME_SEPARATOR = "://";
+
+	private final String value;
+
+	private final int schemeEnd;
+
+	private final int hostEnd;
+
+	private final int port;
+
+	private Origin(String value, int schemeEnd, int hostEnd, int port) {
+		this.value = value;
+		this.schemeEnd = schemeEnd;
+		this.hostEnd = hostEnd;
+		this.port = port;
+	}
+
+	/**
+	 * Take the value of an {@code Origin} header apart.
+	 * @param value the header's value
+	 * @return the origin, or {@code null} when the value has not the form of scheme, host
+	 * and optional port (the opaque origin {@code null} has not)
+	 */
+	static @Nullable Origin parse(String value) {
+		int schemeEnd = value.indexOf(SCHEME_SEPARATOR);
+		if (schemeEnd <= 0) {
+			return null;
+		}
+		int hostStart = schemeEnd + SCHEME_SEPARATOR.length();
+		int hostEnd = hostEnd(value, hostStart);
+		if (hostEnd <= hostStart) {
+			return null;
+		}
+		int port = port(value, hostEnd);
+		return (port != INVALID_PORT) ? new Origin(value, schemeEnd, hostEnd, port) : null;
+	}
+
+	/**
+	 * Whether an {@code Origin} header names the origin that the request itself was sent
+	 * to: same scheme, host and port. Takes nothing for granted about the arguments and
+	 * never throws.
+	 * @param origin the value of the {@code Origin} header
+	 * @param scheme the scheme of the request's own address
+	 * @param host the host of the request's own address, an IPv6 address with or without
+	 * brackets; letter case does not matter, as {@code Host} may be typed by hand
+	 * @param port the port of the request's own address, or a number below 1 for the
+	 * scheme's default
+	 * @return whether both are the same origin
+	 */
+	public static boolean isSame(String origin, @Nullable String scheme, @Nullable String host, int port) {
+		if (scheme == null || host == null || host.isEmpty() || scheme.isEmpty()) {
+			return false;
+		}
+		int hostStart = scheme.length() + SCHEME_SEPARATOR.length();
+		if (!startsWithIgnoreCase(origin, 0, scheme) || !origin.startsWith(SCHEME_SEPARATOR, scheme.length())) {
+			return false;
+		}
+		int hostEnd = hostEnd(origin, hostStart);
+		if (!isSameHost(origin, hostStart, hostEnd, host)) {
+			return false;
+		}
+		int originPort = port(origin, hostEnd);
+		int defaultPort = defaultPort(scheme);
+		return originPort != INVALID_PORT
+				&& ((originPort > 0) ? originPort : defaultPort) == ((port > 0) ? port : defaultPort);
+	}
+
+	private static boolean isSameHost(String origin, int start, int end, String host) {
+		int length = end - start;
+		if (length == host.length()) {
+			return startsWithIgnoreCase(origin, start, host);
+		}
+		// Some servers report an IPv6 address without its brackets.
+		return length == host.length() + 2 && origin.charAt(start) == '[' && host.indexOf(':') != -1
+				&& startsWithIgnoreCase(origin, start + 1, host);
+	}
+
+	private static boolean startsWithIgnoreCase(String text, int offset, String prefix) {
+		return text.regionMatches(true, offset, prefix, 0, prefix.length());
+	}
+
+	private static int hostEnd(String value, int hostStart) {
+		if (hostStart < value.length() && value.charAt(hostStart) == '[') {
+			return value.indexOf(']', hostStart) + 1;
+		}
+		int colon = value.indexOf(':', hostStart);
+		return (colon != -1) ? colon : value.length();
+	}
+
+	private static int port(String value, int hostEnd) {
+		if (hostEnd == value.length()) {
+			return NO_PORT;
+		}
+		if (hostEnd <= 0 || value.charAt(hostEnd) != ':') {
+			return INVALID_PORT;
+		}
+		return parsePort(value, hostEnd + 1, value.length());
+	}
+
+	/**
+	 * Parse a port as URLs serialise it: decimal, no leading zero, 1 to 65535.
+	 * @return the port, or a negative number
+	 */
+	static int parsePort(String text, int start, int end) {
+		if (end - start < 1 || end - start > 5 || text.charAt(start) == '0') {
+			return INVALID_PORT;
+		}
+		int port = 0;
+		for (int i = start; i < end; i++) {
+			char digit = text.charAt(i);
+			if (digit < '0' || digit > '9') {
+				return INVALID_PORT;
+			}
+			port = 10 * port + (digit - '0');
+		}
+		return (port <= MAX_PORT) ? port : INVALID_PORT;
+	}
+
+	/**
+	 * The port that browsers leave out for a scheme.
+	 * @see <a href="https://url.spec.whatwg.org/#default-port">URL, default port</a>
+	 */
+	static int defaultPort(String scheme) {
+		return switch (scheme) {
+			case "http", "ws" -> 80;
+			case "https", "wss" -> 443;
+			case "ftp" -> 21;
+			default -> NO_PORT;
+		};
+	}
+
+	String value() {
+		return this.value;
+	}
+
+	boolean hasScheme(String scheme) {
+		return this.schemeEnd == scheme.length() && this.value.startsWith(scheme);
+	}
+
+	int hostStart() {
+		return this.schemeEnd + SCHEME_SEPARATOR.length();
+	}
+
+	int hostEnd() {
+		return this.hostEnd;
+	}
+
+	/**
+	 * The port as written, or {@link #NO_PORT}.
+	 */
+	int port() {
+		return this.port;
+	}
+
+	@Override
+	public String toString() {
+		return this.value;
+	}
+
+}

@@ -1,0 +1,227 @@
+package io.github.corsstarter.origin;
+
+import java.util.List;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An entry of a policy's allowed origins, parsed strictly: one origin, or one of the few
+ * forms that stand for several. Regular expressions are not among them, because they are
+ * how look-alike origins get in. Immutable.
+ * <p>
+ * The forms are an origin byte for byte as a browser serialises it
+ * ({@code https://example.com}); {@code https://*.example.com} for one or more whole
+ * labels in front of a host; {@code https://pr-*.example.com} for part of the left-most
+ * label; {@code :*} (or {@code :[*]}) for any port and {@code :[8080,8443]} for some;
+ * {@code *} for every origin; {@code null} for the opaque origin; and {@code none} for
+ * nobody.
+ *
+ * @see <a href="https://html.spec.whatwg.org/multipage/browsers.html#origin">HTML,
+ * serialisation of an origin</a>
+ */
+public final class OriginPattern {
+
+	/**
+	 * What an entry stands for.
+	 */
+	public enum Kind {
+
+		/** Every origin, {@code *}. */
+		ANY,
+
+		/** The opaque origin, {@code null}. */
+		OPAQUE,
+
+		/** No origin, {@code none}. */
+		NONE,
+
+		/** One origin, or one for each port listed. */
+		EXACT,
+
+		/** Origins by a wildcard in the host or in the port. */
+		WILDCARD
+
+	}
+
+	private static final OriginPattern ANY = new OriginPattern(Kind.ANY, "*", "", null, Ports.NONE);
+
+	private static final OriginPattern OPAQUE = new OriginPattern(Kind.OPAQUE, "null", "", null, Ports.NONE);
+
+	private static final OriginPattern NONE = new OriginPattern(Kind.NONE, "none", "", null, Ports.NONE);
+
+	private final Kind kind;
+
+	private final String text;
+
+	private final String scheme;
+
+	private final @Nullable HostPattern host;
+
+	private final Ports ports;
+
+	private OriginPattern(Kind kind, String text, String scheme, @Nullable HostPattern host, Ports ports) {
+		this.kind = kind;
+		this.text = text;
+		this.scheme = scheme;
+		this.host = host;
+		this.ports = ports;
+	}
+
+	static OriginPattern of(String text, String scheme, HostPattern host, Ports ports) {
+		Kind kind = (host.isWildcard() || ports.isAny()) ? Kind.WILDCARD : Kind.EXACT;
+		return new OriginPattern(kind, text, scheme, host, ports);
+	}
+
+	/**
+	 * Parse an entry.
+	 * @param text the entry, as configured
+	 * @return the pattern
+	 * @throws InvalidOriginPatternException if it has none of the forms, with the value
+	 * to write instead where one can be derived
+	 */
+	public static OriginPattern parse(String text) {
+		return switch (text) {
+			case "*" -> ANY;
+			case "null" -> OPAQUE;
+			case "none" -> NONE;
+			default -> OriginPatternParser.parse(text);
+		};
+	}
+
+	/**
+	 * What this entry stands for.
+	 * @return its kind
+	 */
+	public Kind kind() {
+		return this.kind;
+	}
+
+	/**
+	 * The scheme of the origins that match.
+	 * @return the scheme without a colon, empty for {@code *}, {@code null} and
+	 * {@code none}
+	 */
+	public String scheme() {
+		return this.scheme;
+	}
+
+	/**
+	 * The host of the origins that match, with its wildcard if it has one.
+	 * @return the host, empty for {@code *}, {@code null} and {@code none}
+	 */
+	public String host() {
+		return (this.host != null) ? this.host.toString() : "";
+	}
+
+	/**
+	 * The parent domain that a wildcard in the host stands directly in front of.
+	 * @return the domain, such as {@code example.com} for {@code https://*.example.com},
+	 * or {@code null} when the host has no wildcard
+	 */
+	public @Nullable String wildcardParent() {
+		return (this.host != null && this.host.isWildcard()) ? this.host.parent() : null;
+	}
+
+	/**
+	 * Whether the host is one that never leaves the machine: {@code localhost} and names
+	 * below it, {@code 127.0.0.0/8} and {@code [::1]}.
+	 * @return whether it is
+	 * @see <a href="https://w3c.github.io/webappsec-secure-contexts/">Secure Contexts,
+	 * potentially trustworthy origins</a>
+	 */
+	public boolean isLoopback() {
+		return this.host != null && this.host.isLoopback();
+	}
+
+	/**
+	 * The origins that this entry stands for where they can be counted.
+	 * @return the origins as browsers send them, empty for any kind but
+	 * {@link Kind#EXACT} and {@link Kind#OPAQUE}
+	 */
+	Set<String> exactOrigins() {
+		return switch (this.kind) {
+			case OPAQUE -> Set.of(this.text);
+			case EXACT -> this.ports.origins(this.scheme + "://" + host(), Origin.defaultPort(this.scheme));
+			default -> Set.of();
+		};
+	}
+
+	/**
+	 * Whether this entry stands for an origin: the plain rule that the compiled set must
+	 * agree with.
+	 * @param origin the value of an {@code Origin} header, not empty
+	 * @return whether it matches
+	 */
+	public boolean matches(String origin) {
+		return switch (this.kind) {
+			case ANY -> true;
+			case NONE -> false;
+			case OPAQUE, EXACT -> exactOrigins().contains(origin);
+			case WILDCARD -> {
+				Origin parsed = Origin.parse(origin);
+				yield parsed != null && matches(parsed);
+			}
+		};
+	}
+
+	boolean matches(Origin origin) {
+		return this.host != null && origin.hasScheme(this.scheme) && this.ports.matches(origin, this.scheme)
+				&& this.host.matches(origin.value(), origin.hostStart(), origin.hostEnd());
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return this == other || (other instanceof OriginPattern that && this.text.equals(that.text));
+	}
+
+	@Override
+	public int hashCode() {
+		return this.text.hashCode();
+	}
+
+	/**
+	 * The entry as it was configured.
+	 */
+	@Override
+	public String toString() {
+		return this.text;
+	}
+
+	/**
+	 * The ports of a pattern: none written, any, or a list.
+	 *
+	 * @param isAny whether every port matches, and none
+	 * @param listed the ports that match, empty for none; a scheme's default port stands
+	 * for none
+	 */
+	record Ports(boolean isAny, List<Integer> listed) {
+
+		static final Ports NONE = new Ports(false, List.of());
+
+		static final Ports ANY = new Ports(true, List.of());
+
+		boolean matches(Origin origin, String scheme) {
+			if (this.isAny) {
+				return true;
+			}
+			int port = origin.port();
+			int defaultPort = Origin.defaultPort(scheme);
+			if (port == Origin.NO_PORT) {
+				return this.listed.isEmpty() || this.listed.contains(defaultPort);
+			}
+			return port != defaultPort && this.listed.contains(port);
+		}
+
+		Set<String> origins(String withoutPort, int defaultPort) {
+			if (this.listed.isEmpty()) {
+				return Set.of(withoutPort);
+			}
+			return this.listed.stream()
+				.map((port) -> (port == defaultPort) ? withoutPort : withoutPort + ":" + port)
+				.collect(java.util.stream.Collectors.toUnmodifiableSet());
+		}
+
+	}
+
+}

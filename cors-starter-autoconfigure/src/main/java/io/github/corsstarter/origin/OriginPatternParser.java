@@ -1,0 +1,317 @@
+package io.github.corsstarter.origin;
+
+import java.net.IDN;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+import io.github.corsstarter.origin.OriginPattern.Ports;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The strict parser behind {@link OriginPattern#parse(String)}. It accepts an origin only
+ * as browsers serialise it (HTML, "serialization of an origin"; URL, "host serializing"),
+ * since a value in any other form can never match.
+ */
+final class OriginPatternParser {
+
+	private static final int MAX_HOST_LENGTH = 253;
+
+	private static final int MAX_LABEL_LENGTH = 63;
+
+	private static final String SCHEME_SEPARATOR = "://";
+
+	private OriginPatternParser() {
+	}
+
+	static OriginPattern parse(String text) {
+		OriginProblem problem;
+		try {
+			return parseStrictly(text);
+		}
+		catch (Refusal refusal) {
+			problem = refusal.problem;
+		}
+		throw new InvalidOriginPatternException(problem, suggest(text));
+	}
+
+	private static OriginPattern parseStrictly(String text) throws Refusal {
+		refuseForeignCharacters(text);
+		int schemeEnd = text.indexOf(SCHEME_SEPARATOR);
+		if (schemeEnd <= 0) {
+			throw new Refusal(OriginProblem.MISSING_SCHEME);
+		}
+		String scheme = text.substring(0, schemeEnd);
+		refuseInvalidScheme(scheme);
+		String rest = text.substring(schemeEnd + SCHEME_SEPARATOR.length());
+		refuseUrlParts(rest);
+		if (!rest.equals(rest.toLowerCase(Locale.ROOT))) {
+			throw new Refusal(OriginProblem.UPPER_CASE);
+		}
+		int hostEnd = hostEnd(rest);
+		HostPattern host = parseHost(rest.substring(0, hostEnd));
+		return OriginPattern.of(text, scheme, host, parsePorts(rest.substring(hostEnd), scheme));
+	}
+
+	private static void refuseForeignCharacters(String text) throws Refusal {
+		if (text.isEmpty()) {
+			throw new Refusal(OriginProblem.EMPTY);
+		}
+		for (int i = 0; i < text.length(); i++) {
+			char c = text.charAt(i);
+			if (c <= ' ' || c == 0x7F || Character.isWhitespace(c) || Character.isSpaceChar(c)
+					|| Character.isISOControl(c)) {
+				throw new Refusal(OriginProblem.WHITE_SPACE);
+			}
+		}
+		if (looksLikeRegularExpression(text)) {
+			throw new Refusal(OriginProblem.REGULAR_EXPRESSION);
+		}
+	}
+
+	private static boolean looksLikeRegularExpression(String text) {
+		return text.chars().anyMatch((c) -> "\\^$()|{}".indexOf(c) != -1) || text.contains(".*") || text.contains(".+");
+	}
+
+	private static void refuseInvalidScheme(String scheme) throws Refusal {
+		if (!scheme.equals(scheme.toLowerCase(Locale.ROOT))) {
+			throw new Refusal(OriginProblem.UPPER_CASE);
+		}
+		for (int i = 0; i < scheme.length(); i++) {
+			char c = scheme.charAt(i);
+			boolean letter = c >= 'a' && c <= 'z';
+			boolean other = (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.';
+			if (!letter && (i == 0 || !other)) {
+				throw new Refusal(OriginProblem.INVALID_SCHEME);
+			}
+		}
+		if (scheme.equals("file")) {
+			throw new Refusal(OriginProblem.FILE_SCHEME);
+		}
+	}
+
+	private static void refuseUrlParts(String rest) throws Refusal {
+		if (rest.isEmpty()) {
+			throw new Refusal(OriginProblem.MISSING_HOST);
+		}
+		int slash = rest.indexOf('/');
+		int query = rest.indexOf('?');
+		int fragment = rest.indexOf('#');
+		if (slash != -1 && slash == rest.length() - 1) {
+			throw new Refusal((slash == 0) ? OriginProblem.MISSING_HOST : OriginProblem.TRAILING_SLASH);
+		}
+		if (fragment != -1 && (query == -1 || fragment < query) && (slash == -1 || fragment < slash)) {
+			throw new Refusal(OriginProblem.FRAGMENT);
+		}
+		if (query != -1 && (slash == -1 || query < slash)) {
+			throw new Refusal(OriginProblem.QUERY);
+		}
+		if (slash != -1) {
+			throw new Refusal(OriginProblem.PATH);
+		}
+		if (rest.indexOf('@') != -1) {
+			throw new Refusal(OriginProblem.USER_INFO);
+		}
+	}
+
+	private static int hostEnd(String rest) throws Refusal {
+		if (rest.charAt(0) == '[') {
+			int bracket = rest.indexOf(']');
+			if (bracket == -1) {
+				throw new Refusal(OriginProblem.INVALID_IPV6);
+			}
+			return bracket + 1;
+		}
+		int colon = rest.indexOf(':');
+		if (colon != -1 && !rest.startsWith(":[", colon) && rest.indexOf(':', colon + 1) != -1) {
+			// Two colons: an IPv6 address without its brackets.
+			throw new Refusal(OriginProblem.INVALID_IPV6);
+		}
+		return (colon != -1) ? colon : rest.length();
+	}
+
+	private static HostPattern parseHost(String host) throws Refusal {
+		if (host.isEmpty()) {
+			throw new Refusal(OriginProblem.MISSING_HOST);
+		}
+		if (host.charAt(0) == '[') {
+			String canonical = IpAddresses.canonicalIpv6(host.substring(1, host.length() - 1));
+			if (canonical == null || !host.equals("[" + canonical + "]")) {
+				throw new Refusal(OriginProblem.INVALID_IPV6);
+			}
+			return HostPattern.literal(host);
+		}
+		int star = host.indexOf('*');
+		if (star == -1) {
+			refuseInvalidName(host);
+			return HostPattern.literal(host);
+		}
+		int dot = host.indexOf('.');
+		if (host.indexOf('*', star + 1) != -1 || dot == -1 || star > dot) {
+			throw new Refusal(OriginProblem.MISPLACED_WILDCARD);
+		}
+		String parent = host.substring(dot + 1);
+		refuseInvalidName(host.replace('*', 'x'));
+		if (IpAddresses.endsInNumber(parent)) {
+			throw new Refusal(OriginProblem.MISPLACED_WILDCARD);
+		}
+		return (star == 0 && dot == 1) ? HostPattern.labels(parent)
+				: HostPattern.inLabel(host.substring(0, star), host.substring(star + 1));
+	}
+
+	private static void refuseInvalidName(String host) throws Refusal {
+		if (host.chars().anyMatch((c) -> c > 0x7F)) {
+			throw new Refusal(OriginProblem.NON_ASCII_HOST);
+		}
+		// A full stop at the end makes another origin, and a legal one.
+		String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+		if (IpAddresses.endsInNumber(name)) {
+			if (!IpAddresses.isCanonicalIpv4(host)) {
+				throw new Refusal(OriginProblem.INVALID_IPV4);
+			}
+			return;
+		}
+		boolean labelTooLong = false;
+		for (String label : name.split("\\.", -1)) {
+			for (int i = 0; i < label.length(); i++) {
+				if (!HostPattern.isLabelCharacter(label.charAt(i))) {
+					throw new Refusal(OriginProblem.INVALID_HOST);
+				}
+			}
+			if (label.isEmpty()) {
+				throw new Refusal(OriginProblem.INVALID_HOST);
+			}
+			labelTooLong |= label.length() > MAX_LABEL_LENGTH;
+		}
+		if (name.length() > MAX_HOST_LENGTH) {
+			throw new Refusal(OriginProblem.HOST_TOO_LONG);
+		}
+		if (labelTooLong) {
+			throw new Refusal(OriginProblem.LABEL_TOO_LONG);
+		}
+	}
+
+	private static Ports parsePorts(String text, String scheme) throws Refusal {
+		if (text.isEmpty()) {
+			return Ports.NONE;
+		}
+		if (text.equals(":*") || text.equals(":[*]")) {
+			return Ports.ANY;
+		}
+		if (text.startsWith(":[") && text.endsWith("]")) {
+			List<Integer> ports = new ArrayList<>();
+			for (String port : text.substring(2, text.length() - 1).split(",", -1)) {
+				ports.add(parsePort(port.strip()));
+			}
+			return new Ports(false, List.copyOf(ports));
+		}
+		if (text.charAt(0) != ':') {
+			throw new Refusal(OriginProblem.INVALID_PORT);
+		}
+		int port = parsePort(text.substring(1));
+		if (port == Origin.defaultPort(scheme)) {
+			throw new Refusal(OriginProblem.DEFAULT_PORT);
+		}
+		return new Ports(false, List.of(port));
+	}
+
+	private static int parsePort(String text) throws Refusal {
+		if (text.indexOf('*') != -1) {
+			throw new Refusal(OriginProblem.MISPLACED_WILDCARD);
+		}
+		int port = Origin.parsePort(text, 0, text.length());
+		if (port < 0) {
+			throw new Refusal(OriginProblem.INVALID_PORT);
+		}
+		return port;
+	}
+
+	/**
+	 * What the author probably meant: the text put into the form that browsers send,
+	 * where that makes it valid.
+	 */
+	private static @Nullable String suggest(String text) {
+		String candidate = text.strip();
+		if (candidate.equalsIgnoreCase("null") || candidate.equalsIgnoreCase("none") || candidate.equals("*")) {
+			return candidate.toLowerCase(Locale.ROOT);
+		}
+		if (candidate.regionMatches(true, 0, "file:", 0, "file:".length())) {
+			return "null";
+		}
+		int schemeEnd = candidate.indexOf(SCHEME_SEPARATOR);
+		String scheme = (schemeEnd > 0) ? candidate.substring(0, schemeEnd).toLowerCase(Locale.ROOT) : "";
+		String rest = (schemeEnd >= 0) ? candidate.substring(schemeEnd + SCHEME_SEPARATOR.length())
+				: candidate.startsWith("//") ? candidate.substring(2) : candidate;
+		rest = withoutUrlParts(rest).toLowerCase(Locale.ROOT);
+		if (scheme.isEmpty()) {
+			scheme = isLoopbackName(rest) ? "http" : "https";
+		}
+		candidate = scheme + SCHEME_SEPARATOR + toAsciiHost(rest);
+		String defaultPort = ":" + Origin.defaultPort(scheme);
+		if (candidate.endsWith(defaultPort)) {
+			candidate = candidate.substring(0, candidate.length() - defaultPort.length());
+		}
+		return isValid(candidate) ? candidate : null;
+	}
+
+	private static boolean isValid(String text) {
+		try {
+			parseStrictly(text);
+			return true;
+		}
+		catch (Refusal refusal) {
+			return false;
+		}
+	}
+
+	private static String withoutUrlParts(String rest) {
+		int end = rest.length();
+		for (char delimiter : new char[] { '/', '?', '#' }) {
+			int index = rest.indexOf(delimiter);
+			end = (index != -1) ? Math.min(end, index) : end;
+		}
+		return rest.substring(rest.lastIndexOf('@', end - 1) + 1, end);
+	}
+
+	private static boolean isLoopbackName(String rest) {
+		return rest.equals("localhost") || rest.startsWith("localhost:") || rest.startsWith("127.")
+				|| rest.startsWith("[::1]");
+	}
+
+	private static String toAsciiHost(String rest) {
+		if (rest.startsWith("[")) {
+			int bracket = rest.indexOf(']');
+			String canonical = (bracket != -1) ? IpAddresses.canonicalIpv6(rest.substring(1, bracket)) : null;
+			return (canonical != null) ? "[" + canonical + "]" + rest.substring(bracket + 1) : rest;
+		}
+		int colon = rest.indexOf(':');
+		String host = (colon != -1) ? rest.substring(0, colon) : rest;
+		String port = (colon != -1) ? rest.substring(colon) : "";
+		// Where IDNA 2003, which the JDK implements, and browsers differ, say nothing.
+		if (host.chars().noneMatch((c) -> c > 0x7F)
+				|| host.chars().anyMatch((c) -> "\u00DF\u03C2\u200C\u200D".indexOf(c) != -1)) {
+			return rest;
+		}
+		try {
+			return IDN.toASCII(host).toLowerCase(Locale.ROOT) + port;
+		}
+		catch (IllegalArgumentException ex) {
+			return rest;
+		}
+	}
+
+	/**
+	 * Ends the parsing of one text.
+	 */
+	private static final class Refusal extends Exception {
+
+		private final OriginProblem problem;
+
+		Refusal(OriginProblem problem) {
+			super(problem.description(), null, false, false);
+			this.problem = problem;
+		}
+
+	}
+
+}

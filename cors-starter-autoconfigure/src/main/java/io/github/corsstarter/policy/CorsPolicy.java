@@ -1,0 +1,204 @@
+package io.github.corsstarter.policy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+import io.github.corsstarter.origin.OriginPattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A policy that has passed every check: who may call the paths it covers, and how.
+ * Immutable and safe for use by many threads. The names are those of the Fetch standard.
+ *
+ * @see <a href="https://fetch.spec.whatwg.org/#http-cors-protocol">Fetch, CORS
+ * protocol</a>
+ */
+public final class CorsPolicy {
+
+	private final String name;
+
+	private final Provenance provenance;
+
+	private final List<String> paths;
+
+	private final List<OriginPattern> allowedOrigins;
+
+	private final List<String> allowedMethods;
+
+	private final List<String> allowedHeaders;
+
+	private final List<String> exposedHeaders;
+
+	private final boolean allowCredentials;
+
+	private final boolean allowPrivateNetwork;
+
+	private final Duration maxAge;
+
+	private final OnDisallowed onDisallowed;
+
+	private final Set<DangerousTolerance> dangerouslyTolerate;
+
+	CorsPolicy(CorsPolicySpecification specification, List<OriginPattern> allowedOrigins) {
+		this.name = specification.name();
+		this.provenance = specification.provenance();
+		this.paths = specification.paths();
+		this.allowedOrigins = List.copyOf(allowedOrigins);
+		this.allowedMethods = withImpliedMethods(specification.allowedMethods());
+		this.allowedHeaders = anyOrAll(specification.allowedHeaders());
+		this.exposedHeaders = anyOrAll(specification.exposedHeaders());
+		this.allowCredentials = specification.allowCredentials();
+		this.allowPrivateNetwork = specification.allowPrivateNetwork();
+		this.maxAge = specification.maxAge();
+		this.onDisallowed = specification.onDisallowed();
+		this.dangerouslyTolerate = specification.dangerouslyTolerate();
+	}
+
+	/**
+	 * Validate a specification and make it a policy. What only shows beside other
+	 * policies, or needs Spring's path patterns, is not checked here.
+	 * @param specification what the policy should be
+	 * @return the policy
+	 * @throws InvalidCorsPolicyException with everything that is wrong with it
+	 */
+	public static CorsPolicy of(CorsPolicySpecification specification) {
+		List<CorsProblem> problems = new ArrayList<>();
+		CorsPolicy policy = of(specification, problems);
+		if (policy == null) {
+			throw new InvalidCorsPolicyException(problems);
+		}
+		return policy;
+	}
+
+	/**
+	 * Validate a specification and make it a policy.
+	 * @param specification what the policy should be
+	 * @param problems receives everything that is wrong with it
+	 * @return the policy, or {@code null} when something is wrong
+	 */
+	public static @Nullable CorsPolicy of(CorsPolicySpecification specification, List<CorsProblem> problems) {
+		return new PolicyValidator(specification, problems).validate();
+	}
+
+	private static List<String> withImpliedMethods(List<String> methods) {
+		Set<String> all = new LinkedHashSet<>();
+		for (String method : anyOrAll(methods)) {
+			all.add(method);
+			if (method.equals("GET")) {
+				all.add("HEAD");
+			}
+		}
+		return List.copyOf(all);
+	}
+
+	/** Beside {@code *}, other names say nothing. */
+	private static List<String> anyOrAll(List<String> names) {
+		return names.contains("*") ? List.of("*") : List.copyOf(new LinkedHashSet<>(names));
+	}
+
+	/**
+	 * The name of this policy.
+	 * @return lower case letters, digits and dashes
+	 */
+	public String name() {
+		return this.name;
+	}
+
+	/**
+	 * The paths that this policy covers.
+	 * @return patterns in the syntax of Spring's {@code PathPattern}
+	 */
+	public List<String> paths() {
+		return this.paths;
+	}
+
+	/**
+	 * Who may read.
+	 * @return the patterns in the order of the configuration, at least one
+	 */
+	public List<OriginPattern> allowedOrigins() {
+		return this.allowedOrigins;
+	}
+
+	/**
+	 * The methods that may be used.
+	 * @return the method names, {@code HEAD} included where {@code GET} is, or {@code *}
+	 * alone for all
+	 */
+	public List<String> allowedMethods() {
+		return this.allowedMethods;
+	}
+
+	/**
+	 * The request headers that may be sent beyond the safelisted ones.
+	 * @return the names as configured, or {@code *} alone for all
+	 */
+	public List<String> allowedHeaders() {
+		return this.allowedHeaders;
+	}
+
+	/**
+	 * The response headers that scripts may read beyond the safelisted ones.
+	 * @return the names as configured, or {@code *} alone for all
+	 */
+	public List<String> exposedHeaders() {
+		return this.exposedHeaders;
+	}
+
+	/**
+	 * Whether requests may carry cookies and other credentials.
+	 * @return whether they may
+	 */
+	public boolean allowCredentials() {
+		return this.allowCredentials;
+	}
+
+	/**
+	 * Whether pages on public addresses may call this server on a private one.
+	 * @return whether they may
+	 */
+	public boolean allowPrivateNetwork() {
+		return this.allowPrivateNetwork;
+	}
+
+	/**
+	 * How long browsers may keep the answer to a preflight.
+	 * @return the time, zero for not at all
+	 */
+	public Duration maxAge() {
+		return this.maxAge;
+	}
+
+	/**
+	 * What happens to an actual request that is not allowed.
+	 * @return what happens
+	 */
+	public OnDisallowed onDisallowed() {
+		return this.onDisallowed;
+	}
+
+	/**
+	 * The dangers that this policy accepts.
+	 * @return the tolerances, normally none
+	 */
+	public Set<DangerousTolerance> dangerouslyTolerate() {
+		return this.dangerouslyTolerate;
+	}
+
+	/**
+	 * Where the settings were written.
+	 * @return names of properties and places
+	 */
+	public Provenance provenance() {
+		return this.provenance;
+	}
+
+	@Override
+	public String toString() {
+		return "CorsPolicy[" + this.name + "]";
+	}
+
+}

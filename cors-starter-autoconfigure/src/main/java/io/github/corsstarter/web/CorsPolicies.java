@@ -1,0 +1,114 @@
+package io.github.corsstarter.web;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+import io.github.corsstarter.decision.CorsDecision;
+import io.github.corsstarter.decision.CorsRequest;
+import io.github.corsstarter.policy.CorsPolicy;
+import io.github.corsstarter.policy.CorsPolicySpecification;
+import io.github.corsstarter.policy.CorsProblem;
+import io.github.corsstarter.policy.InvalidCorsPolicyException;
+
+/**
+ * The rules in force, and the way to change them. Safe for use by many threads: each
+ * decision sees one whole generation of rules.
+ */
+public final class CorsPolicies {
+
+	private final List<CorsPolicySource> sources;
+
+	private final boolean debug;
+
+	private volatile Generation current;
+
+	/**
+	 * Load the first generation of rules.
+	 * @param sources where policies come from
+	 * @param debug whether rejections are explained to clients
+	 * @throws InvalidCorsPolicyException with everything that is wrong with the policies
+	 */
+	public CorsPolicies(Collection<? extends CorsPolicySource> sources, boolean debug) {
+		this.sources = List.copyOf(sources);
+		this.debug = debug;
+		this.current = new Generation(1, load());
+	}
+
+	/**
+	 * Everything that is wrong with policies, were they in force together.
+	 * @param specifications the policies
+	 * @return the problems, none if the policies can be put in force
+	 */
+	public static List<CorsProblem> validate(Collection<CorsPolicySpecification> specifications) {
+		Set<CorsProblem> problems = new LinkedHashSet<>();
+		CorsRules.compile(specifications, false, problems);
+		return List.copyOf(problems);
+	}
+
+	/**
+	 * Decide on a request by the rules in force. Never throws.
+	 * @param request the request
+	 * @return what is to be done with it
+	 */
+	public CorsDecision decide(CorsRequest request) {
+		return this.current.rules.decide(request);
+	}
+
+	/**
+	 * The policies in force.
+	 * @return the policies in the order of their sources
+	 */
+	public List<CorsPolicy> policies() {
+		return this.current.rules.policies();
+	}
+
+	/**
+	 * How often the rules have been loaded.
+	 * @return 1 from the start, one more for each successful reload
+	 */
+	public long generation() {
+		return this.current.number;
+	}
+
+	/**
+	 * Whether rejections are explained to clients.
+	 * @return whether {@code cors.debug} is on
+	 */
+	public boolean isDebug() {
+		return this.debug;
+	}
+
+	/**
+	 * Load all policies anew and put them in force at once. When anything is wrong, the
+	 * rules in force stay.
+	 * @throws InvalidCorsPolicyException with everything that is wrong with the policies
+	 */
+	public synchronized void reload() {
+		this.current = new Generation(this.current.number + 1, load());
+	}
+
+	private CorsRules load() {
+		Set<CorsProblem> problems = new LinkedHashSet<>();
+		List<CorsPolicySpecification> specifications = new ArrayList<>();
+		for (CorsPolicySource source : this.sources) {
+			try {
+				specifications.addAll(source.load());
+			}
+			catch (InvalidCorsPolicyException ex) {
+				problems.addAll(ex.problems());
+			}
+		}
+		CorsRules rules = CorsRules.compile(specifications, this.debug, problems);
+		if (!problems.isEmpty()) {
+			throw new InvalidCorsPolicyException(problems);
+		}
+		return rules;
+	}
+
+	private record Generation(long number, CorsRules rules) {
+	}
+
+}

@@ -1,0 +1,68 @@
+package io.github.corsstarter.web;
+
+import java.nio.charset.StandardCharsets;
+
+import io.github.corsstarter.decision.CorsDecision;
+import io.github.corsstarter.decision.CorsExplanation;
+import io.github.corsstarter.decision.CorsRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client reads that is refused: one line, or with {@code cors.debug} the reason.
+ *
+ * @param contentType the media type
+ * @param content the bytes
+ */
+@SuppressWarnings("ArrayRecordComponent") // Written once, never compared.
+public record RejectionBody(String contentType, byte[] content) {
+
+	private static final RejectionBody PLAIN = new RejectionBody("text/plain;charset=UTF-8",
+			"Invalid CORS request".getBytes(StandardCharsets.UTF_8));
+
+	/**
+	 * The body of the answer to a rejected request.
+	 * @param decision the decision
+	 * @param request the request
+	 * @param debug whether to explain, in the form of RFC 9457
+	 * @return the body
+	 */
+	public static RejectionBody of(CorsDecision decision, CorsRequest request, boolean debug) {
+		CorsExplanation explanation = debug ? CorsExplanation.of(decision, request) : null;
+		return (explanation != null) ? problem(decision.status(), explanation) : PLAIN;
+	}
+
+	private static RejectionBody problem(int status, CorsExplanation explanation) {
+		StringBuilder json = new StringBuilder(512);
+		json.append("{\"type\":\"about:blank\",\"title\":\"Invalid CORS request\",\"status\":").append(status);
+		append(json, "detail", explanation.message());
+		append(json, "reason", explanation.reason().word());
+		append(json, "policy", explanation.policy());
+		append(json, "property", explanation.property());
+		append(json, "fix", explanation.fix());
+		json.append('}');
+		return new RejectionBody("application/problem+json", json.toString().getBytes(StandardCharsets.UTF_8));
+	}
+
+	private static void append(StringBuilder json, String name, @Nullable String value) {
+		json.append(",\"").append(name).append("\":");
+		if (value == null) {
+			json.append("null");
+			return;
+		}
+		json.append('"');
+		for (int i = 0; i < value.length(); i++) {
+			char c = value.charAt(i);
+			if (c == '"' || c == '\\') {
+				json.append('\\').append(c);
+			}
+			else if (c < ' ') {
+				json.append(String.format("\\u%04x", (int) c));
+			}
+			else {
+				json.append(c);
+			}
+		}
+		json.append('"');
+	}
+
+}

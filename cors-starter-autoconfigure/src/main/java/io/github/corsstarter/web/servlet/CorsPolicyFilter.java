@@ -1,0 +1,109 @@
+package io.github.corsstarter.web.servlet;
+
+import java.io.IOException;
+
+import io.github.corsstarter.decision.CorsDecision;
+import io.github.corsstarter.web.CorsPolicies;
+import io.github.corsstarter.web.RejectionBody;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.util.WebUtils;
+
+/**
+ * Enforces the policies in a servlet container. Belongs in front of every filter that may
+ * answer a request itself, Spring Security's above all, and on the dispatches
+ * {@code REQUEST}, {@code ASYNC} and {@code ERROR}: it decides on the first, and keeps
+ * the headers on the response through the others. Requests to a path that no policy
+ * covers pass as if it were not there. Safe for use by many threads.
+ *
+ * @see <a href="https://fetch.spec.whatwg.org/#http-cors-protocol">Fetch, CORS
+ * protocol</a>
+ */
+public final class CorsPolicyFilter implements Filter {
+
+	/** What was decided on the request, for its later dispatches. */
+	private static final String DECISION = CorsPolicyFilter.class.getName() + ".DECISION";
+
+	private final CorsPolicies policies;
+
+	/**
+	 * Create a filter.
+	 * @param policies the rules to enforce
+	 */
+	public CorsPolicyFilter(CorsPolicies policies) {
+		this.policies = policies;
+	}
+
+	@Override
+	public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+			throws IOException, ServletException {
+		if (!(request instanceof HttpServletRequest httpRequest)
+				|| !(response instanceof HttpServletResponse httpResponse)) {
+			chain.doFilter(request, response);
+			return;
+		}
+		CorsDecision earlier = (CorsDecision) request.getAttribute(DECISION);
+		if (earlier != null) {
+			chain.doFilter(request, guarded(httpRequest, httpResponse, earlier));
+		}
+		else if (request.getDispatcherType() == DispatcherType.REQUEST) {
+			decide(httpRequest, httpResponse, chain);
+		}
+		else {
+			chain.doFilter(request, response);
+		}
+	}
+
+	private void decide(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws IOException, ServletException {
+		ServletCorsRequest view = new ServletCorsRequest(request);
+		CorsDecision decision = this.policies.decide(view);
+		if (decision.policy() == null) {
+			chain.doFilter(request, response);
+			return;
+		}
+		CorsPolicyResponse guarded = new CorsPolicyResponse(response, decision, view);
+		guarded.applyHeaders();
+		if (decision.isAnswered()) {
+			answer(decision, view, response);
+			return;
+		}
+		request.setAttribute(DECISION, decision);
+		chain.doFilter(request, guarded);
+	}
+
+	private void answer(CorsDecision decision, ServletCorsRequest request, HttpServletResponse response)
+			throws IOException {
+		response.setStatus(decision.status());
+		if (decision.isRejected()) {
+			RejectionBody body = RejectionBody.of(decision, request, this.policies.isDebug());
+			response.setContentType(body.contentType());
+			response.setContentLength(body.content().length);
+			response.getOutputStream().write(body.content());
+		}
+	}
+
+	/**
+	 * The response of a later dispatch: the container may hand out its own again, and may
+	 * have taken headers off it ({@code sendError} and uncaught exceptions).
+	 */
+	private static HttpServletResponse guarded(HttpServletRequest request, HttpServletResponse response,
+			CorsDecision decision) {
+		@Nullable CorsPolicyResponse present = WebUtils.getNativeResponse(response, CorsPolicyResponse.class);
+		if (present != null) {
+			return response;
+		}
+		CorsPolicyResponse guarded = new CorsPolicyResponse(response, decision, new ServletCorsRequest(request));
+		guarded.applyHeaders();
+		return guarded;
+	}
+
+}

@@ -1,0 +1,59 @@
+package io.github.corsstarter.web.servlet;
+
+import java.util.Collections;
+import java.util.Enumeration;
+
+import io.github.corsstarter.decision.CorsRequest;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The engine's view of a servlet request.
+ */
+final class ServletCorsRequest implements CorsRequest {
+
+	private final HttpServletRequest request;
+
+	ServletCorsRequest(HttpServletRequest request) {
+		this.request = request;
+	}
+
+	@Override
+	public String method() {
+		return this.request.getMethod();
+	}
+
+	@Override
+	public String path() {
+		String uri = this.request.getRequestURI();
+		String contextPath = this.request.getContextPath();
+		return uri.startsWith(contextPath) ? uri.substring(contextPath.length()) : uri;
+	}
+
+	@Override
+	public @Nullable String header(String name) {
+		return this.request.getHeader(name);
+	}
+
+	@Override
+	public Enumeration<String> headers(String name) {
+		Enumeration<String> values = this.request.getHeaders(name);
+		return (values != null) ? values : Collections.emptyEnumeration();
+	}
+
+	@Override
+	public @Nullable String scheme() {
+		return this.request.getScheme();
+	}
+
+	@Override
+	public @Nullable String host() {
+		return this.request.getServerName();
+	}
+
+	@Override
+	public int port() {
+		return this.request.getServerPort();
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * The adapter for servlet containers.
+ */
+@NullMarked
+package io.github.corsstarter.web.servlet;
+
+import org.jspecify.annotations.NullMarked;
