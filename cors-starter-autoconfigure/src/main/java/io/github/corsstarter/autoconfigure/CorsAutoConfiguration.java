@@ -34,8 +34,7 @@ public final class CorsAutoConfiguration {
 		List<CorsPolicySource> all = new ArrayList<>();
 		all.add(new PropertiesCorsPolicySource(environment));
 		sources.orderedStream().forEach(all::add);
-		CorsPolicies policies = new CorsPolicies(all,
-				environment.getProperty("cors.debug", Boolean.class, Boolean.FALSE));
+		CorsPolicies policies = new CorsPolicies(all, PropertiesCorsPolicySource.settings(environment).debug());
 		report(policies);
 		return policies;
 	}

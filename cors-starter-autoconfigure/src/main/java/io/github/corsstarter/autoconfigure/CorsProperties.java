@@ -17,14 +17,14 @@ import org.springframework.boot.convert.DurationUnit;
 /**
  * The keys below {@code cors}.
  *
- * @param enabled whether policies are enforced; if not, the starter contributes nothing
- * at all
- * @param debug whether rejections are explained to clients, for development: a rejected
- * preflight lets the browser name the check that failed, and the body says what to change
- * @param filterOrder the order of the filter; the default is after the processing of
- * forwarded headers and before Spring Security
- * @param defaults what holds in every policy that does not say otherwise
- * @param policies the policies by their names: lower case letters, digits and dashes
+ * @param enabled Whether policies are enforced. If not, the starter contributes nothing
+ * at all.
+ * @param debug Whether rejections are explained to clients, for development: a rejected
+ * preflight lets the browser name the check that failed, and bodies say what to change.
+ * @param filterOrder Order of the filter. The default is after the processing of
+ * forwarded headers and before Spring Security.
+ * @param defaults What holds in every policy that does not say otherwise.
+ * @param policies Policies by name: lower case letters, digits and dashes.
  */
 @ConfigurationProperties("cors")
 record CorsProperties(@DefaultValue("true") boolean enabled, @DefaultValue("false") boolean debug,
@@ -37,21 +37,22 @@ record CorsProperties(@DefaultValue("true") boolean enabled, @DefaultValue("fals
 	/**
 	 * Who may call, and how.
 	 *
-	 * @param allowedOrigins who may read: origins and patterns, '*' for everyone, 'none'
-	 * for nobody
-	 * @param allowedMethods the methods that may be used, '*' for all; GET implies HEAD
-	 * @param allowedHeaders the request headers that may be sent beyond the safelisted
-	 * ones, '*' for all
-	 * @param exposedHeaders the response headers that scripts may read beyond the
-	 * safelisted ones, '*' for all (not with credentials)
-	 * @param allowCredentials whether requests may carry cookies and other credentials;
-	 * origins must then be listed
-	 * @param allowPrivateNetwork whether pages on public addresses may call this server
-	 * on a private one; legacy, superseded by Local Network Access
-	 * @param maxAge how long browsers may keep the answer to a preflight; a bare number
-	 * means seconds, 0 means not at all
-	 * @param onDisallowed what happens to an actual request that is not allowed
-	 * @param dangerouslyTolerate the dangers that a policy with credentials accepts
+	 * @param allowedOrigins Who may read: origins and patterns, '*' for everyone, 'none'
+	 * for nobody.
+	 * @param allowedMethods Methods that may be used, '*' for all. GET implies HEAD.
+	 * @param allowedHeaders Request headers that may be sent beyond the safelisted ones,
+	 * '*' for all.
+	 * @param exposedHeaders Response headers that scripts may read beyond the safelisted
+	 * ones, '*' for all (not with credentials).
+	 * @param allowCredentials Whether requests may carry cookies and other credentials.
+	 * Origins must then be listed.
+	 * @param allowPrivateNetwork Whether pages on public addresses may call this server
+	 * on a private one. Legacy, superseded by Local Network Access.
+	 * @param maxAge How long browsers may keep the answer to a preflight. A bare number
+	 * means seconds, 0 means not at all.
+	 * @param onDisallowed What happens to an actual request that is not allowed: 403
+	 * without running the handler, or the handler's response without CORS headers.
+	 * @param dangerouslyTolerate Dangers that a policy with credentials accepts.
 	 */
 	record Rules(@Nullable List<String> allowedOrigins, @Nullable List<String> allowedMethods,
 			@Nullable List<String> allowedHeaders, @Nullable List<String> exposedHeaders,
@@ -64,25 +65,26 @@ record CorsProperties(@DefaultValue("true") boolean enabled, @DefaultValue("fals
 	/**
 	 * Which paths a policy covers, who may call them, and how.
 	 *
-	 * @param paths the paths that the policy covers, in the syntax of Spring's
-	 * PathPattern, relative to the context path
-	 * @param allowedOrigins who may read: origins and patterns, '*' for everyone, 'none'
-	 * for nobody
-	 * @param allowedMethods the methods that may be used, '*' for all; GET implies HEAD
-	 * @param allowedHeaders the request headers that may be sent beyond the safelisted
-	 * ones, '*' for all
-	 * @param exposedHeaders the response headers that scripts may read beyond the
-	 * safelisted ones, '*' for all (not with credentials)
-	 * @param allowCredentials whether requests may carry cookies and other credentials;
-	 * origins must then be listed
-	 * @param allowPrivateNetwork whether pages on public addresses may call this server
-	 * on a private one; legacy, superseded by Local Network Access
-	 * @param maxAge how long browsers may keep the answer to a preflight; a bare number
-	 * means seconds, 0 means not at all
-	 * @param onDisallowed what happens to an actual request that is not allowed
-	 * @param dangerouslyTolerate the dangers that a policy with credentials accepts
-	 * @param shadow a candidate version of the policy: evaluated, never enforced; what it
-	 * does not say is as in the policy
+	 * @param paths Paths that the policy covers, in the syntax of Spring's PathPattern,
+	 * relative to the context path.
+	 * @param allowedOrigins Who may read: origins and patterns, '*' for everyone, 'none'
+	 * for nobody.
+	 * @param allowedMethods Methods that may be used, '*' for all. GET implies HEAD.
+	 * @param allowedHeaders Request headers that may be sent beyond the safelisted ones,
+	 * '*' for all.
+	 * @param exposedHeaders Response headers that scripts may read beyond the safelisted
+	 * ones, '*' for all (not with credentials).
+	 * @param allowCredentials Whether requests may carry cookies and other credentials.
+	 * Origins must then be listed.
+	 * @param allowPrivateNetwork Whether pages on public addresses may call this server
+	 * on a private one. Legacy, superseded by Local Network Access.
+	 * @param maxAge How long browsers may keep the answer to a preflight. A bare number
+	 * means seconds, 0 means not at all.
+	 * @param onDisallowed What happens to an actual request that is not allowed: 403
+	 * without running the handler, or the handler's response without CORS headers.
+	 * @param dangerouslyTolerate Dangers that a policy with credentials accepts.
+	 * @param shadow Candidate version of the policy, evaluated but never enforced. What
+	 * it does not say is as in the policy.
 	 */
 	record Policy(@Nullable List<String> paths, @Nullable List<String> allowedOrigins,
 			@Nullable List<String> allowedMethods, @Nullable List<String> allowedHeaders,

@@ -27,11 +27,15 @@ final class CorsPropertiesBinder {
 
 	private final CorsPropertiesReader reader;
 
-	private final List<CorsProblem> problems;
+	private final List<CorsProblem> problems = new ArrayList<>();
 
-	CorsPropertiesBinder(CorsPropertiesReader reader, List<CorsProblem> problems) {
+	CorsPropertiesBinder(CorsPropertiesReader reader) {
 		this.reader = reader;
-		this.problems = problems;
+	}
+
+	/** The values that do not fit, once bound. */
+	List<CorsProblem> problems() {
+		return this.problems;
 	}
 
 	CorsProperties bind() {
@@ -59,11 +63,18 @@ final class CorsPropertiesBinder {
 					throw error;
 				}
 				String key = failed.toString().substring("section.".length());
-				CorsPropertiesBinder.this.problems.add(problem(name + "." + key, policy, key, values));
+				if (!isReported(name + "." + key + "[")) {
+					CorsPropertiesBinder.this.problems.add(problem(name + "." + key, policy, key, values));
+				}
 				return null;
 			}
 
 		});
+	}
+
+	/** A list fails once more after its elements. */
+	private boolean isReported(String elementPrefix) {
+		return this.problems.stream().anyMatch((problem) -> problem.property().startsWith(elementPrefix));
 	}
 
 	private CorsProblem problem(String property, @Nullable String policy, String key, Map<String, Object> values) {

@@ -22,7 +22,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
 /**
  * Reads everything below {@code cors}: sorts it into sections, gives environment
  * variables their dashes back, splits comma-separated lists, lets the source with the
- * highest precedence win, and reports every key that does not exist. Single use.
+ * highest precedence win, and reports every key that does not exist. Immutable once made.
  */
 final class CorsPropertiesReader {
 
@@ -36,8 +36,11 @@ final class CorsPropertiesReader {
 
 	private final List<String> warnings = new ArrayList<>();
 
+	/** Candidates by section and key, the one with the highest precedence first. */
+	private final Map<List<String>, Map<String, List<RawProperty>>> sorted = new LinkedHashMap<>();
+
 	/** Values by section and key; the section is the path of the property's parent. */
-	private final Map<List<String>, Map<String, List<RawProperty>>> sections = new LinkedHashMap<>();
+	private final Map<List<String>, Map<String, Object>> sections = new LinkedHashMap<>();
 
 	/** The places of properties, and of the elements of lists, by their full names. */
 	private final Map<String, String> places = new HashMap<>();
@@ -47,16 +50,12 @@ final class CorsPropertiesReader {
 	CorsPropertiesReader(ConfigurableEnvironment environment) {
 		this.placeholders = new PropertySourcesPlaceholdersResolver(environment);
 		this.raw = RawProperties.collect(environment);
-	}
-
-	/**
-	 * Read. To be called once.
-	 */
-	void read() {
 		collectPolicyNames();
 		this.raw.forEach(this::sort);
+		this.sorted.forEach((section, keys) -> this.sections.put(section, values(section, keys)));
 	}
 
+	/** What cannot be read. */
 	List<CorsProblem> problems() {
 		return this.problems;
 	}
@@ -83,14 +82,15 @@ final class CorsPropertiesReader {
 	 * The keys of a section with their values: a string, or a list of strings.
 	 */
 	Map<String, Object> section(String... path) {
+		return this.sections.getOrDefault(List.of(path), Map.of());
+	}
+
+	private Map<String, Object> values(List<String> section, Map<String, List<RawProperty>> keys) {
 		Map<String, Object> values = new LinkedHashMap<>();
-		this.sections.getOrDefault(List.of(path), Map.of()).forEach((key, properties) -> {
-			PolicyKey policyKey = (path.length > 0) ? PolicyKey.find(key) : null;
+		keys.forEach((key, candidates) -> {
+			PolicyKey policyKey = section.isEmpty() ? null : PolicyKey.find(key);
 			boolean list = policyKey != null && policyKey.type().isList();
-			Object value = list ? list(properties) : scalar(properties.get(0));
-			if (value != null) {
-				values.put(key, value);
-			}
+			values.put(key, list ? list(candidates) : scalar(candidates.get(0)));
 		});
 		return values;
 	}
@@ -161,7 +161,7 @@ final class CorsPropertiesReader {
 		}
 		this.policies.add(policy);
 		List<String> section = List.of("policies", policy);
-		this.sections.computeIfAbsent(section, (key) -> new LinkedHashMap<>());
+		this.sorted.computeIfAbsent(section, (key) -> new LinkedHashMap<>());
 		if (path.size() == 2) {
 			this.places.putIfAbsent(RawProperty.name(section), String.valueOf(property.place()));
 			refuseScalar(property, RawProperty.name(section));
@@ -219,14 +219,13 @@ final class CorsPropertiesReader {
 	}
 
 	private void put(RawProperty property, List<String> section, String key, List<String> path) {
-		this.sections.computeIfAbsent(section, (unused) -> new LinkedHashMap<>())
+		this.sorted.computeIfAbsent(section, (unused) -> new LinkedHashMap<>())
 			.computeIfAbsent(key, (unused) -> new ArrayList<>())
 			.add(property.withPath(path));
 	}
 
-	private @Nullable Object scalar(RawProperty property) {
-		String name = property.name();
-		remember(name, property);
+	private String scalar(RawProperty property) {
+		remember(property.name(), property);
 		return resolve(property);
 	}
 
@@ -234,7 +233,7 @@ final class CorsPropertiesReader {
 	 * The elements of a list, all from the source with the highest precedence that has
 	 * any: lists are replaced, not merged.
 	 */
-	private @Nullable Object list(List<RawProperty> properties) {
+	private List<String> list(List<RawProperty> properties) {
 		RawProperty first = properties.get(0);
 		List<RawProperty> winners = properties.stream()
 			.filter((property) -> property.source() == first.source())

@@ -36,14 +36,21 @@ final class PropertiesCorsPolicySource implements CorsPolicySource {
 		this.environment = environment;
 	}
 
+	/**
+	 * The keys beside the policies. What cannot be read has its default here, and is
+	 * reported by {@link #load()}.
+	 */
+	static CorsProperties settings(ConfigurableEnvironment environment) {
+		return new CorsPropertiesBinder(new CorsPropertiesReader(environment)).bind();
+	}
+
 	@Override
 	public Collection<CorsPolicySpecification> load() {
 		CorsPropertiesReader reader = new CorsPropertiesReader(this.environment);
-		reader.read();
+		CorsPropertiesBinder binder = new CorsPropertiesBinder(reader);
+		CorsProperties properties = binder.bind();
 		List<CorsProblem> problems = new ArrayList<>(reader.problems());
-		int read = problems.size();
-		CorsProperties properties = new CorsPropertiesBinder(reader, problems).bind();
-		problems.addAll(read, reader.problems().subList(read, reader.problems().size()));
+		problems.addAll(binder.problems());
 		List<CorsPolicySpecification> specifications = new ArrayList<>();
 		properties.policies().forEach((name, policy) -> {
 			Merger merger = new Merger(name, policy, properties.defaults(), reader);

@@ -1,0 +1,474 @@
+package io.github.corsstarter.autoconfigure;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+import io.github.corsstarter.policy.CorsPolicy;
+import io.github.corsstarter.policy.CorsPolicySpecification;
+import io.github.corsstarter.policy.CorsProblem;
+import io.github.corsstarter.policy.CorsProblem.Reason;
+import io.github.corsstarter.policy.DangerousTolerance;
+import io.github.corsstarter.policy.InvalidCorsPolicyException;
+import io.github.corsstarter.policy.OnDisallowed;
+import io.github.corsstarter.web.CorsPolicies;
+import org.assertj.core.groups.Tuple;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.core.io.ByteArrayResource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+/**
+ * Tests for {@link PropertiesCorsPolicySource} and what it reads and binds with.
+ */
+class PropertiesCorsPolicySourceTests {
+
+	private static final String PARTNERS = """
+			cors:
+			  policies:
+			    partners:
+			      paths: ["/api/partners/**"]
+			      allowed-origins:
+			        - https://partner.example
+			        - https://*.partner.example
+			""";
+
+	private final StandardEnvironment environment = new StandardEnvironment();
+
+	PropertiesCorsPolicySourceTests() {
+		this.environment.getPropertySources().remove(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME);
+		this.environment.getPropertySources().remove(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME);
+	}
+
+	@Test
+	void everyKeyIsBound() {
+		yaml("""
+				cors:
+				  policies:
+				    partners:
+				      paths: ["/api/partners/**", "/b"]
+				      allowed-origins: [https://partner.example, "https://*.partner.example:[8080,8443]"]
+				      allowed-methods: [GET, PUT]
+				      allowed-headers: [content-type, X-Request-Id]
+				      exposed-headers: [etag]
+				      allow-credentials: true
+				      allow-private-network: true
+				      max-age: 10m
+				      on-disallowed: omit-headers
+				      dangerously-tolerate: [insecure-origins, null-origin]
+				""");
+		CorsPolicy policy = policy("partners");
+		assertThat(policy.paths()).containsExactly("/api/partners/**", "/b");
+		assertThat(policy.allowedOrigins()).map(Object::toString)
+			.containsExactly("https://partner.example", "https://*.partner.example:[8080,8443]");
+		assertThat(policy.allowedMethods()).containsExactly("GET", "HEAD", "PUT");
+		assertThat(policy.allowedHeaders()).containsExactly("content-type", "X-Request-Id");
+		assertThat(policy.exposedHeaders()).containsExactly("etag");
+		assertThat(policy.allowCredentials()).isTrue();
+		assertThat(policy.allowPrivateNetwork()).isTrue();
+		assertThat(policy.maxAge()).isEqualTo(Duration.ofMinutes(10));
+		assertThat(policy.onDisallowed()).isEqualTo(OnDisallowed.OMIT_HEADERS);
+		assertThat(policy.dangerouslyTolerate()).containsExactlyInAnyOrder(DangerousTolerance.INSECURE_ORIGINS,
+				DangerousTolerance.NULL_ORIGIN);
+	}
+
+	@Test
+	void whatIsNotSaidHasItsDefault() {
+		yaml(PARTNERS);
+		CorsPolicy policy = policy("partners");
+		assertThat(policy.allowedMethods()).containsExactly("GET", "HEAD", "POST");
+		assertThat(policy.allowedHeaders()).isEmpty();
+		assertThat(policy.exposedHeaders()).isEmpty();
+		assertThat(policy.allowCredentials()).isFalse();
+		assertThat(policy.allowPrivateNetwork()).isFalse();
+		assertThat(policy.maxAge()).isEqualTo(Duration.ofMinutes(30));
+		assertThat(policy.onDisallowed()).isEqualTo(OnDisallowed.REJECT);
+		assertThat(policy.dangerouslyTolerate()).isEmpty();
+	}
+
+	@Test
+	void defaultsAreInheritedAndReplacedWhole() {
+		yaml("""
+				cors:
+				  defaults:
+				    allowed-origins: [https://a.example, https://b.example]
+				    allowed-headers: [x-a, x-b]
+				    max-age: 60
+				  policies:
+				    one:
+				      paths: /one
+				    two:
+				      paths: /two
+				      allowed-origins: https://c.example
+				      allowed-headers: []
+				      max-age: 1h
+				""");
+		assertThat(policy("one").allowedOrigins()).map(Object::toString)
+			.containsExactly("https://a.example", "https://b.example");
+		assertThat(policy("one").allowedHeaders()).containsExactly("x-a", "x-b");
+		assertThat(policy("one").maxAge()).isEqualTo(Duration.ofSeconds(60));
+		assertThat(policy("two").allowedOrigins()).map(Object::toString).containsExactly("https://c.example");
+		assertThat(policy("two").allowedHeaders()).isEmpty();
+		assertThat(policy("two").maxAge()).isEqualTo(Duration.ofHours(1));
+	}
+
+	@Test
+	void commasSplitListsButNotPorts() {
+		yaml("""
+				cors.policies.dev:
+				  paths: /a, /b
+				  allowed-origins: "http://localhost:[8080,8443], https://x.example,http://[::1]:[1,2]"
+				""");
+		assertThat(policy("dev").paths()).containsExactly("/a", "/b");
+		assertThat(policy("dev").allowedOrigins()).map(Object::toString)
+			.containsExactly("http://localhost:[8080,8443]", "https://x.example", "http://[::1]:[1,2]");
+	}
+
+	@Test
+	void trailingCommaIsReported() {
+		yaml("""
+				cors.policies.dev:
+				  paths: /a
+				  allowed-origins: "https://x.example,"
+				""");
+		assertThat(problems()).singleElement().satisfies((problem) -> {
+			assertThat(problem.reason()).isEqualTo(Reason.INVALID_ORIGIN);
+			assertThat(problem.property()).isEqualTo("cors.policies.dev.allowed-origins[1]");
+			assertThat(problem.place()).contains("3:20");
+		});
+	}
+
+	@Test
+	void unquotedNullIsReported() {
+		yaml("""
+				cors.policies.disk:
+				  paths: /a
+				  allowed-origins: [null]
+				""");
+		assertThat(problems()).singleElement().satisfies((problem) -> {
+			assertThat(problem.reason()).isEqualTo(Reason.INVALID_ORIGIN);
+			assertThat(problem.message()).contains("\"null\" in quotes");
+		});
+	}
+
+	@Test
+	void quotedNullIsTheOpaqueOrigin() {
+		yaml("""
+				cors.policies.disk:
+				  paths: /a
+				  allowed-origins: ["null"]
+				""");
+		assertThat(policy("disk").allowedOrigins()).map(Object::toString).containsExactly("null");
+	}
+
+	@Test
+	void sourceWithHighestPrecedenceReplacesWholeList() {
+		yaml(PARTNERS);
+		map("commandLineArgs", Map.of("cors.policies.partners.allowed-origins[0]", "https://new.example",
+				"cors.policies.partners.maxAge", "5m"));
+		assertThat(policy("partners").allowedOrigins()).map(Object::toString).containsExactly("https://new.example");
+		assertThat(policy("partners").maxAge()).isEqualTo(Duration.ofMinutes(5));
+	}
+
+	@Test
+	void environmentVariableSetsList() {
+		yaml(PARTNERS);
+		variables(Map.of("CORS_POLICIES_PARTNERS_ALLOWEDORIGINS", "https://a.example,https://b.example:[1,2]"));
+		assertThat(policy("partners").allowedOrigins()).map(Object::toString)
+			.containsExactly("https://a.example", "https://b.example:[1,2]");
+	}
+
+	@Test
+	void environmentVariableSetsElement() {
+		yaml(PARTNERS);
+		variables(Map.of("CORS_POLICIES_PARTNERS_ALLOWEDORIGINS_0", "https://a.example",
+				"CORS_POLICIES_PARTNERS_ALLOWEDORIGINS_1", "https://b.example"));
+		assertThat(policy("partners").allowedOrigins()).map(Object::toString)
+			.containsExactly("https://a.example", "https://b.example");
+	}
+
+	@Test
+	void environmentVariableFindsPolicyWithDashesAndMakesNoGhost() {
+		yaml(PARTNERS.replace("partners:", "public-api-v2:"));
+		variables(Map.of("CORS_POLICIES_PUBLICAPIV2_ALLOWEDORIGINS", "https://a.example",
+				"CORS_POLICIES_PUBLICAPIV2_ONDISALLOWED", "omit-headers"));
+		assertThat(policies()).map(CorsPolicy::name).containsExactly("public-api-v2");
+		assertThat(policy("public-api-v2").allowedOrigins()).map(Object::toString).containsExactly("https://a.example");
+		assertThat(policy("public-api-v2").onDisallowed()).isEqualTo(OnDisallowed.OMIT_HEADERS);
+	}
+
+	@Test
+	void environmentVariableMayDefineWholePolicy() {
+		variables(
+				Map.of("CORS_POLICIES_OPS_PATHS", "/ops/**", "CORS_POLICIES_OPS_ALLOWEDORIGINS", "https://a.example"));
+		assertThat(policies()).map(CorsPolicy::name).containsExactly("ops");
+	}
+
+	@Test
+	void environmentVariableThatCouldMeanTwoPoliciesIsReported() {
+		yaml("""
+				cors:
+				  defaults.allowed-origins: https://a.example
+				  policies:
+				    public-api.paths: /a
+				    publicapi.paths: /b
+				""");
+		assertThat(policies()).map(CorsPolicy::name).containsExactlyInAnyOrder("public-api", "publicapi");
+		variables(Map.of("CORS_POLICIES_PUBLICAPI_MAXAGE", "1m"));
+		assertThat(problems()).singleElement().satisfies((problem) -> {
+			assertThat(problem.reason()).isEqualTo(Reason.AMBIGUOUS_POLICY);
+			assertThat(problem.message()).contains("public-api, publicapi");
+			assertThat(problem.place()).contains("CORS_POLICIES_PUBLICAPI_MAXAGE");
+		});
+	}
+
+	@Test
+	void policiesWhoseNamesDifferInDashesOnlyDoNotMix() {
+		yaml("""
+				cors:
+				  policies:
+				    public-api: {paths: /a, allowed-origins: "https://a.example"}
+				    publicapi: {paths: /b, allowed-origins: "https://b.example"}
+				""");
+		assertThat(policy("public-api").allowedOrigins()).map(Object::toString).containsExactly("https://a.example");
+		assertThat(policy("publicapi").allowedOrigins()).map(Object::toString).containsExactly("https://b.example");
+	}
+
+	@Test
+	void environmentVariableWithUnderscoresForDashesIsReported() {
+		yaml(PARTNERS.replace("partners:", "public-api:"));
+		variables(Map.of("CORS_POLICIES_PUBLIC_API_MAX_AGE", "1m"));
+		assertThat(problems()).anySatisfy((problem) -> {
+			assertThat(problem.reason()).isEqualTo(Reason.UNKNOWN_KEY);
+			assertThat(problem.message()).contains("leave dashes out");
+			assertThat(problem.place()).contains("CORS_POLICIES_PUBLIC_API_MAX_AGE");
+		});
+	}
+
+	@Test
+	void foreignEnvironmentVariablesAreLeftAlone() {
+		yaml(PARTNERS.replace("- https://partner.example", "- ${CORS_ORIGIN}"));
+		variables(Map.of("CORS_ORIGIN", "https://a.example", "CORS_SERVICE_HOST", "10.0.0.1", "CORSAIR", "x"));
+		assertThat(policy("partners").allowedOrigins()).map(Object::toString)
+			.containsExactly("https://a.example", "https://*.partner.example");
+	}
+
+	@Test
+	void placeholderMayHoldWholeList() {
+		yaml("""
+				cors.policies.a: {paths: /a, allowed-origins: "${origins}"}
+				origins: https://a.example,https://b.example
+				""");
+		assertThat(policy("a").allowedOrigins()).hasSize(2);
+	}
+
+	@Test
+	void unresolvedPlaceholderIsReported() {
+		yaml("""
+				cors.policies.a: {paths: /a, allowed-origins: "${origins}"}
+				""");
+		assertThat(problems()).anySatisfy((problem) -> {
+			assertThat(problem.reason()).isEqualTo(Reason.INVALID_VALUE);
+			assertThat(problem.message()).contains("placeholder");
+			assertThat(problem.value()).isEqualTo("${origins}");
+		});
+	}
+
+	@Test
+	void unknownKeysAreReportedWithNearest() {
+		yaml("""
+				cors:
+				  enable: true
+				  allowed-origins: https://a.example
+				  polices: {a: {paths: /a}}
+				  defaults:
+				    paths: /x
+				  policies:
+				    partners:
+				      paths: /p
+				      allowed-orgins: https://a.example
+				      allowed-origin-patterns: https://a.example
+				      allowedOrigins: https://a.example
+				      max-age: {seconds: 3}
+				      shadow: {paths: /q, exposed-header: etag}
+				""");
+		assertThat(problems()).filteredOn((problem) -> problem.reason() == Reason.UNKNOWN_KEY)
+			.extracting(CorsProblem::property, CorsProblem::suggestion)
+			.containsExactlyInAnyOrder(tuple("cors.enable", "cors.enabled"),
+					tuple("cors.allowed-origins", "cors.policies.<name>.allowed-origins"),
+					tuple("cors.polices.a.paths", "cors.policies"), tuple("cors.defaults.paths", null),
+					tuple("cors.policies.partners.allowed-orgins", "cors.policies.partners.allowed-origins"),
+					tuple("cors.policies.partners.allowed-origin-patterns", "cors.policies.partners.allowed-origins"),
+					tuple("cors.policies.partners.max-age.seconds", "cors.policies.partners.max-age"),
+					tuple("cors.policies.partners.shadow.paths", null),
+					tuple("cors.policies.partners.shadow.exposed-header",
+							"cors.policies.partners.shadow.exposed-headers"));
+	}
+
+	private static Tuple tuple(Object... values) {
+		return Tuple.tuple(values);
+	}
+
+	@Test
+	void valuesOfWrongTypeAreAllReportedWithPlaces() {
+		yaml("""
+				cors:
+				  debug: maybe
+				  filter-order: first
+				  policies:
+				    partners:
+				      paths: /p
+				      allowed-origins: https://a.example
+				      allow-credentials: sometimes
+				      max-age: soon
+				      on-disallowed: ignore
+				      dangerously-tolerate: [insecure-origins, everything]
+				      shadow:
+				        max-age: later
+				""");
+		assertThat(problems()).allSatisfy((problem) -> assertThat(problem.reason()).isEqualTo(Reason.INVALID_VALUE))
+			.extracting(CorsProblem::property, CorsProblem::value, (problem) -> line(problem.place()))
+			.containsExactlyInAnyOrder(tuple("cors.debug", "maybe", "2"), tuple("cors.filter-order", "first", "3"),
+					tuple("cors.policies.partners.allow-credentials", "sometimes", "8"),
+					tuple("cors.policies.partners.max-age", "soon", "9"),
+					tuple("cors.policies.partners.on-disallowed", "ignore", "10"),
+					tuple("cors.policies.partners.dangerously-tolerate[1]", "everything", "11"),
+					tuple("cors.policies.partners.shadow.max-age", "later", "13"));
+	}
+
+	private static String line(String place) {
+		return place.substring(place.lastIndexOf(' ') + 1, place.lastIndexOf(':'));
+	}
+
+	@Test
+	void problemsOfInheritedKeysNameDefaultsOnce() {
+		yaml("""
+				cors:
+				  defaults:
+				    allowed-origins:
+				      - https://a.example/
+				  policies:
+				    one.paths: /one
+				    two.paths: /two
+				""");
+		List<CorsPolicySpecification> specifications = new ArrayList<>(source().load());
+		assertThat(specifications).hasSize(2);
+		assertThat(CorsPolicies.validate(specifications)).allSatisfy((problem) -> {
+			assertThat(problem.property()).isEqualTo("cors.defaults.allowed-origins[0]");
+			assertThat(problem.suggestion()).isEqualTo("https://a.example");
+			assertThat(problem.place()).contains("4:9");
+		});
+	}
+
+	@Test
+	void emptyPolicyIsReported() {
+		yaml("""
+				cors.policies.partners:
+				""");
+		assertThat(CorsPolicies.validate(source().load())).map(CorsProblem::reason)
+			.containsExactly(Reason.NO_PATHS, Reason.NO_ORIGINS);
+	}
+
+	@Test
+	void policyThatIsNoSectionIsReported() {
+		yaml("""
+				cors.policies:
+				  partners: https://a.example
+				""");
+		assertThat(problems()).anySatisfy((problem) -> {
+			assertThat(problem.reason()).isEqualTo(Reason.INVALID_VALUE);
+			assertThat(problem.property()).isEqualTo("cors.policies.partners");
+		});
+	}
+
+	@Test
+	void policiesThatAreAListAreReported() {
+		yaml("""
+				cors.policies:
+				  - paths: /a
+				""");
+		assertThat(problems()).anySatisfy((problem) -> assertThat(problem.message()).contains("map of names"));
+	}
+
+	@Test
+	void nameWithUpperCaseIsReportedWithSuggestion() {
+		yaml(PARTNERS.replace("partners:", "Public_API:"));
+		assertThat(CorsPolicies.validate(source().load())).singleElement().satisfies((problem) -> {
+			assertThat(problem.reason()).isEqualTo(Reason.INVALID_POLICY_NAME);
+			assertThat(problem.value()).isEqualTo("Public_API");
+			assertThat(problem.suggestion()).isEqualTo("public-api");
+		});
+	}
+
+	@Test
+	void shadowIsValidated() {
+		yaml(PARTNERS + """
+				      shadow:
+				        allowed-origins: [partner.example]
+				""");
+		assertThat(problems()).singleElement().satisfies((problem) -> {
+			assertThat(problem.property()).isEqualTo("cors.policies.partners.shadow.allowed-origins[0]");
+			assertThat(problem.suggestion()).isEqualTo("https://partner.example");
+			assertThat(problem.place()).contains("9:27");
+		});
+	}
+
+	@Test
+	void noPropertiesMeanNoPolicies() {
+		assertThat(source().load()).isEmpty();
+		yaml("cors:");
+		assertThat(source().load()).isEmpty();
+	}
+
+	private void yaml(String yaml) {
+		try {
+			new YamlPropertySourceLoader()
+				.load("application.yml", new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8)))
+				.forEach(this.environment.getPropertySources()::addLast);
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private void map(String name, Map<String, Object> properties) {
+		this.environment.getPropertySources().addFirst(new MapPropertySource(name, properties));
+	}
+
+	private void variables(Map<String, Object> variables) {
+		this.environment.getPropertySources()
+			.addFirst(new SystemEnvironmentPropertySource(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+					variables));
+	}
+
+	private PropertiesCorsPolicySource source() {
+		return new PropertiesCorsPolicySource(this.environment);
+	}
+
+	private List<CorsPolicy> policies() {
+		return source().load().stream().map(CorsPolicy::of).toList();
+	}
+
+	private CorsPolicy policy(String name) {
+		return policies().stream().filter((policy) -> policy.name().equals(name)).findFirst().orElseThrow();
+	}
+
+	private List<CorsProblem> problems() {
+		InvalidCorsPolicyException failure = catchThrowableOfType(InvalidCorsPolicyException.class, () -> {
+			Collection<CorsPolicySpecification> specifications = source().load();
+			throw new InvalidCorsPolicyException(CorsPolicies.validate(specifications));
+		});
+		return failure.problems();
+	}
+
+}
