@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import io.github.corsstarter.sample.Order;
 import io.github.corsstarter.sample.Orders;
 
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -42,9 +43,9 @@ public class ReportController {
 		return new DeferredResult<>(PATIENCE);
 	}
 
-	@GetMapping(path = "/export", produces = "text/csv")
+	@GetMapping("/export")
 	ResponseEntity<StreamingResponseBody> export() {
-		return ResponseEntity.ok().body((output) -> {
+		return ResponseEntity.ok().contentType(MediaType.valueOf("text/csv")).body((output) -> {
 			for (Order order : this.orders.findAll()) {
 				output.write((order.id() + "," + order.coffee() + "\n").getBytes(StandardCharsets.UTF_8));
 				output.flush();
