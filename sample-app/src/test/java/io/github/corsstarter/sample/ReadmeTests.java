@@ -36,20 +36,12 @@ class ReadmeTests {
 
 	@BeforeAll
 	static void startSample() {
-		if (!Transcript.isCurlPresent()) {
-			String message = "There is no curl on the path: the documents' transcripts cannot be run";
-			assertThat(System.getenv("CORS_REQUIRE_TOOLS")).as(message).isNotEqualTo("true");
-			System.err.println(message);
-			Assumptions.abort(message);
-		}
 		sample = SpringApplication.run(SampleApplication.class, "--server.port=0");
 	}
 
 	@AfterAll
 	static void stopSample() {
-		if (sample != null) {
-			sample.close();
-		}
+		sample.close();
 	}
 
 	@Test
@@ -63,6 +55,7 @@ class ReadmeTests {
 	@ParameterizedTest
 	@MethodSource("transcripts")
 	void transcriptShouldBeWhatSampleAnswers(Transcript transcript) throws Exception {
+		requireCurl();
 		assertThat(transcript.run(port(sample))).as(transcript.toString()).isEqualTo(transcript.output());
 	}
 
@@ -70,11 +63,21 @@ class ReadmeTests {
 	@MethodSource("transcriptsBelowYaml")
 	void transcriptBelowYamlShouldBeWhatItsPoliciesAnswer(Transcript transcript, @TempDir Path directory)
 			throws Exception {
+		requireCurl();
 		Path yaml = Files.writeString(directory.resolve("application.yml"), transcript.yaml());
 		try (ConfigurableApplicationContext context = SpringApplication.run(SampleApplication.class, "--server.port=0",
 				"--server.address=127.0.0.1", "--sample.mirror=http://mirror.localhost:8080",
 				"--spring.config.location=" + yaml.toUri())) {
 			assertThat(transcript.run(port(context))).as(transcript.toString()).isEqualTo(transcript.output());
+		}
+	}
+
+	private static void requireCurl() {
+		if (!Transcript.isCurlPresent()) {
+			String message = "There is no curl on the path: the documents' transcripts cannot be run";
+			assertThat(System.getenv("CORS_REQUIRE_TOOLS")).as(message).isNotEqualTo("true");
+			System.err.println(message);
+			Assumptions.abort(message);
 		}
 	}
 
