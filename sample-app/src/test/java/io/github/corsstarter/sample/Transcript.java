@@ -1,0 +1,160 @@
+package io.github.corsstarter.sample;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A {@code curl} command that a document shows, and the output that it shows for it.
+ * <p>
+ * Outputs are compared line by line, except for:
+ * <ul>
+ * <li>{@code Date}, which differs each time,</li>
+ * <li>the headers of the connection, {@code Connection}, {@code Keep-Alive} and
+ * {@code Transfer-Encoding},</li>
+ * <li>white space at the ends of lines and empty lines at the end.</li>
+ * </ul>
+ *
+ * @param document the document
+ * @param line where the command stands in it
+ * @param yaml the YAML block that stands before it in the same section, {@code null} if
+ * there is none
+ * @param command the command
+ * @param output the output that is shown
+ */
+record Transcript(String document, int line, String yaml, String command, List<String> output) {
+
+	private static final Set<String> VOLATILE_HEADERS = Set.of("date", "connection", "keep-alive", "transfer-encoding");
+
+	private static final Pattern WORD = Pattern.compile("'([^']*)'|\"([^\"]*)\"|(\\S+)");
+
+	private static final String PROMPT = "$ ";
+
+	/**
+	 * Find all transcripts of a document: the lines of {@code console} blocks.
+	 */
+	static List<Transcript> find(Path document) throws IOException {
+		List<Transcript> transcripts = new ArrayList<>();
+		List<String> lines = Files.readAllLines(document);
+		String yaml = null;
+		for (int i = 0; i < lines.size(); i++) {
+			String line = lines.get(i);
+			if (line.startsWith("#")) {
+				yaml = null;
+			}
+			if (!line.startsWith("```") || line.equals("```")) {
+				continue;
+			}
+			int end = i + 1;
+			while (!lines.get(end).equals("```")) {
+				end++;
+			}
+			List<String> block = lines.subList(i + 1, end);
+			if (line.equals("```yaml")) {
+				yaml = String.join("\n", block);
+			}
+			else if (line.equals("```console")) {
+				transcripts.addAll(read(document.getFileName().toString(), i + 2, yaml, block));
+			}
+			i = end;
+		}
+		return transcripts;
+	}
+
+	private static List<Transcript> read(String document, int firstLine, String yaml, List<String> block) {
+		List<Transcript> transcripts = new ArrayList<>();
+		for (int i = 0; i < block.size();) {
+			int line = firstLine + i;
+			if (!block.get(i).startsWith(PROMPT)) {
+				throw new IllegalStateException(document + ":" + line + ": no command: " + block.get(i));
+			}
+			StringBuilder command = new StringBuilder(block.get(i++).substring(PROMPT.length()));
+			while (command.charAt(command.length() - 1) == '\\') {
+				command.setCharAt(command.length() - 1, ' ');
+				command.append(block.get(i++).strip());
+			}
+			List<String> output = new ArrayList<>();
+			while (i < block.size() && !block.get(i).startsWith(PROMPT)) {
+				output.add(block.get(i++));
+			}
+			transcripts.add(new Transcript(document, line, yaml, command.toString(), normalise(output)));
+		}
+		return transcripts;
+	}
+
+	static boolean isCurlPresent() {
+		String path = System.getenv().getOrDefault("PATH", "");
+		return Stream.of(path.split(File.pathSeparator))
+			.flatMap((directory) -> Stream.of(Path.of(directory, "curl"), Path.of(directory, "curl.exe")))
+			.anyMatch(Files::isExecutable);
+	}
+
+	/**
+	 * Run the command against the server on a port.
+	 */
+	List<String> run(int port) throws IOException, InterruptedException {
+		List<String> words = words();
+		if (!words.get(0).equals("curl")) {
+			throw new IllegalStateException(this + ": only curl is run");
+		}
+		words.replaceAll((word) -> word.startsWith("http://") ? word.replace(":8080", ":" + port) : word);
+		// Neither a ~/.curlrc nor a proxy has a say, and nothing waits for ever.
+		words.addAll(1, List.of("--disable", "--max-time", "10", "--noproxy", "*"));
+		Process process = new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		if (!process.waitFor(15, TimeUnit.SECONDS) || process.exitValue() != 0) {
+			throw new IllegalStateException(this + ": curl failed");
+		}
+		return normalise(output.replace(":" + port, ":8080").lines().toList());
+	}
+
+	private List<String> words() {
+		List<String> words = new ArrayList<>();
+		Matcher matcher = WORD.matcher(this.command);
+		while (matcher.find()) {
+			words.add(Stream.of(1, 2, 3)
+				.map(matcher::group)
+				.filter((group) -> group != null)
+				.collect(Collectors.joining()));
+		}
+		return words;
+	}
+
+	private static List<String> normalise(List<String> output) {
+		List<String> lines = new ArrayList<>();
+		boolean head = true;
+		for (String line : output) {
+			String stripped = line.stripTrailing();
+			head &= !stripped.isEmpty();
+			if (!head || !isVolatile(stripped)) {
+				lines.add(stripped);
+			}
+		}
+		while (!lines.isEmpty() && lines.get(lines.size() - 1).isEmpty()) {
+			lines.remove(lines.size() - 1);
+		}
+		return List.copyOf(lines);
+	}
+
+	private static boolean isVolatile(String line) {
+		int colon = line.indexOf(':');
+		return colon != -1 && VOLATILE_HEADERS.contains(line.substring(0, colon).toLowerCase(Locale.ROOT));
+	}
+
+	@Override
+	public String toString() {
+		return this.document + ":" + this.line + ": " + this.command;
+	}
+
+}
