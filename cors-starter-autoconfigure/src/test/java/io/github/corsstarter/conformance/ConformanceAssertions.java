@@ -21,6 +21,8 @@ public final class ConformanceAssertions {
 
 	private static final String REJECTED = "Invalid CORS request";
 
+	private static final int MAX_SHOWN = 2048;
+
 	private ConformanceAssertions() {
 	}
 
@@ -109,9 +111,14 @@ public final class ConformanceAssertions {
 		});
 	}
 
+	private static String show(Object value) {
+		String text = value.toString();
+		return (text.length() > MAX_SHOWN) ? text.substring(0, MAX_SHOWN) + "..." : text;
+	}
+
 	private static void compare(List<String> differences, String what, Object expected, Object actual) {
 		if (!expected.equals(actual)) {
-			differences.add(what + ": expected " + expected + ", but was " + actual);
+			differences.add(what + ": expected " + show(expected) + ", but was " + show(actual));
 		}
 	}
 

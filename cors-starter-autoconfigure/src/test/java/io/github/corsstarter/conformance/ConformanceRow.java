@@ -24,7 +24,7 @@ public record ConformanceRow(String name, String place, String method, String ta
 		Map<String, String> notOn) {
 
 	/**
-	 * What the response has, for a person.
+	 * What is sent, for a person.
 	 * @return text of several lines
 	 */
 	public String describeRequest() {
@@ -60,9 +60,14 @@ public record ConformanceRow(String name, String place, String method, String ta
 	 */
 	public record Header(String name, String value) {
 
+		private static final int MAX_SHOWN = 1024;
+
+		/** As it is, but for very long values: their beginning, and their length. */
 		@Override
 		public String toString() {
-			return this.name + ": " + this.value;
+			int length = this.value.length();
+			return this.name + ": " + ((length <= MAX_SHOWN) ? this.value
+					: this.value.substring(0, MAX_SHOWN) + "... (" + length + " characters)");
 		}
 
 	}

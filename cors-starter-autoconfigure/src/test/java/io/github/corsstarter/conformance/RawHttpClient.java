@@ -64,7 +64,8 @@ public final class RawHttpClient {
 		if (row.headers().stream().noneMatch((header) -> header.name().equalsIgnoreCase("Host"))) {
 			request.append("Host: " + DEFAULT_HOST + "\r\n");
 		}
-		row.headers().forEach((header) -> request.append(header).append("\r\n"));
+		row.headers()
+			.forEach((header) -> request.append(header.name()).append(": ").append(header.value()).append("\r\n"));
 		return request.append("Connection: close\r\n\r\n").toString();
 	}
 
