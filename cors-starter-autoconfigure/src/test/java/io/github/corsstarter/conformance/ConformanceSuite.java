@@ -6,7 +6,10 @@ import java.util.List;
 /**
  * One application's configuration and the rows that hold for it. The application has
  * <ul>
- * <li>the configuration of {@link #configuration()}, and no Spring Security;</li>
+ * <li>the configuration of {@link #configuration()},
+ * {@code server.forward-headers-strategy:
+ * framework}, {@code server.max-http-request-header-size: 32KB}, and no Spring
+ * Security;</li>
  * <li>a handler for every path, every method and every error page, that answers with
  * status 200, the body {@value #HANDLED} and the header {@value #MARK_NAME}:
  * {@value #MARK_VALUE}, and that does what the request header {@value #TASK_NAME} asks
