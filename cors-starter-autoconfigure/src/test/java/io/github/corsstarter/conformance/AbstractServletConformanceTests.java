@@ -1,0 +1,76 @@
+package io.github.corsstarter.conformance;
+
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * The conformance table over HTTP against a servlet container.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class AbstractServletConformanceTests {
+
+	private final String stack;
+
+	private final Class<?> server;
+
+	private ConfigurableApplicationContext standard;
+
+	private ConfigurableApplicationContext debug;
+
+	AbstractServletConformanceTests(String stack, Class<?> server) {
+		this.stack = stack;
+		this.server = server;
+	}
+
+	@BeforeAll
+	void start() {
+		this.standard = ServletConformanceApplication.start(ConformanceSuite.STANDARD, this.server);
+		this.debug = ServletConformanceApplication.start(ConformanceSuite.DEBUG, this.server);
+	}
+
+	@AfterAll
+	void stop() {
+		if (this.standard != null) {
+			this.standard.close();
+		}
+		if (this.debug != null) {
+			this.debug.close();
+		}
+		// The log is one for all tests: as a Spring Boot application leaves it.
+		LoggingSystem.get(getClass().getClassLoader()).setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.INFO);
+	}
+
+	Stream<ConformanceRow> standardRows() {
+		return ConformanceSuite.STANDARD.rows(this.stack).stream();
+	}
+
+	Stream<ConformanceRow> debugRows() {
+		return ConformanceSuite.DEBUG.rows(this.stack).stream();
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("standardRows")
+	void standard(ConformanceRow row) {
+		ConformanceAssertions.assertConforms(row, client(this.standard).exchange(row));
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("debugRows")
+	void debug(ConformanceRow row) {
+		ConformanceAssertions.assertConforms(row, client(this.debug).exchange(row));
+	}
+
+	private static RawHttpClient client(ConfigurableApplicationContext context) {
+		return new RawHttpClient(context.getEnvironment().getRequiredProperty("local.server.port", Integer.class));
+	}
+
+}

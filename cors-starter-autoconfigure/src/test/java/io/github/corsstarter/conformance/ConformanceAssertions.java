@@ -1,0 +1,125 @@
+package io.github.corsstarter.conformance;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+
+import io.github.corsstarter.conformance.ConformanceRow.Header;
+
+import org.springframework.boot.json.JsonParserFactory;
+
+/**
+ * Compares a response with its row: exactly, so that a header too many fails as one too
+ * few does.
+ */
+public final class ConformanceAssertions {
+
+	private static final String CORS_PREFIX = "access-control-";
+
+	private static final String REJECTED = "Invalid CORS request";
+
+	private static final int MAX_SHOWN = 2048;
+
+	private ConformanceAssertions() {
+	}
+
+	/**
+	 * Check a response.
+	 * @param row what it must be
+	 * @param response what it is
+	 * @throws AssertionError with the whole request, what was expected, what came, and
+	 * every difference
+	 */
+	public static void assertConforms(ConformanceRow row, ConformanceResponse response) {
+		List<String> differences = differences(row, response);
+		if (!differences.isEmpty()) {
+			throw new AssertionError(row + "\n\n--- differences\n" + String.join("\n", differences)
+					+ "\n\n--- request\n" + row.describeRequest() + "\n\n--- expected\n" + row.describeExpected()
+					+ "\n\n--- actual\n" + response + "\n");
+		}
+	}
+
+	static List<String> differences(ConformanceRow row, ConformanceResponse response) {
+		List<String> differences = new ArrayList<>();
+		compare(differences, "status", row.status(), response.status());
+		boolean handled = response.values(ConformanceSuite.MARK_NAME).contains(ConformanceSuite.MARK_VALUE);
+		compare(differences, "handler ran", row.handled(), handled);
+		if (response.reason() != null) {
+			compare(differences, "reason", row.reason(), response.reason());
+		}
+		compare(differences, "CORS headers", corsHeaders(row.expected()), corsHeaders(response.headers()));
+		compare(differences, "Vary", vary(row.expected()), vary(response.headers()));
+		if (!row.handled()) {
+			compareBody(differences, row, response);
+		}
+		return differences;
+	}
+
+	/** Sorted lines: an unexpected one or a doubled one makes a difference. */
+	private static List<String> corsHeaders(List<Header> headers) {
+		return headers.stream()
+			.filter((header) -> header.name().toLowerCase(Locale.ROOT).startsWith(CORS_PREFIX))
+			.map((header) -> header.name().toLowerCase(Locale.ROOT) + ": " + header.value())
+			.sorted()
+			.toList();
+	}
+
+	/** Sorted names in lower case, from however many lines; a doubled one stays. */
+	private static List<String> vary(List<Header> headers) {
+		return headers.stream()
+			.filter((header) -> header.name().equalsIgnoreCase("Vary"))
+			.flatMap((header) -> Arrays.stream(header.value().split(",", -1)))
+			.map((name) -> name.strip().toLowerCase(Locale.ROOT))
+			.sorted()
+			.toList();
+	}
+
+	private static void compareBody(List<String> differences, ConformanceRow row, ConformanceResponse response) {
+		if (row.method().equals("HEAD") || row.reason().equals("allowed")) {
+			compare(differences, "body", "", response.body());
+		}
+		else if (row.problem().isEmpty()) {
+			compare(differences, "body", REJECTED, response.body());
+		}
+		else {
+			compareProblem(differences, row, response);
+		}
+	}
+
+	private static void compareProblem(List<String> differences, ConformanceRow row, ConformanceResponse response) {
+		compare(differences, "Content-Type", List.of("application/problem+json"), response.values("Content-Type"));
+		Map<String, Object> members;
+		try {
+			members = JsonParserFactory.getJsonParser().parseMap(response.body());
+		}
+		catch (RuntimeException ex) {
+			differences.add("body: expected JSON, but was " + response.body());
+			return;
+		}
+		compare(differences, "problem.status", String.valueOf(row.status()), String.valueOf(members.get("status")));
+		compare(differences, "problem.reason", row.reason(), String.valueOf(members.get("reason")));
+		row.problem().forEach((key, value) -> {
+			String name = key.endsWith("~") ? key.substring(0, key.length() - 1) : key;
+			String actual = String.valueOf(members.get(name));
+			if (key.endsWith("~") ? !actual.contains(value) : !actual.equals(value)) {
+				differences.add("problem." + key + ": expected " + value + ", but was " + actual + " in "
+						+ new TreeSet<>(members.keySet()));
+			}
+		});
+	}
+
+	private static String show(Object value) {
+		String text = value.toString();
+		return (text.length() > MAX_SHOWN) ? text.substring(0, MAX_SHOWN) + "..." : text;
+	}
+
+	private static void compare(List<String> differences, String what, Object expected, Object actual) {
+		if (!expected.equals(actual)) {
+			differences.add(what + ": expected " + show(expected) + ", but was " + show(actual));
+		}
+	}
+
+}

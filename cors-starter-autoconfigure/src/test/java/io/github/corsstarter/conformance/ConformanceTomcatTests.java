@@ -1,0 +1,26 @@
+package io.github.corsstarter.conformance;
+
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * The conformance table on Tomcat.
+ */
+class ConformanceTomcatTests extends AbstractServletConformanceTests {
+
+	ConformanceTomcatTests() {
+		super("tomcat", TomcatServer.class);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class TomcatServer {
+
+		@Bean
+		TomcatServletWebServerFactory webServerFactory() {
+			return new TomcatServletWebServerFactory();
+		}
+
+	}
+
+}
