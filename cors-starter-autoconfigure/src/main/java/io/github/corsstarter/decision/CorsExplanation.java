@@ -4,11 +4,12 @@ import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.List;
 
-import io.github.corsstarter.origin.InvalidOriginPatternException;
-import io.github.corsstarter.origin.OriginPattern;
 import io.github.corsstarter.origin.OriginPattern.Kind;
 import io.github.corsstarter.policy.CorsPolicy;
+import io.github.corsstarter.policy.CorsPolicySpecification;
+import io.github.corsstarter.policy.CorsProblem;
 import io.github.corsstarter.policy.HttpTokens;
+import io.github.corsstarter.policy.InvalidCorsPolicyException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,17 +72,12 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 		if (policy.allowedOrigins().stream().anyMatch((pattern) -> pattern.kind() == Kind.NONE)) {
 			return null;
 		}
-		try {
-			OriginPattern pattern = OriginPattern.parse(origin);
-			boolean unsafe = policy.allowCredentials()
-					&& (pattern.kind() == Kind.OPAQUE || (pattern.scheme().equals("http") && !pattern.isLoopback()));
-			boolean literal = pattern.kind() == Kind.EXACT || pattern.kind() == Kind.OPAQUE;
-			return (literal && !unsafe)
-					? "add " + ((pattern.kind() == Kind.OPAQUE) ? "\"null\"" : origin) + " to " + property : null;
-		}
-		catch (InvalidOriginPatternException ex) {
-			return null;
-		}
+		boolean literal = !origin.contains("*") && !origin.equals("none");
+		CorsPolicySpecification.Builder candidate = candidate().allowedOrigins(origin)
+			.allowCredentials(policy.allowCredentials())
+			.dangerouslyTolerate(policy.dangerouslyTolerate());
+		return (literal && mistake(candidate) == null) ? add(origin.equals("null") ? "\"null\"" : origin, property)
+				: null;
 	}
 
 	private static CorsExplanation method(CorsPolicy policy, CorsDecision decision, CorsRequest request) {
@@ -90,8 +86,12 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 				: request.method();
 		String message = "The policy '" + policy.name() + "' does not allow the method " + ClientText.show(method)
 				+ ".";
+		CorsProblem mistake = mistake(candidate().allowedMethods(method));
+		if (mistake != null && mistake.suggestion() != null) {
+			message += " Methods are case-sensitive: the page has to write " + mistake.suggestion() + ".";
+		}
 		return new CorsExplanation(decision.reason(), policy.name(), property, message,
-				HttpTokens.isToken(method) ? "add " + ClientText.show(method) + " to " + property : null);
+				(mistake != null || policy.allowedMethods().contains("*")) ? null : add(method, property));
 	}
 
 	private static CorsExplanation headers(CorsPolicy policy, CorsDecision decision, CorsRequest request) {
@@ -104,10 +104,29 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 					null);
 		}
 		String shown = String.join(", ", names);
-		return new CorsExplanation(
-				decision.reason(), policy.name(), property, "The policy '" + policy.name()
-						+ "' does not allow the request header" + ((names.size() > 1) ? "s " : " ") + shown + ".",
-				"add " + shown + " to " + property);
+		return new CorsExplanation(decision.reason(), policy.name(), property,
+				"The policy '" + policy.name() + "' does not allow the request header"
+						+ ((names.size() > 1) ? "s " : " ") + shown + ".",
+				(mistake(candidate().allowedHeaders(names)) == null) ? add(shown, property) : null);
+	}
+
+	private static String add(String value, String property) {
+		return "add " + ClientText.show(value) + " to " + property;
+	}
+
+	private static CorsPolicySpecification.Builder candidate() {
+		return CorsPolicySpecification.builder("candidate").paths("/").allowedOrigins("none");
+	}
+
+	/** What would stop the start-up, were the advice followed. */
+	private static @Nullable CorsProblem mistake(CorsPolicySpecification.Builder candidate) {
+		try {
+			CorsPolicy.of(candidate.build());
+			return null;
+		}
+		catch (InvalidCorsPolicyException ex) {
+			return ex.problems().get(0);
+		}
 	}
 
 	/** The names, each once, that are tokens and not allowed. */
@@ -118,9 +137,10 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 		while (!allowed.isAny() && lines.hasMoreElements() && names.size() < MAX_NAMES) {
 			for (String element : lines.nextElement().split(",", 1000)) {
 				String name = element.strip();
+				String shown = ClientText.show(name);
 				if (names.size() < MAX_NAMES && HttpTokens.isToken(name) && !allowed.contains(name, 0, name.length())
-						&& !names.contains(ClientText.show(name))) {
-					names.add(ClientText.show(name));
+						&& names.stream().noneMatch(shown::equalsIgnoreCase)) {
+					names.add(shown);
 				}
 			}
 		}

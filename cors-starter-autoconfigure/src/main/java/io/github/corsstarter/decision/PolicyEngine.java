@@ -22,6 +22,9 @@ public final class PolicyEngine {
 	/** Fetch, "CORS-safelisted method": browsers send these without asking. */
 	private static final Set<String> SAFELISTED_METHODS = Set.of("GET", "HEAD", "POST");
 
+	/** The longest name that is taken for a method; those of practice have at most 17. */
+	private static final int MAX_METHOD_LENGTH = 64;
+
 	private final OriginSet origins;
 
 	private final boolean anyMethod;
@@ -128,10 +131,14 @@ public final class PolicyEngine {
 
 	/**
 	 * Methods are compared byte for byte (Fetch, "method"). Under {@code *} any token is
-	 * one, so that what is echoed is at least that.
+	 * one, within a bound, so that what is echoed is at least that.
 	 */
 	private boolean isAllowed(@Nullable String method) {
-		return method != null && (this.anyMethod ? HttpTokens.isToken(method) : this.methods.contains(method));
+		return method != null && (this.anyMethod ? isMethod(method) : this.methods.contains(method));
+	}
+
+	private static boolean isMethod(String method) {
+		return method.length() <= MAX_METHOD_LENGTH && HttpTokens.isToken(method);
 	}
 
 }
