@@ -150,12 +150,12 @@ final class RawHttp {
 		}
 
 		/**
-		 * Every header line but {@code Date}, in its order.
+		 * Every header line but {@code Date}, in its order; without the server's port.
 		 */
 		List<String> lines() {
 			return this.headers.stream()
 				.filter((header) -> !header.getKey().equalsIgnoreCase("Date"))
-				.map((header) -> header.getKey() + ": " + header.getValue())
+				.map((header) -> header.getKey() + ": " + header.getValue().replaceFirst("localhost:\\d+", "localhost"))
 				.toList();
 		}
 
