@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 import io.github.corsstarter.decision.CorsDecision;
 import io.github.corsstarter.decision.CorsRequest;
@@ -111,6 +112,12 @@ final class CorsRules {
 			problems.add(problem(specification, Reason.INVALID_PATH, key, path,
 					"This is not a path pattern: " + ex.getMessage() + " (at character " + ex.getPosition() + ")",
 					null));
+			return null;
+		}
+		catch (PatternSyntaxException ex) {
+			// Spring does not convert it where a segment is more than one variable.
+			problems.add(problem(specification, Reason.INVALID_PATH, key, path,
+					"This is not a path pattern: " + ex.getDescription(), null));
 			return null;
 		}
 	}

@@ -12,11 +12,17 @@ import org.springframework.web.util.pattern.PathPattern;
 /**
  * Finds what belongs to the most specific of the path patterns that match a path, as
  * Spring's handler mappings do: the first match in the order of
- * {@link PathPattern#compareTo}. Immutable.
+ * {@link PathPattern#compareTo}, but a literal before any pattern that is equally
+ * specific ({@code /a/b} before {@code /a/?}), because Spring looks literals up first.
+ * Immutable.
  *
  * @param <T> what belongs to a pattern
  */
 final class PathIndex<T> {
+
+	private static final Comparator<PathPattern> ORDER = PathPattern.SPECIFICITY_COMPARATOR
+		.thenComparing(PathPattern::hasPatternSyntax)
+		.thenComparing(PathPattern::getPatternString);
 
 	private final List<Map.Entry<PathPattern, T>> entries;
 
@@ -24,7 +30,7 @@ final class PathIndex<T> {
 		this.entries = patterns.entrySet()
 			.stream()
 			.map((entry) -> Map.entry(entry.getKey(), entry.getValue()))
-			.sorted(Comparator.comparing(Map.Entry::getKey))
+			.sorted(Map.Entry.comparingByKey(ORDER))
 			.toList();
 	}
 

@@ -52,7 +52,7 @@ public final class CorsPolicyFilter implements Filter {
 		}
 		CorsDecision earlier = (CorsDecision) request.getAttribute(DECISION);
 		if (earlier != null) {
-			chain.doFilter(request, guarded(httpRequest, httpResponse, earlier));
+			resume(httpRequest, httpResponse, earlier, chain);
 		}
 		else if (request.getDispatcherType() == DispatcherType.REQUEST) {
 			decide(httpRequest, httpResponse, chain);
@@ -77,7 +77,7 @@ public final class CorsPolicyFilter implements Filter {
 			return;
 		}
 		request.setAttribute(DECISION, decision);
-		chain.doFilter(request, guarded);
+		chain.doFilter(new CorsPolicyRequest(request, guarded), guarded);
 	}
 
 	private void answer(CorsDecision decision, ServletCorsRequest request, HttpServletResponse response)
@@ -92,18 +92,19 @@ public final class CorsPolicyFilter implements Filter {
 	}
 
 	/**
-	 * The response of a later dispatch: the container may hand out its own again, and may
-	 * have taken headers off it ({@code sendError} and uncaught exceptions).
+	 * A later dispatch of the request: the container may hand out its own response again,
+	 * and may have taken headers off it ({@code sendError} and uncaught exceptions).
 	 */
-	private static HttpServletResponse guarded(HttpServletRequest request, HttpServletResponse response,
-			CorsDecision decision) {
+	private static void resume(HttpServletRequest request, HttpServletResponse response, CorsDecision decision,
+			FilterChain chain) throws IOException, ServletException {
 		@Nullable CorsPolicyResponse present = WebUtils.getNativeResponse(response, CorsPolicyResponse.class);
 		if (present != null) {
-			return response;
+			chain.doFilter(request, response);
+			return;
 		}
 		CorsPolicyResponse guarded = new CorsPolicyResponse(response, decision, new ServletCorsRequest(request));
 		guarded.applyHeaders();
-		return guarded;
+		chain.doFilter(new CorsPolicyRequest(request, guarded), guarded);
 	}
 
 }

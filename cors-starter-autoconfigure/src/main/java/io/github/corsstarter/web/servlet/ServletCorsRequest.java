@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServletCorsRequest implements CorsRequest {
 
+	/** What no pattern matches: a broken escape sequence. */
+	private static final String NO_PATH = "%";
+
 	private final HttpServletRequest request;
 
 	ServletCorsRequest(HttpServletRequest request) {
@@ -23,11 +26,19 @@ final class ServletCorsRequest implements CorsRequest {
 		return this.request.getMethod();
 	}
 
+	/**
+	 * Spring MVC refuses what does not start with the context path to the letter, though
+	 * Jetty takes it for a path of the application ({@code /%61pp/x},
+	 * {@code /app;v=1/x}).
+	 */
 	@Override
 	public String path() {
 		String uri = this.request.getRequestURI();
 		String contextPath = this.request.getContextPath();
-		return uri.startsWith(contextPath) ? uri.substring(contextPath.length()) : uri;
+		int length = contextPath.length();
+		boolean within = uri.startsWith(contextPath)
+				&& (length == 0 || length == uri.length() || uri.charAt(length) == '/');
+		return within ? uri.substring(length) : NO_PATH;
 	}
 
 	@Override

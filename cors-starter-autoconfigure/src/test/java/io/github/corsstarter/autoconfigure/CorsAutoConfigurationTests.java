@@ -1,0 +1,159 @@
+package io.github.corsstarter.autoconfigure;
+
+import java.util.List;
+
+import io.github.corsstarter.policy.CorsPolicy;
+import io.github.corsstarter.policy.CorsPolicySpecification;
+import io.github.corsstarter.policy.InvalidCorsPolicyException;
+import io.github.corsstarter.web.CorsPolicies;
+import io.github.corsstarter.web.CorsPolicySource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link CorsAutoConfiguration}.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class CorsAutoConfigurationTests {
+
+	private static final AutoConfigurations AUTO_CONFIGURATIONS = AutoConfigurations.of(CorsAutoConfiguration.class);
+
+	private final WebApplicationContextRunner contextRunner = new WebApplicationContextRunner()
+		.withConfiguration(AUTO_CONFIGURATIONS);
+
+	@Test
+	void runWithoutPoliciesShouldAllowNothingAndSaySo(CapturedOutput output) {
+		this.contextRunner.run((context) -> {
+			assertThat(context).hasSingleBean(CorsPolicies.class);
+			CorsPolicies policies = context.getBean(CorsPolicies.class);
+			assertThat(policies.policies()).isEmpty();
+			assertThat(policies.generation()).isEqualTo(1);
+			assertThat(policies.isDebug()).isFalse();
+		});
+		assertThat(output.toString().lines().filter((line) -> line.contains("CORS"))).singleElement()
+			.asString()
+			.contains("INFO")
+			.contains("No CORS policies");
+	}
+
+	@Test
+	void runWithPoliciesShouldPutThemInForceAndListThem(CapturedOutput output) {
+		this.contextRunner
+			.withPropertyValues("cors.policies.partners.paths=/partners/**",
+					"cors.policies.partners.allowed-origins=https://partner.example", "cors.policies.open.paths=/open",
+					"cors.policies.open.allowed-origins=*")
+			.run((context) -> assertThat(context.getBean(CorsPolicies.class).policies()).extracting(CorsPolicy::name)
+				.containsExactlyInAnyOrder("partners", "open"));
+		assertThat(output).contains("CORS policy 'partners' covers [/partners/**]").contains("CORS policy 'open'");
+	}
+
+	@Test
+	void runWhenDisabledShouldContributeNothing(CapturedOutput output) {
+		this.contextRunner
+			.withPropertyValues("cors.enabled=false", "cors.policies.partners.paths=/partners/**",
+					"cors.policies.partners.allowed-origins=not an origin")
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(CorsPolicies.class)
+				.doesNotHaveBean(CorsAutoConfiguration.class));
+		assertThat(output).doesNotContain("CORS");
+	}
+
+	@Test
+	void runWithDebugShouldWarn(CapturedOutput output) {
+		this.contextRunner.withPropertyValues("cors.debug=true")
+			.run((context) -> assertThat(context.getBean(CorsPolicies.class).isDebug()).isTrue());
+		assertThat(output).contains("cors.debug is on");
+	}
+
+	@Test
+	void runWithInvalidPoliciesShouldFailWithEveryProblem() {
+		this.contextRunner
+			.withPropertyValues("cors.policies.a.paths=/a", "cors.policies.a.allowed-origins=https://a.example/",
+					"cors.policies.b.allowed-origins=https://b.example", "cors.policies.c.path=/c")
+			.run((context) -> {
+				assertThat(context).hasFailed();
+				assertThat(context.getStartupFailure()).rootCause()
+					.isInstanceOfSatisfying(InvalidCorsPolicyException.class,
+							(ex) -> assertThat(ex.problems()).hasSizeGreaterThanOrEqualTo(3));
+			});
+	}
+
+	@Test
+	void runWithOwnPoliciesBeanShouldBackOff() {
+		this.contextRunner.withUserConfiguration(OwnPoliciesConfiguration.class)
+			.withPropertyValues("cors.policies.partners.paths=/partners/**",
+					"cors.policies.partners.allowed-origins=https://partner.example")
+			.run((context) -> {
+				assertThat(context).hasSingleBean(CorsPolicies.class).hasBean("ownPolicies");
+				assertThat(context.getBean(CorsPolicies.class).policies()).isEmpty();
+			});
+	}
+
+	@Test
+	void runWithSourceBeansShouldAddTheirPoliciesInOrder() {
+		this.contextRunner.withUserConfiguration(SourcesConfiguration.class)
+			.withPropertyValues("cors.policies.partners.paths=/partners/**",
+					"cors.policies.partners.allowed-origins=https://partner.example")
+			.run((context) -> assertThat(context.getBean(CorsPolicies.class).policies()).extracting(CorsPolicy::name)
+				.containsExactly("partners", "first", "second"));
+	}
+
+	@Test
+	void runWithSourceBeanOfTheSameNameAsAPropertyShouldFail() {
+		this.contextRunner.withUserConfiguration(SourcesConfiguration.class)
+			.withPropertyValues("cors.policies.first.paths=/other", "cors.policies.first.allowed-origins=*")
+			.run((context) -> assertThat(context).hasFailed());
+	}
+
+	@Test
+	void runOutsideAWebApplicationShouldContributeNothing() {
+		new ApplicationContextRunner().withConfiguration(AUTO_CONFIGURATIONS)
+			.run((context) -> assertThat(context).doesNotHaveBean(CorsPolicies.class));
+	}
+
+	private static CorsPolicySource source(String name) {
+		return () -> List.of(CorsPolicySpecification.builder(name)
+			.paths("/" + name)
+			.allowedOrigins("https://client.example")
+			.build());
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnPoliciesConfiguration {
+
+		@Bean
+		CorsPolicies ownPolicies() {
+			return new CorsPolicies(List.of(), false);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class SourcesConfiguration {
+
+		@Bean
+		@Order(2)
+		CorsPolicySource second() {
+			return source("second");
+		}
+
+		@Bean
+		@Order(1)
+		CorsPolicySource first() {
+			return source("first");
+		}
+
+	}
+
+}

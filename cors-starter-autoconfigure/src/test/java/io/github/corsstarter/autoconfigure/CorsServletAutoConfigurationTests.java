@@ -1,0 +1,154 @@
+package io.github.corsstarter.autoconfigure;
+
+import java.util.EnumSet;
+
+import io.github.corsstarter.web.CorsPolicies;
+import io.github.corsstarter.web.servlet.CorsPolicyFilter;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.Servlet;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.test.util.ReflectionTestUtils;
+import org.springframework.web.cors.CorsConfigurationSource;
+import org.springframework.web.cors.CorsProcessor;
+import org.springframework.web.filter.CorsFilter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link CorsServletAutoConfiguration}.
+ */
+class CorsServletAutoConfigurationTests {
+
+	private static final AutoConfigurations AUTO_CONFIGURATIONS = AutoConfigurations.of(CorsAutoConfiguration.class,
+			CorsServletAutoConfiguration.class);
+
+	private static final String REGISTRATION = "corsPolicyFilterRegistration";
+
+	/** Of {@code spring.security.filter.order}. */
+	private static final int SECURITY_ORDER = -100;
+
+	private final WebApplicationContextRunner contextRunner = new WebApplicationContextRunner()
+		.withConfiguration(AUTO_CONFIGURATIONS);
+
+	@Test
+	void runShouldRegisterTheFilterBeforeSpringSecurity() {
+		this.contextRunner.run((context) -> {
+			FilterRegistrationBean<?> registration = context.getBean(REGISTRATION, FilterRegistrationBean.class);
+			assertThat(registration.getFilter()).isInstanceOf(CorsPolicyFilter.class);
+			assertThat(registration.getFilterName()).isEqualTo("corsPolicyFilter");
+			assertThat(registration.getOrder()).isEqualTo(-2147483598)
+				.isGreaterThan(Ordered.HIGHEST_PRECEDENCE)
+				.isLessThan(SECURITY_ORDER);
+			assertThat(registration.isEnabled()).isTrue();
+			assertThat(registration.getUrlPatterns()).isEmpty();
+			assertThat(registration.getServletNames()).isEmpty();
+			assertThat(ReflectionTestUtils.getField(registration, "dispatcherTypes"))
+				.isEqualTo(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR));
+		});
+	}
+
+	@Test
+	void runWithFilterOrderShouldUseIt() {
+		this.contextRunner.withPropertyValues("cors.filter-order=-500")
+			.run((context) -> assertThat(context.getBean(REGISTRATION, FilterRegistrationBean.class).getOrder())
+				.isEqualTo(-500));
+	}
+
+	@Test
+	void runShouldHaveNoBeanThatSpringSecurityLooksFor() {
+		this.contextRunner
+			.withPropertyValues("cors.policies.partners.paths=/partners/**",
+					"cors.policies.partners.allowed-origins=https://partner.example")
+			.run((context) -> assertThat(context).doesNotHaveBean(CorsFilter.class)
+				.doesNotHaveBean(CorsConfigurationSource.class)
+				.doesNotHaveBean(CorsProcessor.class)
+				.doesNotHaveBean(Filter.class)
+				.doesNotHaveBean("corsFilter")
+				.doesNotHaveBean("corsConfigurationSource"));
+	}
+
+	@Test
+	void runWhenDisabledShouldContributeNothing() {
+		this.contextRunner.withPropertyValues("cors.enabled=false")
+			.run((context) -> assertThat(context).doesNotHaveBean(FilterRegistrationBean.class)
+				.doesNotHaveBean(CorsServletAutoConfiguration.class));
+	}
+
+	@Test
+	void runWithOwnRegistrationShouldBackOff() {
+		this.contextRunner.withUserConfiguration(OwnRegistrationConfiguration.class).run((context) -> {
+			assertThat(context).hasSingleBean(FilterRegistrationBean.class);
+			assertThat(context.getBean(REGISTRATION, FilterRegistrationBean.class).getOrder()).isEqualTo(7);
+		});
+	}
+
+	@Test
+	void runWithOtherRegistrationsShouldKeepThem() {
+		this.contextRunner.withUserConfiguration(OtherRegistrationConfiguration.class)
+			.run((context) -> assertThat(context.getBeansOfType(FilterRegistrationBean.class))
+				.containsOnlyKeys("otherRegistration", REGISTRATION));
+	}
+
+	@Test
+	void runWithoutServletClassShouldContributeNothing() {
+		this.contextRunner.withClassLoader(new FilteredClassLoader(Servlet.class))
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(REGISTRATION));
+	}
+
+	@Test
+	void runWithoutServletSupportOfSpringBootShouldContributeNothing() {
+		this.contextRunner.withClassLoader(new FilteredClassLoader(FilterRegistrationBean.class))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasSingleBean(CorsPolicies.class)
+				.doesNotHaveBean(REGISTRATION));
+	}
+
+	@Test
+	void runInAReactiveApplicationShouldContributeNothing() {
+		new ReactiveWebApplicationContextRunner().withConfiguration(AUTO_CONFIGURATIONS)
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(REGISTRATION));
+	}
+
+	@Test
+	void runOutsideAWebApplicationShouldContributeNothing() {
+		new ApplicationContextRunner().withConfiguration(AUTO_CONFIGURATIONS)
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(CorsPolicies.class)
+				.doesNotHaveBean(REGISTRATION));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnRegistrationConfiguration {
+
+		@Bean(REGISTRATION)
+		FilterRegistrationBean<CorsPolicyFilter> ownRegistration(CorsPolicies policies) {
+			FilterRegistrationBean<CorsPolicyFilter> registration = new FilterRegistrationBean<>(
+					new CorsPolicyFilter(policies));
+			registration.setOrder(7);
+			return registration;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OtherRegistrationConfiguration {
+
+		@Bean
+		FilterRegistrationBean<Filter> otherRegistration() {
+			return new FilterRegistrationBean<>((request, response, chain) -> chain.doFilter(request, response));
+		}
+
+	}
+
+}

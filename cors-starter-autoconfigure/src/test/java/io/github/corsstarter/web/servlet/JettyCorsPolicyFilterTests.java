@@ -1,0 +1,14 @@
+package io.github.corsstarter.web.servlet;
+
+import io.github.corsstarter.web.servlet.TestServer.Container;
+
+/**
+ * The filter on Jetty.
+ */
+class JettyCorsPolicyFilterTests extends AbstractCorsPolicyFilterTests {
+
+	JettyCorsPolicyFilterTests() {
+		super(Container.JETTY);
+	}
+
+}

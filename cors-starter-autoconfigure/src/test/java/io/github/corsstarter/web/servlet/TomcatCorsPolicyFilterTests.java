@@ -1,0 +1,14 @@
+package io.github.corsstarter.web.servlet;
+
+import io.github.corsstarter.web.servlet.TestServer.Container;
+
+/**
+ * The filter on Tomcat.
+ */
+class TomcatCorsPolicyFilterTests extends AbstractCorsPolicyFilterTests {
+
+	TomcatCorsPolicyFilterTests() {
+		super(Container.TOMCAT);
+	}
+
+}
