@@ -1,5 +1,6 @@
 package io.github.corsstarter.reference;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
@@ -22,7 +23,13 @@ record PlainRequest(String method, String path, List<Line> lines, String scheme,
 
 	/** The values of all lines of a header. */
 	List<String> values(String name) {
-		return this.lines.stream().filter((line) -> line.name().equalsIgnoreCase(name)).map(Line::value).toList();
+		List<String> values = new ArrayList<>();
+		for (Line line : this.lines) {
+			if (line.name().equalsIgnoreCase(name)) {
+				values.add(line.value());
+			}
+		}
+		return values;
 	}
 
 	@Override

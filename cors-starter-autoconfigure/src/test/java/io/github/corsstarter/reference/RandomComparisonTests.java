@@ -1,6 +1,5 @@
 package io.github.corsstarter.reference;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -22,7 +21,7 @@ class RandomComparisonTests {
 
 	private static final long SEED = Long.getLong("cors.test.seed", 20261121L);
 
-	private static final int CONFIGURATIONS = 800;
+	private static final int CONFIGURATIONS = 700;
 
 	private static final int REQUESTS = 300;
 
@@ -112,7 +111,10 @@ class RandomComparisonTests {
 			return;
 		}
 		String method = request.header("Access-Control-Request-Method");
-		List<String> names = askedNames(request);
+		List<String> names = request.values("Access-Control-Request-Headers")
+			.stream()
+			.flatMap((line) -> HeaderList.elements(line).stream())
+			.toList();
 		for (boolean flag : new boolean[] { true, false }) {
 			assertThat(OMITTING.goesOn(origin, method, names, flag, outcome.status(), response)).as("browser goes on")
 				.isEqualTo(allowed);
@@ -120,19 +122,6 @@ class RandomComparisonTests {
 				.as("browser goes on with credentials")
 				.isEqualTo(allowedWithCredentials);
 		}
-	}
-
-	private static List<String> askedNames(PlainRequest request) {
-		List<String> names = new ArrayList<>();
-		for (String line : request.values("Access-Control-Request-Headers")) {
-			for (String element : line.split(",", -1)) {
-				String name = element.replaceAll("^[ \t]+|[ \t]+$", "");
-				if (!name.isEmpty()) {
-					names.add(name);
-				}
-			}
-		}
-		return names;
 	}
 
 	private static void checkExplanation(PlainRequest request, Outcome outcome, CorsExplanation explanation) {

@@ -64,7 +64,7 @@ class RandomGarbageTests {
 
 	private void decide(CorsPolicies policies, PlainRequest request) {
 		CorsDecision decision = policies.decide(request);
-		decision.forEachHeader(request, (name, value) -> assertThat(value).matches("[\\t -~]*"));
+		decision.forEachHeader(request, (name, value) -> assertThat(isSendable(value)).as(name).isTrue());
 		CorsExplanation explanation = CorsExplanation.of(decision, request);
 		assertThat(explanation != null).isEqualTo(decision.isRejected());
 		if (explanation != null) {
@@ -72,6 +72,10 @@ class RandomGarbageTests {
 			assertThat(explanation.message().length()).isLessThan(10 * 1210 + 300);
 			assertThat(RejectionBody.of(decision, request, true).content()).isNotEmpty();
 		}
+	}
+
+	private static boolean isSendable(String value) {
+		return value.chars().allMatch((c) -> c == '\t' || (c >= ' ' && c <= '~'));
 	}
 
 	private PlainRequest request(int number) {
@@ -107,8 +111,8 @@ class RandomGarbageTests {
 	private String value(String name) {
 		return switch (this.random.nextInt(12)) {
 			case 0 -> "";
-			case 1 -> garbage(8192);
-			case 2 -> pick(PIECES).repeat(1000);
+			case 1 -> garbage((this.random.nextInt(8) > 0) ? 200 : 8192);
+			case 2 -> pick(PIECES).repeat((this.random.nextInt(8) > 0) ? 20 : 1000);
 			case 3, 4 -> garbage(40);
 			case 5 -> "https://" + garbage(20);
 			case 6 ->

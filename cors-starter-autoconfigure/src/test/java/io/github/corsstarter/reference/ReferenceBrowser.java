@@ -1,9 +1,7 @@
 package io.github.corsstarter.reference;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * What a browser concludes from the response to a request across origins, as the Fetch
@@ -14,8 +12,6 @@ import java.util.regex.Pattern;
  * CORS-preflight fetch</a>
  */
 final class ReferenceBrowser {
-
-	private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
 	private final boolean includeCredentials;
 
@@ -85,20 +81,8 @@ final class ReferenceBrowser {
 
 	/** Fetch, "extract header list values"; {@code null} for failure. */
 	private static List<String> extract(String value) {
-		List<String> values = new ArrayList<>();
-		if (value != null) {
-			for (String element : value.split(",", -1)) {
-				String stripped = element.replaceAll("^[ \t]+|[ \t]+$", "");
-				if (stripped.isEmpty()) {
-					continue;
-				}
-				if (!TOKEN.matcher(stripped).matches()) {
-					return null;
-				}
-				values.add(stripped);
-			}
-		}
-		return values;
+		List<String> values = (value != null) ? HeaderList.elements(value) : List.of();
+		return values.stream().allMatch(HeaderList::isToken) ? values : null;
 	}
 
 }

@@ -30,8 +30,6 @@ final class ReferenceDecider {
 
 	private static final String LABEL = "[a-z0-9_-]+";
 
-	private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
-
 	private static final Map<String, Integer> DEFAULT_PORTS = Map.of("http", 80, "ws", 80, "https", 443, "wss", 443,
 			"ftp", 21);
 
@@ -155,7 +153,7 @@ final class ReferenceDecider {
 		if (!allowsMethod(policy, method)) {
 			// "Browsers do not look at -Allow-Methods for it, so -Allow-Origin is
 			// withheld", and with it the rest. What is no method at all is told nothing.
-			boolean browserGoesOn = List.of("GET", "HEAD", "POST").contains(method) || !isToken(method);
+			boolean browserGoesOn = List.of("GET", "HEAD", "POST").contains(method) || !HeaderList.isToken(method);
 			return rejectedPreflight(policy, "method-not-allowed", browserGoesOn ? Map.of() : headers);
 		}
 		boolean anyHeader = policy.headers().contains("*");
@@ -214,12 +212,8 @@ final class ReferenceDecider {
 			if (used > allowance) {
 				return "unreadable";
 			}
-			for (String element : line.split(",", -1)) {
-				String name = element.replaceAll("^[ \t]+|[ \t]+$", "");
-				if (name.isEmpty()) {
-					continue;
-				}
-				if (any && !isToken(name)) {
+			for (String name : HeaderList.elements(line)) {
+				if (any && !HeaderList.isToken(name)) {
 					return "unreadable";
 				}
 				if (!any && !allowed.contains(lowerCase(name))) {
@@ -233,7 +227,8 @@ final class ReferenceDecider {
 
 	/** "GET implies HEAD"; under {@code *}, a method must be a token. */
 	private static boolean allowsMethod(PlainPolicy policy, String method) {
-		return policy.methods().contains("*") ? isToken(method) : withHead(policy.methods()).contains(method);
+		return policy.methods().contains("*") ? HeaderList.isToken(method)
+				: withHead(policy.methods()).contains(method);
 	}
 
 	private static List<String> withHead(List<String> methods) {
@@ -331,10 +326,6 @@ final class ReferenceDecider {
 	private static boolean isFirst(PlainRequest request, String name, String value) {
 		List<String> values = request.values(name);
 		return !values.isEmpty() && values.get(0).equals(value);
-	}
-
-	private static boolean isToken(String text) {
-		return TOKEN.matcher(text).matches();
 	}
 
 	/** ASCII letters alone have a case on the wire. */
