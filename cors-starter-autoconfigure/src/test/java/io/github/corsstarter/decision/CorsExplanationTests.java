@@ -1,0 +1,166 @@
+package io.github.corsstarter.decision;
+
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import io.github.corsstarter.policy.CorsPolicy;
+import io.github.corsstarter.policy.CorsPolicySpecification;
+import io.github.corsstarter.policy.CorsPolicySpecification.Builder;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link CorsExplanation}.
+ */
+class CorsExplanationTests {
+
+	@Test
+	void allowedRequestHasNone() {
+		Request request = new Request("GET", Map.of("Origin", List.of("https://a.example")));
+		assertThat(explain(policy(), request)).isNull();
+		assertThat(CorsExplanation.of(CorsDecision.noPolicy(), request)).isNull();
+	}
+
+	@Test
+	void origin() {
+		CorsExplanation explanation = explain(policy(), actual("https://b.example"));
+		assertThat(explanation.reason()).isEqualTo(CorsReason.ORIGIN_NOT_ALLOWED);
+		assertThat(explanation.policy()).isEqualTo("p");
+		assertThat(explanation.property()).isEqualTo("cors.policies.p.allowed-origins");
+		assertThat(explanation.fix()).isEqualTo("add https://b.example to cors.policies.p.allowed-origins");
+	}
+
+	@Test
+	void noFixWhereItWouldBeUnsafeOrUseless() {
+		assertThat(explain(policy().allowedOrigins("none"), actual("https://b.example")).fix()).isNull();
+		assertThat(explain(policy(), actual("https://b.example/")).fix()).isNull();
+		assertThat(explain(policy(), actual("*")).fix()).isNull();
+		assertThat(explain(policy(), actual("https://*.example")).fix()).isNull();
+		assertThat(explain(policy().allowCredentials(true), actual("http://b.example")).fix()).isNull();
+		assertThat(explain(policy().allowCredentials(true), actual("null")).fix()).isNull();
+		assertThat(explain(policy().allowCredentials(true), actual("http://localhost")).fix()).isNotNull();
+		assertThat(explain(policy(), actual("http://b.example")).fix()).isNotNull();
+		assertThat(explain(policy(), actual("null")).fix()).startsWith("add \"null\" to ");
+		assertThat(explain(policy(), new Request("A B", Map.of("Origin", List.of("https://a.example")))).fix())
+			.isNull();
+	}
+
+	@Test
+	void navigationIsNamed() {
+		Request request = new Request("POST",
+				Map.of("Origin", List.of("https://b.example"), "Sec-Fetch-Mode", List.of("navigate")));
+		assertThat(explain(policy(), request).message()).contains("navigation",
+				"cors.policies.p.on-disallowed: omit-headers");
+	}
+
+	@Test
+	void hiddenOriginIsNamed() {
+		assertThat(explain(policy(), actual("null")).message()).contains("no-referrer");
+		Request request = new Request("GET",
+				Map.of("Origin", List.of("null"), "Sec-Fetch-Site", List.of("cross-site")));
+		assertThat(explain(policy(), request).message()).doesNotContain("no-referrer");
+	}
+
+	@Test
+	void malformedOriginHasNoProperty() {
+		CorsExplanation explanation = explain(policy(), actual("x".repeat(513)));
+		assertThat(explanation.reason()).isEqualTo(CorsReason.ORIGIN_MALFORMED);
+		assertThat(explanation.property()).isNull();
+		assertThat(explanation.fix()).isNull();
+	}
+
+	@Test
+	void methodIsThatOfThePreflight() {
+		CorsExplanation explanation = explain(policy(), preflight("DELETE"));
+		assertThat(explanation.reason()).isEqualTo(CorsReason.METHOD_NOT_ALLOWED);
+		assertThat(explanation.message()).contains("DELETE");
+		assertThat(explanation.fix()).isEqualTo("add DELETE to cors.policies.p.allowed-methods");
+	}
+
+	@Test
+	void headersAreListedOnceAndAtMostTen() {
+		assertThat(explain(policy(), preflight("GET", "x-a, x-b", "X-C,x-b")).fix())
+			.isEqualTo("add x-b, X-C to cors.policies.p.allowed-headers");
+		assertThat(explain(policy(), preflight("GET", "x-b")).message()).contains("request header x-b.");
+		String names = IntStream.range(10, 40).mapToObj((i) -> "y-" + i).collect(Collectors.joining(","));
+		assertThat(explain(policy(), preflight("GET", names, names)).fix()).isEqualTo(
+				"add y-10, y-11, y-12, y-13, y-14, y-15, y-16, y-17, y-18, y-19 to cors.policies.p.allowed-headers");
+	}
+
+	@Test
+	void unreadableHeadersHaveNoProperty() {
+		assertThat(explain(policy(), preflight("GET", "x-a", " ".repeat(500))).property()).isNull();
+		CorsExplanation explanation = explain(policy().allowedHeaders("*"), preflight("GET", "x y"));
+		assertThat(explanation.reason()).isEqualTo(CorsReason.HEADERS_NOT_ALLOWED);
+		assertThat(explanation.property()).isNull();
+		assertThat(explanation.fix()).isNull();
+	}
+
+	@Test
+	void clientTextIsEscapedAndCut() {
+		assertThat(explain(policy(), actual("a\r\n\u00E9\uD800")).message()).contains("a\\u000d\\u000a\\u00e9\\ud800.");
+		assertThat(explain(policy(), actual("x".repeat(512))).message()).contains("x".repeat(200) + "...");
+		assertThat(ClientText.show("x".repeat(200))).isEqualTo("x".repeat(200));
+	}
+
+	private static Builder policy() {
+		return CorsPolicySpecification.builder("p")
+			.paths("/**")
+			.allowedOrigins("https://a.example")
+			.allowedHeaders("x-a");
+	}
+
+	private static Request actual(String origin) {
+		return new Request("GET", Map.of("Origin", List.of(origin)));
+	}
+
+	private static Request preflight(String method, String... headers) {
+		return new Request("OPTIONS", Map.of("Origin", List.of("https://a.example"), "Access-Control-Request-Method",
+				List.of(method), "Access-Control-Request-Headers", List.of(headers)));
+	}
+
+	private static CorsExplanation explain(Builder policy, Request request) {
+		return CorsExplanation.of(new PolicyEngine(CorsPolicy.of(policy.build()), false).decide(request), request);
+	}
+
+	private record Request(String method, Map<String, List<String>> lines) implements CorsRequest {
+
+		@Override
+		public String path() {
+			return "/";
+		}
+
+		@Override
+		public String header(String name) {
+			List<String> values = this.lines.getOrDefault(name, List.of());
+			return values.isEmpty() ? null : values.get(0);
+		}
+
+		@Override
+		public Enumeration<String> headers(String name) {
+			return Collections.enumeration(this.lines.getOrDefault(name, List.of()));
+		}
+
+		@Override
+		public String scheme() {
+			return "https";
+		}
+
+		@Override
+		public String host() {
+			return "own.example";
+		}
+
+		@Override
+		public int port() {
+			return 443;
+		}
+
+	}
+
+}

@@ -1,0 +1,360 @@
+package io.github.corsstarter.policy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+import io.github.corsstarter.policy.CorsPolicySpecification.Builder;
+import io.github.corsstarter.policy.CorsProblem.Reason;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/**
+ * Tests for {@link CorsPolicy}, its specification and the checks between them.
+ */
+class CorsPolicyTests {
+
+	/** What only shows beside other policies, or in a configuration file. */
+	private static final Set<Reason> OF_OTHERS = EnumSet.of(Reason.UNKNOWN_KEY, Reason.INVALID_VALUE,
+			Reason.AMBIGUOUS_POLICY, Reason.DUPLICATE_POLICY_NAME, Reason.INVALID_PATH, Reason.DUPLICATE_PATH);
+
+	@ParameterizedTest
+	@MethodSource("mistakes")
+	void oneMistake(String name, UnaryOperator<Builder> mistake, Reason reason, String key, String value,
+			String suggestion) {
+		List<CorsProblem> problems = problems(name, mistake);
+		assertThat(problems).hasSize(1);
+		CorsProblem problem = problems.get(0);
+		assertThat(problem.reason()).isEqualTo(reason);
+		assertThat(problem.policy()).isEqualTo(name);
+		assertThat(problem.property()).isEqualTo("cors.policies." + name + key);
+		assertThat(problem.value()).isEqualTo(value);
+		assertThat(problem.suggestion()).isEqualTo(suggestion);
+		assertThat(problem.message()).isNotBlank();
+		assertThat(problem.place()).isNull();
+	}
+
+	static Stream<Arguments> mistakes() {
+		return Stream.of(named("My Api", "my-api"), named("API", "api"), named("-a", "a"), named("a.b", "a-b"),
+				named("a_b", "a-b"), named("", null), named("\u00FC", null), named("a\nb", "a-b"),
+				mistake((builder) -> builder.paths(), Reason.NO_PATHS, ".paths", null, "/**"),
+				mistake((builder) -> builder.allowedOrigins(), Reason.NO_ORIGINS, ".allowed-origins", null, null),
+				origin("example.com", "https://example.com"), origin("https://example.com/", "https://example.com"),
+				origin("", null), origin("https://.*", null), origin(null, null), method("", null),
+				method("get,put", null), method("GET ", "GET"), method("G\u00CBT", null), method("get", "GET"),
+				method("patch", "PATCH"), method("Query", "QUERY"), method(null, null), forbiddenMethod("CONNECT"),
+				forbiddenMethod("TRACE"), forbiddenMethod("TRACK"), forbiddenMethod("trace"),
+				mistake((builder) -> builder.allowedMethods(), Reason.NO_METHODS, ".allowed-methods", null, null),
+				header(" x-a ", "x-a"), header("", null), header("x a", null), header("x-a:", null),
+				header("x-\u00E9", null),
+				mistake((builder) -> builder.exposedHeaders("etag", "x,y"), Reason.INVALID_HEADER,
+						".exposed-headers[1]", "x,y", null),
+				forbiddenHeader("Cookie"), forbiddenHeader("cookie2"), forbiddenHeader("HOST"),
+				forbiddenHeader("Sec-Fetch-Site"), forbiddenHeader("Proxy-Authorization"),
+				forbiddenHeader("Access-Control-Allow-Origin"), forbiddenHeader("access-control-request-headers"),
+				forbiddenHeader("Origin"), forbiddenHeader("Referer"), forbiddenHeader("content-length"),
+				forbiddenHeader("accept-charset"), forbiddenHeader("Accept-Encoding"), forbiddenHeader("connection"),
+				forbiddenHeader("date"), forbiddenHeader("DNT"), forbiddenHeader("expect"),
+				forbiddenHeader("keep-alive"), forbiddenHeader("set-cookie"), forbiddenHeader("TE"),
+				forbiddenHeader("trailer"), forbiddenHeader("transfer-encoding"), forbiddenHeader("upgrade"),
+				forbiddenHeader("via"),
+				mistake((builder) -> builder.exposedHeaders("Set-Cookie"), Reason.FORBIDDEN_HEADER,
+						".exposed-headers[0]", "Set-Cookie", null),
+				mistake((builder) -> builder.exposedHeaders("etag", "set-cookie2"), Reason.FORBIDDEN_HEADER,
+						".exposed-headers[1]", "set-cookie2", null),
+				withCredentials("*", Reason.ANY_ORIGIN_WITH_CREDENTIALS, null),
+				withCredentials("null", Reason.NULL_ORIGIN_WITH_CREDENTIALS, null),
+				withCredentials("http://example.com", Reason.INSECURE_ORIGIN_WITH_CREDENTIALS, "https://example.com"),
+				withCredentials("http://*.example.com:8080", Reason.INSECURE_ORIGIN_WITH_CREDENTIALS,
+						"https://*.example.com:8080"),
+				withCredentials("http://localhost.example", Reason.INSECURE_ORIGIN_WITH_CREDENTIALS,
+						"https://localhost.example"),
+				withCredentials("https://*.com", Reason.PUBLIC_SUFFIX_WITH_CREDENTIALS, null),
+				withCredentials("https://pr-*.dev:*", Reason.PUBLIC_SUFFIX_WITH_CREDENTIALS, null),
+				mistake((builder) -> builder.allowCredentials(true).exposedHeaders("etag", "*"),
+						Reason.ANY_EXPOSED_HEADER_WITH_CREDENTIALS, ".exposed-headers[1]", "*", null),
+				maxAge(Duration.ofSeconds(-1), "0"), maxAge(Duration.ofMillis(-1), "0"),
+				maxAge(Duration.ofSeconds(1L << 31), "30m"), maxAge(Duration.ofSeconds(Long.MAX_VALUE), "30m"));
+	}
+
+	@Test
+	void everyReasonIsTested() {
+		Set<Reason> tested = new HashSet<>(OF_OTHERS);
+		mistakes().forEach((row) -> tested.add((Reason) row.get()[2]));
+		// Never alone: tested below.
+		tested.add(Reason.CONTRADICTING_ORIGINS);
+		assertThat(tested).containsExactlyInAnyOrder(Reason.values());
+	}
+
+	private static Arguments named(String name, String suggestion) {
+		return Arguments.of(name, UnaryOperator.<Builder>identity(), Reason.INVALID_POLICY_NAME, "", name, suggestion);
+	}
+
+	private static Arguments mistake(UnaryOperator<Builder> mistake, Reason reason, String key, String value,
+			String suggestion) {
+		return Arguments.of("a-1", mistake, reason, key, value, suggestion);
+	}
+
+	private static Arguments origin(String origin, String suggestion) {
+		return mistake((builder) -> builder.allowedOrigins("https://a.example", origin), Reason.INVALID_ORIGIN,
+				".allowed-origins[1]", (origin != null) ? origin : "", suggestion);
+	}
+
+	private static Arguments method(String method, String suggestion) {
+		return mistake((builder) -> builder.allowedMethods("PUT", method), Reason.INVALID_METHOD, ".allowed-methods[1]",
+				(method != null) ? method : "", suggestion);
+	}
+
+	private static Arguments forbiddenMethod(String method) {
+		return mistake((builder) -> builder.allowedMethods(method), Reason.FORBIDDEN_METHOD, ".allowed-methods[0]",
+				method, null);
+	}
+
+	private static Arguments header(String header, String suggestion) {
+		return mistake((builder) -> builder.allowedHeaders("x-b", header), Reason.INVALID_HEADER, ".allowed-headers[1]",
+				header, suggestion);
+	}
+
+	private static Arguments forbiddenHeader(String header) {
+		return mistake((builder) -> builder.allowedHeaders(header), Reason.FORBIDDEN_HEADER, ".allowed-headers[0]",
+				header, null);
+	}
+
+	private static Arguments withCredentials(String origin, Reason reason, String suggestion) {
+		return mistake((builder) -> builder.allowCredentials(true).allowedOrigins(origin), reason,
+				".allowed-origins[0]", origin, suggestion);
+	}
+
+	private static Arguments maxAge(Duration maxAge, String suggestion) {
+		return mistake((builder) -> builder.maxAge(maxAge), Reason.INVALID_MAX_AGE, ".max-age", maxAge.toString(),
+				suggestion);
+	}
+
+	private static List<CorsProblem> problems(String name, UnaryOperator<Builder> mistake) {
+		List<CorsProblem> problems = new ArrayList<>();
+		CorsPolicySpecification specification = mistake.apply(valid(name)).build();
+		assertThat(CorsPolicy.of(specification, problems)).isNull();
+		return problems;
+	}
+
+	private static Builder valid(String name) {
+		return CorsPolicySpecification.builder(name).paths("/api/**").allowedOrigins("https://a.example");
+	}
+
+	@Test
+	void contradictingOrigins() {
+		assertThat(problems("a", (builder) -> builder.allowedOrigins("https://a.example", "*", "none")))
+			.satisfiesExactly((problem) -> {
+				assertThat(problem.reason()).isEqualTo(Reason.CONTRADICTING_ORIGINS);
+				assertThat(problem.property()).isEqualTo("cors.policies.a.allowed-origins[1]");
+				assertThat(problem.value()).isEqualTo("*");
+			}, (problem) -> {
+				assertThat(problem.reason()).isEqualTo(Reason.CONTRADICTING_ORIGINS);
+				assertThat(problem.property()).isEqualTo("cors.policies.a.allowed-origins[2]");
+				assertThat(problem.value()).isEqualTo("none");
+			});
+	}
+
+	@Test
+	void everyMistakeIsReportedAtOnce() {
+		CorsPolicySpecification specification = CorsPolicySpecification.builder("A")
+			.allowedOrigins("example.com", "null", "http://*.com", "https://a.example/", "https://*.net")
+			.allowedMethods("put", "TRACE", "")
+			.allowedHeaders("Cookie", "x y")
+			.exposedHeaders("*", "Set-Cookie")
+			.allowCredentials(true)
+			.maxAge(Duration.ofSeconds(-5))
+			.build();
+		assertThatExceptionOfType(InvalidCorsPolicyException.class).isThrownBy(() -> CorsPolicy.of(specification))
+			.satisfies((ex) -> {
+				assertThat(ex.problems()).extracting(CorsProblem::reason)
+					.containsExactlyInAnyOrder(Reason.INVALID_POLICY_NAME, Reason.NO_PATHS, Reason.INVALID_ORIGIN,
+							Reason.INVALID_ORIGIN, Reason.NULL_ORIGIN_WITH_CREDENTIALS,
+							Reason.INSECURE_ORIGIN_WITH_CREDENTIALS, Reason.PUBLIC_SUFFIX_WITH_CREDENTIALS,
+							Reason.PUBLIC_SUFFIX_WITH_CREDENTIALS, Reason.INVALID_METHOD, Reason.FORBIDDEN_METHOD,
+							Reason.INVALID_METHOD, Reason.FORBIDDEN_HEADER, Reason.INVALID_HEADER,
+							Reason.ANY_EXPOSED_HEADER_WITH_CREDENTIALS, Reason.FORBIDDEN_HEADER,
+							Reason.INVALID_MAX_AGE);
+				assertThat(ex).hasMessageContaining("cors.policies.A.allowed-methods[1]");
+			});
+	}
+
+	@Test
+	void problemsOfOthersDoNotSpoilAPolicy() {
+		List<CorsProblem> problems = new ArrayList<>(problems("A", UnaryOperator.identity()));
+		assertThat(CorsPolicy.of(valid("a").build(), problems)).isNotNull();
+		assertThat(problems).hasSize(1);
+	}
+
+	@Test
+	void tolerancesSwitchOffTheirCheckAlone() {
+		for (DangerousTolerance tolerance : DangerousTolerance.values()) {
+			List<Reason> reasons = problems("a",
+					(builder) -> builder.allowedOrigins("http://a.example", "https://*.com", "null")
+						.allowCredentials(true)
+						.dangerouslyTolerate(Set.of(tolerance)))
+				.stream()
+				.map(CorsProblem::reason)
+				.toList();
+			Reason own = switch (tolerance) {
+				case INSECURE_ORIGINS -> Reason.INSECURE_ORIGIN_WITH_CREDENTIALS;
+				case PUBLIC_SUFFIX_SUBDOMAINS -> Reason.PUBLIC_SUFFIX_WITH_CREDENTIALS;
+				case NULL_ORIGIN -> Reason.NULL_ORIGIN_WITH_CREDENTIALS;
+			};
+			assertThat(reasons).hasSize(2).doesNotContain(own);
+		}
+		CorsPolicy policy = CorsPolicy.of(valid("a").allowedOrigins("http://a.example", "https://*.com", "null")
+			.allowCredentials(true)
+			.dangerouslyTolerate(EnumSet.allOf(DangerousTolerance.class))
+			.build());
+		assertThat(policy.dangerouslyTolerate()).containsExactlyInAnyOrder(DangerousTolerance.values());
+	}
+
+	@Test
+	void harmlessOriginsPassWithCredentials() {
+		CorsPolicy policy = CorsPolicy.of(valid("a")
+			.allowedOrigins("https://a.example", "https://*.example.com", "http://localhost:3000", "http://*.localhost",
+					"http://127.0.0.1:*", "http://[::1]", "app://desktop", "https://*.localhost")
+			.allowCredentials(true)
+			.build());
+		assertThat(policy.allowedOrigins()).hasSize(8);
+		assertThat(CorsPolicy.of(valid("a").allowedOrigins("none").allowCredentials(true).build()).allowedOrigins())
+			.hasSize(1);
+	}
+
+	@Test
+	void withoutCredentialsEverythingMayBeAllowed() {
+		for (String origin : List.of("*", "null", "http://example.com", "https://*.com", "none")) {
+			assertThat(CorsPolicy.of(valid("a").allowedOrigins(origin).exposedHeaders("*").build()).allowedOrigins())
+				.singleElement()
+				.hasToString(origin);
+		}
+	}
+
+	@Test
+	void defaults() {
+		CorsPolicy policy = CorsPolicy.of(valid("a").build());
+		assertThat(policy.name()).isEqualTo("a");
+		assertThat(policy.paths()).containsExactly("/api/**");
+		assertThat(policy.allowedMethods()).containsExactly("GET", "HEAD", "POST");
+		assertThat(policy.allowedHeaders()).isEmpty();
+		assertThat(policy.exposedHeaders()).isEmpty();
+		assertThat(policy.allowCredentials()).isFalse();
+		assertThat(policy.allowPrivateNetwork()).isFalse();
+		assertThat(policy.maxAge()).isEqualTo(Duration.ofMinutes(30));
+		assertThat(policy.onDisallowed()).isEqualTo(OnDisallowed.REJECT);
+		assertThat(policy.dangerouslyTolerate()).isEmpty();
+		assertThat(policy.provenance().property("paths")).isEqualTo("cors.policies.a.paths");
+		assertThat(policy.provenance().place("cors.policies.a.paths")).isNull();
+		assertThat(policy).hasToString("CorsPolicy[a]");
+	}
+
+	@Test
+	void namesAreSimplified() {
+		CorsPolicy policy = CorsPolicy.of(valid("a").allowedMethods("PUT", "GET", "approve", "PUT")
+			.allowedHeaders("x-a", "x-a", "X-B")
+			.exposedHeaders("etag", "*", "x-a")
+			.maxAge(Duration.ZERO)
+			.build());
+		assertThat(policy.allowedMethods()).containsExactly("PUT", "GET", "HEAD", "approve");
+		assertThat(policy.allowedHeaders()).containsExactly("x-a", "X-B");
+		assertThat(policy.exposedHeaders()).containsExactly("*");
+		assertThat(CorsPolicy.of(valid("a").allowedMethods("HEAD").build()).allowedMethods()).containsExactly("HEAD");
+		assertThat(CorsPolicy.of(valid("a").allowedMethods("*", "GET").build()).allowedMethods()).containsExactly("*");
+		assertThat(CorsPolicy.of(valid("a").allowedHeaders("x-a", "*").build()).allowedHeaders()).containsExactly("*");
+		assertThat(CorsPolicy.of(valid("a").maxAge(Duration.ofSeconds(Integer.MAX_VALUE)).build()).maxAge())
+			.hasSeconds(Integer.MAX_VALUE);
+	}
+
+	@Test
+	void specificationsDoNotChangeWithTheirBuilder() {
+		String[] origins = { "https://a.example" };
+		List<String> paths = new ArrayList<>(List.of("/a"));
+		Set<DangerousTolerance> tolerances = EnumSet.of(DangerousTolerance.NULL_ORIGIN);
+		Builder builder = CorsPolicySpecification.builder("a")
+			.paths(paths)
+			.allowedOrigins(origins)
+			.dangerouslyTolerate(tolerances);
+		CorsPolicySpecification specification = builder.build();
+		origins[0] = "https://evil.example";
+		paths.add("/b");
+		tolerances.clear();
+		builder.paths("/c")
+			.allowedOrigins("*")
+			.allowedMethods("PUT")
+			.allowedHeaders("x-a")
+			.exposedHeaders("x-b")
+			.allowCredentials(true)
+			.allowPrivateNetwork(true)
+			.maxAge(Duration.ZERO)
+			.onDisallowed(OnDisallowed.OMIT_HEADERS)
+			.dangerouslyTolerate(Set.of())
+			.provenance(Provenance.inCode("b"));
+		CorsPolicy policy = CorsPolicy.of(specification);
+		assertThat(specification.name()).isEqualTo("a");
+		assertThat(specification.paths()).containsExactly("/a");
+		assertThat(policy.allowedOrigins()).extracting(Object::toString).containsExactly("https://a.example");
+		assertThat(policy.allowedMethods()).containsExactly("GET", "HEAD", "POST");
+		assertThat(policy.allowedHeaders()).isEmpty();
+		assertThat(policy.exposedHeaders()).isEmpty();
+		assertThat(policy.allowCredentials()).isFalse();
+		assertThat(policy.allowPrivateNetwork()).isFalse();
+		assertThat(policy.maxAge()).isEqualTo(Duration.ofMinutes(30));
+		assertThat(policy.onDisallowed()).isEqualTo(OnDisallowed.REJECT);
+		assertThat(policy.dangerouslyTolerate()).containsExactly(DangerousTolerance.NULL_ORIGIN);
+		assertThat(policy.provenance().property("x")).isEqualTo("cors.policies.a.x");
+		for (List<?> list : Arrays.asList(policy.paths(), policy.allowedOrigins(), policy.allowedMethods(),
+				policy.allowedHeaders(), policy.exposedHeaders())) {
+			assertThatThrownBy(list::clear).isInstanceOf(UnsupportedOperationException.class);
+		}
+	}
+
+	@Test
+	void problemsSayWhereTheyAre() {
+		Provenance provenance = new Provenance() {
+
+			@Override
+			public String property(String key) {
+				return "cors.defaults." + key;
+			}
+
+			@Override
+			public String place(String property) {
+				return property.startsWith("cors.defaults.") ? "application.yml - 3:5" : null;
+			}
+
+		};
+		assertThat(problems("a", (builder) -> builder.provenance(provenance).allowedMethods("put"))).singleElement()
+			.satisfies((problem) -> {
+				assertThat(problem.property()).isEqualTo("cors.defaults.allowed-methods[0]");
+				assertThat(problem.place()).isEqualTo("application.yml - 3:5");
+			});
+	}
+
+	@Test
+	void tokens() {
+		StringBuilder tokens = new StringBuilder();
+		for (char c = 0; c < 0x200; c++) {
+			if (HttpTokens.isTokenCharacter(c)) {
+				tokens.append(c);
+			}
+		}
+		assertThat(tokens).hasToString("!#$%&'*+-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ^_`abcdefghijklmnopqrstuvwxyz|~");
+		assertThat(HttpTokens.isToken("")).isFalse();
+		assertThat(HttpTokens.isToken("a b")).isFalse();
+		assertThat(HttpTokens.isToken("a")).isTrue();
+	}
+
+}

@@ -1,0 +1,47 @@
+package io.github.corsstarter.reference;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+
+import io.github.corsstarter.policy.CorsPolicySpecification;
+import io.github.corsstarter.policy.DangerousTolerance;
+import io.github.corsstarter.policy.OnDisallowed;
+
+/**
+ * A policy as somebody writes it down.
+ *
+ * @param name its name
+ * @param paths {@code paths}
+ * @param origins {@code allowed-origins}
+ * @param methods {@code allowed-methods}
+ * @param headers {@code allowed-headers}
+ * @param exposed {@code exposed-headers}
+ * @param credentials {@code allow-credentials}
+ * @param privateNetwork {@code allow-private-network}
+ * @param maxAgeMillis {@code max-age} in milliseconds
+ * @param omitHeaders whether {@code on-disallowed} is {@code omit-headers}
+ */
+record PlainPolicy(String name, List<String> paths, List<String> origins, List<String> methods, List<String> headers,
+		List<String> exposed, boolean credentials, boolean privateNetwork, long maxAgeMillis, boolean omitHeaders) {
+
+	/**
+	 * What the engine is given. Every danger is tolerated: whether a policy is wise is
+	 * not what is compared.
+	 */
+	CorsPolicySpecification toSpecification() {
+		return CorsPolicySpecification.builder(this.name)
+			.paths(this.paths)
+			.allowedOrigins(this.origins)
+			.allowedMethods(this.methods)
+			.allowedHeaders(this.headers)
+			.exposedHeaders(this.exposed)
+			.allowCredentials(this.credentials)
+			.allowPrivateNetwork(this.privateNetwork)
+			.maxAge(Duration.ofMillis(this.maxAgeMillis))
+			.onDisallowed(this.omitHeaders ? OnDisallowed.OMIT_HEADERS : OnDisallowed.REJECT)
+			.dangerouslyTolerate(EnumSet.allOf(DangerousTolerance.class))
+			.build();
+	}
+
+}

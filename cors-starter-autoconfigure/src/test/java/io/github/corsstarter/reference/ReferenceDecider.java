@@ -1,0 +1,343 @@
+package io.github.corsstarter.reference;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.springframework.http.server.PathContainer;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+
+/**
+ * Sections 2 and 3 of the design, word by word. Where two readings are possible, a
+ * comment has the one that was chosen.
+ */
+final class ReferenceDecider {
+
+	private static final String PORT = "[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}"
+			+ "|655[0-2][0-9]|6553[0-5]";
+
+	private static final Pattern ORIGIN_PATTERN = Pattern
+		.compile("([a-z][a-z0-9+.-]*)://(\\[[0-9a-f:]+]|[^:]+)(?::(\\*|\\[\\*]|\\[[0-9,]+]|[0-9]+))?");
+
+	private static final String LABEL = "[a-z0-9_-]+";
+
+	private static final Map<String, Integer> DEFAULT_PORTS = Map.of("http", 80, "ws", 80, "https", 443, "wss", 443,
+			"ftp", 21);
+
+	private static final Set<String> NO_VARY = Set.of();
+
+	private static final Set<String> VARY_ORIGIN = Set.of("Origin");
+
+	private static final Set<String> VARY_PREFLIGHT = new TreeSet<>(
+			Set.of("Origin", "Access-Control-Request-Method", "Access-Control-Request-Headers"));
+
+	private final boolean debug;
+
+	private final Map<PathPattern, PlainPolicy> policiesByPath = new HashMap<>();
+
+	private final Map<String, Pattern> originExpressions = new HashMap<>();
+
+	ReferenceDecider(PlainConfiguration configuration) {
+		this.debug = configuration.debug();
+		for (PlainPolicy policy : configuration.policies()) {
+			for (String path : policy.paths()) {
+				this.policiesByPath.put(PathPatternParser.defaultInstance.parse(path), policy);
+			}
+		}
+	}
+
+	Outcome decide(PlainRequest request) {
+		PlainPolicy policy = policyFor(request.path());
+		if (policy == null) {
+			// "A path that no policy covers is left alone entirely."
+			return new Outcome("", "not-cors", "no-policy", true, 0, Map.of(), NO_VARY);
+		}
+		List<String> origins = request.values("Origin");
+		if (origins.isEmpty() || isFirst(request, "Sec-Fetch-Site", "same-origin")) {
+			return notCors(policy, request);
+		}
+		// "Origin-malformed is an Origin that is empty, repeated, or longer than 512";
+		// such a one is not equal to anything, the request's own address included.
+		String origin = origins.get(0);
+		boolean malformed = origin.isEmpty() || origins.size() > 1 || origin.length() > 512;
+		if (!malformed && isOwnOrigin(origin, request)) {
+			return notCors(policy, request);
+		}
+		String originReason = malformed ? "origin-malformed"
+				: allowsOrigin(policy, origin) ? "allowed" : "origin-not-allowed";
+		if (request.method().equals("OPTIONS") && !request.values("Access-Control-Request-Method").isEmpty()) {
+			return preflight(policy, originReason, request);
+		}
+		return actual(policy, originReason, request);
+	}
+
+	/** "The policy with the most specific matching path pattern." */
+	private PlainPolicy policyFor(String path) {
+		PathContainer container;
+		try {
+			container = PathContainer.parsePath(path);
+		}
+		catch (IllegalArgumentException ex) {
+			return null;
+		}
+		return this.policiesByPath.keySet()
+			.stream()
+			.filter((pattern) -> pattern.matches(container))
+			.min(Comparator.naturalOrder())
+			.map(this.policiesByPath::get)
+			.orElse(null);
+	}
+
+	/** Rows "not CORS" of the table of responses. */
+	private Outcome notCors(PlainPolicy policy, PlainRequest request) {
+		if (policy.origins().contains("*") && allowsMethod(policy, request.method())) {
+			return new Outcome(policy.name(), "not-cors", "allowed", true, 0, readable(policy, request), NO_VARY);
+		}
+		return new Outcome(policy.name(), "not-cors", "allowed", true, 0, Map.of(), VARY_ORIGIN);
+	}
+
+	/** "Actual requests check origin and method." */
+	private Outcome actual(PlainPolicy policy, String originReason, PlainRequest request) {
+		Set<String> vary = policy.origins().contains("*") ? NO_VARY : VARY_ORIGIN;
+		String reason = !originReason.equals("allowed") ? originReason
+				: allowsMethod(policy, request.method()) ? "allowed" : "method-not-allowed";
+		if (reason.equals("allowed")) {
+			return new Outcome(policy.name(), "actual", reason, true, 0, readable(policy, request), vary);
+		}
+		boolean handlerRuns = policy.omitHeaders();
+		return new Outcome(policy.name(), "actual", reason, handlerRuns, handlerRuns ? 0 : 403, Map.of(), vary);
+	}
+
+	private Map<String, String> readable(PlainPolicy policy, PlainRequest request) {
+		Map<String, String> headers = originHeaders(policy, request);
+		List<String> exposed = names(policy.exposed());
+		if (!exposed.isEmpty()) {
+			headers.put("Access-Control-Expose-Headers", String.join(", ", exposed));
+		}
+		return headers;
+	}
+
+	private Map<String, String> originHeaders(PlainPolicy policy, PlainRequest request) {
+		Map<String, String> headers = new TreeMap<>();
+		headers.put("Access-Control-Allow-Origin",
+				policy.origins().contains("*") ? "*" : request.values("Origin").get(0));
+		if (policy.credentials()) {
+			headers.put("Access-Control-Allow-Credentials", "true");
+		}
+		return headers;
+	}
+
+	/** "Checks in Fetch's order: origin, method, then headers." */
+	private Outcome preflight(PlainPolicy policy, String originReason, PlainRequest request) {
+		String method = request.values("Access-Control-Request-Method").get(0);
+		List<String> lines = request.values("Access-Control-Request-Headers");
+		if (!originReason.equals("allowed")) {
+			return rejectedPreflight(policy, originReason, Map.of());
+		}
+		Map<String, String> headers = originHeaders(policy, request);
+		if (policy.privateNetwork() && isFirst(request, "Access-Control-Request-Private-Network", "true")) {
+			headers.put("Access-Control-Allow-Private-Network", "true");
+		}
+		boolean anyMethod = policy.methods().contains("*");
+		headers.put("Access-Control-Allow-Methods",
+				(!anyMethod || !policy.credentials()) ? String.join(", ", withHead(names(policy.methods()))) : method);
+		if (!allowsMethod(policy, method)) {
+			// "Browsers do not look at -Allow-Methods for it, so -Allow-Origin is
+			// withheld", and with it the rest. What is no method at all is told nothing.
+			boolean browserGoesOn = List.of("GET", "HEAD", "POST").contains(method) || !HeaderList.isToken(method);
+			return rejectedPreflight(policy, "method-not-allowed", browserGoesOn ? Map.of() : headers);
+		}
+		boolean anyHeader = policy.headers().contains("*");
+		if (!anyHeader && !policy.headers().isEmpty()) {
+			headers.put("Access-Control-Allow-Headers", String.join(", ", names(policy.headers())));
+		}
+		else if (anyHeader) {
+			headers.put("Access-Control-Allow-Headers",
+					policy.credentials() ? String.join(", ", lines) : "*, authorization");
+		}
+		switch (checkHeaders(policy, lines)) {
+			case "not-allowed" -> {
+				return rejectedPreflight(policy, "headers-not-allowed", headers);
+			}
+			case "unreadable" -> {
+				return rejectedPreflight(policy, "headers-not-allowed", Map.of());
+			}
+			case "none" -> headers.remove("Access-Control-Allow-Headers");
+			default -> {
+			}
+		}
+		headers.put("Access-Control-Max-Age", Long.toString(Math.floorDiv(policy.maxAgeMillis(), 1000L)));
+		return new Outcome(policy.name(), "preflight", "allowed", false, 200, headers, VARY_PREFLIGHT);
+	}
+
+	/**
+	 * "A rejected preflight is 403 in both modes"; "with cors.debug a rejected preflight
+	 * gets status 200 and the headers that did pass". Read here as: those of the checks
+	 * that passed and the list that the failing check compares with, without a time for
+	 * which to remember the answer.
+	 */
+	private Outcome rejectedPreflight(PlainPolicy policy, String reason, Map<String, String> passed) {
+		return new Outcome(policy.name(), "preflight", reason, false, this.debug ? 200 : 403,
+				this.debug ? passed : Map.of(), VARY_PREFLIGHT);
+	}
+
+	/**
+	 * Every name in {@code Access-Control-Request-Headers} must be allowed, whatever its
+	 * case. Lines are read one after the other, as long as their characters, and one more
+	 * for each line, are within an allowance: 4096 if every name is allowed, else 256
+	 * more than the allowed names need with three characters between them. Beyond it
+	 * nothing is looked at. If every name is allowed, it must still be a token.
+	 */
+	private String checkHeaders(PlainPolicy policy, List<String> lines) {
+		boolean any = policy.headers().contains("*");
+		Set<String> allowed = new LinkedHashSet<>();
+		int allowance = any ? 4096 : 256;
+		for (String name : names(policy.headers())) {
+			allowed.add(lowerCase(name));
+			allowance += any ? 0 : name.length() + 3;
+		}
+		int used = 0;
+		String result = "none";
+		for (String line : lines) {
+			used += line.length() + 1;
+			if (used > allowance) {
+				return "unreadable";
+			}
+			for (String name : HeaderList.elements(line)) {
+				if (any && !HeaderList.isToken(name)) {
+					return "unreadable";
+				}
+				if (!any && !allowed.contains(lowerCase(name))) {
+					return "not-allowed";
+				}
+				result = "allowed";
+			}
+		}
+		return result;
+	}
+
+	/** "GET implies HEAD"; under {@code *}, a method must be a token. */
+	private static boolean allowsMethod(PlainPolicy policy, String method) {
+		return policy.methods().contains("*") ? HeaderList.isToken(method)
+				: withHead(policy.methods()).contains(method);
+	}
+
+	private static List<String> withHead(List<String> methods) {
+		Set<String> all = new LinkedHashSet<>();
+		for (String method : methods) {
+			all.add(method);
+			if (method.equals("GET")) {
+				all.add("HEAD");
+			}
+		}
+		return new ArrayList<>(all);
+	}
+
+	/** "{@code *} means all of them": names beside it add nothing. */
+	private static List<String> names(List<String> names) {
+		return names.contains("*") ? List.of("*") : new ArrayList<>(new LinkedHashSet<>(names));
+	}
+
+	private boolean allowsOrigin(PlainPolicy policy, String origin) {
+		for (String pattern : policy.origins()) {
+			boolean matches = switch (pattern) {
+				case "*" -> true;
+				case "none" -> false;
+				case "null" -> origin.equals("null");
+				default -> this.originExpressions.computeIfAbsent(pattern, ReferenceDecider::originExpression)
+					.matcher(origin)
+					.matches();
+			};
+			if (matches) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/** The table of origin patterns. */
+	static Pattern originExpression(String pattern) {
+		Matcher parts = ORIGIN_PATTERN.matcher(pattern);
+		if (!parts.matches()) {
+			throw new AssertionError("Not in the table: " + pattern);
+		}
+		String scheme = parts.group(1);
+		return Pattern.compile(Pattern.quote(scheme + "://") + hostExpression(parts.group(2))
+				+ portExpression(parts.group(3), DEFAULT_PORTS.getOrDefault(scheme, -1)));
+	}
+
+	private static String hostExpression(String host) {
+		if (host.startsWith("*.")) {
+			return "(?:" + LABEL + "\\.)+" + Pattern.quote(host.substring(2));
+		}
+		int star = host.indexOf('*');
+		if (star != -1) {
+			return Pattern.quote(host.substring(0, star)) + LABEL + Pattern.quote(host.substring(star + 1));
+		}
+		return Pattern.quote(host);
+	}
+
+	private static String portExpression(String port, int defaultPort) {
+		if (port == null) {
+			return "";
+		}
+		if (port.equals("*") || port.equals("[*]")) {
+			return "(?::(?:" + PORT + "))?";
+		}
+		List<String> alternatives = new ArrayList<>();
+		for (String number : port.replaceAll("[\\[\\]]", "").split(",")) {
+			alternatives.add((Integer.parseInt(number) == defaultPort) ? "" : ":" + number);
+		}
+		return "(?:" + String.join("|", alternatives) + ")";
+	}
+
+	/**
+	 * "Origin equal to the request's own scheme, host and port", all of which may be
+	 * written in any case, and the port left out where it is the scheme's own.
+	 */
+	private static boolean isOwnOrigin(String origin, PlainRequest request) {
+		if (request.scheme() == null || request.host() == null || request.host().isEmpty()) {
+			return false;
+		}
+		String scheme = lowerCase(request.scheme());
+		String host = lowerCase(request.host());
+		if (host.contains(":") && !host.startsWith("[")) {
+			host = "[" + host + "]";
+		}
+		int defaultPort = DEFAULT_PORTS.getOrDefault(scheme, -1);
+		int port = (request.port() > 0) ? request.port() : defaultPort;
+		List<String> own = new ArrayList<>();
+		own.add(scheme + "://" + host + ":" + port);
+		if (port == defaultPort) {
+			own.add(scheme + "://" + host);
+		}
+		return own.contains(lowerCase(origin));
+	}
+
+	private static boolean isFirst(PlainRequest request, String name, String value) {
+		List<String> values = request.values(name);
+		return !values.isEmpty() && values.get(0).equals(value);
+	}
+
+	/** ASCII letters alone have a case on the wire. */
+	private static String lowerCase(String text) {
+		StringBuilder result = new StringBuilder(text);
+		for (int i = 0; i < result.length(); i++) {
+			char c = result.charAt(i);
+			if (c >= 'A' && c <= 'Z') {
+				result.setCharAt(i, (char) (c + 32));
+			}
+		}
+		return result.toString();
+	}
+
+}
