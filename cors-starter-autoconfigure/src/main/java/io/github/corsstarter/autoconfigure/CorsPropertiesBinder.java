@@ -86,8 +86,9 @@ final class CorsPropertiesBinder {
 		if (value instanceof List<?> list && key.endsWith("]")) {
 			value = list.get(RawProperty.index(key.substring(plainKey.length())));
 		}
-		return new CorsProblem(Reason.INVALID_VALUE, policy, property, String.valueOf(value),
-				"The value should be " + expected, null, this.reader.place(property));
+		String text = String.valueOf(value);
+		return new CorsProblem(Reason.INVALID_VALUE, policy, property, text, "The value should be " + expected + ".",
+				(policyKey != null) ? policyKey.type().nearest(text) : null, this.reader.place(property));
 	}
 
 	private static void put(MapConfigurationPropertySource source, String name, Object value) {

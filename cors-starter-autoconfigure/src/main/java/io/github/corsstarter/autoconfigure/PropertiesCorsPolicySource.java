@@ -13,6 +13,7 @@ import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.policy.CorsProblem;
 import io.github.corsstarter.policy.InvalidCorsPolicyException;
+import io.github.corsstarter.policy.ProblemCollector;
 import io.github.corsstarter.policy.Provenance;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.CorsPolicySource;
@@ -56,12 +57,13 @@ final class PropertiesCorsPolicySource implements CorsPolicySource {
 			Merger merger = new Merger(name, policy, properties.defaults(), reader);
 			specifications.add(merger.specification());
 			if (policy.shadow() != null) {
-				CorsPolicy.of(merger.candidate(policy.shadow()), problems);
+				CorsPolicySpecification candidate = merger.candidate(policy.shadow());
+				CorsPolicy.of(candidate, new ProblemCollector(candidate, problems));
 				logger.warn("cors.policies." + name + ".shadow is validated, but not evaluated by this version");
 			}
 		});
 		reader.warnings().forEach(logger::warn);
-		if (!problems.isEmpty()) {
+		if (problems.stream().anyMatch(CorsProblem::isError)) {
 			problems.addAll(CorsPolicies.validate(specifications));
 			throw new InvalidCorsPolicyException(problems);
 		}
@@ -168,6 +170,11 @@ final class PropertiesCorsPolicySource implements CorsPolicySource {
 		@Override
 		public @Nullable String place(String property) {
 			return this.reader.place(property);
+		}
+
+		@Override
+		public @Nullable String value(String property) {
+			return this.reader.value(property);
 		}
 
 	}

@@ -70,7 +70,8 @@ final class OriginPatternParser {
 	}
 
 	private static boolean looksLikeRegularExpression(String text) {
-		return text.chars().anyMatch((c) -> "\\^$()|{}".indexOf(c) != -1) || text.contains(".*") || text.contains(".+");
+		return text.chars().anyMatch((c) -> "\\^$()|{}".indexOf(c) != -1) || text.contains(".*") || text.contains(".+")
+				|| text.contains("https?:");
 	}
 
 	private static void refuseInvalidScheme(String scheme) throws Refusal {
@@ -231,7 +232,7 @@ final class OriginPatternParser {
 	 * where that makes it valid.
 	 */
 	private static @Nullable String suggest(String text) {
-		String candidate = text.strip();
+		String candidate = looksLikeRegularExpression(text) ? fromRegularExpression(text) : text.strip();
 		if (candidate.equalsIgnoreCase("null") || candidate.equalsIgnoreCase("none") || candidate.equals("*")) {
 			return candidate.toLowerCase(Locale.ROOT);
 		}
@@ -252,6 +253,21 @@ final class OriginPatternParser {
 			candidate = candidate.substring(0, candidate.length() - defaultPort.length());
 		}
 		return isValid(candidate) ? candidate : null;
+	}
+
+	/**
+	 * The pattern form nearest to a regular expression, for the expressions that people
+	 * write for origins.
+	 */
+	private static String fromRegularExpression(String text) {
+		String pattern = text.strip().replaceAll("^\\^|\\$$", "");
+		pattern = pattern.replace("https?", "https").replace("\\/", "/");
+		pattern = pattern.replaceAll("\\((\\?:)?:(\\\\d|\\[0-9])(\\+|\\*|\\{[0-9,]+})\\)[?*]?", ":*");
+		pattern = pattern.replaceAll(":(\\\\d|\\[0-9])(\\+|\\*|\\{[0-9,]+})", ":*");
+		// One label or more, with the dot behind them.
+		pattern = pattern.replaceAll("\\((\\?:)?(\\.|\\\\w|\\[[^]]*])[+*]\\\\?\\.\\)[?*+]?", "*.");
+		pattern = pattern.replaceAll("\\(?(\\.|\\\\w|\\\\d|\\[[^]:*]*])([+*]|\\{[0-9,]+})\\??\\)?", "*");
+		return pattern.replace("\\.", ".").replace("\\-", "-");
 	}
 
 	private static boolean isValid(String text) {
