@@ -152,10 +152,10 @@ final class OriginPatternParser {
 			throw new Refusal(OriginProblem.MISPLACED_WILDCARD);
 		}
 		String parent = host.substring(dot + 1);
-		refuseInvalidName(host.replace('*', 'x'));
-		if (IpAddresses.endsInNumber(parent)) {
+		if (parent.isEmpty() || IpAddresses.endsInNumber(parent)) {
 			throw new Refusal(OriginProblem.MISPLACED_WILDCARD);
 		}
+		refuseInvalidName(host.replace('*', 'x'));
 		return (star == 0 && dot == 1) ? HostPattern.labels(parent)
 				: HostPattern.inLabel(host.substring(0, star), host.substring(star + 1));
 	}
