@@ -34,7 +34,7 @@ final class PolicyValidator {
 	@Nullable CorsPolicy validate() {
 		checkName();
 		if (this.specification.paths().isEmpty()) {
-			this.problems.add(Reason.NO_PATHS, "paths", "The policy covers no path.", "/**");
+			this.problems.add(Reason.NO_PATHS, "paths", "The policy covers no path; '/**' would mean all.", null);
 		}
 		List<OriginPattern> origins = new OriginChecks(this.specification, this.problems).check();
 		new NameChecks(this.specification, this.problems).check();

@@ -54,7 +54,7 @@ final class PathChecks {
 		if (path.contains("://")) {
 			int slash = path.indexOf('/', path.indexOf("://") + "://".length());
 			problems.add(Reason.INVALID_PATH, KEY, index, path, "A path begins behind the host.",
-					(slash != -1) ? path.substring(slash) : "/**");
+					(slash != -1) ? path.substring(slash) : null);
 			return null;
 		}
 		if (!path.startsWith("/")) {
