@@ -84,7 +84,7 @@ final class CorsPropertiesBinder {
 				: key.equals("filter-order") ? "a whole number" : PolicyKey.Type.BOOLEAN.toString();
 		Object value = values.get(plainKey);
 		if (value instanceof List<?> list && key.endsWith("]")) {
-			value = list.get(RawProperty.index(key.substring(plainKey.length())));
+			value = list.get(RawProperty.index(key.substring(plainKey.length())).intValueExact());
 		}
 		String text = String.valueOf(value);
 		return new CorsProblem(Reason.INVALID_VALUE, policy, property, text, "The value should be " + expected + ".",

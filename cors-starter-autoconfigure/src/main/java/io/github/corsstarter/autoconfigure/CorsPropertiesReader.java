@@ -1,5 +1,6 @@
 package io.github.corsstarter.autoconfigure;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -257,7 +258,7 @@ final class CorsPropertiesReader {
 						? values.stream().map(String::valueOf).toList() : split(resolve(property));
 			}
 		}
-		Map<Integer, RawProperty> elements = new TreeMap<>();
+		Map<BigInteger, RawProperty> elements = new TreeMap<>();
 		for (RawProperty property : winners) {
 			elements.putIfAbsent(RawProperty.index(property.path().get(property.path().size() - 1)), property);
 		}
