@@ -286,13 +286,23 @@ final class CorsPropertiesReader {
 		Object value = property.value();
 		String text = (value instanceof Object[] values)
 				? Arrays.stream(values).map(String::valueOf).collect(Collectors.joining(",")) : String.valueOf(value);
-		Object resolved = this.placeholders.resolvePlaceholders(text);
-		String result = (resolved != null) ? resolved.toString() : "";
-		if (result.contains("${")) {
-			this.problems.add(new CorsProblem(Reason.UNRESOLVED_PLACEHOLDER, policy(property), property.name(), text,
-					"No property source resolves the placeholder.", null, property.place()));
+		try {
+			Object resolved = this.placeholders.resolvePlaceholders(text);
+			String result = (resolved != null) ? resolved.toString() : "";
+			if (result.contains("${")) {
+				unresolved(property, text, "No property source resolves the placeholder.");
+			}
+			return result;
 		}
-		return result;
+		catch (IllegalArgumentException ex) {
+			unresolved(property, text, "The placeholder leads back to itself.");
+			return text;
+		}
+	}
+
+	private void unresolved(RawProperty property, String text, String message) {
+		this.problems.add(new CorsProblem(Reason.UNRESOLVED_PLACEHOLDER, policy(property), property.name(), text,
+				message, null, property.place()));
 	}
 
 	/**

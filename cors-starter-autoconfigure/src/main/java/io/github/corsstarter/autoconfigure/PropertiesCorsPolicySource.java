@@ -12,6 +12,7 @@ import io.github.corsstarter.autoconfigure.CorsProperties.Rules;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.policy.CorsProblem;
+import io.github.corsstarter.policy.CorsProblem.Reason;
 import io.github.corsstarter.policy.InvalidCorsPolicyException;
 import io.github.corsstarter.policy.ProblemCollector;
 import io.github.corsstarter.policy.Provenance;
@@ -65,9 +66,21 @@ final class PropertiesCorsPolicySource implements CorsPolicySource {
 		reader.warnings().forEach(logger::warn);
 		if (problems.stream().anyMatch(CorsProblem::isError)) {
 			problems.addAll(CorsPolicies.validate(specifications));
+			problems.removeIf((problem) -> isConsequence(problem, reader.problems()));
 			throw new InvalidCorsPolicyException(problems);
 		}
 		return specifications;
+	}
+
+	/**
+	 * A value with a placeholder in it is wrong for that reason alone.
+	 */
+	private static boolean isConsequence(CorsProblem problem, List<CorsProblem> causes) {
+		String value = problem.value();
+		return problem.reason() != Reason.UNRESOLVED_PLACEHOLDER && value != null && value.contains("${")
+				&& causes.stream()
+					.anyMatch((cause) -> cause.reason() == Reason.UNRESOLVED_PLACEHOLDER
+							&& problem.property().startsWith(cause.property()));
 	}
 
 	/**
