@@ -174,8 +174,9 @@ final class CorsPropertiesReader {
 		this.policies.add(policy);
 		List<String> section = List.of("policies", policy);
 		this.sorted.computeIfAbsent(section, (key) -> new LinkedHashMap<>());
+		// A policy stands where the first of its keys stands.
+		remember(RawProperty.name(section), property);
 		if (path.size() == 2) {
-			this.places.putIfAbsent(RawProperty.name(section), String.valueOf(property.place()));
 			refuseScalar(property, RawProperty.name(section));
 			return;
 		}

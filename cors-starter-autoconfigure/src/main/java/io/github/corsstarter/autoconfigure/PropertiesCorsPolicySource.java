@@ -182,7 +182,8 @@ final class PropertiesCorsPolicySource implements CorsPolicySource {
 
 		@Override
 		public @Nullable String place(String property) {
-			return this.reader.place(property);
+			String place = this.reader.place(property);
+			return (place != null) ? place : this.reader.place(this.fallback);
 		}
 
 		@Override
