@@ -38,10 +38,12 @@ final class ProblemReport {
 			.append((this.count == 1) ? " problem:" : " problems:");
 		int number = 0;
 		for (Map.Entry<String, List<CorsProblem>> policy : this.byPolicy.entrySet()) {
-			text.append(newLine()).append(newLine()).append(safe(policy.getKey())).append(':');
+			text.append(newLine());
+			wrap(text, "", safe(policy.getKey()) + ":");
 			for (CorsProblem problem : policy.getValue()) {
 				number++;
-				text.append(newLine()).append(newLine()).append(numbered(number, problem.property()));
+				text.append(newLine());
+				wrap(text, numbered(number), safe(problem.property()));
 				if (problem.place() != null) {
 					wrap(text, "at " + safe(problem.place()));
 				}
@@ -61,7 +63,7 @@ final class ProblemReport {
 		for (List<CorsProblem> problems : this.byPolicy.values()) {
 			for (CorsProblem problem : problems) {
 				number++;
-				text.append(newLine()).append(numbered(number, problem.property()));
+				wrap(text, numbered(number), safe(problem.property()));
 				wrap(text, safe(action(problem)));
 			}
 		}
@@ -89,24 +91,31 @@ final class ProblemReport {
 				+ ((problem.place() != null) ? " At " + safe(problem.place()) + "." : "");
 	}
 
-	private static String numbered(int number, String property) {
-		return String.format("%3d. ", number) + safe(property);
+	private static String numbered(int number) {
+		return String.format("%3d. ", number);
 	}
 
 	private static void wrap(StringBuilder text, String paragraph) {
-		StringBuilder line = new StringBuilder(INDENT);
+		wrap(text, INDENT, paragraph);
+	}
+
+	private static void wrap(StringBuilder text, String start, String paragraph) {
+		StringBuilder line = new StringBuilder(start);
+		int empty = start.length();
 		for (String word : paragraph.split(" ", -1)) {
-			if (line.length() > INDENT.length() && line.length() + 1 + word.length() > COLUMNS) {
+			if (line.length() > empty && line.length() + 1 + word.length() > COLUMNS) {
 				text.append(newLine()).append(line);
 				line = new StringBuilder(INDENT);
+				empty = INDENT.length();
 			}
-			if (line.length() > INDENT.length()) {
+			if (line.length() > empty) {
 				line.append(' ');
 			}
 			line.append(word);
 			while (line.length() > COLUMNS) {
 				text.append(newLine()).append(line, 0, COLUMNS);
 				line = new StringBuilder(INDENT).append(line, COLUMNS, line.length());
+				empty = INDENT.length();
 			}
 		}
 		text.append(newLine()).append(line);
