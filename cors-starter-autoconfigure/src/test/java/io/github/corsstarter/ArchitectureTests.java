@@ -148,12 +148,12 @@ class ArchitectureTests {
 	@ArchTest
 	void publicTypesAreTheseAndNoOthers(JavaClasses classes) {
 		assertThat(publicTypes(classes)).containsExactlyInAnyOrder("autoconfigure.CorsAutoConfiguration",
-				"autoconfigure.CorsServletAutoConfiguration", "decision.ClientText", "decision.CorsDecision",
-				"decision.CorsExplanation", "decision.CorsReason", "decision.CorsRequest", "decision.PolicyEngine",
-				"decision.RequestKind", "origin.InvalidOriginPatternException", "origin.Origin", "origin.OriginPattern",
-				"origin.OriginProblem", "origin.OriginSet", "policy.CorsPolicy", "policy.CorsPolicySpecification",
-				"policy.CorsProblem", "policy.DangerousTolerance", "policy.HttpTokens",
-				"policy.InvalidCorsPolicyException", "policy.OnDisallowed", "policy.Provenance", "web.CorsPolicies",
+				"autoconfigure.CorsServletAutoConfiguration", "decision.CorsDecision", "decision.CorsExplanation",
+				"decision.CorsReason", "decision.CorsRequest", "decision.PolicyEngine", "decision.RequestKind",
+				"origin.InvalidOriginPatternException", "origin.Origin", "origin.OriginPattern", "origin.OriginProblem",
+				"origin.OriginSet", "policy.CorsPolicy", "policy.CorsPolicySpecification", "policy.CorsProblem",
+				"policy.DangerousTolerance", "policy.HttpTokens", "policy.InvalidCorsPolicyException",
+				"policy.OnDisallowed", "policy.ProblemCollector", "policy.Provenance", "web.CorsPolicies",
 				"web.CorsPolicySource", "web.RejectionBody", "web.VaryHeader", "web.servlet.CorsPolicyFilter");
 	}
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.github.corsstarter.policy.CorsPolicy;
+import io.github.corsstarter.policy.CorsProblem;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.CorsPolicySource;
 import org.apache.commons.logging.Log;
@@ -11,10 +12,10 @@ import org.apache.commons.logging.LogFactory;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
@@ -23,7 +24,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
  */
 @AutoConfiguration
 @ConditionalOnWebApplication
-@ConditionalOnBooleanProperty(name = "cors.enabled", matchIfMissing = true)
+@Conditional(CorsEnabledCondition.class)
 public final class CorsAutoConfiguration {
 
 	private static final Log logger = LogFactory.getLog(CorsAutoConfiguration.class);
@@ -47,6 +48,9 @@ public final class CorsAutoConfiguration {
 			logger.info("CORS policy '" + policy.name() + "' covers " + policy.paths() + ": origins "
 					+ policy.allowedOrigins() + ", methods " + policy.allowedMethods()
 					+ (policy.allowCredentials() ? ", with credentials" : ""));
+		}
+		for (CorsProblem warning : policies.warnings()) {
+			logger.warn(ProblemReport.line(warning));
 		}
 		if (policies.isDebug()) {
 			logger.warn("cors.debug is on: clients are told why they are refused. Do not use it in production.");

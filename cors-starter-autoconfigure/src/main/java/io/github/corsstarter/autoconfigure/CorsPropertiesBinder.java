@@ -84,10 +84,11 @@ final class CorsPropertiesBinder {
 				: key.equals("filter-order") ? "a whole number" : PolicyKey.Type.BOOLEAN.toString();
 		Object value = values.get(plainKey);
 		if (value instanceof List<?> list && key.endsWith("]")) {
-			value = list.get(RawProperty.index(key.substring(plainKey.length())));
+			value = list.get(RawProperty.index(key.substring(plainKey.length())).intValueExact());
 		}
-		return new CorsProblem(Reason.INVALID_VALUE, policy, property, String.valueOf(value),
-				"The value should be " + expected, null, this.reader.place(property));
+		String text = String.valueOf(value);
+		return new CorsProblem(Reason.INVALID_VALUE, policy, property, text, "The value should be " + expected + ".",
+				(policyKey != null) ? policyKey.type().nearest(text) : null, this.reader.place(property));
 	}
 
 	private static void put(MapConfigurationPropertySource source, String name, Object value) {

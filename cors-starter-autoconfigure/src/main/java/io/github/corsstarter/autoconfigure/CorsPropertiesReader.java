@@ -1,9 +1,11 @@
 package io.github.corsstarter.autoconfigure;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,6 +47,10 @@ final class CorsPropertiesReader {
 	/** The places of properties, and of the elements of lists, by their full names. */
 	private final Map<String, String> places = new HashMap<>();
 
+	private final Map<String, String> written = new HashMap<>();
+
+	private final Set<String> unknownKeys = new HashSet<>();
+
 	private final Set<String> policies = new LinkedHashSet<>();
 
 	CorsPropertiesReader(ConfigurableEnvironment environment) {
@@ -76,6 +82,13 @@ final class CorsPropertiesReader {
 			place = this.places.get(property.substring(0, property.lastIndexOf('[')));
 		}
 		return place;
+	}
+
+	/**
+	 * The value of a property that is no list, as it was written.
+	 */
+	@Nullable String value(String property) {
+		return this.written.get(property);
 	}
 
 	/**
@@ -154,16 +167,16 @@ final class CorsPropertiesReader {
 		String policy = RawProperty.isIndex(path.get(1)) ? null : policyName(property);
 		if (policy == null) {
 			if (RawProperty.isIndex(path.get(1))) {
-				this.problems.add(new CorsProblem(Reason.UNKNOWN_KEY, null, property.name(), null,
-						"Policies are a map of names, not a list", "cors.policies.<name>", property.place()));
+				unknown(property, RawProperty.name(path.subList(0, 2)), "cors.policies.<name>");
 			}
 			return;
 		}
 		this.policies.add(policy);
 		List<String> section = List.of("policies", policy);
 		this.sorted.computeIfAbsent(section, (key) -> new LinkedHashMap<>());
+		// A policy stands where the first of its keys stands.
+		remember(RawProperty.name(section), property);
 		if (path.size() == 2) {
-			this.places.putIfAbsent(RawProperty.name(section), String.valueOf(property.place()));
 			refuseScalar(property, RawProperty.name(section));
 			return;
 		}
@@ -185,7 +198,7 @@ final class CorsPropertiesReader {
 		if (matches.size() > 1) {
 			this.problems.add(new CorsProblem(Reason.AMBIGUOUS_POLICY, null, property.name(), null,
 					"An environment variable cannot carry a dash, so this one could mean any of the policies "
-							+ String.join(", ", matches) + ": set it elsewhere, or rename a policy",
+							+ String.join(", ", matches) + ": set it elsewhere, or rename a policy.",
 					null, property.place()));
 			return null;
 		}
@@ -226,6 +239,7 @@ final class CorsPropertiesReader {
 
 	private String scalar(RawProperty property) {
 		remember(property.name(), property);
+		this.written.put(property.name(), String.valueOf(property.value()));
 		return resolve(property);
 	}
 
@@ -245,7 +259,7 @@ final class CorsPropertiesReader {
 						? values.stream().map(String::valueOf).toList() : split(resolve(property));
 			}
 		}
-		Map<Integer, RawProperty> elements = new TreeMap<>();
+		Map<BigInteger, RawProperty> elements = new TreeMap<>();
 		for (RawProperty property : winners) {
 			elements.putIfAbsent(RawProperty.index(property.path().get(property.path().size() - 1)), property);
 		}
@@ -273,13 +287,23 @@ final class CorsPropertiesReader {
 		Object value = property.value();
 		String text = (value instanceof Object[] values)
 				? Arrays.stream(values).map(String::valueOf).collect(Collectors.joining(",")) : String.valueOf(value);
-		Object resolved = this.placeholders.resolvePlaceholders(text);
-		String result = (resolved != null) ? resolved.toString() : "";
-		if (result.contains("${")) {
-			this.problems.add(new CorsProblem(Reason.INVALID_VALUE, policy(property), property.name(), text,
-					"The placeholder cannot be resolved", null, property.place()));
+		try {
+			Object resolved = this.placeholders.resolvePlaceholders(text);
+			String result = (resolved != null) ? resolved.toString() : "";
+			if (result.contains("${")) {
+				unresolved(property, text, "No property source resolves the placeholder.");
+			}
+			return result;
 		}
-		return result;
+		catch (IllegalArgumentException ex) {
+			unresolved(property, text, "The placeholder leads back to itself.");
+			return text;
+		}
+	}
+
+	private void unresolved(RawProperty property, String text, String message) {
+		this.problems.add(new CorsProblem(Reason.UNRESOLVED_PLACEHOLDER, policy(property), property.name(), text,
+				message, null, property.place()));
 	}
 
 	/**
@@ -307,7 +331,7 @@ final class CorsPropertiesReader {
 	private void refuseScalar(RawProperty property, String name) {
 		if (!property.value().toString().isBlank()) {
 			this.problems.add(new CorsProblem(Reason.INVALID_VALUE, policy(property), name, property.value().toString(),
-					"This is a section with keys of its own, not a value", null, property.place()));
+					"This is a section with keys of its own, not a value.", null, property.place()));
 		}
 	}
 
@@ -323,7 +347,7 @@ final class CorsPropertiesReader {
 		PolicyKey policyKey = PolicyKey.find(element);
 		String nearest = (policyKey != null && policyKey != PolicyKey.SHADOW) ? "policies.<name>." + policyKey.key()
 				: NearestKey.find(element, ROOT_KEYS);
-		unknown(property, property.name(), (nearest != null) ? "cors." + nearest : null);
+		unknown(property, "cors." + element, (nearest != null) ? "cors." + nearest : null);
 	}
 
 	private static String didYouMean(@Nullable String nearest) {
@@ -336,17 +360,19 @@ final class CorsPropertiesReader {
 			.map(PolicyKey::key)
 			.toList();
 		String nearest = NearestKey.find(rest.get(0), candidates);
-		unknown(property, RawProperty.name(concat(section, rest)),
+		unknown(property, RawProperty.name(append(section, rest.get(0))),
 				(nearest != null) ? RawProperty.name(append(section, nearest)) : null);
 	}
 
 	private void unknown(RawProperty property, String name, @Nullable String nearest) {
-		String message = "There is no such key";
+		String message = "There is no such key.";
 		if (property.environmentVariable()) {
-			message += "; in the name of an environment variable, leave dashes out: CORS_POLICIES_PUBLICAPI_ALLOWEDORIGINS";
+			message = "There is no such key; in the name of an environment variable, leave dashes out: CORS_POLICIES_PUBLICAPI_ALLOWEDORIGINS.";
 		}
-		this.problems
-			.add(new CorsProblem(Reason.UNKNOWN_KEY, policy(property), name, null, message, nearest, property.place()));
+		if (this.unknownKeys.add(name)) {
+			this.problems.add(new CorsProblem(Reason.UNKNOWN_KEY, policy(property), name, null, message, nearest,
+					property.place()));
+		}
 	}
 
 	private static @Nullable String policy(RawProperty property) {

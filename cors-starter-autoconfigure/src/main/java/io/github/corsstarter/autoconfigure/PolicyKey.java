@@ -1,6 +1,9 @@
 package io.github.corsstarter.autoconfigure;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,25 @@ enum PolicyKey {
 			this.description = description;
 		}
 
+		/**
+		 * The value that somebody meant, where it can be told.
+		 */
+		@Nullable String nearest(String value) {
+			return switch (this) {
+				case BOOLEAN -> NearestKey.find(value, List.of("true", "false"));
+				case ON_DISALLOWED -> NearestKey.find(value, List.of("reject", "omit-headers"));
+				case TOLERANCES ->
+					NearestKey.find(value, List.of("insecure-origins", "public-suffix-subdomains", "null-origin"));
+				case DURATION -> duration(value);
+				default -> null;
+			};
+		}
+
+		private static @Nullable String duration(String value) {
+			Matcher matcher = DURATION_IN_WORDS.matcher(value.strip().toLowerCase(Locale.ROOT));
+			return matcher.matches() ? matcher.group(1) + matcher.group(2) : null;
+		}
+
 		boolean isList() {
 			return this == LIST || this == TOLERANCES;
 		}
@@ -36,6 +58,9 @@ enum PolicyKey {
 		}
 
 	}
+
+	private static final Pattern DURATION_IN_WORDS = Pattern
+		.compile("([0-9]+)\\s*(s|m|h|d)(?:ec|ecs|econd|econds|in|ins|inute|inutes|our|ours|ay|ays)?");
 
 	private final Type type;
 

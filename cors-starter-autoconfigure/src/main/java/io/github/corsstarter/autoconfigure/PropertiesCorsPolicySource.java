@@ -12,7 +12,9 @@ import io.github.corsstarter.autoconfigure.CorsProperties.Rules;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.policy.CorsProblem;
+import io.github.corsstarter.policy.CorsProblem.Reason;
 import io.github.corsstarter.policy.InvalidCorsPolicyException;
+import io.github.corsstarter.policy.ProblemCollector;
 import io.github.corsstarter.policy.Provenance;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.CorsPolicySource;
@@ -56,16 +58,29 @@ final class PropertiesCorsPolicySource implements CorsPolicySource {
 			Merger merger = new Merger(name, policy, properties.defaults(), reader);
 			specifications.add(merger.specification());
 			if (policy.shadow() != null) {
-				CorsPolicy.of(merger.candidate(policy.shadow()), problems);
+				CorsPolicySpecification candidate = merger.candidate(policy.shadow());
+				CorsPolicy.of(candidate, new ProblemCollector(candidate, problems));
 				logger.warn("cors.policies." + name + ".shadow is validated, but not evaluated by this version");
 			}
 		});
 		reader.warnings().forEach(logger::warn);
-		if (!problems.isEmpty()) {
+		if (problems.stream().anyMatch(CorsProblem::isError)) {
 			problems.addAll(CorsPolicies.validate(specifications));
+			problems.removeIf((problem) -> isConsequence(problem, reader.problems()));
 			throw new InvalidCorsPolicyException(problems);
 		}
 		return specifications;
+	}
+
+	/**
+	 * A value with a placeholder in it is wrong for that reason alone.
+	 */
+	private static boolean isConsequence(CorsProblem problem, List<CorsProblem> causes) {
+		String value = problem.value();
+		return problem.reason() != Reason.UNRESOLVED_PLACEHOLDER && value != null && value.contains("${")
+				&& causes.stream()
+					.anyMatch((cause) -> cause.reason() == Reason.UNRESOLVED_PLACEHOLDER
+							&& problem.property().startsWith(cause.property()));
 	}
 
 	/**
@@ -167,7 +182,13 @@ final class PropertiesCorsPolicySource implements CorsPolicySource {
 
 		@Override
 		public @Nullable String place(String property) {
-			return this.reader.place(property);
+			String place = this.reader.place(property);
+			return (place != null) ? place : this.reader.place(this.fallback);
+		}
+
+		@Override
+		public @Nullable String value(String property) {
+			return this.reader.value(property);
 		}
 
 	}

@@ -1,5 +1,6 @@
 package io.github.corsstarter.autoconfigure;
 
+import java.math.BigInteger;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -33,8 +34,8 @@ record RawProperty(List<String> path, Object value, @Nullable String place, int 
 		return element.startsWith("[");
 	}
 
-	static int index(String element) {
-		return Integer.parseInt(element.substring(1, element.length() - 1));
+	static BigInteger index(String element) {
+		return new BigInteger(element.substring(1, element.length() - 1));
 	}
 
 	RawProperty withPath(List<String> path) {

@@ -3,12 +3,16 @@ package io.github.corsstarter.decision;
 import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
+import io.github.corsstarter.decision.AllowedHeaders.Verdict;
+import io.github.corsstarter.origin.OriginPattern;
 import io.github.corsstarter.origin.OriginPattern.Kind;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.policy.CorsProblem;
-import io.github.corsstarter.policy.HttpTokens;
 import io.github.corsstarter.policy.InvalidCorsPolicyException;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +33,9 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 
 	/** How many header names a message lists. */
 	private static final int MAX_NAMES = 10;
+
+	/** How much of a field line is read for it, in characters. */
+	private static final int MAX_LINE_LENGTH = 2000;
 
 	/**
 	 * Explain why a request was rejected.
@@ -72,12 +79,11 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 		if (policy.allowedOrigins().stream().anyMatch((pattern) -> pattern.kind() == Kind.NONE)) {
 			return null;
 		}
-		boolean literal = !origin.contains("*") && !origin.equals("none");
 		CorsPolicySpecification.Builder candidate = candidate().allowedOrigins(origin)
 			.allowCredentials(policy.allowCredentials())
 			.dangerouslyTolerate(policy.dangerouslyTolerate());
-		return (literal && mistake(candidate) == null) ? add(origin.equals("null") ? "\"null\"" : origin, property)
-				: null;
+		return (mistake(candidate) == null && OriginPattern.parse(origin).isExactly(origin))
+				? add(origin.equals("null") ? "\"null\"" : origin, property) : null;
 	}
 
 	private static CorsExplanation method(CorsPolicy policy, CorsDecision decision, CorsRequest request) {
@@ -103,11 +109,22 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 							+ "' reads, or holds what no browser sends.",
 					null);
 		}
-		String shown = String.join(", ", names);
+		String shown = names.stream().map(ClientText::show).collect(Collectors.joining(", "));
 		return new CorsExplanation(decision.reason(), policy.name(), property,
 				"The policy '" + policy.name() + "' does not allow the request header"
 						+ ((names.size() > 1) ? "s " : " ") + shown + ".",
-				(mistake(candidate().allowedHeaders(names)) == null) ? add(shown, property) : null);
+				isMendedBy(names, policy, request) ? "add " + shown + " to " + property : null);
+	}
+
+	/**
+	 * Whether the preflight would pass if names were added, and the application start.
+	 */
+	private static boolean isMendedBy(List<String> names, CorsPolicy policy, CorsRequest request) {
+		List<String> mended = new ArrayList<>(policy.allowedHeaders());
+		mended.addAll(names);
+		return names.stream().allMatch((name) -> ClientText.show(name).equals(name))
+				&& mistake(candidate().allowedHeaders(names)) == null
+				&& new AllowedHeaders(mended).check(request.headers(CorsHeaders.REQUEST_HEADERS)) == Verdict.ALLOWED;
 	}
 
 	private static String add(String value, String property) {
@@ -129,18 +146,23 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 		}
 	}
 
-	/** The names, each once, that are tokens and not allowed. */
+	/**
+	 * The first names, each once, that are not allowed; none where the header is not
+	 * read.
+	 */
 	private static List<String> disallowedNames(CorsPolicy policy, CorsRequest request) {
 		AllowedHeaders allowed = new AllowedHeaders(policy.allowedHeaders());
-		List<String> names = new ArrayList<>();
+		if (allowed.check(request.headers(CorsHeaders.REQUEST_HEADERS)) != Verdict.NOT_ALLOWED) {
+			return List.of();
+		}
+		Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 		Enumeration<String> lines = request.headers(CorsHeaders.REQUEST_HEADERS);
-		while (!allowed.isAny() && lines.hasMoreElements() && names.size() < MAX_NAMES) {
-			for (String element : lines.nextElement().split(",", 1000)) {
+		for (int i = 0; i < MAX_NAMES && lines.hasMoreElements(); i++) {
+			String line = lines.nextElement();
+			for (String element : line.substring(0, Math.min(line.length(), MAX_LINE_LENGTH)).split(",", -1)) {
 				String name = element.strip();
-				String shown = ClientText.show(name);
-				if (names.size() < MAX_NAMES && HttpTokens.isToken(name) && !allowed.contains(name, 0, name.length())
-						&& names.stream().noneMatch(shown::equalsIgnoreCase)) {
-					names.add(shown);
+				if (names.size() < MAX_NAMES && !name.isEmpty() && !allowed.contains(name, 0, name.length())) {
+					names.add(name);
 				}
 			}
 		}

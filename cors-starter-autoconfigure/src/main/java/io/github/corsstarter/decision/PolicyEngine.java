@@ -116,8 +116,10 @@ public final class PolicyEngine {
 		boolean privateNetwork = this.allowPrivateNetwork
 				&& "true".equals(request.header(CorsHeaders.REQUEST_PRIVATE_NETWORK));
 		if (!isAllowed(requestMethod)) {
-			// Browsers do not look at Access-Control-Allow-Methods for a safelisted one.
-			boolean refusedByBrowsers = !SAFELISTED_METHODS.contains(requestMethod)
+			// Browsers do not look at Access-Control-Allow-Methods for a safelisted one,
+			// and
+			// find every other one in a *.
+			boolean refusedByBrowsers = !this.anyMethod && !SAFELISTED_METHODS.contains(requestMethod)
 					&& HttpTokens.isToken(requestMethod);
 			return this.decisions.preflightMethodRejected(refusedByBrowsers, privateNetwork);
 		}

@@ -75,6 +75,22 @@ final class HostPattern {
 						? areLabels(text, wildcardStart, wildcardEnd) : isInLabel(text, wildcardStart, wildcardEnd));
 	}
 
+	/**
+	 * Whether this matches every host that another pattern matches.
+	 */
+	boolean covers(HostPattern other) {
+		if (other.form == Form.LITERAL) {
+			return matches(other.prefix, 0, other.prefix.length());
+		}
+		return switch (this.form) {
+			case LITERAL -> false;
+			// The suffix begins with a dot: what stands in front of it are whole labels.
+			case LABELS -> other.suffix.endsWith(this.suffix);
+			case IN_LABEL -> other.form == Form.IN_LABEL && other.prefix.startsWith(this.prefix)
+					&& other.suffix.endsWith(this.suffix) && parent().equals(other.parent());
+		};
+	}
+
 	private static boolean areLabels(String text, int start, int end) {
 		boolean empty = true;
 		for (int i = start; i < end; i++) {

@@ -1,5 +1,7 @@
 package io.github.corsstarter.origin;
 
+import java.util.Locale;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,7 +88,7 @@ public final class Origin {
 			return false;
 		}
 		int originPort = port(origin, hostEnd);
-		int defaultPort = defaultPort(scheme);
+		int defaultPort = defaultPort(scheme.toLowerCase(Locale.ROOT));
 		return originPort != INVALID_PORT
 				&& ((originPort > 0) ? originPort : defaultPort) == ((port > 0) ? port : defaultPort);
 	}
@@ -102,7 +104,20 @@ public final class Origin {
 	}
 
 	private static boolean startsWithIgnoreCase(String text, int offset, String prefix) {
-		return text.regionMatches(true, offset, prefix, 0, prefix.length());
+		if (text.length() - offset < prefix.length()) {
+			return false;
+		}
+		for (int i = 0; i < prefix.length(); i++) {
+			if (toLowerCase(text.charAt(offset + i)) != toLowerCase(prefix.charAt(i))) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/** Only ASCII: other letters that fold to one of these make another host. */
+	private static char toLowerCase(char c) {
+		return (c >= 'A' && c <= 'Z') ? (char) (c + ('a' - 'A')) : c;
 	}
 
 	private static int hostEnd(String value, int hostStart) {

@@ -2,6 +2,7 @@ package io.github.corsstarter.origin;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -115,6 +116,33 @@ public final class OriginPattern {
 	}
 
 	/**
+	 * The ports of the origins that match, as written behind the host.
+	 * @return the ports with their colon, or {@code null} if none are written
+	 */
+	public @Nullable String port() {
+		String withoutPort = this.scheme + "://" + host();
+		return (this.host != null && this.text.length() > withoutPort.length())
+				? this.text.substring(withoutPort.length()) : null;
+	}
+
+	/**
+	 * Whether every origin that another entry stands for matches this one, too. Sound,
+	 * not complete: where that would take a search, the answer is no.
+	 * @param other the other entry
+	 * @return whether it is covered
+	 */
+	public boolean covers(OriginPattern other) {
+		if (this.kind == Kind.ANY || equals(other)) {
+			return true;
+		}
+		if (this.host == null || other.host == null) {
+			return false;
+		}
+		return this.scheme.equals(other.scheme) && this.host.covers(other.host)
+				&& this.ports.covers(other.ports, Origin.defaultPort(this.scheme));
+	}
+
+	/**
 	 * The parent domain that a wildcard in the host stands directly in front of.
 	 * @return the domain, such as {@code example.com} for {@code https://*.example.com},
 	 * or {@code null} when the host has no wildcard
@@ -145,6 +173,15 @@ public final class OriginPattern {
 			case EXACT -> this.ports.origins(this.scheme + "://" + host(), Origin.defaultPort(this.scheme));
 			default -> Set.of();
 		};
+	}
+
+	/**
+	 * Whether this entry stands for one origin and no other.
+	 * @param origin the value of an {@code Origin} header
+	 * @return whether it does
+	 */
+	public boolean isExactly(String origin) {
+		return exactOrigins().equals(Set.of(origin));
 	}
 
 	/**
@@ -213,13 +250,21 @@ public final class OriginPattern {
 			return port != defaultPort && this.listed.contains(port);
 		}
 
+		boolean covers(Ports other, int defaultPort) {
+			if (this.isAny || other.isAny) {
+				return this.isAny;
+			}
+			List<Integer> ports = this.listed.isEmpty() ? List.of(defaultPort) : this.listed;
+			return ports.containsAll(other.listed.isEmpty() ? List.of(defaultPort) : other.listed);
+		}
+
 		Set<String> origins(String withoutPort, int defaultPort) {
 			if (this.listed.isEmpty()) {
 				return Set.of(withoutPort);
 			}
 			return this.listed.stream()
 				.map((port) -> (port == defaultPort) ? withoutPort : withoutPort + ":" + port)
-				.collect(java.util.stream.Collectors.toUnmodifiableSet());
+				.collect(Collectors.toUnmodifiableSet());
 		}
 
 	}

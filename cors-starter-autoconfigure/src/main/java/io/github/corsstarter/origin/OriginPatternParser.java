@@ -70,7 +70,8 @@ final class OriginPatternParser {
 	}
 
 	private static boolean looksLikeRegularExpression(String text) {
-		return text.chars().anyMatch((c) -> "\\^$()|{}".indexOf(c) != -1) || text.contains(".*") || text.contains(".+");
+		return text.chars().anyMatch((c) -> "\\^$()|{}".indexOf(c) != -1) || text.contains("/.*") || text.contains(".+")
+				|| text.contains("]+") || text.contains("]*") || text.contains("https?:");
 	}
 
 	private static void refuseInvalidScheme(String scheme) throws Refusal {
@@ -151,10 +152,10 @@ final class OriginPatternParser {
 			throw new Refusal(OriginProblem.MISPLACED_WILDCARD);
 		}
 		String parent = host.substring(dot + 1);
-		refuseInvalidName(host.replace('*', 'x'));
-		if (IpAddresses.endsInNumber(parent)) {
+		if (parent.isEmpty() || IpAddresses.endsInNumber(parent)) {
 			throw new Refusal(OriginProblem.MISPLACED_WILDCARD);
 		}
+		refuseInvalidName(host.replace('*', 'x'));
 		return (star == 0 && dot == 1) ? HostPattern.labels(parent)
 				: HostPattern.inLabel(host.substring(0, star), host.substring(star + 1));
 	}
@@ -231,7 +232,10 @@ final class OriginPatternParser {
 	 * where that makes it valid.
 	 */
 	private static @Nullable String suggest(String text) {
-		String candidate = text.strip();
+		String candidate = text.strip().replaceAll("^([\"'])(.*)\\1$", "$2");
+		candidate = looksLikeRegularExpression(candidate) ? fromRegularExpression(candidate) : candidate;
+		// The slips of the pen that browsers mend in their address bar.
+		candidate = candidate.replaceFirst("(?i)^(https?)[:;]?/+", "$1://");
 		if (candidate.equalsIgnoreCase("null") || candidate.equalsIgnoreCase("none") || candidate.equals("*")) {
 			return candidate.toLowerCase(Locale.ROOT);
 		}
@@ -244,7 +248,11 @@ final class OriginPatternParser {
 				: candidate.startsWith("//") ? candidate.substring(2) : candidate;
 		rest = withoutUrlParts(rest).toLowerCase(Locale.ROOT);
 		if (scheme.isEmpty()) {
-			scheme = isLoopbackName(rest) ? "http" : "https";
+			if (!isLoopbackName(rest) && rest.indexOf('.') == -1 && rest.indexOf(':') == -1) {
+				// A word such as 'all' or 'self' is rarely meant for a host.
+				return null;
+			}
+			scheme = (isLoopbackName(rest) || rest.endsWith(":80")) ? "http" : "https";
 		}
 		candidate = scheme + SCHEME_SEPARATOR + toAsciiHost(rest);
 		String defaultPort = ":" + Origin.defaultPort(scheme);
@@ -252,6 +260,23 @@ final class OriginPatternParser {
 			candidate = candidate.substring(0, candidate.length() - defaultPort.length());
 		}
 		return isValid(candidate) ? candidate : null;
+	}
+
+	/**
+	 * The pattern form nearest to a regular expression, for the expressions that people
+	 * write for origins.
+	 */
+	private static String fromRegularExpression(String text) {
+		String pattern = text.replaceAll("^/?\\^|\\$/?$", "");
+		pattern = pattern.replace("https?", "https").replace("http(s)?", "https").replace("\\/", "/");
+		pattern = pattern.replaceAll("\\((\\?:)?:(\\\\d|\\[0-9])(\\+|\\*|\\{[0-9,]+})\\)[?*]?", ":*");
+		pattern = pattern.replaceAll(":(\\\\d|\\[0-9])(\\+|\\*|\\{[0-9,]+})", ":*");
+		// One label or more, with the dot behind them.
+		pattern = pattern.replaceAll("\\((\\?:)?(\\.|\\\\w|\\[[^]]*])[+*]\\\\?\\.\\)[?*+]?", "*.");
+		pattern = pattern.replaceAll("\\(?(\\.|\\\\w|\\\\d|\\[[^]:*]*])([+*]|\\{[0-9,]+})\\??\\)?", "*");
+		pattern = pattern.replace("\\.", ".").replace("\\-", "-");
+		// A look-alike's way in: .*example.com matches evilexample.com, too.
+		return pattern.matches(".*\\*[^.:-].*") ? text : pattern;
 	}
 
 	private static boolean isValid(String text) {

@@ -66,7 +66,7 @@ public final class CorsPolicy {
 	 */
 	public static CorsPolicy of(CorsPolicySpecification specification) {
 		List<CorsProblem> problems = new ArrayList<>();
-		CorsPolicy policy = of(specification, problems);
+		CorsPolicy policy = of(specification, new ProblemCollector(specification, problems));
 		if (policy == null) {
 			throw new InvalidCorsPolicyException(problems);
 		}
@@ -76,10 +76,10 @@ public final class CorsPolicy {
 	/**
 	 * Validate a specification and make it a policy.
 	 * @param specification what the policy should be
-	 * @param problems receives everything that is wrong with it
-	 * @return the policy, or {@code null} when something is wrong
+	 * @param problems receives errors and warnings
+	 * @return the policy, or {@code null} when the collector has an error
 	 */
-	public static @Nullable CorsPolicy of(CorsPolicySpecification specification, List<CorsProblem> problems) {
+	public static @Nullable CorsPolicy of(CorsPolicySpecification specification, ProblemCollector problems) {
 		return new PolicyValidator(specification, problems).validate();
 	}
 

@@ -13,13 +13,14 @@ public class InvalidCorsPolicyException extends RuntimeException {
 
 	/**
 	 * Create an exception.
-	 * @param problems what is wrong, at least one problem
+	 * @param problems what is wrong, at least one error; warnings are left out
 	 */
 	public InvalidCorsPolicyException(Collection<CorsProblem> problems) {
 		super(problems.stream()
+			.filter(CorsProblem::isError)
 			.map((problem) -> problem.property() + ": " + problem.message())
 			.collect(Collectors.joining("; ", "Invalid CORS policies: ", "")));
-		this.problems = List.copyOf(problems);
+		this.problems = problems.stream().filter(CorsProblem::isError).toList();
 	}
 
 	/**

@@ -26,6 +26,15 @@ public interface Provenance {
 	@Nullable String place(String property);
 
 	/**
+	 * The value of a property as it was written.
+	 * @param property a full name as {@link #property(String)} gives it
+	 * @return the value, or {@code null} if it is not known or a list
+	 */
+	default @Nullable String value(String property) {
+		return null;
+	}
+
+	/**
 	 * The provenance of a policy that was made in code.
 	 * @param policy the name of the policy
 	 * @return a provenance that names properties as if they were configured, and no

@@ -34,13 +34,13 @@ public final class CorsPolicies {
 	public CorsPolicies(Collection<? extends CorsPolicySource> sources, boolean debug) {
 		this.sources = List.copyOf(sources);
 		this.debug = debug;
-		this.current = new Generation(1, load());
+		this.current = load(1);
 	}
 
 	/**
 	 * Everything that is wrong with policies, were they in force together.
 	 * @param specifications the policies
-	 * @return the problems, none if the policies can be put in force
+	 * @return errors and warnings; without an error, the policies can be put in force
 	 */
 	public static List<CorsProblem> validate(Collection<CorsPolicySpecification> specifications) {
 		Set<CorsProblem> problems = new LinkedHashSet<>();
@@ -66,6 +66,14 @@ public final class CorsPolicies {
 	}
 
 	/**
+	 * What is redundant in the policies in force, or of less effect than it looks.
+	 * @return the warnings
+	 */
+	public List<CorsProblem> warnings() {
+		return this.current.warnings;
+	}
+
+	/**
 	 * How often the rules have been loaded.
 	 * @return 1 from the start, one more for each successful reload
 	 */
@@ -87,10 +95,10 @@ public final class CorsPolicies {
 	 * @throws InvalidCorsPolicyException with everything that is wrong with the policies
 	 */
 	public synchronized void reload() {
-		this.current = new Generation(this.current.number + 1, load());
+		this.current = load(this.current.number + 1);
 	}
 
-	private CorsRules load() {
+	private Generation load(long number) {
 		Set<CorsProblem> problems = new LinkedHashSet<>();
 		List<CorsPolicySpecification> specifications = new ArrayList<>();
 		for (CorsPolicySource source : this.sources) {
@@ -102,13 +110,13 @@ public final class CorsPolicies {
 			}
 		}
 		CorsRules rules = CorsRules.compile(specifications, this.debug, problems);
-		if (!problems.isEmpty()) {
+		if (problems.stream().anyMatch(CorsProblem::isError)) {
 			throw new InvalidCorsPolicyException(problems);
 		}
-		return rules;
+		return new Generation(number, rules, List.copyOf(problems));
 	}
 
-	private record Generation(long number, CorsRules rules) {
+	private record Generation(long number, CorsRules rules, List<CorsProblem> warnings) {
 	}
 
 }

@@ -142,7 +142,7 @@ class PropertiesCorsPolicySourceTests {
 				  allowed-origins: "https://x.example,"
 				""");
 		assertThat(problems()).singleElement().satisfies((problem) -> {
-			assertThat(problem.reason()).isEqualTo(Reason.INVALID_ORIGIN);
+			assertThat(problem.reason()).isEqualTo(Reason.ORIGIN_EMPTY);
 			assertThat(problem.property()).isEqualTo("cors.policies.dev.allowed-origins[1]");
 			assertThat(problem.place()).contains("3:20");
 		});
@@ -156,7 +156,7 @@ class PropertiesCorsPolicySourceTests {
 				  allowed-origins: [null]
 				""");
 		assertThat(problems()).singleElement().satisfies((problem) -> {
-			assertThat(problem.reason()).isEqualTo(Reason.INVALID_ORIGIN);
+			assertThat(problem.reason()).isEqualTo(Reason.ORIGIN_EMPTY);
 			assertThat(problem.message()).contains("\"null\" in quotes");
 		});
 	}
@@ -278,7 +278,7 @@ class PropertiesCorsPolicySourceTests {
 				cors.policies.a: {paths: /a, allowed-origins: "${origins}"}
 				""");
 		assertThat(problems()).anySatisfy((problem) -> {
-			assertThat(problem.reason()).isEqualTo(Reason.INVALID_VALUE);
+			assertThat(problem.reason()).isEqualTo(Reason.UNRESOLVED_PLACEHOLDER);
 			assertThat(problem.message()).contains("placeholder");
 			assertThat(problem.value()).isEqualTo("${origins}");
 		});
@@ -306,7 +306,7 @@ class PropertiesCorsPolicySourceTests {
 			.extracting(CorsProblem::property, CorsProblem::suggestion)
 			.containsExactlyInAnyOrder(tuple("cors.enable", "cors.enabled"),
 					tuple("cors.allowed-origins", "cors.policies.<name>.allowed-origins"),
-					tuple("cors.polices.a.paths", "cors.policies"), tuple("cors.defaults.paths", null),
+					tuple("cors.polices", "cors.policies"), tuple("cors.defaults.paths", null),
 					tuple("cors.policies.partners.allowed-orgins", "cors.policies.partners.allowed-origins"),
 					tuple("cors.policies.partners.allowed-origin-patterns", "cors.policies.partners.allowed-origins"),
 					tuple("cors.policies.partners.max-age.seconds", "cors.policies.partners.max-age"),
@@ -397,7 +397,8 @@ class PropertiesCorsPolicySourceTests {
 				cors.policies:
 				  - paths: /a
 				""");
-		assertThat(problems()).anySatisfy((problem) -> assertThat(problem.message()).contains("map of names"));
+		assertThat(problems())
+			.anySatisfy((problem) -> assertThat(problem.suggestion()).isEqualTo("cors.policies.<name>"));
 	}
 
 	@Test

@@ -88,8 +88,11 @@ class CorsExplanationTests {
 			.isEqualTo("add x-b, X-C to cors.policies.p.allowed-headers");
 		assertThat(explain(policy(), preflight("GET", "x-b")).message()).contains("request header x-b.");
 		String names = IntStream.range(10, 40).mapToObj((i) -> "y-" + i).collect(Collectors.joining(","));
-		assertThat(explain(policy(), preflight("GET", names, names)).fix()).isEqualTo(
-				"add y-10, y-11, y-12, y-13, y-14, y-15, y-16, y-17, y-18, y-19 to cors.policies.p.allowed-headers");
+		CorsExplanation explanation = explain(policy(), preflight("GET", names));
+		assertThat(explanation.message())
+			.contains("request headers y-10, y-11, y-12, y-13, y-14, y-15, y-16, y-17, y-18, y-19.");
+		// Adding ten of thirty would not do.
+		assertThat(explanation.fix()).isNull();
 	}
 
 	@Test

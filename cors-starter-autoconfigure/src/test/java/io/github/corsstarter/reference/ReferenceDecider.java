@@ -153,7 +153,8 @@ final class ReferenceDecider {
 		if (!allowsMethod(policy, method)) {
 			// "Browsers do not look at -Allow-Methods for it, so -Allow-Origin is
 			// withheld", and with it the rest. What is no method at all is told nothing.
-			boolean browserGoesOn = List.of("GET", "HEAD", "POST").contains(method) || !HeaderList.isToken(method);
+			boolean browserGoesOn = List.of("GET", "HEAD", "POST").contains(method) || !HeaderList.isToken(method)
+					|| policy.methods().contains("*");
 			return rejectedPreflight(policy, "method-not-allowed", browserGoesOn ? Map.of() : headers);
 		}
 		boolean anyHeader = policy.headers().contains("*");
@@ -225,10 +226,16 @@ final class ReferenceDecider {
 		return result;
 	}
 
-	/** "GET implies HEAD"; under {@code *}, a method must be a token. */
+	/**
+	 * "GET implies HEAD"; under {@code *}, a method must be a token of at most 64
+	 * characters.
+	 */
 	private static boolean allowsMethod(PlainPolicy policy, String method) {
-		return policy.methods().contains("*") ? HeaderList.isToken(method)
-				: withHead(policy.methods()).contains(method);
+		return policy.methods().contains("*") ? isMethod(method) : withHead(policy.methods()).contains(method);
+	}
+
+	private static boolean isMethod(String method) {
+		return HeaderList.isToken(method) && method.length() <= 64;
 	}
 
 	private static List<String> withHead(List<String> methods) {

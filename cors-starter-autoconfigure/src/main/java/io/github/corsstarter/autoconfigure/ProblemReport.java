@@ -1,0 +1,142 @@
+package io.github.corsstarter.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.github.corsstarter.policy.CorsProblem;
+
+/**
+ * Writes problems for people: numbered, by policy, in 80 columns, with everything that a
+ * configuration can hold made safe to print.
+ */
+final class ProblemReport {
+
+	private static final int COLUMNS = 80;
+
+	private static final String INDENT = "     ";
+
+	private static final int MAX_LENGTH = 400;
+
+	private final Map<String, List<CorsProblem>> byPolicy = new LinkedHashMap<>();
+
+	private final int count;
+
+	ProblemReport(List<CorsProblem> problems) {
+		for (CorsProblem problem : problems) {
+			String heading = (problem.policy() != null) ? "Policy '" + problem.policy() + "'"
+					: "All policies (defaults and settings)";
+			this.byPolicy.computeIfAbsent(heading, (key) -> new ArrayList<>()).add(problem);
+		}
+		this.count = problems.size();
+	}
+
+	/** What is wrong, and where. */
+	String description() {
+		StringBuilder text = new StringBuilder("The CORS configuration has ").append(this.count)
+			.append((this.count == 1) ? " problem:" : " problems:");
+		int number = 0;
+		for (Map.Entry<String, List<CorsProblem>> policy : this.byPolicy.entrySet()) {
+			text.append(newLine());
+			wrap(text, "", safe(policy.getKey()) + ":");
+			for (CorsProblem problem : policy.getValue()) {
+				number++;
+				text.append(newLine());
+				wrap(text, numbered(number), safe(problem.property()));
+				if (problem.place() != null) {
+					wrap(text, "at " + safe(problem.place()));
+				}
+				if (problem.value() != null) {
+					wrap(text, "\"" + safe(problem.value()) + "\"");
+				}
+				wrap(text, safe(problem.message()));
+			}
+		}
+		return text.toString();
+	}
+
+	/** What to do about it, under the same numbers. */
+	String action() {
+		StringBuilder text = new StringBuilder("Change the configuration:").append(newLine());
+		int number = 0;
+		for (List<CorsProblem> problems : this.byPolicy.values()) {
+			for (CorsProblem problem : problems) {
+				number++;
+				wrap(text, numbered(number), safe(problem.property()));
+				wrap(text, safe(action(problem)));
+			}
+		}
+		return text.toString();
+	}
+
+	private static String action(CorsProblem problem) {
+		String suggestion = problem.suggestion();
+		if (suggestion == null) {
+			return "Correct or remove it, as described above.";
+		}
+		return switch (problem.reason()) {
+			case UNKNOWN_KEY -> "Use the key " + suggestion;
+			case INVALID_POLICY_NAME -> "Name the policy " + suggestion;
+			default -> "Write " + suggestion;
+		};
+	}
+
+	/**
+	 * A problem in one line, for the log.
+	 */
+	static String line(CorsProblem problem) {
+		return safe(problem.property()) + ((problem.value() != null) ? " (\"" + safe(problem.value()) + "\")" : "")
+				+ ": " + safe(problem.message())
+				+ ((problem.place() != null) ? " At " + safe(problem.place()) + "." : "");
+	}
+
+	private static String numbered(int number) {
+		return String.format("%3d. ", number);
+	}
+
+	private static void wrap(StringBuilder text, String paragraph) {
+		wrap(text, INDENT, paragraph);
+	}
+
+	private static void wrap(StringBuilder text, String start, String paragraph) {
+		StringBuilder line = new StringBuilder(start);
+		int empty = start.length();
+		for (String word : paragraph.split(" ", -1)) {
+			if (line.length() > empty && line.length() + 1 + word.length() > COLUMNS) {
+				text.append(newLine()).append(line);
+				line = new StringBuilder(INDENT);
+				empty = INDENT.length();
+			}
+			if (line.length() > empty) {
+				line.append(' ');
+			}
+			line.append(word);
+			while (line.length() > COLUMNS) {
+				text.append(newLine()).append(line, 0, COLUMNS);
+				line = new StringBuilder(INDENT).append(line, COLUMNS, line.length());
+				empty = INDENT.length();
+			}
+		}
+		text.append(newLine()).append(line);
+	}
+
+	/**
+	 * Values come from anywhere: escape what could end a line, hide, or change the
+	 * direction of text, and cut what is long.
+	 */
+	private static String safe(String text) {
+		StringBuilder safe = new StringBuilder(Math.min(text.length(), MAX_LENGTH) + 16);
+		for (int i = 0; i < text.length() && i < MAX_LENGTH; i++) {
+			char c = text.charAt(i);
+			boolean printable = (c >= ' ' && c <= '~') || Character.isLetterOrDigit(c);
+			safe.append(printable ? String.valueOf(c) : String.format("\\u%04x", (int) c));
+		}
+		return (text.length() > MAX_LENGTH) ? safe.append("...").toString() : safe.toString();
+	}
+
+	private static String newLine() {
+		return System.lineSeparator();
+	}
+
+}

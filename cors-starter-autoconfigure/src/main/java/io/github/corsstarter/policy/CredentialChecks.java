@@ -1,0 +1,103 @@
+package io.github.corsstarter.policy;
+
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+import io.github.corsstarter.origin.OriginPattern;
+import io.github.corsstarter.origin.OriginPattern.Kind;
+import io.github.corsstarter.policy.CorsProblem.Reason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The checks of a policy with credentials: whoever may read with them reads what the
+ * signed-in user can.
+ */
+final class CredentialChecks {
+
+	private static final String ORIGINS = "allowed-origins";
+
+	private final CorsPolicySpecification specification;
+
+	private final ProblemCollector problems;
+
+	private final Set<DangerousTolerance> needed = EnumSet.noneOf(DangerousTolerance.class);
+
+	private final Map<String, Integer> indexes = new HashMap<>();
+
+	CredentialChecks(CorsPolicySpecification specification, ProblemCollector problems) {
+		this.specification = specification;
+		this.problems = problems;
+		List<String> origins = specification.allowedOrigins();
+		for (int i = 0; i < origins.size(); i++) {
+			this.indexes.putIfAbsent(origins.get(i), i);
+		}
+	}
+
+	void check(List<OriginPattern> patterns) {
+		patterns.forEach(this::check);
+		int any = this.specification.exposedHeaders().indexOf("*");
+		if (any != -1) {
+			this.problems.add(Reason.ANY_EXPOSED_HEADER_WITH_CREDENTIALS, "exposed-headers", any, "*",
+					"With credentials, browsers take '*' for a header of that name: list the headers.", null);
+		}
+		for (DangerousTolerance tolerance : this.specification.dangerouslyTolerate()) {
+			if (!this.needed.contains(tolerance)) {
+				this.problems.add(Reason.USELESS_TOLERANCE, "dangerously-tolerate",
+						"No origin of the policy needs '" + word(tolerance) + "'.", null);
+			}
+		}
+	}
+
+	private void check(OriginPattern pattern) {
+		if (pattern.kind() == Kind.ANY) {
+			add(Reason.ANY_ORIGIN_WITH_CREDENTIALS, pattern,
+					"With credentials, '*' would hand every user's data to every site, and browsers refuse it: list the"
+							+ " origins.",
+					null);
+		}
+		if (pattern.kind() == Kind.OPAQUE) {
+			addUnlessTolerated(DangerousTolerance.NULL_ORIGIN, Reason.NULL_ORIGIN_WITH_CREDENTIALS, pattern,
+					"Any site can give itself the origin 'null' and would read with your users' credentials", null);
+		}
+		if (pattern.scheme().equals("http") && !pattern.isLoopback()) {
+			addUnlessTolerated(DangerousTolerance.INSECURE_ORIGINS, Reason.INSECURE_ORIGIN_WITH_CREDENTIALS, pattern,
+					"Whoever is on the network can read with your users' credentials through an http origin",
+					secure(pattern));
+		}
+		String parent = pattern.wildcardParent();
+		if (parent != null && PublicSuffixes.contains(parent)) {
+			addUnlessTolerated(DangerousTolerance.PUBLIC_SUFFIX_SUBDOMAINS, Reason.PUBLIC_SUFFIX_WITH_CREDENTIALS,
+					pattern, "Anybody can register a name below '" + parent
+							+ "' (public suffix list) and would read with your users' credentials",
+					null);
+		}
+	}
+
+	private static @Nullable String secure(OriginPattern pattern) {
+		String secure = "https" + pattern.toString().substring("http".length());
+		return (pattern.port() == null) ? secure : null;
+	}
+
+	private void addUnlessTolerated(DangerousTolerance tolerance, Reason reason, OriginPattern pattern, String message,
+			@Nullable String suggestion) {
+		this.needed.add(tolerance);
+		if (!this.specification.dangerouslyTolerate().contains(tolerance)) {
+			add(reason, pattern, message + "; if that is meant, add '" + word(tolerance) + "' to dangerously-tolerate.",
+					suggestion);
+		}
+	}
+
+	private static String word(DangerousTolerance tolerance) {
+		return tolerance.name().toLowerCase(Locale.ROOT).replace('_', '-');
+	}
+
+	private void add(Reason reason, OriginPattern pattern, String message, @Nullable String suggestion) {
+		this.problems.add(reason, ORIGINS, this.indexes.getOrDefault(pattern.toString(), 0), pattern.toString(),
+				message, suggestion);
+	}
+
+}

@@ -1,0 +1,132 @@
+package io.github.corsstarter.policy;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.github.corsstarter.origin.InvalidOriginPatternException;
+import io.github.corsstarter.origin.OriginPattern;
+import io.github.corsstarter.origin.OriginPattern.Kind;
+import io.github.corsstarter.origin.OriginProblem;
+import io.github.corsstarter.policy.CorsProblem.Reason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The checks of the allowed origins, each by itself and beside the others.
+ */
+final class OriginChecks {
+
+	private static final String KEY = "allowed-origins";
+
+	private final List<String> texts;
+
+	private final ProblemCollector problems;
+
+	OriginChecks(CorsPolicySpecification specification, ProblemCollector problems) {
+		this.texts = specification.allowedOrigins();
+		this.problems = problems;
+	}
+
+	/**
+	 * Check and parse.
+	 * @return the patterns that could be parsed, in their order
+	 */
+	List<OriginPattern> check() {
+		if (this.texts.isEmpty()) {
+			this.problems.add(Reason.NO_ORIGINS, KEY,
+					"The policy allows no origin; write 'none' if nobody is meant to be allowed.", null);
+			return List.of();
+		}
+		List<@Nullable OriginPattern> patterns = new ArrayList<>(this.texts.size());
+		for (int i = 0; i < this.texts.size(); i++) {
+			patterns.add(parse(i));
+		}
+		checkContradictions();
+		checkRedundancy(patterns);
+		List<OriginPattern> parsed = new ArrayList<>(patterns.size());
+		for (OriginPattern pattern : patterns) {
+			if (pattern != null) {
+				parsed.add(pattern);
+			}
+		}
+		return parsed;
+	}
+
+	private @Nullable OriginPattern parse(int index) {
+		String text = this.texts.get(index);
+		try {
+			return OriginPattern.parse(text);
+		}
+		catch (InvalidOriginPatternException ex) {
+			this.problems.add(Reason.of(ex.problem()), KEY, index, text, message(ex.problem()), ex.suggestion());
+			return null;
+		}
+	}
+
+	private static String message(OriginProblem problem) {
+		return (problem == OriginProblem.EMPTY)
+				? "The origin is empty; remove it, or write \"null\" in quotes if the opaque origin is meant."
+				: "No browser sends this origin: " + problem.description() + ".";
+	}
+
+	private void checkContradictions() {
+		for (int i = 0; i < this.texts.size() && this.texts.size() > 1; i++) {
+			String text = this.texts.get(i);
+			if (text.equals("*") || text.equals("none")) {
+				this.problems.add(Reason.CONTRADICTING_ORIGINS, KEY, i, text,
+						"'" + text + "' stands alone: beside it, other origins have no meaning.", null);
+			}
+		}
+	}
+
+	private void checkRedundancy(List<@Nullable OriginPattern> patterns) {
+		Map<OriginPattern, Integer> covering = new LinkedHashMap<>();
+		for (int i = 0; i < patterns.size(); i++) {
+			OriginPattern pattern = patterns.get(i);
+			if (pattern != null && (pattern.kind() == Kind.WILDCARD || hasPortList(pattern))) {
+				covering.putIfAbsent(pattern, i);
+			}
+		}
+		Set<OriginPattern> seen = new HashSet<>();
+		for (int i = 0; i < patterns.size(); i++) {
+			OriginPattern pattern = patterns.get(i);
+			if (pattern == null) {
+				continue;
+			}
+			if (!seen.add(pattern)) {
+				add(i, pattern, "This origin is listed twice.");
+				continue;
+			}
+			OriginPattern cover = cover(pattern, i, covering);
+			if (cover != null) {
+				add(i, pattern, "The pattern " + cover + " covers this origin already.");
+			}
+		}
+	}
+
+	private static boolean hasPortList(OriginPattern pattern) {
+		String port = pattern.port();
+		return port != null && port.startsWith(":[");
+	}
+
+	/** Of two patterns that cover each other, the first stays. */
+	private static @Nullable OriginPattern cover(OriginPattern pattern, int index,
+			Map<OriginPattern, Integer> covering) {
+		for (Map.Entry<OriginPattern, Integer> entry : covering.entrySet()) {
+			OriginPattern candidate = entry.getKey();
+			if (!candidate.equals(pattern) && candidate.covers(pattern)
+					&& (entry.getValue() < index || !pattern.covers(candidate))) {
+				return candidate;
+			}
+		}
+		return null;
+	}
+
+	private void add(int index, OriginPattern pattern, String message) {
+		this.problems.add(Reason.COVERED_ORIGIN, KEY, index, pattern.toString(), message, null);
+	}
+
+}

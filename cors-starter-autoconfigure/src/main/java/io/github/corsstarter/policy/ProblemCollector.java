@@ -1,0 +1,93 @@
+package io.github.corsstarter.policy;
+
+import java.util.List;
+
+import io.github.corsstarter.policy.CorsProblem.Reason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects what is wrong with one specification, and adds where it was written. For one
+ * thread and one validation.
+ */
+public final class ProblemCollector {
+
+	private final CorsPolicySpecification specification;
+
+	private final List<CorsProblem> problems;
+
+	private boolean errors;
+
+	/**
+	 * Create a collector.
+	 * @param specification the specification
+	 * @param problems receives the problems
+	 */
+	public ProblemCollector(CorsPolicySpecification specification, List<CorsProblem> problems) {
+		this.specification = specification;
+		this.problems = problems;
+	}
+
+	/**
+	 * Add a problem with a setting as a whole.
+	 * @param reason the reason
+	 * @param key the policy's key
+	 * @param message what is wrong, in one sentence
+	 * @param suggestion the value to write instead, if one can be derived
+	 */
+	public void add(Reason reason, String key, String message, @Nullable String suggestion) {
+		add(reason, this.specification.provenance().property(key), null, message, suggestion);
+	}
+
+	/**
+	 * Add a problem with a setting that is no list.
+	 * @param reason the reason
+	 * @param key the policy's key
+	 * @param value the value, for a message; what was written goes before it
+	 * @param message what is wrong, in one sentence
+	 * @param suggestion the value to write instead, if one can be derived
+	 */
+	public void add(Reason reason, String key, Object value, String message, @Nullable String suggestion) {
+		String property = this.specification.provenance().property(key);
+		String written = this.specification.provenance().value(property);
+		add(reason, property, (written != null) ? written : value.toString(), message, suggestion);
+	}
+
+	/**
+	 * Add a problem with one element of a list.
+	 * @param reason the reason
+	 * @param key the policy's key
+	 * @param index the position of the element
+	 * @param value the element
+	 * @param message what is wrong, in one sentence
+	 * @param suggestion the value to write instead, if one can be derived
+	 */
+	public void add(Reason reason, String key, int index, String value, String message, @Nullable String suggestion) {
+		add(reason, this.specification.provenance().property(key + "[" + index + "]"), value, message, suggestion);
+	}
+
+	/**
+	 * Add a problem with the policy itself.
+	 * @param reason the reason
+	 * @param message what is wrong, in one sentence
+	 * @param suggestion the name to write instead, if one can be derived
+	 */
+	public void addToPolicy(Reason reason, String message, @Nullable String suggestion) {
+		add(reason, "cors.policies." + this.specification.name(), this.specification.name(), message, suggestion);
+	}
+
+	private void add(Reason reason, String property, @Nullable String value, String message,
+			@Nullable String suggestion) {
+		this.errors |= reason.isError();
+		this.problems.add(new CorsProblem(reason, this.specification.name(), property, value, message, suggestion,
+				this.specification.provenance().place(property)));
+	}
+
+	/**
+	 * Whether the specification cannot become a policy.
+	 * @return whether an error was added here
+	 */
+	public boolean hasErrors() {
+		return this.errors;
+	}
+
+}

@@ -1,0 +1,80 @@
+package io.github.corsstarter.policy;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.IDN;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * The public suffix list: the domains below which anybody can register a name. Shipped as
+ * a resource, read when it is first needed.
+ *
+ * @see <a href="https://publicsuffix.org/list/">Public Suffix List, formal algorithm</a>
+ */
+final class PublicSuffixes {
+
+	private static final String RESOURCE = "public-suffixes.dat";
+
+	private static final String VERSION_PREFIX = "// VERSION: ";
+
+	private final Set<String> rules = new HashSet<>();
+
+	private String version = "unknown";
+
+	private PublicSuffixes() {
+		try (InputStream stream = PublicSuffixes.class.getResourceAsStream(RESOURCE)) {
+			if (stream == null) {
+				throw new IllegalStateException("The resource " + RESOURCE + " is missing");
+			}
+			new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8)).lines().forEach(this::read);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private void read(String line) {
+		if (line.startsWith(VERSION_PREFIX)) {
+			this.version = line.substring(VERSION_PREFIX.length());
+		}
+		else if (!line.isEmpty() && !line.startsWith("//")) {
+			this.rules.add(IDN.toASCII(line, IDN.ALLOW_UNASSIGNED));
+		}
+	}
+
+	/**
+	 * The list's own version.
+	 */
+	static String version() {
+		return Holder.LIST.version;
+	}
+
+	/**
+	 * Whether anybody can register a name directly below a domain.
+	 * @param domain a host name as browsers serialise it
+	 * @return whether it is a public suffix; names that the list does not know are when
+	 * they have no dot, except {@code localhost}
+	 */
+	static boolean contains(String domain) {
+		String name = domain.endsWith(".") ? domain.substring(0, domain.length() - 1) : domain;
+		Set<String> rules = Holder.LIST.rules;
+		int dot = name.indexOf('.');
+		if (dot == -1) {
+			return !name.equals("localhost");
+		}
+		return !rules.contains("!" + name) && (rules.contains(name) || rules.contains("*" + name.substring(dot)));
+	}
+
+	/** Read once, and not at all where no policy needs it. */
+	private static final class Holder {
+
+		private static final PublicSuffixes LIST = new PublicSuffixes();
+
+	}
+
+}

@@ -1,0 +1,63 @@
+package io.github.corsstarter.web;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+import org.springframework.web.util.pattern.PathPattern;
+
+/**
+ * Whether one path pattern matches every path that another one matches. Sound, not
+ * complete: where a pattern holds more than literals, whole variables and a rest at the
+ * end, the answer is no.
+ */
+final class PathCover {
+
+	/** One segment, whatever it is: {@code *} or {@code {name}}. */
+	private static final Pattern ANY_SEGMENT = Pattern.compile("\\*|\\{[^:*{}]+}");
+
+	/** Any number of segments: {@code **} or {@code {*name}}. */
+	private static final Pattern ANY_REST = Pattern.compile("\\*\\*|\\{\\*[^{}]+}");
+
+	private static final Pattern LITERAL = Pattern.compile("[^*?{}]+");
+
+	/** A segment by a pattern of its own, which is at least one character long. */
+	private static final Pattern PART = Pattern.compile("[^*?{}]*[*?][^{}]*");
+
+	private final List<String> segments;
+
+	private final boolean rest;
+
+	private final boolean literal;
+
+	PathCover(PathPattern pattern) {
+		List<String> all = List.of(pattern.getPatternString().substring(1).split("/", -1));
+		this.rest = ANY_REST.matcher(all.get(all.size() - 1)).matches();
+		this.segments = this.rest ? all.subList(0, all.size() - 1) : all;
+		this.literal = !this.rest && all.stream().noneMatch((segment) -> ANY_SEGMENT.matcher(segment).matches());
+	}
+
+	boolean covers(PathCover other) {
+		if (this.literal) {
+			return false;
+		}
+		if (this.rest ? this.segments.size() > other.segments.size()
+				: (other.rest || this.segments.size() != other.segments.size())) {
+			return false;
+		}
+		for (int i = 0; i < this.segments.size(); i++) {
+			if (!coversSegment(this.segments.get(i), other.segments.get(i))) {
+				return false;
+			}
+		}
+		return this.rest || !this.segments.isEmpty();
+	}
+
+	private static boolean coversSegment(String own, String other) {
+		if (ANY_SEGMENT.matcher(own).matches()) {
+			return ANY_SEGMENT.matcher(other).matches() || LITERAL.matcher(other).matches()
+					|| (PART.matcher(other).matches() && !ANY_REST.matcher(other).matches());
+		}
+		return own.equals(other) && LITERAL.matcher(own).matches();
+	}
+
+}
