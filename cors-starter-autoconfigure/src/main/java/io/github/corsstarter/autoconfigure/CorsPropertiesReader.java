@@ -338,20 +338,19 @@ final class CorsPropertiesReader {
 	private void unknownRoot(RawProperty property) {
 		String element = property.path().get(0);
 		if (property.environmentVariable()) {
-			// CORS_… may belong to anything: a placeholder's variable, a service's
-			// address.
-			this.warnings.add("The environment variable behind " + property.place() + " is no key of the CORS starter"
-					+ didYouMean(NearestKey.find(element, ROOT_KEYS)));
+			// CORS_… may belong to anything: to a placeholder, to the address of a
+			// service.
+			String near = NearestKey.find(element, ROOT_KEYS);
+			if (near != null) {
+				this.warnings.add("The CORS starter does not know the variable of " + property.place()
+						+ "; if it is meant for it, the nearest key is cors." + near);
+			}
 			return;
 		}
 		PolicyKey policyKey = PolicyKey.find(element);
 		String nearest = (policyKey != null && policyKey != PolicyKey.SHADOW) ? "policies.<name>." + policyKey.key()
 				: NearestKey.find(element, ROOT_KEYS);
 		unknown(property, "cors." + element, (nearest != null) ? "cors." + nearest : null);
-	}
-
-	private static String didYouMean(@Nullable String nearest) {
-		return (nearest != null) ? "; the nearest is cors." + nearest : "";
 	}
 
 	private void unknownKey(RawProperty property, List<String> section, List<String> rest, boolean inPolicy) {

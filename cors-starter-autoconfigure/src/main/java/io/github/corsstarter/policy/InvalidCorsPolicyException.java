@@ -9,6 +9,8 @@ import java.util.stream.Collectors;
  */
 public class InvalidCorsPolicyException extends RuntimeException {
 
+	private static final int MAX_LISTED = 10;
+
 	private final transient List<CorsProblem> problems;
 
 	/**
@@ -16,11 +18,19 @@ public class InvalidCorsPolicyException extends RuntimeException {
 	 * @param problems what is wrong, at least one error; warnings are left out
 	 */
 	public InvalidCorsPolicyException(Collection<CorsProblem> problems) {
-		super(problems.stream()
-			.filter(CorsProblem::isError)
-			.map((problem) -> problem.property() + ": " + problem.message())
-			.collect(Collectors.joining("; ", "Invalid CORS policies: ", "")));
+		super(message(problems.stream().filter(CorsProblem::isError).toList()));
 		this.problems = problems.stream().filter(CorsProblem::isError).toList();
+	}
+
+	/** One line, whatever the configuration holds: this ends up in logs. */
+	private static String message(List<CorsProblem> errors) {
+		String listed = errors.stream()
+			.limit(MAX_LISTED)
+			.map((problem) -> problem.property() + ": " + problem.message())
+			.collect(Collectors.joining(" ", "The CORS configuration has " + errors.size()
+					+ ((errors.size() == 1) ? " problem. " : " problems. "), ""));
+		String rest = (errors.size() > MAX_LISTED) ? " And " + (errors.size() - MAX_LISTED) + " more." : "";
+		return listed.replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]", "?") + rest;
 	}
 
 	/**

@@ -2,6 +2,8 @@ package io.github.corsstarter.autoconfigure;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -30,6 +32,13 @@ class StartUpReportTests {
 		String report = output.toString().substring(output.toString().indexOf("APPLICATION FAILED TO START"));
 		assertThat(report.strip()).isEqualTo(expected().strip());
 		assertThat(report.lines()).allSatisfy((line) -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+	}
+
+	@Test
+	void readmeShowsTheReport() throws IOException {
+		String report = expected();
+		assertThat(Files.readString(Path.of("../README.md")))
+			.contains(report.substring(report.indexOf("The CORS configuration")));
 	}
 
 	private static String expected() throws IOException {
