@@ -54,7 +54,7 @@ final class PathCover {
 
 	/** At the end, {@code *} matches nothing, too: {@code /a/*} takes {@code /a/}. */
 	private boolean mayBeEmpty(int index) {
-		return !this.rest && index == this.segments.size() - 1 && this.segments.get(index).equals("*");
+		return !this.rest && index == this.segments.size() - 1 && this.segments.get(index).matches("\\*+");
 	}
 
 	private static boolean coversSegment(String own, String other) {

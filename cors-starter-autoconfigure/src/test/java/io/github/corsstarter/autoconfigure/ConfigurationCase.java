@@ -34,6 +34,15 @@ record ConfigurationCase(String file, String name, TestConfiguration configurati
 	}
 
 	private static ConfigurationCase of(String file, Map<?, ?> document) {
+		List<Expected> problems = new ArrayList<>();
+		for (Object problem : (List<?>) Objects.requireNonNull(document.get("problems"))) {
+			problems.add(Expected.of((Map<?, ?>) problem));
+		}
+		return new ConfigurationCase(file, (String) document.get("case"), configuration(document), problems);
+	}
+
+	/** The configuration that a row has under these keys. */
+	static TestConfiguration configuration(Map<?, ?> document) {
 		TestConfiguration configuration = new TestConfiguration();
 		if (document.get("properties") instanceof String properties) {
 			configuration.properties(properties);
@@ -47,11 +56,7 @@ record ConfigurationCase(String file, String name, TestConfiguration configurati
 		if (document.get("arguments") instanceof List<?> arguments) {
 			configuration.arguments(arguments.stream().map(String.class::cast).toArray(String[]::new));
 		}
-		List<Expected> problems = new ArrayList<>();
-		for (Object problem : (List<?>) Objects.requireNonNull(document.get("problems"))) {
-			problems.add(Expected.of((Map<?, ?>) problem));
-		}
-		return new ConfigurationCase(file, (String) document.get("case"), configuration, problems);
+		return configuration;
 	}
 
 	@Override
