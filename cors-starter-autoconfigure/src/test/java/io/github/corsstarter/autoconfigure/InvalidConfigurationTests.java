@@ -54,8 +54,8 @@ class InvalidConfigurationTests {
 		List<CorsProblem> problems = warned.configuration().start().warnings();
 		assertThat(problems).map(Expected::of).containsExactlyInAnyOrderElementsOf(warned.problems());
 		assertThat(problems).noneMatch(CorsProblem::isError);
-		assertThat(problems).allSatisfy((problem) -> assertThat(ProblemReport.line(problem)).contains(problem.property(),
-				problem.message(), String.valueOf(problem.place())));
+		assertThat(problems).allSatisfy((problem) -> assertThat(ProblemReport.line(problem))
+			.contains(problem.property(), problem.message(), String.valueOf(problem.place())));
 	}
 
 	/** A suggestion that is refused in turn would be worse than none. */

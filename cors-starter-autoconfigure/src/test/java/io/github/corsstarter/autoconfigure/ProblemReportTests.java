@@ -46,7 +46,8 @@ class ProblemReportTests {
 					"All policies (defaults and settings):", "  4. ", "\"f\"");
 		assertThat(report.action()).containsSubsequence("  1. ", "Write b", "  2. ", "Write e", "  3. ",
 				"Correct or remove it", "  4. ", "Write g");
-		assertThat(Pattern.compile("(?m)^ *[0-9]+\\. \\S+").matcher(description).results().map((match) -> match.group()))
+		assertThat(
+				Pattern.compile("(?m)^ *[0-9]+\\. \\S+").matcher(description).results().map((match) -> match.group()))
 			.containsExactlyElementsOf(Pattern.compile("(?m)^ *[0-9]+\\. \\S+")
 				.matcher(report.action())
 				.results()
@@ -56,8 +57,8 @@ class ProblemReportTests {
 
 	@Test
 	void whatIsNotKnownIsLeftOut() {
-		ProblemReport report = new ProblemReport(List.of(
-				new CorsProblem(Reason.NO_PATHS, "p", "cors.policies.p.paths", null, "The policy covers no path.", null, null)));
+		ProblemReport report = new ProblemReport(List.of(new CorsProblem(Reason.NO_PATHS, "p", "cors.policies.p.paths",
+				null, "The policy covers no path.", null, null)));
 		assertThat(report.description()).doesNotContain("null", "at ", "\"");
 	}
 
@@ -73,11 +74,12 @@ class ProblemReportTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "\u0000", "\n", "\r\n", "\t", "\u001b[31mred", "\u009b31m", "\u202Egnp.exe", "\u2066x\u2069",
-			"\u200b", "\u2028", "\uD83D", "\uDE00", "\uFEFF", "\u0007", "\u007f", "\u00a0" })
+	@ValueSource(strings = { "\u0000", "\n", "\r\n", "\t", "\u001b[31mred", "\u009b31m", "\u202Egnp.exe",
+			"\u2066x\u2069", "\u200b", "\u2028", "\uD83D", "\uDE00", "\uFEFF", "\u0007", "\u007f", "\u00a0" })
 	void hostileTextIsEscapedWhereverItStands(String hostile) {
 		String text = "a" + hostile + "b";
-		CorsProblem problem = new CorsProblem(Reason.INVALID_VALUE, text, "cors.policies." + text, text, text, text, text);
+		CorsProblem problem = new CorsProblem(Reason.INVALID_VALUE, text, "cors.policies." + text, text, text, text,
+				text);
 		ProblemReport report = new ProblemReport(List.of(problem));
 		for (String output : List.of(report.description(), report.action(), ProblemReport.line(problem))) {
 			assertThat(output.lines().toList()).allMatch((line) -> line.chars().allMatch((c) -> c >= ' ' && c <= '~'));

@@ -35,7 +35,9 @@ class TestConfiguration {
 					StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, this.variables));
 	}
 
-	/** Of several documents, the last has the highest precedence, as in an application. */
+	/**
+	 * Of several documents, the last has the highest precedence, as in an application.
+	 */
 	TestConfiguration yaml(String yaml) {
 		return load(new YamlPropertySourceLoader(), "application.yml", yaml);
 	}
