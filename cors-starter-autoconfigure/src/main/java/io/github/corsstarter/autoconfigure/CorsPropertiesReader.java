@@ -345,7 +345,7 @@ final class CorsPropertiesReader {
 			return;
 		}
 		PolicyKey policyKey = PolicyKey.find(element);
-		String nearest = (policyKey == null) ? NearestKey.find(element, ROOT_KEYS) : null;
+		String nearest = (policyKey != null) ? null : NearestKey.find(element, ROOT_KEYS);
 		if (nearest == null) {
 			List<String> policyKeys = Arrays.stream(PolicyKey.values()).map(PolicyKey::key).toList();
 			String key = NearestKey.find(element, policyKeys);
