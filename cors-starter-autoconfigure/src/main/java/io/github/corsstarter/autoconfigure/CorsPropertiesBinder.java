@@ -46,7 +46,8 @@ final class CorsPropertiesBinder {
 			shadow.forEach((key, value) -> values.put(PolicyKey.SHADOW.key() + "." + key, value));
 			policies.put(name, bind(Policy.class, "cors.policies." + name, name, values));
 		}
-		Rules defaults = bind(Rules.class, "cors.defaults", null, this.reader.section("defaults"));
+		Map<String, Object> defaultValues = this.reader.section("defaults");
+		Rules defaults = defaultValues.isEmpty() ? null : bind(Rules.class, "cors.defaults", null, defaultValues);
 		CorsProperties root = bind(CorsProperties.class, "cors", null, this.reader.section());
 		return new CorsProperties(root.enabled(), root.debug(), root.filterOrder(), defaults, policies);
 	}

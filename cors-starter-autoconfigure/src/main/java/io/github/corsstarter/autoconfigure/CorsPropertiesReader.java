@@ -348,8 +348,12 @@ final class CorsPropertiesReader {
 			return;
 		}
 		PolicyKey policyKey = PolicyKey.find(element);
-		String nearest = (policyKey != null && policyKey != PolicyKey.SHADOW) ? "policies.<name>." + policyKey.key()
-				: NearestKey.find(element, ROOT_KEYS);
+		String nearest = (policyKey != null) ? null : NearestKey.find(element, ROOT_KEYS);
+		if (nearest == null) {
+			List<String> policyKeys = Arrays.stream(PolicyKey.values()).map(PolicyKey::key).toList();
+			String key = NearestKey.find(element, policyKeys);
+			nearest = (key != null) ? "policies.<name>." + key : null;
+		}
 		unknown(property, "cors." + element, (nearest != null) ? "cors." + nearest : null);
 	}
 

@@ -3,6 +3,7 @@ package io.github.corsstarter.autoconfigure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,8 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 final class RawProperties {
 
 	private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("cors");
+
+	private static final Pattern ELEMENT = Pattern.compile("\\[([^\\]]+)]|[^.\\[]+");
 
 	private RawProperties() {
 	}
@@ -57,7 +60,7 @@ final class RawProperties {
 			ConfigurationPropertyName adapted = ConfigurationPropertyName.adapt(name, '.');
 			Object value = source.getProperty(name);
 			if (value != null && (ROOT.equals(adapted) || ROOT.isAncestorOf(adapted))) {
-				properties.add(new RawProperty(path(adapted), value, place(source, name), position, false));
+				properties.add(new RawProperty(path(name), value, place(source, name), position, false));
 			}
 		}
 	}
@@ -74,6 +77,19 @@ final class RawProperties {
 						(origin != null) ? origin.toString() : null, position, true));
 			}
 		}
+	}
+
+	/**
+	 * The elements of a name as written: {@link ConfigurationPropertyName} leaves out the
+	 * characters that it does not allow, and would take one policy for another.
+	 */
+	private static List<String> path(String name) {
+		List<String> path = ELEMENT.matcher(name).results().map((element) -> {
+			String inBrackets = element.group(1);
+			boolean index = inBrackets == null || inBrackets.matches("[0-9]+");
+			return index ? element.group() : inBrackets;
+		}).toList();
+		return path.subList(1, path.size());
 	}
 
 	private static List<String> path(ConfigurationPropertyName name) {

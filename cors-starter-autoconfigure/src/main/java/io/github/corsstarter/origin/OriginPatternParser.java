@@ -4,6 +4,7 @@ import java.net.IDN;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 import io.github.corsstarter.origin.OriginPattern.Ports;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,9 @@ final class OriginPatternParser {
 	private static final int MAX_LABEL_LENGTH = 63;
 
 	private static final String SCHEME_SEPARATOR = "://";
+
+	/** {@code .*} or {@code .+}, but not a {@code *} for a label behind others. */
+	private static final Pattern ANY_TEXT = Pattern.compile("(?<![a-zA-Z0-9*])\\.\\*|\\.\\+");
 
 	private OriginPatternParser() {
 	}
@@ -70,7 +74,7 @@ final class OriginPatternParser {
 	}
 
 	private static boolean looksLikeRegularExpression(String text) {
-		return text.chars().anyMatch((c) -> "\\^$()|{}".indexOf(c) != -1) || text.contains("/.*") || text.contains(".+")
+		return text.chars().anyMatch((c) -> "\\^$()|{}".indexOf(c) != -1) || ANY_TEXT.matcher(text).find()
 				|| text.contains("]+") || text.contains("]*") || text.contains("https?:");
 	}
 

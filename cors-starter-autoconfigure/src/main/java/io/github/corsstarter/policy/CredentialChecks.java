@@ -79,7 +79,9 @@ final class CredentialChecks {
 
 	private static @Nullable String secure(OriginPattern pattern) {
 		String secure = "https" + pattern.toString().substring("http".length());
-		return (pattern.port() == null) ? secure : null;
+		String parent = pattern.wildcardParent();
+		boolean refused = parent != null && PublicSuffixes.contains(parent);
+		return (pattern.port() == null && !refused) ? secure : null;
 	}
 
 	private void addUnlessTolerated(DangerousTolerance tolerance, Reason reason, OriginPattern pattern, String message,

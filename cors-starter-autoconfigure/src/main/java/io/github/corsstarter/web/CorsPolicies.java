@@ -2,6 +2,7 @@ package io.github.corsstarter.web;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -45,7 +46,16 @@ public final class CorsPolicies {
 	public static List<CorsProblem> validate(Collection<CorsPolicySpecification> specifications) {
 		Set<CorsProblem> problems = new LinkedHashSet<>();
 		CorsRules.compile(specifications, false, problems);
-		return List.copyOf(problems);
+		return distinct(problems);
+	}
+
+	/** What policies inherit is wrong once, not once for each of them. */
+	private static List<CorsProblem> distinct(Collection<CorsProblem> problems) {
+		Set<CorsProblem> seen = new HashSet<>();
+		return problems.stream()
+			.filter((problem) -> seen.add(new CorsProblem(problem.reason(), null, problem.property(), problem.value(),
+					problem.message(), problem.suggestion(), problem.place())))
+			.toList();
 	}
 
 	/**
@@ -111,9 +121,9 @@ public final class CorsPolicies {
 		}
 		CorsRules rules = CorsRules.compile(specifications, this.debug, problems);
 		if (problems.stream().anyMatch(CorsProblem::isError)) {
-			throw new InvalidCorsPolicyException(problems);
+			throw new InvalidCorsPolicyException(distinct(problems));
 		}
-		return new Generation(number, rules, List.copyOf(problems));
+		return new Generation(number, rules, distinct(problems));
 	}
 
 	private record Generation(long number, CorsRules rules, List<CorsProblem> warnings) {

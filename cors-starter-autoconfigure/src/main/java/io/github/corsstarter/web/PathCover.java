@@ -45,11 +45,16 @@ final class PathCover {
 			return false;
 		}
 		for (int i = 0; i < this.segments.size(); i++) {
-			if (!coversSegment(this.segments.get(i), other.segments.get(i))) {
+			if (other.mayBeEmpty(i) || !coversSegment(this.segments.get(i), other.segments.get(i))) {
 				return false;
 			}
 		}
 		return this.rest || !this.segments.isEmpty();
+	}
+
+	/** At the end, {@code *} matches nothing, too: {@code /a/*} takes {@code /a/}. */
+	private boolean mayBeEmpty(int index) {
+		return !this.rest && index == this.segments.size() - 1 && this.segments.get(index).matches("\\*+");
 	}
 
 	private static boolean coversSegment(String own, String other) {
