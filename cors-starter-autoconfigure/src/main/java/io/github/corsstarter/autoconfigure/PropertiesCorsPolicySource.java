@@ -69,6 +69,7 @@ final class PropertiesCorsPolicySource implements CorsPolicySource {
 			problems.removeIf((problem) -> isConsequence(problem, reader.problems()));
 			throw new InvalidCorsPolicyException(problems);
 		}
+		problems.forEach((warning) -> logger.warn(ProblemReport.line(warning)));
 		return specifications;
 	}
 

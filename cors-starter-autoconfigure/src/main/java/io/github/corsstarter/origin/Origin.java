@@ -163,8 +163,8 @@ public final class Origin {
 	 */
 	static int defaultPort(String scheme) {
 		return switch (scheme) {
-			case "http", "ws" -> 80;
-			case "https", "wss" -> 443;
+			case "http" -> 80;
+			case "https" -> 443;
 			case "ftp" -> 21;
 			default -> NO_PORT;
 		};

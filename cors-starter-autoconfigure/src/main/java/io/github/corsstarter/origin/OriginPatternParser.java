@@ -93,6 +93,13 @@ final class OriginPatternParser {
 		if (scheme.equals("file")) {
 			throw new Refusal(OriginProblem.FILE_SCHEME);
 		}
+		if (isWebSocket(scheme)) {
+			throw new Refusal(OriginProblem.WEBSOCKET_SCHEME);
+		}
+	}
+
+	private static boolean isWebSocket(String scheme) {
+		return scheme.equals("ws") || scheme.equals("wss");
 	}
 
 	private static void refuseUrlParts(String rest) throws Refusal {
@@ -206,7 +213,7 @@ final class OriginPatternParser {
 		if (text.startsWith(":[") && text.endsWith("]")) {
 			List<Integer> ports = new ArrayList<>();
 			for (String port : text.substring(2, text.length() - 1).split(",", -1)) {
-				ports.add(parsePort(port.strip()));
+				ports.add(parsePort(port));
 			}
 			return new Ports(false, List.copyOf(ports));
 		}
@@ -236,7 +243,7 @@ final class OriginPatternParser {
 	 * where that makes it valid.
 	 */
 	private static @Nullable String suggest(String text) {
-		String candidate = text.strip().replaceAll("^([\"'])(.*)\\1$", "$2");
+		String candidate = text.strip().replaceAll("^([\"'])(.*)\\1$", "$2").replaceAll(",\\s+(?=[0-9])", ",");
 		candidate = looksLikeRegularExpression(candidate) ? fromRegularExpression(candidate) : candidate;
 		// The slips of the pen that browsers mend in their address bar.
 		candidate = candidate.replaceFirst("(?i)^(https?)[:;]?/+", "$1://");
@@ -257,6 +264,9 @@ final class OriginPatternParser {
 				return null;
 			}
 			scheme = (isLoopbackName(rest) || rest.endsWith(":80")) ? "http" : "https";
+		}
+		if (isWebSocket(scheme)) {
+			scheme = scheme.replace("ws", "http");
 		}
 		candidate = scheme + SCHEME_SEPARATOR + toAsciiHost(rest);
 		String defaultPort = ":" + Origin.defaultPort(scheme);

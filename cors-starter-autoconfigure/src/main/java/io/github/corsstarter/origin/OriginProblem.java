@@ -23,6 +23,9 @@ public enum OriginProblem {
 	/** {@code file:}, whose pages browsers give the opaque origin {@code null}. */
 	FILE_SCHEME("browsers send 'null', not a file: address, for pages opened from disk"),
 
+	/** {@code ws:} or {@code wss:}, which no page has. */
+	WEBSOCKET_SCHEME("browsers send the page's own origin, with http or https, when it opens a WebSocket"),
+
 	/** A scheme alone. */
 	MISSING_HOST("the host is missing"),
 

@@ -91,6 +91,9 @@ public record CorsProblem(Reason reason, @Nullable String policy, String propert
 		/** A {@code file:} address for an origin. */
 		ORIGIN_FILE_SCHEME(OriginProblem.FILE_SCHEME),
 
+		/** A {@code ws:} or {@code wss:} address for an origin. */
+		ORIGIN_WEBSOCKET_SCHEME(OriginProblem.WEBSOCKET_SCHEME),
+
 		/** An origin without a host. */
 		ORIGIN_MISSING_HOST(OriginProblem.MISSING_HOST),
 

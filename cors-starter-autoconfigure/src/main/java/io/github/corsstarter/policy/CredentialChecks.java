@@ -69,12 +69,17 @@ final class CredentialChecks {
 					secure(pattern));
 		}
 		String parent = pattern.wildcardParent();
-		if (parent != null && PublicSuffixes.contains(parent)) {
+		if (parent != null && isOpenToAnybody(pattern, parent)) {
 			addUnlessTolerated(DangerousTolerance.PUBLIC_SUFFIX_SUBDOMAINS, Reason.PUBLIC_SUFFIX_WITH_CREDENTIALS,
 					pattern, "Anybody can register a name below '" + parent
 							+ "' (public suffix list) and would read with your users' credentials",
 					null);
 		}
+	}
+
+	/** {@code *.} stands for labels at any depth, {@code pr-*} for part of one label. */
+	private static boolean isOpenToAnybody(OriginPattern pattern, String parent) {
+		return pattern.host().startsWith("*.") ? PublicSuffixes.containsBelow(parent) : PublicSuffixes.contains(parent);
 	}
 
 	private static @Nullable String secure(OriginPattern pattern) {

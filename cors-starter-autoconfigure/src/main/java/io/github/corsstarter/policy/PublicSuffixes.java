@@ -24,6 +24,9 @@ final class PublicSuffixes {
 
 	private final Set<String> rules = new HashSet<>();
 
+	/** Domains that have public suffixes below them. */
+	private final Set<String> parents = new HashSet<>();
+
 	private String version = "unknown";
 
 	private PublicSuffixes() {
@@ -43,7 +46,13 @@ final class PublicSuffixes {
 			this.version = line.substring(VERSION_PREFIX.length());
 		}
 		else if (!line.isEmpty() && !line.startsWith("//")) {
-			this.rules.add(IDN.toASCII(line, IDN.ALLOW_UNASSIGNED));
+			String rule = IDN.toASCII(line, IDN.ALLOW_UNASSIGNED);
+			this.rules.add(rule);
+			if (!rule.startsWith("!")) {
+				for (int dot = rule.indexOf('.'); dot != -1; dot = rule.indexOf('.', dot + 1)) {
+					this.parents.add(rule.substring(dot + 1));
+				}
+			}
 		}
 	}
 
@@ -68,6 +77,17 @@ final class PublicSuffixes {
 			return !name.equals("localhost");
 		}
 		return !rules.contains("!" + name) && (rules.contains(name) || rules.contains("*" + name.substring(dot)));
+	}
+
+	/**
+	 * Whether anybody can register a name somewhere below a domain, directly or deeper: a
+	 * wildcard for labels at any depth reaches there.
+	 * @param domain a host name as browsers serialise it
+	 * @return whether it is a public suffix or has one below it
+	 */
+	static boolean containsBelow(String domain) {
+		String name = domain.endsWith(".") ? domain.substring(0, domain.length() - 1) : domain;
+		return contains(name) || Holder.LIST.parents.contains(name);
 	}
 
 	/** Read once, and not at all where no policy needs it. */

@@ -41,8 +41,8 @@ class OriginPatternTests {
 	static Stream<String> exactOrigins() {
 		return Stream.of("https://example.com", "http://localhost", "http://localhost:3000", "app://desktop",
 				"capacitor://localhost", "ionic://localhost", "tauri://localhost",
-				"chrome-extension://abcdefghijklmnop", "moz-extension://2f3a-11", "a+b-c.1://x", "ws://example.com:81",
-				"http://127.0.0.1", "http://0.0.0.0:1", "https://255.255.255.255", "http://[::1]", "http://[::]",
+				"chrome-extension://abcdefghijklmnop", "moz-extension://2f3a-11", "a+b-c.1://x", "http://127.0.0.1",
+				"http://0.0.0.0:1", "https://255.255.255.255", "http://[::1]", "http://[::]",
 				"http://[2001:db8::1]:8080", "http://[1:2:3:4:5:6:7:8]", "http://[::ffff:102:304]", "http://[1::]",
 				"https://xn--bcher-kva.example", "https://xn--p1ai", "https://my_host.example",
 				"https://_dmarc.example", "https://-a-.example", "https://example.com.", "https://localhost.:8443",
@@ -186,7 +186,7 @@ class OriginPatternTests {
 				Arguments.of("https://example.com\u00A0", OriginProblem.WHITE_SPACE, null),
 				Arguments.of("https://example.com\u0085", OriginProblem.WHITE_SPACE, null),
 				Arguments.of("https://example.com\u007F", OriginProblem.WHITE_SPACE, null),
-				Arguments.of("https://example.com:[80, 81]", OriginProblem.WHITE_SPACE, null),
+				Arguments.of("https://example.com:[80, 81]", OriginProblem.WHITE_SPACE, "https://example.com:[80,81]"),
 				Arguments.of("* ", OriginProblem.WHITE_SPACE, "*"),
 				Arguments.of("https://.*\\.example\\.com", OriginProblem.REGULAR_EXPRESSION, "https://*.example.com"),
 				Arguments.of("^https://example.com$", OriginProblem.REGULAR_EXPRESSION, "https://example.com"),
@@ -289,8 +289,8 @@ class OriginPatternTests {
 				Arguments.of("http://[::1]8080", OriginProblem.INVALID_PORT, null),
 				Arguments.of("https://example.com:443", OriginProblem.DEFAULT_PORT, "https://example.com"),
 				Arguments.of("http://*.example.com:80", OriginProblem.DEFAULT_PORT, "http://*.example.com"),
-				Arguments.of("wss://example.com:443", OriginProblem.DEFAULT_PORT, "wss://example.com"),
-				Arguments.of("ws://example.com:80", OriginProblem.DEFAULT_PORT, "ws://example.com"),
+				Arguments.of("wss://example.com:443", OriginProblem.WEBSOCKET_SCHEME, "https://example.com"),
+				Arguments.of("ws://example.com:80", OriginProblem.WEBSOCKET_SCHEME, "http://example.com"),
 				Arguments.of("ftp://example.com:21", OriginProblem.DEFAULT_PORT, "ftp://example.com"));
 	}
 

@@ -53,4 +53,16 @@ class PublicSuffixesTests {
 			.contains("com", "github.io", "*.ck", "!www.ck");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "com", "co.uk", "amazonaws.com", "kawasaki.jp", "azurecontainer.io.", "uk" })
+	void domainsWithPublicSuffixesBelow(String domain) {
+		assertThat(PublicSuffixes.containsBelow(domain)).isTrue();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "localhost", "example.com", "example.co.uk", "city.kawasaki.jp", "www.ck" })
+	void domainsWithoutPublicSuffixesBelow(String domain) {
+		assertThat(PublicSuffixes.containsBelow(domain)).isFalse();
+	}
+
 }
