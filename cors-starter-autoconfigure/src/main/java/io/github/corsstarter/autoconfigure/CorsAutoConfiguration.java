@@ -29,6 +29,8 @@ public final class CorsAutoConfiguration {
 
 	private static final Log logger = LogFactory.getLog(CorsAutoConfiguration.class);
 
+	private static final int MAX_LISTED = 10;
+
 	@Bean
 	@ConditionalOnMissingBean
 	CorsPolicies corsPolicies(ConfigurableEnvironment environment, ObjectProvider<CorsPolicySource> sources) {
@@ -45,8 +47,8 @@ public final class CorsAutoConfiguration {
 			logger.info("No CORS policies: nothing is allowed, nothing is touched (set cors.policies)");
 		}
 		for (CorsPolicy policy : policies.policies()) {
-			logger.info("CORS policy '" + policy.name() + "' covers " + policy.paths() + ": origins "
-					+ policy.allowedOrigins() + ", methods " + policy.allowedMethods()
+			logger.info("CORS policy '" + policy.name() + "' covers " + first(policy.paths()) + ": origins "
+					+ first(policy.allowedOrigins()) + ", methods " + first(policy.allowedMethods())
 					+ (policy.allowCredentials() ? ", with credentials" : ""));
 		}
 		for (CorsProblem warning : policies.warnings()) {
@@ -55,6 +57,12 @@ public final class CorsAutoConfiguration {
 		if (policies.isDebug()) {
 			logger.warn("cors.debug is on: clients are told why they are refused. Do not use it in production.");
 		}
+	}
+
+	/** A line of the log has room for some; a tenant's policy can have thousands. */
+	private static String first(List<?> values) {
+		return (values.size() > MAX_LISTED)
+				? values.subList(0, MAX_LISTED) + " and " + (values.size() - MAX_LISTED) + " more" : values.toString();
 	}
 
 }

@@ -1,13 +1,11 @@
 package io.github.corsstarter.origin;
 
-import java.net.IDN;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
 import io.github.corsstarter.origin.OriginPattern.Ports;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The strict parser behind {@link OriginPattern#parse(String)}. It accepts an origin only
@@ -20,7 +18,7 @@ final class OriginPatternParser {
 
 	private static final int MAX_LABEL_LENGTH = 63;
 
-	private static final String SCHEME_SEPARATOR = "://";
+	static final String SCHEME_SEPARATOR = "://";
 
 	/** {@code .*} or {@code .+}, but not a {@code *} for a label behind others. */
 	private static final Pattern ANY_TEXT = Pattern.compile("(?<![a-zA-Z0-9*])\\.\\*|\\.\\+");
@@ -36,7 +34,7 @@ final class OriginPatternParser {
 		catch (Refusal refusal) {
 			problem = refusal.problem;
 		}
-		throw new InvalidOriginPatternException(problem, suggest(text));
+		throw new InvalidOriginPatternException(problem, OriginSuggestions.suggest(text));
 	}
 
 	private static OriginPattern parseStrictly(String text) throws Refusal {
@@ -73,7 +71,7 @@ final class OriginPatternParser {
 		}
 	}
 
-	private static boolean looksLikeRegularExpression(String text) {
+	static boolean looksLikeRegularExpression(String text) {
 		return text.chars().anyMatch((c) -> "\\^$()|{}".indexOf(c) != -1) || ANY_TEXT.matcher(text).find()
 				|| text.contains("]+") || text.contains("]*") || text.contains("https?:");
 	}
@@ -98,7 +96,7 @@ final class OriginPatternParser {
 		}
 	}
 
-	private static boolean isWebSocket(String scheme) {
+	static boolean isWebSocket(String scheme) {
 		return scheme.equals("ws") || scheme.equals("wss");
 	}
 
@@ -239,103 +237,15 @@ final class OriginPatternParser {
 	}
 
 	/**
-	 * What the author probably meant: the text put into the form that browsers send,
-	 * where that makes it valid.
+	 * Whether a text is a pattern.
 	 */
-	private static @Nullable String suggest(String text) {
-		String candidate = text.strip().replaceAll("^([\"'])(.*)\\1$", "$2").replaceAll(",\\s+(?=[0-9])", ",");
-		candidate = looksLikeRegularExpression(candidate) ? fromRegularExpression(candidate) : candidate;
-		// The slips of the pen that browsers mend in their address bar.
-		candidate = candidate.replaceFirst("(?i)^(https?)[:;]?/+", "$1://");
-		if (candidate.equalsIgnoreCase("null") || candidate.equalsIgnoreCase("none") || candidate.equals("*")) {
-			return candidate.toLowerCase(Locale.ROOT);
-		}
-		if (candidate.regionMatches(true, 0, "file:", 0, "file:".length())) {
-			return "null";
-		}
-		int schemeEnd = candidate.indexOf(SCHEME_SEPARATOR);
-		String scheme = (schemeEnd > 0) ? candidate.substring(0, schemeEnd).toLowerCase(Locale.ROOT) : "";
-		String rest = (schemeEnd >= 0) ? candidate.substring(schemeEnd + SCHEME_SEPARATOR.length())
-				: candidate.startsWith("//") ? candidate.substring(2) : candidate;
-		rest = withoutUrlParts(rest).toLowerCase(Locale.ROOT);
-		if (scheme.isEmpty()) {
-			if (!isLoopbackName(rest) && rest.indexOf('.') == -1 && rest.indexOf(':') == -1) {
-				// A word such as 'all' or 'self' is rarely meant for a host.
-				return null;
-			}
-			scheme = (isLoopbackName(rest) || rest.endsWith(":80")) ? "http" : "https";
-		}
-		if (isWebSocket(scheme)) {
-			scheme = scheme.replace("ws", "http");
-		}
-		candidate = scheme + SCHEME_SEPARATOR + toAsciiHost(rest);
-		String defaultPort = ":" + Origin.defaultPort(scheme);
-		if (candidate.endsWith(defaultPort)) {
-			candidate = candidate.substring(0, candidate.length() - defaultPort.length());
-		}
-		return isValid(candidate) ? candidate : null;
-	}
-
-	/**
-	 * The pattern form nearest to a regular expression, for the expressions that people
-	 * write for origins.
-	 */
-	private static String fromRegularExpression(String text) {
-		String pattern = text.replaceAll("^/?\\^|\\$/?$", "");
-		pattern = pattern.replace("https?", "https").replace("http(s)?", "https").replace("\\/", "/");
-		pattern = pattern.replaceAll("\\((\\?:)?:(\\\\d|\\[0-9])(\\+|\\*|\\{[0-9,]+})\\)[?*]?", ":*");
-		pattern = pattern.replaceAll(":(\\\\d|\\[0-9])(\\+|\\*|\\{[0-9,]+})", ":*");
-		// One label or more, with the dot behind them.
-		pattern = pattern.replaceAll("\\((\\?:)?(\\.|\\\\w|\\[[^]]*])[+*]\\\\?\\.\\)[?*+]?", "*.");
-		pattern = pattern.replaceAll("\\(?(\\.|\\\\w|\\\\d|\\[[^]:*]*])([+*]|\\{[0-9,]+})\\??\\)?", "*");
-		pattern = pattern.replace("\\.", ".").replace("\\-", "-");
-		// A look-alike's way in: .*example.com matches evilexample.com, too.
-		return pattern.matches(".*\\*[^.:-].*") ? text : pattern;
-	}
-
-	private static boolean isValid(String text) {
+	static boolean isValid(String text) {
 		try {
 			parseStrictly(text);
 			return true;
 		}
 		catch (Refusal refusal) {
 			return false;
-		}
-	}
-
-	private static String withoutUrlParts(String rest) {
-		int end = rest.length();
-		for (char delimiter : new char[] { '/', '?', '#' }) {
-			int index = rest.indexOf(delimiter);
-			end = (index != -1) ? Math.min(end, index) : end;
-		}
-		return rest.substring(rest.lastIndexOf('@', end - 1) + 1, end);
-	}
-
-	private static boolean isLoopbackName(String rest) {
-		return rest.equals("localhost") || rest.startsWith("localhost:") || rest.startsWith("127.")
-				|| rest.startsWith("[::1]");
-	}
-
-	private static String toAsciiHost(String rest) {
-		if (rest.startsWith("[")) {
-			int bracket = rest.indexOf(']');
-			String canonical = (bracket != -1) ? IpAddresses.canonicalIpv6(rest.substring(1, bracket)) : null;
-			return (canonical != null) ? "[" + canonical + "]" + rest.substring(bracket + 1) : rest;
-		}
-		int colon = rest.indexOf(':');
-		String host = (colon != -1) ? rest.substring(0, colon) : rest;
-		String port = (colon != -1) ? rest.substring(colon) : "";
-		// Where IDNA 2003, which the JDK implements, and browsers differ, say nothing.
-		if (host.chars().noneMatch((c) -> c > 0x7F)
-				|| host.chars().anyMatch((c) -> "\u00DF\u03C2\u200C\u200D".indexOf(c) != -1)) {
-			return rest;
-		}
-		try {
-			return IDN.toASCII(host).toLowerCase(Locale.ROOT) + port;
-		}
-		catch (IllegalArgumentException ex) {
-			return rest;
 		}
 	}
 

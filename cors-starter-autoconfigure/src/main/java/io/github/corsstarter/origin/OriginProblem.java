@@ -12,7 +12,7 @@ public enum OriginProblem {
 	WHITE_SPACE("it contains white space or a control character"),
 
 	/** A regular expression. */
-	REGULAR_EXPRESSION("regular expressions are not supported"),
+	REGULAR_EXPRESSION("regular expressions are not supported (the nearest pattern may allow more: check it)"),
 
 	/** A host without a scheme. */
 	MISSING_SCHEME("the scheme is missing"),
