@@ -89,7 +89,7 @@ final class CorsPropertiesBinder {
 		}
 		String text = String.valueOf(value);
 		return new CorsProblem(Reason.INVALID_VALUE, policy, property, text, "The value should be " + expected + ".",
-				(policyKey != null) ? policyKey.type().nearest(text) : null, this.reader.place(property));
+				(policyKey != null) ? policyKey.type().nearest(text) : null, this.reader.written().place(property));
 	}
 
 	private static void put(MapConfigurationPropertySource source, String name, Object value) {

@@ -1,36 +1,31 @@
 package io.github.corsstarter.autoconfigure;
 
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 import io.github.corsstarter.policy.CorsProblem;
 import io.github.corsstarter.policy.CorsProblem.Reason;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
  * Reads everything below {@code cors}: sorts it into sections, gives environment
- * variables their dashes back, splits comma-separated lists, lets the source with the
- * highest precedence win, and reports every key that does not exist. Immutable once made.
+ * variables their dashes back, lets the source with the highest precedence win, and
+ * reports every key that does not exist. Immutable once made.
  */
 final class CorsPropertiesReader {
 
 	private static final List<String> ROOT_KEYS = List.of("enabled", "debug", "filter-order", "defaults", "policies");
 
-	private final PropertySourcesPlaceholdersResolver placeholders;
+	private final PropertyValues values;
 
 	private final List<RawProperty> raw;
 
@@ -44,17 +39,12 @@ final class CorsPropertiesReader {
 	/** Values by section and key; the section is the path of the property's parent. */
 	private final Map<List<String>, Map<String, Object>> sections = new LinkedHashMap<>();
 
-	/** The places of properties, and of the elements of lists, by their full names. */
-	private final Map<String, String> places = new HashMap<>();
-
-	private final Map<String, String> written = new HashMap<>();
-
 	private final Set<String> unknownKeys = new HashSet<>();
 
 	private final Set<String> policies = new LinkedHashSet<>();
 
 	CorsPropertiesReader(ConfigurableEnvironment environment) {
-		this.placeholders = new PropertySourcesPlaceholdersResolver(environment);
+		this.values = new PropertyValues(environment, this.problems);
 		this.raw = RawProperties.collect(environment);
 		collectPolicyNames();
 		this.raw.forEach(this::sort);
@@ -75,20 +65,9 @@ final class CorsPropertiesReader {
 		return this.policies;
 	}
 
-	@Nullable String place(String property) {
-		String place = this.places.get(property);
-		if (place == null && property.endsWith("]")) {
-			// An element of a comma-separated list stands where the list stands.
-			place = this.places.get(property.substring(0, property.lastIndexOf('[')));
-		}
-		return place;
-	}
-
-	/**
-	 * The value of a property that is no list, as it was written.
-	 */
-	@Nullable String value(String property) {
-		return this.written.get(property);
+	/** The places and values of properties, as written. */
+	PropertyValues written() {
+		return this.values;
 	}
 
 	/**
@@ -103,7 +82,7 @@ final class CorsPropertiesReader {
 		keys.forEach((key, candidates) -> {
 			PolicyKey policyKey = section.isEmpty() ? null : PolicyKey.find(key);
 			boolean list = policyKey != null && policyKey.type().isList();
-			values.put(key, list ? list(candidates) : scalar(candidates.get(0)));
+			values.put(key, list ? this.values.list(candidates) : this.values.scalar(candidates.get(0)));
 		});
 		return values;
 	}
@@ -111,17 +90,13 @@ final class CorsPropertiesReader {
 	private void collectPolicyNames() {
 		// From the lowest precedence up, so that application.yml gives the order.
 		List<RawProperty> ordered = new ArrayList<>(this.raw);
-		ordered.removeIf((property) -> property.environmentVariable() || !isPolicy(property));
+		ordered.removeIf((property) -> property.environmentVariable() || !property.isOfPolicy());
 		ordered.sort((left, right) -> Integer.compare(right.source(), left.source()));
 		ordered.forEach((property) -> {
 			if (!RawProperty.isIndex(property.path().get(1))) {
 				this.policies.add(property.path().get(1));
 			}
 		});
-	}
-
-	private static boolean isPolicy(RawProperty property) {
-		return property.path().size() > 1 && PolicyKey.uniform(property.path().get(0)).equals("policies");
 	}
 
 	private void sort(RawProperty property) {
@@ -175,7 +150,7 @@ final class CorsPropertiesReader {
 		List<String> section = List.of("policies", policy);
 		this.sorted.computeIfAbsent(section, (key) -> new LinkedHashMap<>());
 		// A policy stands where the first of its keys stands.
-		remember(RawProperty.name(section), property);
+		this.values.remember(RawProperty.name(section), property);
 		if (path.size() == 2) {
 			refuseScalar(property, RawProperty.name(section));
 			return;
@@ -215,20 +190,21 @@ final class CorsPropertiesReader {
 		}
 		if (key == PolicyKey.SHADOW) {
 			if (rest.size() == 1) {
-				refuseScalar(property, RawProperty.name(append(section, key.key())));
+				refuseScalar(property, RawProperty.name(RawProperty.append(section, key.key())));
 			}
 			else {
-				sortKey(property, append(section, key.key()), rest.subList(1, rest.size()), false);
+				sortKey(property, RawProperty.append(section, key.key()), rest.subList(1, rest.size()), false);
 			}
 			return;
 		}
 		boolean indexed = rest.size() == 2 && RawProperty.isIndex(rest.get(1)) && key.type().isList();
 		if (rest.size() > 1 && !indexed) {
-			unknown(property, RawProperty.name(concat(section, rest)), RawProperty.name(append(section, key.key())));
+			unknown(property, RawProperty.name(RawProperty.concat(section, rest)),
+					RawProperty.name(RawProperty.append(section, key.key())));
 			return;
 		}
-		List<String> path = append(section, key.key());
-		put(property, section, key.key(), indexed ? append(path, rest.get(1)) : path);
+		List<String> path = RawProperty.append(section, key.key());
+		put(property, section, key.key(), indexed ? RawProperty.append(path, rest.get(1)) : path);
 	}
 
 	private void put(RawProperty property, List<String> section, String key, List<String> path) {
@@ -237,101 +213,11 @@ final class CorsPropertiesReader {
 			.add(property.withPath(path));
 	}
 
-	private String scalar(RawProperty property) {
-		remember(property.name(), property);
-		this.written.put(property.name(), String.valueOf(property.value()));
-		return resolve(property);
-	}
-
-	/**
-	 * The elements of a list, all from the source with the highest precedence that has
-	 * any: lists are replaced, not merged.
-	 */
-	private List<String> list(List<RawProperty> properties) {
-		RawProperty first = properties.get(0);
-		List<RawProperty> winners = properties.stream()
-			.filter((property) -> property.source() == first.source())
-			.toList();
-		for (RawProperty property : winners) {
-			if (!isElement(property)) {
-				remember(property.name(), property);
-				return (property.value() instanceof Collection<?> values)
-						? values.stream().map(String::valueOf).toList() : split(resolve(property));
-			}
-		}
-		Map<BigInteger, RawProperty> elements = new TreeMap<>();
-		for (RawProperty property : winners) {
-			elements.putIfAbsent(RawProperty.index(property.path().get(property.path().size() - 1)), property);
-		}
-		List<String> values = new ArrayList<>();
-		for (RawProperty property : elements.values()) {
-			List<String> listPath = property.path().subList(0, property.path().size() - 1);
-			remember(RawProperty.name(listPath), property);
-			remember(RawProperty.name(append(listPath, "[" + values.size() + "]")), property);
-			values.add(resolve(property));
-		}
-		return values;
-	}
-
-	private static boolean isElement(RawProperty property) {
-		return RawProperty.isIndex(property.path().get(property.path().size() - 1));
-	}
-
-	private void remember(String name, RawProperty property) {
-		if (property.place() != null) {
-			this.places.putIfAbsent(name, property.place());
-		}
-	}
-
-	private String resolve(RawProperty property) {
-		Object value = property.value();
-		String text = (value instanceof Object[] values)
-				? Arrays.stream(values).map(String::valueOf).collect(Collectors.joining(",")) : String.valueOf(value);
-		try {
-			Object resolved = this.placeholders.resolvePlaceholders(text);
-			String result = (resolved != null) ? resolved.toString() : "";
-			if (result.contains("${")) {
-				unresolved(property, text, "No property source resolves the placeholder.");
-			}
-			return result;
-		}
-		catch (IllegalArgumentException ex) {
-			unresolved(property, text, "The placeholder leads back to itself.");
-			return text;
-		}
-	}
-
-	private void unresolved(RawProperty property, String text, String message) {
-		this.problems.add(new CorsProblem(Reason.UNRESOLVED_PLACEHOLDER, policy(property), property.name(), text,
-				message, null, property.place()));
-	}
-
-	/**
-	 * Split at commas, but not at those between brackets, which separate ports.
-	 */
-	static List<String> split(String text) {
-		List<String> elements = new ArrayList<>();
-		if (text.isBlank()) {
-			return elements;
-		}
-		int depth = 0;
-		int start = 0;
-		for (int i = 0; i < text.length(); i++) {
-			char c = text.charAt(i);
-			depth += (c == '[') ? 1 : (c == ']') ? -1 : 0;
-			if (c == ',' && depth <= 0) {
-				elements.add(text.substring(start, i).strip());
-				start = i + 1;
-			}
-		}
-		elements.add(text.substring(start).strip());
-		return elements;
-	}
-
 	private void refuseScalar(RawProperty property, String name) {
 		if (!property.value().toString().isBlank()) {
-			this.problems.add(new CorsProblem(Reason.INVALID_VALUE, policy(property), name, property.value().toString(),
-					"This is a section with keys of its own, not a value.", null, property.place()));
+			this.problems
+				.add(new CorsProblem(Reason.INVALID_VALUE, property.policy(), name, property.value().toString(),
+						"This is a section with keys of its own, not a value.", null, property.place()));
 		}
 	}
 
@@ -363,8 +249,8 @@ final class CorsPropertiesReader {
 			.map(PolicyKey::key)
 			.toList();
 		String nearest = NearestKey.find(rest.get(0), candidates);
-		unknown(property, RawProperty.name(append(section, rest.get(0))),
-				(nearest != null) ? RawProperty.name(append(section, nearest)) : null);
+		unknown(property, RawProperty.name(RawProperty.append(section, rest.get(0))),
+				(nearest != null) ? RawProperty.name(RawProperty.append(section, nearest)) : null);
 	}
 
 	private void unknown(RawProperty property, String name, @Nullable String nearest) {
@@ -373,23 +259,9 @@ final class CorsPropertiesReader {
 			message = "There is no such key; in the name of an environment variable, leave dashes out: CORS_POLICIES_PUBLICAPI_ALLOWEDORIGINS.";
 		}
 		if (this.unknownKeys.add(name)) {
-			this.problems.add(new CorsProblem(Reason.UNKNOWN_KEY, policy(property), name, null, message, nearest,
+			this.problems.add(new CorsProblem(Reason.UNKNOWN_KEY, property.policy(), name, null, message, nearest,
 					property.place()));
 		}
-	}
-
-	private static @Nullable String policy(RawProperty property) {
-		return isPolicy(property) ? property.path().get(1) : null;
-	}
-
-	private static List<String> append(List<String> path, String element) {
-		return concat(path, List.of(element));
-	}
-
-	private static List<String> concat(List<String> first, List<String> second) {
-		List<String> all = new ArrayList<>(first);
-		all.addAll(second);
-		return List.copyOf(all);
 	}
 
 }

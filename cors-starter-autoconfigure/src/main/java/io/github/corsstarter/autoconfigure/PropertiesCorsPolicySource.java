@@ -183,13 +183,13 @@ final class PropertiesCorsPolicySource implements CorsPolicySource {
 
 		@Override
 		public @Nullable String place(String property) {
-			String place = this.reader.place(property);
-			return (place != null) ? place : this.reader.place(this.fallback);
+			String place = this.reader.written().place(property);
+			return (place != null) ? place : this.reader.written().place(this.fallback);
 		}
 
 		@Override
 		public @Nullable String value(String property) {
-			return this.reader.value(property);
+			return this.reader.written().value(property);
 		}
 
 	}

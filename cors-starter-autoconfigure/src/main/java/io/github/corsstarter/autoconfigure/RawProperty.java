@@ -1,6 +1,7 @@
 package io.github.corsstarter.autoconfigure;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,25 @@ record RawProperty(List<String> path, Object value, @Nullable String place, int 
 
 	RawProperty withPath(List<String> path) {
 		return new RawProperty(List.copyOf(path), this.value, this.place, this.source, this.environmentVariable);
+	}
+
+	boolean isOfPolicy() {
+		return this.path.size() > 1 && PolicyKey.uniform(this.path.get(0)).equals("policies");
+	}
+
+	/** The name of the policy that this belongs to, as written. */
+	@Nullable String policy() {
+		return isOfPolicy() ? this.path.get(1) : null;
+	}
+
+	static List<String> append(List<String> path, String element) {
+		return concat(path, List.of(element));
+	}
+
+	static List<String> concat(List<String> first, List<String> second) {
+		List<String> all = new ArrayList<>(first);
+		all.addAll(second);
+		return List.copyOf(all);
 	}
 
 }
