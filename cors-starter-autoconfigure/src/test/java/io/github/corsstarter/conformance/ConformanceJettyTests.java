@@ -7,10 +7,10 @@ import org.springframework.context.annotation.Configuration;
 /**
  * The conformance table on Jetty.
  */
-class ConformanceJettyTests extends AbstractServletConformanceTests {
+class ConformanceJettyTests extends AbstractConformanceTests {
 
 	ConformanceJettyTests() {
-		super("jetty", JettyServer.class);
+		super("jetty", (suite) -> ServletConformanceApplication.start(suite, JettyServer.class));
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -7,10 +7,10 @@ import org.springframework.context.annotation.Configuration;
 /**
  * The conformance table on Tomcat.
  */
-class ConformanceTomcatTests extends AbstractServletConformanceTests {
+class ConformanceTomcatTests extends AbstractConformanceTests {
 
 	ConformanceTomcatTests() {
-		super("tomcat", TomcatServer.class);
+		super("tomcat", (suite) -> ServletConformanceApplication.start(suite, TomcatServer.class));
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.boot.Banner;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
@@ -30,6 +31,7 @@ class ServletConformanceApplication {
 
 	static ConfigurableApplicationContext start(ConformanceSuite suite, Class<?> server) {
 		return new SpringApplicationBuilder(ServletConformanceApplication.class, server).bannerMode(Banner.Mode.OFF)
+			.web(WebApplicationType.SERVLET)
 			.registerShutdownHook(false)
 			.run("--spring.config.location=" + suite.configuration(), "--server.address=127.0.0.1", "--server.port=0",
 					"--server.forward-headers-strategy=framework", "--server.max-http-request-header-size=32KB",

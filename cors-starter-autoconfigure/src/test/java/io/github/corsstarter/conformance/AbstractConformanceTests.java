@@ -1,5 +1,6 @@
 package io.github.corsstarter.conformance;
 
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
@@ -13,28 +14,28 @@ import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * The conformance table over HTTP against a servlet container.
+ * The conformance table over HTTP against a server.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class AbstractServletConformanceTests {
+abstract class AbstractConformanceTests {
 
 	private final String stack;
 
-	private final Class<?> server;
+	private final Function<ConformanceSuite, ConfigurableApplicationContext> starter;
 
 	private ConfigurableApplicationContext standard;
 
 	private ConfigurableApplicationContext debug;
 
-	AbstractServletConformanceTests(String stack, Class<?> server) {
+	AbstractConformanceTests(String stack, Function<ConformanceSuite, ConfigurableApplicationContext> starter) {
 		this.stack = stack;
-		this.server = server;
+		this.starter = starter;
 	}
 
 	@BeforeAll
 	void start() {
-		this.standard = ServletConformanceApplication.start(ConformanceSuite.STANDARD, this.server);
-		this.debug = ServletConformanceApplication.start(ConformanceSuite.DEBUG, this.server);
+		this.standard = this.starter.apply(ConformanceSuite.STANDARD);
+		this.debug = this.starter.apply(ConformanceSuite.DEBUG);
 	}
 
 	@AfterAll

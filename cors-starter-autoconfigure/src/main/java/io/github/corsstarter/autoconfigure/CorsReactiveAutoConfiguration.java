@@ -1,0 +1,32 @@
+package io.github.corsstarter.autoconfigure;
+
+import io.github.corsstarter.web.CorsPolicies;
+import io.github.corsstarter.web.reactive.CorsPolicyWebFilter;
+import reactor.core.publisher.Mono;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.web.server.WebFilter;
+
+/**
+ * Auto-configuration for the filter that enforces the rules in a reactive server. Mirrors
+ * {@link CorsServletAutoConfiguration}.
+ */
+@AutoConfiguration(after = CorsAutoConfiguration.class)
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+@ConditionalOnClass({ WebFilter.class, Mono.class })
+@ConditionalOnBean(CorsPolicies.class)
+public final class CorsReactiveAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean(name = "corsPolicyWebFilter")
+	CorsPolicyWebFilter corsPolicyWebFilter(CorsPolicies policies, ConfigurableEnvironment environment) {
+		return new CorsPolicyWebFilter(policies, PropertiesCorsPolicySource.settings(environment).filterOrder());
+	}
+
+}

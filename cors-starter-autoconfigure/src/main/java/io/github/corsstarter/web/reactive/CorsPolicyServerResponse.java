@@ -1,0 +1,78 @@
+package io.github.corsstarter.web.reactive;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+import io.github.corsstarter.decision.CorsDecision;
+import io.github.corsstarter.decision.CorsRequest;
+import io.github.corsstarter.web.VaryHeader;
+import reactor.core.publisher.Mono;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
+
+/**
+ * The response of a path that a policy covers: whatever runs behind the filter, the
+ * policy's CORS headers are the only ones on it when it is committed.
+ */
+final class CorsPolicyServerResponse extends ServerHttpResponseDecorator {
+
+	private static final String CORS_PREFIX = "Access-Control-";
+
+	private final CorsDecision decision;
+
+	private final CorsRequest request;
+
+	CorsPolicyServerResponse(ServerHttpResponse response, CorsDecision decision, CorsRequest request) {
+		super(response);
+		this.decision = decision;
+		this.request = request;
+		// Spring's own CORS processing (@CrossOrigin, http.cors()) stands back when this
+		// header is there. Where the policy sends none it must stand back all the same.
+		response.getHeaders().set(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "");
+		super.beforeCommit(this::applyHeaders);
+	}
+
+	/**
+	 * What others do before the commit comes before what the policy says.
+	 */
+	@Override
+	public void beforeCommit(Supplier<? extends Mono<Void>> action) {
+		super.beforeCommit(action);
+		super.beforeCommit(this::applyHeaders);
+	}
+
+	private Mono<Void> applyHeaders() {
+		HttpHeaders headers = getHeaders();
+		List<String> names = new ArrayList<>();
+		headers.forEach((name, values) -> {
+			if (name.regionMatches(true, 0, CORS_PREFIX, 0, CORS_PREFIX.length())) {
+				names.add(name);
+			}
+		});
+		names.forEach((name) -> remove(headers, name));
+		this.decision.forEachHeader(this.request, headers::set);
+		String vary = VaryHeader.merge(headers.getVary(), this.decision.vary());
+		if (!vary.isEmpty()) {
+			headers.set(HttpHeaders.VARY, vary);
+		}
+		return Mono.empty();
+	}
+
+	/**
+	 * A map up to Spring 6.2, and none from 7 on, so that no call of one links on the
+	 * other.
+	 */
+	private static void remove(HttpHeaders headers, String name) {
+		if ((Object) headers instanceof Map<?, ?> map) {
+			map.remove(name);
+		}
+		else {
+			headers.remove(name);
+		}
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * The adapter for reactive servers.
+ */
+@NullMarked
+package io.github.corsstarter.web.reactive;
+
+import org.jspecify.annotations.NullMarked;
