@@ -3,35 +3,19 @@ package io.github.corsstarter.sample;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import jakarta.servlet.DispatcherType;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-
-import org.springframework.boot.test.context.TestConfiguration;
-import org.springframework.web.method.HandlerMethod;
-import org.springframework.web.servlet.HandlerInterceptor;
-import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
-import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.stereotype.Component;
 
 /**
- * Writes down which handlers ran.
+ * Which handlers ran. Each web stack has a recorder, which the component scan of the
+ * sample finds among the tests.
  */
-@TestConfiguration(proxyBeanMethods = false)
-class HandlerRuns implements WebMvcConfigurer, HandlerInterceptor {
+@Component
+public class HandlerRuns {
 
 	private final List<String> runs = new CopyOnWriteArrayList<>();
 
-	@Override
-	public void addInterceptors(InterceptorRegistry registry) {
-		registry.addInterceptor(this);
-	}
-
-	@Override
-	public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-		if (request.getDispatcherType() == DispatcherType.REQUEST && handler instanceof HandlerMethod) {
-			this.runs.add(request.getMethod() + " " + request.getRequestURI());
-		}
-		return true;
+	public void add(String method, String path) {
+		this.runs.add(method + " " + path);
 	}
 
 	void clear() {

@@ -171,7 +171,7 @@ class ScenarioReadingTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
 			/api/partners/orders/999       | 404 | There is no order 999
-			/api/partners/orders/x         | 400 | Failed to convert
+			/api/partners/orders/x         | 400 | Bad Request
 			/api/partners/nothing          | 404 | /api/partners/nothing
 			/api/partners/orders/1/invoice | 500 | Internal Server Error
 			/api/partners/reports/yearly   | 503 | Service Unavailable

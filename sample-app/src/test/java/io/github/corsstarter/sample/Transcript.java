@@ -37,6 +37,12 @@ record Transcript(String document, int line, String yaml, String command, List<S
 
 	private static final Set<String> VOLATILE_HEADERS = Set.of("date", "connection", "keep-alive", "transfer-encoding");
 
+	/**
+	 * Tomcat sends some bodies in chunks that Netty sends whole, and Spring Security
+	 * sends this policy with WebFlux only.
+	 */
+	private static final Set<String> SERVER_HEADERS = Set.of("content-length", "referrer-policy");
+
 	private static final Pattern WORD = Pattern.compile("'([^']*)'|\"([^\"]*)\"|(\\S+)");
 
 	private static final String PROMPT = "$ ";
@@ -119,6 +125,19 @@ record Transcript(String document, int line, String yaml, String command, List<S
 		return normalise(output.replace(":" + port, ":8080").lines().toList());
 	}
 
+	/**
+	 * What of an output is the same on every server: the status without its phrase, which
+	 * Tomcat leaves out, the headers in any order, and the body.
+	 */
+	static List<String> onAnyServer(List<String> output) {
+		int end = output.contains("") ? output.indexOf("") : output.size();
+		List<String> lines = new ArrayList<>();
+		lines.add(output.get(0).replaceFirst("^(HTTP/1.1 [0-9]{3}) .*$", "$1"));
+		output.subList(1, end).stream().filter((line) -> !isHeader(line, SERVER_HEADERS)).sorted().forEach(lines::add);
+		lines.addAll(output.subList(end, output.size()));
+		return lines;
+	}
+
 	private List<String> words() {
 		List<String> words = new ArrayList<>();
 		Matcher matcher = WORD.matcher(this.command);
@@ -137,7 +156,7 @@ record Transcript(String document, int line, String yaml, String command, List<S
 		for (String line : output) {
 			String stripped = line.stripTrailing();
 			head &= !stripped.isEmpty();
-			if (!head || !isVolatile(stripped)) {
+			if (!head || !isHeader(stripped, VOLATILE_HEADERS)) {
 				lines.add(stripped);
 			}
 		}
@@ -147,9 +166,9 @@ record Transcript(String document, int line, String yaml, String command, List<S
 		return List.copyOf(lines);
 	}
 
-	private static boolean isVolatile(String line) {
+	private static boolean isHeader(String line, Set<String> names) {
 		int colon = line.indexOf(':');
-		return colon != -1 && VOLATILE_HEADERS.contains(line.substring(0, colon).toLowerCase(Locale.ROOT));
+		return colon != -1 && names.contains(line.substring(0, colon).toLowerCase(Locale.ROOT));
 	}
 
 	@Override
