@@ -236,7 +236,7 @@ public final class CorsRequestAssert extends AbstractAssert<CorsRequestAssert, B
 	private void fail(String expectation, String finding, BrowserVerdict verdict) {
 		StringBuilder message = new StringBuilder(expectation);
 		line(message, "  ", describe(this.actual));
-		line(message, finding, ": " + verdict.reason());
+		line(message, finding, verdict.allowed() ? "" : ": " + verdict.reason());
 		line(message, "  ", verdict.explanation());
 		CorsPolicy policy = verdict.policy();
 		if (policy != null) {
