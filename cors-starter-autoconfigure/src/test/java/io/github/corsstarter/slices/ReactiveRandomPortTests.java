@@ -3,9 +3,9 @@ package io.github.corsstarter.slices;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.resttestclient.autoconfigure.AutoConfigureRestTestClient;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.boot.webtestclient.autoconfigure.AutoConfigureWebTestClient;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.test.web.servlet.client.RestTestClient;
@@ -13,13 +13,13 @@ import org.springframework.test.web.servlet.client.RestTestClient;
 @OrdersTest
 @SpringBootTest(classes = OrdersApplication.class, webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = "spring.main.web-application-type=reactive")
-@AutoConfigureRestTestClient
 @AutoConfigureWebTestClient
 class ReactiveRandomPortTests {
 
 	@Test
-	void restTestClientPassesTheFilter(@Autowired RestTestClient client) {
-		Clients.check(client);
+	void restTestClientPassesTheFilter(@LocalServerPort int port) {
+		// Boot 4.1 makes this client for servlet applications only.
+		Clients.check(RestTestClient.bindToServer().baseUrl("http://127.0.0.1:" + port).build());
 	}
 
 	@Test
