@@ -123,6 +123,13 @@ class ArchitectureTests {
 		.resideInAnyPackage("io.micrometer..");
 
 	@ArchTest
+	static final ArchRule ASSERTJ_STAYS_UNDER_TEST = noClasses().that()
+		.resideOutsideOfPackages(BASE + "test..")
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("org.assertj..", BASE + "test..");
+
+	@ArchTest
 	static final ArchRule NOTHING_IS_WHAT_SPRING_SECURITY_LOOKS_FOR = noClasses().should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("org.springframework.web.cors..", "org.springframework.security..");
@@ -148,13 +155,16 @@ class ArchitectureTests {
 	@ArchTest
 	void publicTypesAreTheseAndNoOthers(JavaClasses classes) {
 		assertThat(publicTypes(classes)).containsExactlyInAnyOrder("autoconfigure.CorsAutoConfiguration",
-				"autoconfigure.CorsServletAutoConfiguration", "decision.CorsDecision", "decision.CorsExplanation",
-				"decision.CorsReason", "decision.CorsRequest", "decision.PolicyEngine", "decision.RequestKind",
-				"origin.InvalidOriginPatternException", "origin.Origin", "origin.OriginPattern", "origin.OriginProblem",
-				"origin.OriginSet", "policy.CorsPolicy", "policy.CorsPolicySpecification", "policy.CorsProblem",
-				"policy.DangerousTolerance", "policy.HttpTokens", "policy.InvalidCorsPolicyException",
-				"policy.OnDisallowed", "policy.ProblemCollector", "policy.Provenance", "web.CorsPolicies",
-				"web.CorsPolicySource", "web.RejectionBody", "web.VaryHeader", "web.servlet.CorsPolicyFilter");
+				"autoconfigure.CorsReactiveAutoConfiguration", "autoconfigure.CorsServletAutoConfiguration",
+				"decision.BrowserCheck", "decision.BrowserRequest", "decision.BrowserVerdict", "decision.CorsDecision",
+				"decision.CorsExplanation", "decision.CorsReason", "decision.CorsRequest", "decision.PolicyEngine",
+				"decision.RequestKind", "origin.InvalidOriginPatternException", "origin.Origin", "origin.OriginPattern",
+				"origin.OriginProblem", "origin.OriginSet", "policy.CorsPolicy", "policy.CorsPolicySpecification",
+				"policy.CorsProblem", "policy.DangerousTolerance", "policy.FetchNames", "policy.HttpTokens",
+				"policy.InvalidCorsPolicyException", "policy.OnDisallowed", "policy.ProblemCollector",
+				"policy.Provenance", "test.CorsAssertions", "test.CorsPoliciesAssert", "test.CorsRequestAssert",
+				"web.CorsPolicies", "web.CorsPolicySource", "web.RejectionBody", "web.VaryHeader",
+				"web.reactive.CorsPolicyWebFilter", "web.servlet.CorsPolicyFilter");
 	}
 
 	private static Set<String> publicTypes(JavaClasses classes) {

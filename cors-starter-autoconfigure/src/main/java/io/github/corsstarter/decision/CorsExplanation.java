@@ -57,6 +57,23 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 		};
 	}
 
+	/**
+	 * Explain why a browser refuses the answer to a request with credentials that a
+	 * policy allows without.
+	 */
+	static CorsExplanation credentials(CorsPolicy policy) {
+		String property = policy.provenance().property("allow-credentials");
+		CorsProblem mistake = mistake(
+				candidate().allowedOrigins(policy.allowedOrigins().stream().map(OriginPattern::toString).toList())
+					.exposedHeaders(policy.exposedHeaders())
+					.dangerouslyTolerate(policy.dangerouslyTolerate())
+					.allowCredentials(true));
+		return new CorsExplanation(CorsReason.CREDENTIALS_NOT_ALLOWED, policy.name(), property,
+				"The policy '" + policy.name() + "' does not allow credentials."
+						+ ((mistake != null) ? " " + mistake.message() : ""),
+				(mistake != null) ? null : "set " + property + " to true");
+	}
+
 	private static CorsExplanation origin(CorsPolicy policy, CorsDecision decision, CorsRequest request) {
 		String property = policy.provenance().property("allowed-origins");
 		String origin = header(request, CorsHeaders.ORIGIN);

@@ -7,6 +7,7 @@ import io.github.corsstarter.decision.AllowedHeaders.Verdict;
 import io.github.corsstarter.origin.Origin;
 import io.github.corsstarter.origin.OriginSet;
 import io.github.corsstarter.policy.CorsPolicy;
+import io.github.corsstarter.policy.FetchNames;
 import io.github.corsstarter.policy.HttpTokens;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * protocol</a>
  */
 public final class PolicyEngine {
-
-	/** Fetch, "CORS-safelisted method": browsers send these without asking. */
-	private static final Set<String> SAFELISTED_METHODS = Set.of("GET", "HEAD", "POST");
 
 	/** The longest name that is taken for a method; those of practice have at most 17. */
 	private static final int MAX_METHOD_LENGTH = 64;
@@ -117,9 +115,8 @@ public final class PolicyEngine {
 				&& "true".equals(request.header(CorsHeaders.REQUEST_PRIVATE_NETWORK));
 		if (!isAllowed(requestMethod)) {
 			// Browsers do not look at Access-Control-Allow-Methods for a safelisted one,
-			// and
-			// find every other one in a *.
-			boolean refusedByBrowsers = !this.anyMethod && !SAFELISTED_METHODS.contains(requestMethod)
+			// and find every other one in a *.
+			boolean refusedByBrowsers = !this.anyMethod && !FetchNames.isSafelistedMethod(requestMethod)
 					&& HttpTokens.isToken(requestMethod);
 			return this.decisions.preflightMethodRejected(refusedByBrowsers, privateNetwork);
 		}

@@ -23,21 +23,6 @@ final class NameChecks {
 			"QUERY", "COPY", "LINK", "LOCK", "MKCOL", "MOVE", "PROPFIND", "PROPPATCH", "PURGE", "REPORT", "SEARCH",
 			"UNLINK", "UNLOCK");
 
-	/** Fetch, "forbidden method". */
-	private static final Set<String> FORBIDDEN_METHODS = Set.of("CONNECT", "TRACE", "TRACK");
-
-	/** Fetch, "forbidden request-header". */
-	private static final Set<String> FORBIDDEN_REQUEST_HEADERS = Set.of("accept-charset", "accept-encoding",
-			"connection", "content-length", "cookie", "cookie2", "date", "dnt", "expect", "host", "keep-alive",
-			"origin", "referer", "set-cookie", "te", "trailer", "transfer-encoding", "upgrade", "via");
-
-	/**
-	 * Fetch, "CORS-safelisted request-header". Not {@code content-type}, which is one
-	 * only for the types of HTML forms.
-	 */
-	private static final Set<String> SAFELISTED_REQUEST_HEADERS = Set.of("accept", "accept-language",
-			"content-language", "range");
-
 	/** Fetch, "forbidden response-header name". */
 	private static final Set<String> FORBIDDEN_RESPONSE_HEADERS = Set.of("set-cookie", "set-cookie2");
 
@@ -78,7 +63,7 @@ final class NameChecks {
 						method.isEmpty() ? "The name of the method is empty." : "This is not the name of a method.",
 						KNOWN_METHODS.contains(upperCase) ? upperCase : null);
 			}
-			else if (FORBIDDEN_METHODS.contains(upperCase)) {
+			else if (FetchNames.isForbiddenMethod(method)) {
 				this.problems.add(Reason.FORBIDDEN_METHOD, METHODS, i, method,
 						"Browsers let no script send this method.", null);
 			}
@@ -100,12 +85,11 @@ final class NameChecks {
 				this.problems.add(Reason.PROTOCOL_HEADER, REQUEST_HEADERS, i, name,
 						"This is a header of the CORS protocol itself, not one that a script sends.", null);
 			}
-			else if (FORBIDDEN_REQUEST_HEADERS.contains(lowerCase) || lowerCase.startsWith("sec-")
-					|| lowerCase.startsWith("proxy-")) {
+			else if (FetchNames.isForbiddenRequestHeader(name)) {
 				this.problems.add(Reason.FORBIDDEN_REQUEST_HEADER, REQUEST_HEADERS, i, name,
 						"Browsers let no script set this header.", null);
 			}
-			else if (SAFELISTED_REQUEST_HEADERS.contains(lowerCase)) {
+			else if (FetchNames.isSafelistedRequestHeader(name)) {
 				this.problems.add(Reason.SAFELISTED_REQUEST_HEADER, REQUEST_HEADERS, i, name,
 						"Browsers send this header without asking, unless its value is unusually long.", null);
 			}

@@ -1,0 +1,224 @@
+package io.github.corsstarter.decision;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+
+import io.github.corsstarter.decision.BrowserRequest.Initiator;
+import io.github.corsstarter.decision.BrowserVerdict.Response;
+import io.github.corsstarter.policy.CorsPolicy;
+import io.github.corsstarter.policy.FetchNames;
+import io.github.corsstarter.policy.HttpTokens;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Does what a browser does with a request of a page: finds out whether it has to ask
+ * first, has the engine decide on the preflight and on the request itself, and checks
+ * both responses. Immutable and safe for use by many threads; nothing in a request makes
+ * it throw.
+ *
+ * @see <a href="https://fetch.spec.whatwg.org/#http-fetch">Fetch, HTTP fetch</a>
+ */
+public final class BrowserCheck {
+
+	private final Function<CorsRequest, CorsDecision> engine;
+
+	/**
+	 * Create a check.
+	 * @param engine decides on requests, such as {@code policies::decide}
+	 */
+	public BrowserCheck(Function<CorsRequest, CorsDecision> engine) {
+		this.engine = engine;
+	}
+
+	/**
+	 * Find out what comes of a request.
+	 * @param request what a page wants
+	 * @return whether it gets it, and why or why not
+	 */
+	public BrowserVerdict check(BrowserRequest request) {
+		return (request.initiator() == Initiator.SCRIPT) ? script(request) : withoutCors(request);
+	}
+
+	private BrowserVerdict script(BrowserRequest request) {
+		boolean preflight = request.needsPreflight();
+		Exchange first = send(preflight ? request.preflight() : request.actual());
+		CorsPolicy policy = first.decision().policy();
+		if (policy == null) {
+			return noPolicy(first, preflight);
+		}
+		BrowserVerdict unsent = unsent(request, policy);
+		if (unsent != null) {
+			return unsent;
+		}
+		CorsReason refusal = preflight ? checkPreflight(request, first.response())
+				: checkCors(request, first.response());
+		if (refusal != CorsReason.ALLOWED || first.decision().isRejected()) {
+			return refused(policy, first, refusal, preflight ? first.response() : null,
+					preflight ? null : first.response());
+		}
+		if (!preflight) {
+			return allowed(policy, request, null, first.response());
+		}
+		Exchange actual = send(request.actual());
+		refusal = checkCors(request, actual.response());
+		return (refusal != CorsReason.ALLOWED || actual.decision().isRejected())
+				? refused(policy, actual, refusal, first.response(), actual.response())
+				: allowed(policy, request, first.response(), actual.response());
+	}
+
+	/**
+	 * A site's own requests and navigations: browsers check nothing, so that all depends
+	 * on whether the handler runs.
+	 */
+	private BrowserVerdict withoutCors(BrowserRequest request) {
+		Exchange actual = send(request.actual());
+		CorsPolicy policy = actual.decision().policy();
+		if (policy != null && actual.decision().isAnswered()) {
+			return refused(policy, actual, actual.decision().reason(), null, actual.response());
+		}
+		String what = (request.initiator() == Initiator.NAVIGATION)
+				? "A navigation needs no CORS headers, and nothing refuses this one."
+				: "A site's own requests are not CORS.";
+		return new BrowserVerdict(true, CorsReason.ALLOWED, what, policy, null, null, false, null, actual.response());
+	}
+
+	private Exchange send(CorsRequest request) {
+		CorsDecision decision = this.engine.apply(request);
+		return new Exchange(request, decision, Response.of(decision, request));
+	}
+
+	private static BrowserVerdict noPolicy(Exchange first, boolean preflight) {
+		String path = ClientText.show(first.request().path());
+		return new BrowserVerdict(false, CorsReason.NO_POLICY,
+				"No policy covers the path " + path + ": what browsers are told is up to the application's own rules.",
+				null, null, "add " + path + " to the paths of a policy", preflight, null, null);
+	}
+
+	private static BrowserVerdict allowed(CorsPolicy policy, BrowserRequest request, @Nullable Response preflight,
+			@Nullable Response actual) {
+		List<String> names = request.unsafeHeaderNames();
+		String explanation = "The policy '" + policy.name() + "' lets " + ClientText.show(request.origin()) + " send "
+				+ ClientText.show(request.method())
+				+ (names.isEmpty() ? "" : " with " + ClientText.show(String.join(", ", names)))
+				+ (request.credentials() ? ", and credentials" : "") + ".";
+		return new BrowserVerdict(true, CorsReason.ALLOWED, explanation, policy, null, null, preflight != null,
+				preflight, actual);
+	}
+
+	/**
+	 * Fetch, "Request constructor", step 25, and "Headers", "validate": what a browser
+	 * lets no script ask for.
+	 */
+	private static @Nullable BrowserVerdict unsent(BrowserRequest request, CorsPolicy policy) {
+		if (!HttpTokens.isToken(request.method()) || FetchNames.isForbiddenMethod(request.method())) {
+			return unsent(CorsReason.METHOD_NOT_ALLOWED,
+					"Browsers let no script send the method " + ClientText.show(request.method()) + ".", policy);
+		}
+		for (String name : request.headers()) {
+			if (!HttpTokens.isToken(name)) {
+				return unsent(CorsReason.HEADERS_NOT_ALLOWED,
+						"Browsers let no script send the header " + ClientText.show(name) + ": it has no valid name.",
+						policy);
+			}
+		}
+		return null;
+	}
+
+	private static BrowserVerdict unsent(CorsReason reason, String explanation, CorsPolicy policy) {
+		return new BrowserVerdict(false, reason, explanation, policy, null, null, false, null, null);
+	}
+
+	private static BrowserVerdict refused(CorsPolicy policy, Exchange exchange, CorsReason refusal,
+			@Nullable Response preflight, @Nullable Response actual) {
+		CorsExplanation explanation = CorsExplanation.of(exchange.decision(), exchange.request());
+		if (explanation == null) {
+			explanation = (refusal == CorsReason.CREDENTIALS_NOT_ALLOWED) ? CorsExplanation.credentials(policy)
+					: new CorsExplanation(refusal, policy.name(), null,
+							"The policy '" + policy.name() + "' allows it, but browsers refuse the response.", null);
+		}
+		return new BrowserVerdict(false, explanation.reason(), explanation.message(), policy, explanation.property(),
+				explanation.fix(), preflight != null, preflight, actual);
+	}
+
+	/**
+	 * Fetch, "CORS check".
+	 */
+	private static CorsReason checkCors(BrowserRequest request, Response response) {
+		String origin = response.header(CorsHeaders.ALLOW_ORIGIN);
+		if ("*".equals(origin)) {
+			return request.credentials() ? CorsReason.CREDENTIALS_NOT_ALLOWED : CorsReason.ALLOWED;
+		}
+		if (!request.origin().equals(origin)) {
+			return CorsReason.ORIGIN_NOT_ALLOWED;
+		}
+		boolean credentials = "true".equals(response.header(CorsHeaders.ALLOW_CREDENTIALS));
+		return (request.credentials() && !credentials) ? CorsReason.CREDENTIALS_NOT_ALLOWED : CorsReason.ALLOWED;
+	}
+
+	/**
+	 * Fetch, "CORS-preflight fetch", step 7. Pages that watch the progress of an upload
+	 * (the use-CORS-preflight flag) are not modelled.
+	 */
+	private static CorsReason checkPreflight(BrowserRequest request, Response response) {
+		CorsReason refusal = checkCors(request, response);
+		if (refusal != CorsReason.ALLOWED) {
+			return refusal;
+		}
+		List<String> methods = list(response.header(CorsHeaders.ALLOW_METHODS));
+		boolean ok = response.status() >= 200 && response.status() <= 299;
+		if (!ok || methods == null || !isMethodAllowed(request, methods)) {
+			return CorsReason.METHOD_NOT_ALLOWED;
+		}
+		List<String> names = list(response.header(CorsHeaders.ALLOW_HEADERS));
+		return (names == null || !areHeadersAllowed(request, names)) ? CorsReason.HEADERS_NOT_ALLOWED
+				: CorsReason.ALLOWED;
+	}
+
+	private static boolean isMethodAllowed(BrowserRequest request, List<String> methods) {
+		return methods.contains(request.method()) || FetchNames.isSafelistedMethod(request.method())
+				|| (!request.credentials() && methods.contains("*"));
+	}
+
+	/**
+	 * Fetch, "CORS non-wildcard request-header name": {@code *} does not mean
+	 * {@code Authorization}, and with credentials nothing but itself.
+	 */
+	private static boolean areHeadersAllowed(BrowserRequest request, List<String> names) {
+		boolean any = !request.credentials() && names.contains("*");
+		return request.unsafeHeaderNames()
+			.stream()
+			.allMatch((name) -> (any && !name.equals("authorization"))
+					|| names.stream().anyMatch(name::equalsIgnoreCase));
+	}
+
+	/**
+	 * Fetch, "extract header list values".
+	 * @return the values, or {@code null} for failure
+	 */
+	private static @Nullable List<String> list(@Nullable String value) {
+		List<String> values = new ArrayList<>();
+		for (String element : Objects.requireNonNullElse(value, "").split(",", -1)) {
+			String name = element.strip();
+			if (!name.isEmpty() && !HttpTokens.isToken(name)) {
+				return null;
+			}
+			if (!name.isEmpty()) {
+				values.add(name);
+			}
+		}
+		return values;
+	}
+
+	/**
+	 * A request and what the starter makes of it.
+	 *
+	 * @param request the request
+	 * @param decision the decision
+	 * @param response the response, as far as it is the starter's
+	 */
+	private record Exchange(CorsRequest request, CorsDecision decision, Response response) {
+	}
+
+}

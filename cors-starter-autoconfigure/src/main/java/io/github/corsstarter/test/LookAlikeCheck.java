@@ -1,0 +1,107 @@
+package io.github.corsstarter.test;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+import io.github.corsstarter.decision.BrowserCheck;
+import io.github.corsstarter.decision.BrowserRequest;
+import io.github.corsstarter.decision.BrowserVerdict;
+import io.github.corsstarter.decision.BrowserVerdict.Response;
+import io.github.corsstarter.decision.CorsDecision;
+import io.github.corsstarter.decision.CorsRequest;
+import io.github.corsstarter.decision.PolicyEngine;
+import io.github.corsstarter.origin.OriginPattern;
+import io.github.corsstarter.origin.OriginPattern.Kind;
+import io.github.corsstarter.policy.CorsPolicy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the engine of each policy about the look-alikes of each of its patterns.
+ */
+final class LookAlikeCheck {
+
+	private static final String ALLOW_ORIGIN = "Access-Control-Allow-Origin";
+
+	/** How many findings a report lists. */
+	private static final int MAX_LISTED = 20;
+
+	private final Function<CorsPolicy, Function<CorsRequest, CorsDecision>> engines;
+
+	LookAlikeCheck() {
+		this((policy) -> new PolicyEngine(policy, false)::decide);
+	}
+
+	LookAlikeCheck(Function<CorsPolicy, Function<CorsRequest, CorsDecision>> engines) {
+		this.engines = engines;
+	}
+
+	/**
+	 * Find look-alikes that pass.
+	 * @param policies the policies
+	 * @return what passes, or an empty text if nothing does
+	 */
+	String report(List<CorsPolicy> policies) {
+		List<String> findings = new ArrayList<>();
+		for (CorsPolicy policy : policies) {
+			if (policy.allowedOrigins().stream().noneMatch((pattern) -> pattern.kind() == Kind.ANY)) {
+				collect(policy, findings);
+			}
+		}
+		if (findings.isEmpty()) {
+			return "";
+		}
+		StringBuilder report = new StringBuilder("Expecting that nothing is granted to look-alikes, but");
+		findings.stream().limit(MAX_LISTED).forEach((finding) -> report.append(System.lineSeparator()).append(finding));
+		if (findings.size() > MAX_LISTED) {
+			report.append("%nand %d more".formatted(findings.size() - MAX_LISTED));
+		}
+		return report.toString();
+	}
+
+	private void collect(CorsPolicy policy, List<String> findings) {
+		BrowserCheck browser = new BrowserCheck(this.engines.apply(policy));
+		for (int i = 0; i < policy.allowedOrigins().size(); i++) {
+			OriginPattern pattern = policy.allowedOrigins().get(i);
+			String property = policy.provenance().property("allowed-origins") + "[" + i + "]";
+			String place = policy.provenance().place(property);
+			for (LookAlikes.LookAlike lookAlike : LookAlikes.of(pattern)) {
+				if (!isMeant(policy, pattern, lookAlike.origin()) && isGranted(browser, policy, lookAlike.origin())) {
+					findings.add("  the policy '" + policy.name() + "' lets in " + visible(lookAlike.origin()) + " ("
+							+ lookAlike.what() + "), which looks like its pattern " + pattern + "%n    ".formatted()
+							+ property + ((place != null) ? " at " + place : ""));
+				}
+			}
+		}
+	}
+
+	private static boolean isMeant(CorsPolicy policy, OriginPattern pattern, String origin) {
+		return policy.allowedOrigins().stream().anyMatch((other) -> !other.equals(pattern) && other.matches(origin));
+	}
+
+	/**
+	 * Any response that names the origin counts, also where a browser would refuse it for
+	 * another reason.
+	 */
+	private static boolean isGranted(BrowserCheck browser, CorsPolicy policy, String origin) {
+		String method = policy.allowedMethods().get(0);
+		BrowserVerdict verdict = browser
+			.check(BrowserRequest.of(origin, method.equals("*") ? "GET" : method, policy.paths().get(0))
+				.withCredentials(policy.allowCredentials()));
+		return verdict.allowed() || isNamed(verdict.preflightResponse()) || isNamed(verdict.actualResponse());
+	}
+
+	private static boolean isNamed(@Nullable Response response) {
+		return response != null && response.header(ALLOW_ORIGIN) != null;
+	}
+
+	private static String visible(String text) {
+		StringBuilder visible = new StringBuilder();
+		for (int i = 0; i < text.length(); i++) {
+			char c = text.charAt(i);
+			visible.append((c > ' ' && c <= '~') ? String.valueOf(c) : String.format("\\u%04x", (int) c));
+		}
+		return visible.toString();
+	}
+
+}

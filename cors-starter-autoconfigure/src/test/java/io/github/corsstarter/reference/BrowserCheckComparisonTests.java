@@ -1,0 +1,159 @@
+package io.github.corsstarter.reference;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+import io.github.corsstarter.decision.BrowserCheck;
+import io.github.corsstarter.decision.BrowserRequest;
+import io.github.corsstarter.decision.BrowserVerdict;
+import io.github.corsstarter.reference.PlainRequest.Line;
+import io.github.corsstarter.web.CorsPolicies;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Compares {@link BrowserCheck} on random pairs of configuration and request with a slow
+ * transcription of the standard: {@link ReferenceDecider} for the server,
+ * {@link ReferenceBrowser} and this class for the browser. The system property
+ * {@code cors.test.seed} chooses other pairs.
+ */
+class BrowserCheckComparisonTests {
+
+	private static final long SEED = Long.getLong("cors.test.seed", 20261121L);
+
+	private static final int CONFIGURATIONS = 600;
+
+	private static final int REQUESTS = 150;
+
+	/** How often every outcome must at least occur, or the comparison says little. */
+	private static final int OFTEN = 50;
+
+	private final Map<String, Integer> counters = new TreeMap<>();
+
+	@Test
+	void checkConcludesLikeReference() {
+		System.out.println("cors.test.seed = " + SEED);
+		for (int i = 0; i < CONFIGURATIONS; i++) {
+			Random random = new Random(37 * SEED + i);
+			PlainConfiguration configuration = new RandomConfigurations(random).next();
+			CorsPolicies policies = configuration.toPolicies();
+			RandomRequests requests = new RandomRequests(random, configuration);
+			for (int j = 0; j < REQUESTS; j++) {
+				BrowserRequest request = wanted(requests.next(), random);
+				try {
+					compare(configuration, policies, request);
+				}
+				catch (Throwable ex) {
+					throw new AssertionError("Seed " + SEED + ", pair " + i + "/" + j + "\n  " + configuration + "\n  "
+							+ request + "\n" + ex.getMessage(), ex);
+				}
+			}
+		}
+		System.out.println("compared = " + CONFIGURATIONS * REQUESTS);
+		this.counters.forEach((key, count) -> System.out.println(key + " = " + count));
+		for (String outcome : List.of("allowed", "origin-not-allowed", "method-not-allowed",
+				"credentials-not-allowed")) {
+			for (boolean preflight : new boolean[] { true, false }) {
+				assertThat(this.counters.get(outcome + " preflight " + preflight)).as(outcome + preflight)
+					.isGreaterThan(OFTEN);
+			}
+		}
+		assertThat(this.counters.get("headers-not-allowed preflight true")).isGreaterThan(OFTEN);
+		assertThat(this.counters.get("no-policy preflight true")).isGreaterThan(OFTEN);
+		assertThat(this.counters.get("origin-malformed preflight true")).isGreaterThan(OFTEN);
+	}
+
+	/** What a page would have to want so that about this preflight is sent. */
+	private static BrowserRequest wanted(PlainRequest request, Random random) {
+		List<String> names = new ArrayList<>();
+		if (random.nextInt(100) < 60) {
+			for (String line : request.values("Access-Control-Request-Headers")) {
+				names.addAll(HeaderList.elements(line));
+			}
+		}
+		if (random.nextInt(100) < 95) {
+			names.removeIf((name) -> !HeaderList.isToken(name));
+		}
+		String method = request.header("Access-Control-Request-Method");
+		if (method == null || random.nextInt(100) < 40) {
+			method = List.of("GET", "HEAD", "POST", "get", "Post").get(random.nextInt(5));
+		}
+		String origin = request.header("Origin");
+		return BrowserRequest.of((origin != null) ? origin : "null", method, request.path())
+			.withHeaders(names)
+			.withCredentials(random.nextBoolean());
+	}
+
+	private void compare(PlainConfiguration configuration, CorsPolicies policies, BrowserRequest request) {
+		BrowserVerdict verdict = new BrowserCheck(policies::decide).check(request);
+		String expected = conclude(configuration, request);
+		assertThat(verdict.reason().word() + " preflight " + verdict.preflight()).isEqualTo(expected);
+		assertThat(verdict.allowed()).isEqualTo(expected.startsWith("allowed "));
+		assertThat(verdict.explanation()).matches("[ -~]+");
+		if (verdict.allowed()) {
+			assertThat(verdict.property()).isNull();
+			assertThat(verdict.fix()).isNull();
+			assertThat(verdict.actualResponse()).isNotNull();
+		}
+		this.counters.merge(expected, 1, Integer::sum);
+	}
+
+	private static String conclude(PlainConfiguration configuration, BrowserRequest request) {
+		ReferenceDecider server = new ReferenceDecider(configuration);
+		ReferenceBrowser browser = new ReferenceBrowser(request.credentials());
+		Set<String> unsafe = new TreeSet<>();
+		for (String name : request.headers()) {
+			String lower = name.toLowerCase(Locale.ROOT);
+			boolean safelisted = List.of("accept", "accept-language", "content-language", "range").contains(lower);
+			// Of the forbidden names, the random requests have this one.
+			if (!safelisted && !lower.equals("cookie")) {
+				unsafe.add(lower);
+			}
+		}
+		// Fetch, "normalize a method".
+		String method = request.method();
+		if (method.matches("(?i)DELETE|GET|HEAD|OPTIONS|POST|PUT")) {
+			method = method.toUpperCase(Locale.ROOT);
+		}
+		boolean preflight = !List.of("GET", "HEAD", "POST").contains(method) || !unsafe.isEmpty();
+		String path = request.path();
+		List<Line> lines = new ArrayList<>(List.of(new Line("Origin", request.origin())));
+		PlainRequest actual = new PlainRequest(method, path, List.copyOf(lines), null, null, 0);
+		Outcome outcome = server.decide(actual);
+		if (outcome.reason().equals("no-policy")) {
+			return "no-policy preflight " + preflight;
+		}
+		if (!HeaderList.isToken(method) || method.matches("(?i)CONNECT|TRACE|TRACK")) {
+			return "method-not-allowed preflight false";
+		}
+		if (!request.headers().stream().allMatch(HeaderList::isToken)) {
+			return "headers-not-allowed preflight false";
+		}
+		if (preflight) {
+			lines.add(new Line("Access-Control-Request-Method", method));
+			if (!unsafe.isEmpty()) {
+				lines.add(new Line("Access-Control-Request-Headers", String.join(",", unsafe)));
+			}
+			outcome = server.decide(new PlainRequest("OPTIONS", path, lines, null, null, 0));
+			if (!browser.goesOn(request.origin(), method, List.copyOf(unsafe), false, outcome.status(),
+					outcome.headers())) {
+				return reason(outcome) + " preflight true";
+			}
+			outcome = server.decide(actual);
+		}
+		boolean readable = browser.mayRead(request.origin(), outcome.headers());
+		return (readable ? "allowed" : reason(outcome)) + " preflight " + preflight;
+	}
+
+	private static String reason(Outcome outcome) {
+		return outcome.reason().equals("allowed") ? "credentials-not-allowed" : outcome.reason();
+	}
+
+}

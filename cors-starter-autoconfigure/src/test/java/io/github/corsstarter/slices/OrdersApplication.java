@@ -1,0 +1,8 @@
+package io.github.corsstarter.slices;
+
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+@SpringBootApplication
+class OrdersApplication {
+
+}
