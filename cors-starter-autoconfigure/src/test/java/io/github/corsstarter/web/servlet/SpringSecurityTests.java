@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import io.github.corsstarter.web.servlet.RawHttp.Response;
-import io.github.corsstarter.web.servlet.TestServer.Container;
+import io.github.corsstarter.web.RawHttp.Response;
+import io.github.corsstarter.web.TestServer;
+import io.github.corsstarter.web.TestServer.Container;
 import jakarta.servlet.DispatcherType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
