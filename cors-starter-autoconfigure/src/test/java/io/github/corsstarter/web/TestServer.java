@@ -15,6 +15,7 @@ import reactor.netty.resources.LoopResources;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -105,6 +106,7 @@ public final class TestServer implements AutoCloseable {
 			factory.addConnectorCustomizers((connector) -> {
 				connector.setEncodedSolidusHandling("passthrough");
 				connector.setProperty("relaxedPathChars", "\"<>[\\]^`{|}");
+				connector.setProperty("maxHeaderCount", "-1");
 			});
 			return factory;
 		}
@@ -148,6 +150,14 @@ public final class TestServer implements AutoCloseable {
 			factory.setUseGlobalResources(false);
 			factory.setLoopResourcesSupplier(() -> LoopResources.create("one-event-loop", 1, true));
 			factory.setShutdownQuietPeriod(Duration.ZERO);
+			return factory;
+		}
+
+		/** On this class path, Spring Boot would take Jetty. */
+		@Bean
+		NettyReactiveWebServerFactory webServerFactory(ReactorResourceFactory resources) {
+			NettyReactiveWebServerFactory factory = new NettyReactiveWebServerFactory();
+			factory.setResourceFactory(resources);
 			return factory;
 		}
 
