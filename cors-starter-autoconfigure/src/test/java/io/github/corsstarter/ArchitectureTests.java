@@ -14,6 +14,8 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.Architectures;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -107,6 +109,21 @@ class ArchitectureTests {
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("reactor..", "org.reactivestreams..");
+
+	/**
+	 * Nothing that runs on an event loop waits: no lock, no thread, no input or output,
+	 * no {@code block()}. (The one lock, of {@code CorsPolicies.reload()}, is no part of
+	 * a request.)
+	 */
+	@ArchTest
+	static final ArchRule REACTIVE_CODE_DOES_NOT_BLOCK = noClasses().that()
+		.resideInAnyPackage(BASE + "web.reactive..", BASE + "decision..")
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("java.io..", "java.nio.file..", "java.nio.channels..", "java.util.concurrent..",
+				"reactor.core.scheduler..")
+		.orShould()
+		.callMethodWhere(target(nameMatching("block.*|wait|sleep")));
 
 	@ArchTest
 	static final ArchRule SPRING_BOOT_STAYS_ON_TOP = noClasses().that()

@@ -10,6 +10,7 @@ import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -43,6 +44,12 @@ class ReactiveConformanceApplication {
 			.run("--spring.config.location=" + suite.configuration(), "--server.address=127.0.0.1", "--server.port=0",
 					"--server.forward-headers-strategy=framework", "--server.max-http-request-header-size=32KB",
 					"--spring.main.register-shutdown-hook=false", "--logging.level.root=off");
+	}
+
+	/** On this class path, Spring Boot would take Jetty. */
+	@Bean
+	NettyReactiveWebServerFactory webServerFactory() {
+		return new NettyReactiveWebServerFactory();
 	}
 
 	@Bean

@@ -33,19 +33,19 @@ final class CorsPolicyServerResponse extends ServerHttpResponseDecorator {
 		// Spring's own CORS processing (@CrossOrigin, http.cors()) stands back when this
 		// header is there. Where the policy sends none it must stand back all the same.
 		response.getHeaders().set(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "");
-		super.beforeCommit(this::applyHeaders);
+		super.beforeCommit(() -> Mono.fromRunnable(this::applyHeaders));
 	}
 
 	/**
-	 * What others do before the commit comes before what the policy says.
+	 * What others do before the commit comes before what the policy says, however late
+	 * they do it, and also when they fail: the error's response runs no action again.
 	 */
 	@Override
 	public void beforeCommit(Supplier<? extends Mono<Void>> action) {
-		super.beforeCommit(action);
-		super.beforeCommit(this::applyHeaders);
+		super.beforeCommit(() -> Mono.defer(action).doOnTerminate(this::applyHeaders));
 	}
 
-	private Mono<Void> applyHeaders() {
+	private void applyHeaders() {
 		HttpHeaders headers = getHeaders();
 		List<String> names = new ArrayList<>();
 		headers.forEach((name, values) -> {
@@ -59,7 +59,6 @@ final class CorsPolicyServerResponse extends ServerHttpResponseDecorator {
 		if (!vary.isEmpty()) {
 			headers.set(HttpHeaders.VARY, vary);
 		}
-		return Mono.empty();
 	}
 
 	/**

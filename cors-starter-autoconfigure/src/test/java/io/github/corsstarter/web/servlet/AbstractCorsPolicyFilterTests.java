@@ -7,9 +7,11 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
+import io.github.corsstarter.web.RawHttp;
+import io.github.corsstarter.web.RawHttp.Response;
+import io.github.corsstarter.web.TestServer;
+import io.github.corsstarter.web.TestServer.Container;
 import io.github.corsstarter.web.servlet.FilterTestApplication.DecisionCounter;
-import io.github.corsstarter.web.servlet.RawHttp.Response;
-import io.github.corsstarter.web.servlet.TestServer.Container;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,6 @@
 package io.github.corsstarter.web.servlet;
 
-import io.github.corsstarter.web.servlet.TestServer.Container;
+import io.github.corsstarter.web.TestServer.Container;
 
 /**
  * The filter on Tomcat.

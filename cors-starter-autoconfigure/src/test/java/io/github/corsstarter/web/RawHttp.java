@@ -1,4 +1,4 @@
-package io.github.corsstarter.web.servlet;
+package io.github.corsstarter.web;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,17 +15,17 @@ import java.util.TreeMap;
 /**
  * A client that sends exactly what it is told, and leaves nothing out of what it gets.
  */
-final class RawHttp {
+public final class RawHttp {
 
 	private static final int TIMEOUT_MILLIS = 20_000;
 
 	private final int port;
 
-	RawHttp(int port) {
+	public RawHttp(int port) {
 		this.port = port;
 	}
 
-	int port() {
+	public int port() {
 		return this.port;
 	}
 
@@ -35,11 +35,11 @@ final class RawHttp {
 	 * @param target the request target, not encoded any further
 	 * @param headers header lines beside {@code Host} and {@code Connection}
 	 */
-	Response send(String method, String target, String... headers) {
+	public Response send(String method, String target, String... headers) {
 		return send(method, target, List.of(headers));
 	}
 
-	Response send(String method, String target, List<String> headers) {
+	public Response send(String method, String target, List<String> headers) {
 		StringBuilder request = new StringBuilder();
 		request.append(method).append(' ').append(target).append(" HTTP/1.1\r\n");
 		if (headers.stream().noneMatch((header) -> header.startsWith("Host:"))) {
@@ -69,7 +69,7 @@ final class RawHttp {
 	 * @param headers the header lines as they came, name and value
 	 * @param body the body, chunks joined
 	 */
-	record Response(int status, List<Map.Entry<String, String>> headers, String body) {
+	public record Response(int status, List<Map.Entry<String, String>> headers, String body) {
 
 		static Response parse(byte[] bytes) throws IOException {
 			String text = new String(bytes, StandardCharsets.ISO_8859_1);
@@ -104,7 +104,7 @@ final class RawHttp {
 			}
 		}
 
-		List<String> values(String name) {
+		public List<String> values(String name) {
 			return this.headers.stream()
 				.filter((header) -> header.getKey().equalsIgnoreCase(name))
 				.map(Map.Entry::getValue)
@@ -114,7 +114,7 @@ final class RawHttp {
 		/**
 		 * The only value of a header, or {@code null}.
 		 */
-		String header(String name) {
+		public String header(String name) {
 			List<String> values = values(name);
 			if (values.size() > 1) {
 				throw new AssertionError(name + " is there more than once: " + values);
@@ -126,7 +126,7 @@ final class RawHttp {
 		 * Every header of the CORS protocol; a header that is there twice has both values
 		 * in brackets, and so equals none that is expected.
 		 */
-		Map<String, String> cors() {
+		public Map<String, String> cors() {
 			Map<String, String> cors = new TreeMap<>();
 			this.headers.forEach((header) -> {
 				String name = header.getKey().toLowerCase(Locale.ROOT);
@@ -141,7 +141,7 @@ final class RawHttp {
 		/**
 		 * The names in {@code Vary}, in lower case and sorted, repetitions included.
 		 */
-		List<String> vary() {
+		public List<String> vary() {
 			return values("Vary").stream()
 				.flatMap((value) -> List.of(value.split(",")).stream())
 				.map((name) -> name.strip().toLowerCase(Locale.ROOT))
@@ -152,7 +152,7 @@ final class RawHttp {
 		/**
 		 * Every header line but {@code Date}, in its order; without the server's port.
 		 */
-		List<String> lines() {
+		public List<String> lines() {
 			return this.headers.stream()
 				.filter((header) -> !header.getKey().equalsIgnoreCase("Date"))
 				.map((header) -> header.getKey() + ": " + header.getValue().replaceFirst("localhost:\\d+", "localhost"))

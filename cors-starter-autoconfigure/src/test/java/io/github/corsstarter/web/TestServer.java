@@ -1,5 +1,6 @@
-package io.github.corsstarter.web.servlet;
+package io.github.corsstarter.web;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,26 +10,31 @@ import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
+import reactor.netty.resources.LoopResources;
 
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.ReactorResourceFactory;
 
 /**
  * A real server that runs a real application, and a client for it.
  */
-final class TestServer implements AutoCloseable {
+public final class TestServer implements AutoCloseable {
 
 	private static final String SECURITY = "org.springframework.boot.security.autoconfigure.";
 
 	private static final List<String> SECURITY_AUTO_CONFIGURATIONS = List.of(SECURITY + "SecurityAutoConfiguration",
-			SECURITY + "UserDetailsServiceAutoConfiguration",
+			SECURITY + "UserDetailsServiceAutoConfiguration", SECURITY + "ReactiveUserDetailsServiceAutoConfiguration",
 			SECURITY + "web.servlet.ServletWebSecurityAutoConfiguration",
-			SECURITY + "web.servlet.SecurityFilterAutoConfiguration");
+			SECURITY + "web.servlet.SecurityFilterAutoConfiguration",
+			SECURITY + "web.reactive.ReactiveWebSecurityAutoConfiguration");
 
 	private final ConfigurableApplicationContext context;
 
@@ -40,29 +46,29 @@ final class TestServer implements AutoCloseable {
 		this.http = new RawHttp(webServerContext.getWebServer().getPort());
 	}
 
-	static TestServer start(Container container, Class<?> application, String... properties) {
+	public static TestServer start(Container container, Class<?> application, String... properties) {
 		List<String> all = new ArrayList<>(List.of(properties));
 		all.add("spring.autoconfigure.exclude=" + String.join(",", SECURITY_AUTO_CONFIGURATIONS));
 		return startWithSecurity(container, application, all.toArray(String[]::new));
 	}
 
-	static TestServer startWithSecurity(Container container, Class<?> application, String... properties) {
+	public static TestServer startWithSecurity(Container container, Class<?> application, String... properties) {
 		List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--server.address=127.0.0.1",
 				"--server.shutdown=immediate", "--spring.main.banner-mode=off", "--logging.level.root=off"));
 		Arrays.stream(properties).map((property) -> "--" + property).forEach(arguments::add);
-		return new TestServer(new SpringApplicationBuilder(application, container.configuration)
+		return new TestServer(new SpringApplicationBuilder(application, container.configuration).web(container.type)
 			.run(arguments.toArray(String[]::new)));
 	}
 
-	RawHttp http() {
+	public RawHttp http() {
 		return this.http;
 	}
 
-	<T> T bean(Class<T> type) {
+	public <T> T bean(Class<T> type) {
 		return this.context.getBean(type);
 	}
 
-	<T> T bean(String name, Class<T> type) {
+	public <T> T bean(String name, Class<T> type) {
 		return this.context.getBean(name, type);
 	}
 
@@ -71,13 +77,18 @@ final class TestServer implements AutoCloseable {
 		this.context.close();
 	}
 
-	enum Container {
+	public enum Container {
 
-		TOMCAT(TomcatConfiguration.class), JETTY(JettyConfiguration.class);
+		TOMCAT(WebApplicationType.SERVLET, TomcatConfiguration.class),
+		JETTY(WebApplicationType.SERVLET, JettyConfiguration.class),
+		NETTY(WebApplicationType.REACTIVE, NettyConfiguration.class);
+
+		private final WebApplicationType type;
 
 		private final Class<?> configuration;
 
-		Container(Class<?> configuration) {
+		Container(WebApplicationType type, Class<?> configuration) {
+			this.type = type;
 			this.configuration = configuration;
 		}
 
@@ -95,6 +106,7 @@ final class TestServer implements AutoCloseable {
 			factory.addConnectorCustomizers((connector) -> {
 				connector.setEncodedSolidusHandling("passthrough");
 				connector.setProperty("relaxedPathChars", "\"<>[\\]^`{|}");
+				connector.setProperty("maxHeaderCount", "-1");
 			});
 			return factory;
 		}
@@ -121,6 +133,32 @@ final class TestServer implements AutoCloseable {
 					.setUriCompliance(UriCompliance.UNSAFE);
 			}
 			server.getDescendants(ServletHandler.class).forEach((handler) -> handler.setDecodeAmbiguousURIs(true));
+		}
+
+	}
+
+	/**
+	 * Netty with one event loop: whatever blocks it, or waits for what is to happen on
+	 * it, stops everything.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	static class NettyConfiguration {
+
+		@Bean
+		ReactorResourceFactory reactorResourceFactory() {
+			ReactorResourceFactory factory = new ReactorResourceFactory();
+			factory.setUseGlobalResources(false);
+			factory.setLoopResourcesSupplier(() -> LoopResources.create("one-event-loop", 1, true));
+			factory.setShutdownQuietPeriod(Duration.ZERO);
+			return factory;
+		}
+
+		/** On this class path, Spring Boot would take Jetty. */
+		@Bean
+		NettyReactiveWebServerFactory webServerFactory(ReactorResourceFactory resources) {
+			NettyReactiveWebServerFactory factory = new NettyReactiveWebServerFactory();
+			factory.setResourceFactory(resources);
+			return factory;
 		}
 
 	}

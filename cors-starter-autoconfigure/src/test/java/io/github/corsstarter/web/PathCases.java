@@ -1,4 +1,4 @@
-package io.github.corsstarter.web.servlet;
+package io.github.corsstarter.web;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +11,6 @@ import java.util.function.UnaryOperator;
 import java.util.regex.PatternSyntaxException;
 
 import io.github.corsstarter.policy.CorsPolicySpecification;
-import io.github.corsstarter.web.CorsPolicies;
 
 import org.springframework.web.util.pattern.PathPatternParser;
 import org.springframework.web.util.pattern.PatternParseException;
@@ -20,7 +19,7 @@ import org.springframework.web.util.pattern.PatternParseException;
  * Random path patterns, and paths that are close to them: as browsers send them, and as
  * nobody but an attacker does.
  */
-final class PathCases {
+public final class PathCases {
 
 	private static final List<String> LITERALS = List.of("a", "b", "c", "ab", "api", "users", "v1", "Upper", "CaMeL",
 			"größe", "日本", "a.b", "x-y", "data.json", "a+b", "42", "~u", "a b", "%41");
@@ -78,18 +77,18 @@ final class PathCases {
 		MUTATIONS.put("empty", (path, random) -> pick(random, "", "", "/", "//", "/;a=b", ";a=b", "?", "/."));
 	}
 
-	static final List<String> KINDS = List.copyOf(MUTATIONS.keySet());
+	public static final List<String> KINDS = List.copyOf(MUTATIONS.keySet());
 
 	private final Random random;
 
-	PathCases(Random random) {
+	public PathCases(Random random) {
 		this.random = random;
 	}
 
 	/**
 	 * Some patterns that can be policies together: as in Spring, no two that are alike.
 	 */
-	List<String> patterns() {
+	public List<String> patterns() {
 		List<String> patterns = new ArrayList<>();
 		int size = 1 + this.random.nextInt(12);
 		while (patterns.size() < size) {
@@ -167,7 +166,7 @@ final class PathCases {
 	/**
 	 * A path below the context path that is close to one of some patterns.
 	 */
-	PathCase path(List<String> patterns) {
+	public PathCase path(List<String> patterns) {
 		String path = matching(pick(this.random, patterns));
 		String kind = pick(this.random, KINDS);
 		String mutated = MUTATIONS.get(kind).apply(path, this.random);
@@ -181,7 +180,7 @@ final class PathCases {
 	/**
 	 * The path behind a context path; now and then one that is not quite behind it.
 	 */
-	String uri(String contextPath, PathCase path) {
+	public String uri(String contextPath, PathCase path) {
 		if (!contextPath.isEmpty() && this.random.nextInt(25) == 0) {
 			return pick(this.random, contextPath + "lication", contextPath + ";v=1",
 					contextPath.replaceFirst("a", "%61"), contextPath.toUpperCase(java.util.Locale.ROOT), "", "/other",
@@ -287,7 +286,7 @@ final class PathCases {
 	 * @param kind what is special about it
 	 * @param path the path below the context path
 	 */
-	record PathCase(String kind, String path) {
+	public record PathCase(String kind, String path) {
 	}
 
 }

@@ -1,0 +1,264 @@
+package io.github.corsstarter.reference;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+import io.github.corsstarter.policy.CorsPolicySpecification;
+import io.github.corsstarter.reference.PlainRequest.Line;
+import io.github.corsstarter.web.CorsPolicies;
+import io.github.corsstarter.web.CorsPolicySource;
+import io.github.corsstarter.web.RawHttp.Response;
+import io.github.corsstarter.web.TestServer;
+import io.github.corsstarter.web.TestServer.Container;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The pairs of {@link RandomComparisonTests} that can be sent over HTTP, sent to a server
+ * whose filter must answer as {@link ReferenceDecider} says. Two applications, as
+ * {@code cors.debug} holds for a whole one; the policies change from one configuration to
+ * the next by a reload.
+ */
+abstract class AbstractRandomComparisonOverHttpTests {
+
+	/** What the handler says. */
+	static final String HANDLED = "handled";
+
+	private static final long SEED = Long.getLong("cors.test.seed", 20261121L);
+
+	private static final int REQUESTS = 21_000;
+
+	private static final int REQUESTS_PER_CONFIGURATION = 120;
+
+	private static final int OFTEN = 30;
+
+	private static final List<String> REASONS = List.of("allowed", "origin-not-allowed", "origin-malformed",
+			"method-not-allowed");
+
+	private final Container container;
+
+	private final Class<?> application;
+
+	private final Map<String, Integer> counters = new TreeMap<>();
+
+	AbstractRandomComparisonOverHttpTests(Container container, Class<?> application) {
+		this.container = container;
+		this.application = application;
+	}
+
+	@Test
+	void serverAnswersAsReferenceDecides() {
+		System.out.println(this.container + ": cors.test.seed = " + SEED);
+		try (Side plain = start(false); Side debug = start(true)) {
+			int compared = 0;
+			for (int i = 0; compared < REQUESTS; i++) {
+				Random random = new Random(31 * SEED + i);
+				PlainConfiguration configuration = new RandomConfigurations(random).next();
+				RandomRequests requests = new RandomRequests(random, configuration);
+				ReferenceDecider reference = new ReferenceDecider(configuration);
+				Side side = configuration.debug() ? debug : plain;
+				side.use(configuration);
+				for (int j = 0; j < REQUESTS_PER_CONFIGURATION; j++) {
+					PlainRequest request = WireRequest.sent(requests.next());
+					if (request != null) {
+						compare(configuration, reference.decide(request), request, side);
+						compared++;
+					}
+				}
+			}
+			System.out.println(this.container + ": compared = " + compared + " " + this.counters);
+		}
+		for (String reason : REASONS) {
+			assertOften("preflight " + reason);
+			assertOften("actual " + reason);
+		}
+		assertOften("preflight headers-not-allowed");
+		assertOften("not-cors allowed");
+		assertOften("not-cors no-policy");
+		assertOften("own origin");
+	}
+
+	private void compare(PlainConfiguration configuration, Outcome expected, PlainRequest request, Side side) {
+		Response response = side.http.send(request.method(), request.path(),
+				WireRequest.headers(request, this.container));
+		try {
+			boolean handled = HANDLED.equals(response.header("X-Handler"));
+			assertThat(handled).as("handler runs").isEqualTo(expected.handlerRuns());
+			assertThat(response.status()).as("status").isEqualTo(handled ? 200 : expected.status());
+			Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+			expected.headers().forEach((name, value) -> headers.put(name, value.strip()));
+			assertThat(response.cors()).as("headers").isEqualTo(headers);
+			assertThat(response.vary()).as("Vary")
+				.containsExactlyElementsOf(
+						new TreeSet<>(expected.vary().stream().map((name) -> name.toLowerCase(Locale.ROOT)).toList()));
+			assertBody(configuration, expected, request, response);
+		}
+		catch (Throwable ex) {
+			throw new AssertionError("Seed " + SEED + "\n  " + configuration + "\n  " + request + "\n  " + expected
+					+ "\n  " + response + "\n" + ex.getMessage(), ex);
+		}
+		count(expected.kind() + " " + expected.reason());
+		if (expected.kind().equals("not-cors") && request.header("Origin") != null && !expected.policy().isEmpty()
+				&& !"same-origin".equals(request.header("Sec-Fetch-Site"))) {
+			count("own origin");
+		}
+	}
+
+	private static void assertBody(PlainConfiguration configuration, Outcome expected, PlainRequest request,
+			Response response) {
+		if (request.method().equals("HEAD")) {
+			assertThat(response.body()).isEmpty();
+		}
+		else if (expected.handlerRuns()) {
+			assertThat(response.body()).isEqualTo(HANDLED);
+		}
+		else if (!expected.isRejected()) {
+			assertThat(response.body()).isEmpty();
+		}
+		else if (configuration.debug()) {
+			assertThat(response.body()).contains("\"reason\":\"" + expected.reason() + "\"",
+					"\"policy\":\"" + expected.policy() + "\"");
+		}
+		else {
+			assertThat(response.body()).isEqualTo("Invalid CORS request");
+		}
+	}
+
+	private void count(String key) {
+		this.counters.merge(key, 1, Integer::sum);
+	}
+
+	private void assertOften(String key) {
+		assertThat(this.counters.getOrDefault(key, 0)).as(key).isGreaterThanOrEqualTo(OFTEN);
+	}
+
+	private Side start(boolean debug) {
+		return new Side(TestServer.start(this.container, this.application, "cors.debug=" + debug,
+				"server.forward-headers-strategy=framework", "server.max-http-request-header-size=512KB",
+				"server.tomcat.max-http-response-header-size=64KB"));
+	}
+
+	/**
+	 * A running application and a connection to it.
+	 */
+	private static final class Side implements AutoCloseable {
+
+		private final TestServer server;
+
+		private final KeepAliveHttp http;
+
+		Side(TestServer server) {
+			this.server = server;
+			this.http = new KeepAliveHttp(server.http().port());
+		}
+
+		void use(PlainConfiguration configuration) {
+			this.server.bean(Source.class).configuration = configuration;
+			this.server.bean(CorsPolicies.class).reload();
+		}
+
+		@Override
+		public void close() {
+			this.http.close();
+			this.server.close();
+		}
+
+	}
+
+	/**
+	 * The policies of one configuration after the other.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	static class SourceConfiguration {
+
+		@Bean
+		Source source() {
+			return new Source();
+		}
+
+	}
+
+	static class Source implements CorsPolicySource {
+
+		private volatile PlainConfiguration configuration = new PlainConfiguration(List.of(), false);
+
+		@Override
+		public List<CorsPolicySpecification> load() {
+			return this.configuration.policies().stream().map(PlainPolicy::toSpecification).toList();
+		}
+
+	}
+
+	/**
+	 * What becomes of a request on the wire.
+	 */
+	static final class WireRequest {
+
+		private static final String PATH = "/(?:[A-Za-z0-9/._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})*";
+
+		private static final String HOST = "[A-Za-z0-9._-]+|\\[[0-9a-f:]+]";
+
+		private WireRequest() {
+		}
+
+		/**
+		 * The request as a server reads it, or {@code null} if none would get it, or not
+		 * as it is: no path, no token, control characters, characters beyond Latin-1, no
+		 * scheme or host.
+		 */
+		static PlainRequest sent(PlainRequest request) {
+			if (request.scheme() == null || request.host() == null || !request.host().matches(HOST)
+					|| !request.path().matches(PATH) || !HeaderList.isToken(request.method())
+					|| request.method().equals("TRACE") || isRewritten(request)) {
+				return null;
+			}
+			List<Line> lines = new ArrayList<>();
+			for (Line line : request.lines()) {
+				if (line.value().chars().anyMatch((c) -> (c < ' ' && c != '\t') || c == 127 || c > 255)) {
+					return null;
+				}
+				lines.add(new Line(spelling(request, line.name()), line.value().replaceAll("^[ \t]+|[ \t]+$", "")));
+			}
+			return new PlainRequest(request.method(), request.path(), List.copyOf(lines), request.scheme(),
+					request.host(), request.port());
+		}
+
+		/** Where it does, it also doubles what is repeated in another case. */
+		private static String spelling(PlainRequest request, String name) {
+			return request.scheme().equals("http") ? name
+					: request.lines().stream().map(Line::name).filter(name::equalsIgnoreCase).findFirst().orElseThrow();
+		}
+
+		/** Where WebFlux applies forwarded headers, it makes one slash of two. */
+		private static boolean isRewritten(PlainRequest request) {
+			return !request.scheme().equals("http") && request.path().contains("//");
+		}
+
+		/**
+		 * Its header lines. What is not plain HTTP has come through a proxy, and to
+		 * Tomcat what has a {@code _} in its name, which it refuses as a host.
+		 */
+		static List<String> headers(PlainRequest request, Container container) {
+			boolean direct = request.scheme().equals("http")
+					&& (container != Container.TOMCAT || request.host().indexOf('_') == -1);
+			String port = (request.port() > 0) ? ":" + request.port() : "";
+			Stream<String> address = direct ? Stream.of("Host: " + request.host() + port)
+					: Stream.of("Host: localhost", "X-Forwarded-Proto: " + request.scheme().toLowerCase(Locale.ROOT),
+							"X-Forwarded-Host: " + request.host() + port);
+			return Stream.concat(address, request.lines().stream().map((line) -> line.name() + ": " + line.value()))
+				.toList();
+		}
+
+	}
+
+}

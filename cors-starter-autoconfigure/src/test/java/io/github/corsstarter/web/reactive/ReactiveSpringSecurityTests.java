@@ -1,0 +1,344 @@
+package io.github.corsstarter.web.reactive;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import io.github.corsstarter.web.RawHttp.Response;
+import io.github.corsstarter.web.TestServer;
+import io.github.corsstarter.web.TestServer.Container;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import reactor.core.publisher.Mono;
+
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.method.configuration.EnableReactiveMethodSecurity;
+import org.springframework.security.config.web.server.ServerHttpSecurity;
+import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.web.bind.annotation.CrossOrigin;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.reactive.CorsConfigurationSource;
+import org.springframework.web.cors.reactive.CorsWebFilter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The filter in front of reactive Spring Security, whether that handles CORS too or not.
+ */
+class ReactiveSpringSecurityTests {
+
+	private static final String CLIENT = "Origin: https://client.example";
+
+	private static final String ELSEWHERE = "Origin: https://elsewhere.example";
+
+	/** user:password. */
+	private static final String USER = "Authorization: Basic dXNlcjpwYXNzd29yZA==";
+
+	private static final Map<String, String> HEADERS = Map.of("access-control-allow-origin", "https://client.example",
+			"access-control-allow-credentials", "true", "access-control-expose-headers", "x-exposed");
+
+	@Nested
+	class WithoutCors extends Suite {
+
+		WithoutCors() {
+			super(WithoutCorsConfiguration.class);
+		}
+
+		@Test
+		void preflightOfAPathWithoutPolicyMeetsAuthentication() {
+			assertThat(preflight("/plain/annotated").status()).isEqualTo(401);
+		}
+
+	}
+
+	@Nested
+	class WithCors extends Suite {
+
+		WithCors() {
+			super(WithCorsConfiguration.class);
+		}
+
+		/** Reactive Spring Security asks a source, not WebFlux, and here is none. */
+		@Test
+		void preflightOfAPathWithoutPolicyMeetsAuthentication() {
+			assertThat(preflight("/plain/annotated").status()).isEqualTo(401);
+		}
+
+	}
+
+	@Nested
+	class WithOwnSource extends Suite {
+
+		WithOwnSource() {
+			super(WithOwnSourceConfiguration.class);
+		}
+
+		@Test
+		void preflightOfAPathWithoutPolicyIsAnsweredByTheOwnSource() {
+			assertThat(preflight("/plain/ok").cors()).containsEntry("access-control-allow-origin",
+					"https://elsewhere.example");
+		}
+
+	}
+
+	@Nested
+	class WithSourceBean extends Suite {
+
+		WithSourceBean() {
+			super(WithSourceBeanConfiguration.class);
+		}
+
+		@Test
+		void preflightOfAPathWithoutPolicyIsAnsweredByTheBean() {
+			assertThat(preflight("/plain/ok").cors()).containsEntry("access-control-allow-origin",
+					"https://elsewhere.example");
+		}
+
+	}
+
+	@Nested
+	class WithFilterBean extends Suite {
+
+		WithFilterBean() {
+			super(WithFilterBeanConfiguration.class);
+		}
+
+		@Test
+		void preflightOfAPathWithoutPolicyIsAnsweredByTheBean() {
+			assertThat(preflight("/plain/ok").cors()).containsEntry("access-control-allow-origin",
+					"https://elsewhere.example");
+		}
+
+	}
+
+	@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+	abstract static class Suite {
+
+		private final Class<?> configuration;
+
+		private TestServer server;
+
+		private TestServer without;
+
+		Suite(Class<?> configuration) {
+			this.configuration = configuration;
+		}
+
+		@BeforeAll
+		void start() {
+			List<String> properties = new ArrayList<>(List.of("cors.policies.covered.paths=/covered/**",
+					"cors.policies.covered.allowed-origins=https://client.example",
+					"cors.policies.covered.allowed-headers=authorization",
+					"cors.policies.covered.exposed-headers=x-exposed", "cors.policies.covered.allow-credentials=true",
+					"spring.security.user.name=user", "spring.security.user.password=password"));
+			this.server = TestServer.startWithSecurity(Container.NETTY, this.configuration,
+					properties.toArray(String[]::new));
+			properties.add("cors.enabled=false");
+			this.without = TestServer.startWithSecurity(Container.NETTY, this.configuration,
+					properties.toArray(String[]::new));
+		}
+
+		@AfterAll
+		void stop() {
+			this.server.close();
+			this.without.close();
+		}
+
+		Response preflight(String path) {
+			return this.server.http().send("OPTIONS", path, ELSEWHERE, "Access-Control-Request-Method: GET");
+		}
+
+		@ParameterizedTest
+		@CsvSource({ "/covered/ok", "/covered/annotated", "/covered/admin", "/covered/missing", "/covered/login" })
+		void preflightOfACoveredPathNeverMeetsAuthentication(String path) {
+			Response allowed = this.server.http()
+				.send("OPTIONS", path, CLIENT, "Access-Control-Request-Method: GET",
+						"Access-Control-Request-Headers: authorization");
+			assertThat(allowed.status()).isEqualTo(200);
+			assertThat(allowed.body()).isEmpty();
+			assertThat(allowed.cors()).containsEntry("access-control-allow-origin", "https://client.example")
+				.containsEntry("access-control-allow-headers", "authorization");
+			assertThat(allowed.header("WWW-Authenticate")).isNull();
+			Response rejected = preflight(path);
+			assertThat(rejected.status()).isEqualTo(403);
+			assertThat(rejected.body()).isEqualTo("Invalid CORS request");
+			assertThat(rejected.cors()).isEmpty();
+		}
+
+		@ParameterizedTest
+		@CsvSource({ "GET,/covered/ok,false,401", "GET,/covered/annotated,false,401", "GET,/covered/missing,false,401",
+				"GET,/covered/ok,true,200", "GET,/covered/annotated,true,200", "GET,/covered/missing,true,404",
+				"GET,/covered/boom,true,500", "GET,/covered/admin,true,403", "GET,/covered/method,true,403",
+				"POST,/covered/ok,true,403", "POST,/covered/ok,false,403" })
+		void everyResponseOfACoveredPathHasTheHeaders(String method, String path, boolean user, int status) {
+			List<String> headers = user ? List.of(CLIENT, USER) : List.of(CLIENT);
+			Response response = this.server.http().send(method, path, headers);
+			assertThat(response.status()).isEqualTo(status);
+			assertThat(response.cors()).isEqualTo(HEADERS);
+			assertThat(response.vary()).contains("origin").doesNotHaveDuplicates();
+			assertThat(response.header("X-Content-Type-Options")).as("a header of Spring Security")
+				.isEqualTo("nosniff");
+		}
+
+		@Test
+		void originThatIsNotAllowedDoesNotMeetAuthentication() {
+			Response response = this.server.http().send("GET", "/covered/ok", ELSEWHERE);
+			assertThat(response.status()).isEqualTo(403);
+			assertThat(response.body()).isEqualTo("Invalid CORS request");
+			assertThat(response.header("WWW-Authenticate")).isNull();
+		}
+
+		@Test
+		void responseOfAnyOtherPathIsWhatItIsWithoutTheStarter() {
+			for (String path : List.of("/plain/ok", "/plain/annotated", "/plain/admin", "/plain/boom", "/plain/method",
+					"/plain/missing")) {
+				for (String method : List.of("GET", "POST", "OPTIONS")) {
+					for (List<String> headers : List.of(List.of(CLIENT), List.of(ELSEWHERE), List.of(ELSEWHERE, USER),
+							List.of(ELSEWHERE, "Access-Control-Request-Method: GET"),
+							List.of(CLIENT, "Access-Control-Request-Method: GET"), List.<String>of())) {
+						Response with = this.server.http().send(method, path, headers);
+						Response without = this.without.http().send(method, path, headers);
+						assertThat(with.status()).as("%s %s %s", method, path, headers).isEqualTo(without.status());
+						assertThat(stable(with)).as("%s %s %s", method, path, headers).isEqualTo(stable(without));
+					}
+				}
+			}
+		}
+
+		/** An error's body has an identifier in it, so that its length varies. */
+		private static List<String> stable(Response response) {
+			return response.lines()
+				.stream()
+				.filter((line) -> !line.toLowerCase(Locale.ROOT).startsWith("content-length"))
+				.toList();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	@EnableReactiveMethodSecurity
+	@Import(Endpoints.class)
+	static class BaseConfiguration {
+
+		static ServerHttpSecurity secured(ServerHttpSecurity http) {
+			return http.authorizeExchange(
+					(exchanges) -> exchanges.pathMatchers("/*/admin").hasRole("ADMIN").anyExchange().authenticated())
+				.httpBasic(Customizer.withDefaults());
+		}
+
+		static CorsConfiguration elsewhere() {
+			CorsConfiguration configuration = new CorsConfiguration();
+			configuration.addAllowedOrigin("https://elsewhere.example");
+			configuration.addExposedHeader("x-own");
+			return configuration;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class WithoutCorsConfiguration extends BaseConfiguration {
+
+		@Bean
+		SecurityWebFilterChain securityWebFilterChain(ServerHttpSecurity http) {
+			return secured(http).build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class WithCorsConfiguration extends BaseConfiguration {
+
+		@Bean
+		SecurityWebFilterChain securityWebFilterChain(ServerHttpSecurity http) {
+			return secured(http).cors(Customizer.withDefaults()).build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class WithOwnSourceConfiguration extends BaseConfiguration {
+
+		@Bean
+		SecurityWebFilterChain securityWebFilterChain(ServerHttpSecurity http) {
+			return secured(http).cors((cors) -> cors.configurationSource((exchange) -> elsewhere())).build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class WithSourceBeanConfiguration extends BaseConfiguration {
+
+		@Bean
+		SecurityWebFilterChain securityWebFilterChain(ServerHttpSecurity http) {
+			return secured(http).cors(Customizer.withDefaults()).build();
+		}
+
+		@Bean
+		CorsConfigurationSource ownSource() {
+			return (exchange) -> elsewhere();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class WithFilterBeanConfiguration extends BaseConfiguration {
+
+		@Bean
+		SecurityWebFilterChain securityWebFilterChain(ServerHttpSecurity http) {
+			return secured(http).build();
+		}
+
+		@Bean
+		@Order(Ordered.HIGHEST_PRECEDENCE + 100)
+		CorsWebFilter corsWebFilter() {
+			return new CorsWebFilter((exchange) -> elsewhere());
+		}
+
+	}
+
+	@RestController
+	@RequestMapping({ "/covered", "/plain" })
+	static class Endpoints {
+
+		@RequestMapping({ "/ok", "/admin" })
+		ResponseEntity<String> ok() {
+			return ResponseEntity.ok().header("X-Handler", "ok").body("ok");
+		}
+
+		@CrossOrigin("https://elsewhere.example")
+		@RequestMapping("/annotated")
+		ResponseEntity<String> annotated() {
+			return ok();
+		}
+
+		@PreAuthorize("hasRole('ADMIN')")
+		@RequestMapping("/method")
+		Mono<String> method() {
+			return Mono.just("method");
+		}
+
+		@RequestMapping("/boom")
+		String boom() {
+			throw new IllegalStateException("on purpose");
+		}
+
+	}
+
+}
