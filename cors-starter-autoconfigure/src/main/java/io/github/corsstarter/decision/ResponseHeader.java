@@ -40,14 +40,25 @@ record ResponseHeader(String name, String value, Source source) {
 		};
 	}
 
-	/** Bounded by the budget within which the engine has read the lines. */
+	/**
+	 * Bounded by the budget within which the engine has read the lines; of empty ones
+	 * there may be many.
+	 */
 	private static String join(Enumeration<String> lines) {
 		String first = lines.hasMoreElements() ? lines.nextElement() : "";
 		if (!lines.hasMoreElements()) {
 			return first;
 		}
-		StringJoiner all = new StringJoiner(", ").add(first);
-		lines.asIterator().forEachRemaining(all::add);
+		StringJoiner all = new StringJoiner(", ");
+		if (!first.isBlank()) {
+			all.add(first);
+		}
+		while (lines.hasMoreElements()) {
+			String line = lines.nextElement();
+			if (!line.isBlank()) {
+				all.add(line);
+			}
+		}
 		return all.toString();
 	}
 

@@ -162,8 +162,7 @@ final class ReferenceDecider {
 			headers.put("Access-Control-Allow-Headers", String.join(", ", names(policy.headers())));
 		}
 		else if (anyHeader) {
-			headers.put("Access-Control-Allow-Headers",
-					policy.credentials() ? String.join(", ", lines) : "*, authorization");
+			headers.put("Access-Control-Allow-Headers", policy.credentials() ? echo(lines) : "*, authorization");
 		}
 		switch (checkHeaders(policy, lines)) {
 			case "not-allowed" -> {
@@ -345,6 +344,12 @@ final class ReferenceDecider {
 			}
 		}
 		return result.toString();
+	}
+
+	/** What was asked for, in one line; of several lines, those that hold something. */
+	private static String echo(List<String> lines) {
+		return (lines.size() == 1) ? lines.get(0)
+				: String.join(", ", lines.stream().filter((line) -> !line.isBlank()).toList());
 	}
 
 }
