@@ -34,7 +34,7 @@ import org.springframework.web.server.WebHandler;
 		"org.springframework.boot.security.autoconfigure.ReactiveUserDetailsServiceAutoConfiguration",
 		"org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration",
 		"org.springframework.boot.security.autoconfigure.web.reactive.ReactiveWebSecurityAutoConfiguration" })
-class ReactiveConformanceApplication {
+public class ReactiveConformanceApplication {
 
 	static ConfigurableApplicationContext start(ConformanceSuite suite) {
 		return new SpringApplicationBuilder(ReactiveConformanceApplication.class).bannerMode(Banner.Mode.OFF)
@@ -45,15 +45,22 @@ class ReactiveConformanceApplication {
 					"--spring.main.register-shutdown-hook=false", "--logging.level.root=off");
 	}
 
+	/**
+	 * The handler, for other applications too.
+	 * @return the handler
+	 */
 	@Bean
-	WebHandler webHandler() {
+	public WebHandler webHandler() {
 		return ReactiveConformanceApplication::handle;
 	}
 
-	/** An error page, as servlet containers have one. */
+	/**
+	 * An error page, as servlet containers have one.
+	 * @return what writes it
+	 */
 	@Bean
 	@Order(-1)
-	WebExceptionHandler errorPage() {
+	public WebExceptionHandler errorPage() {
 		return (exchange, error) -> {
 			exchange.getResponse()
 				.setStatusCode((error instanceof ResponseStatusException ex) ? ex.getStatusCode()

@@ -1,0 +1,85 @@
+package io.github.corsstarter.compatibility;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What an application has on its class path beside the starter.
+ *
+ * @param version the version of Spring Boot
+ * @param stack the server
+ * @param equipped whether actuator, Spring Security and Micrometer are there too
+ */
+record ClassPath(BootVersion version, Stack stack, boolean equipped) {
+
+	private static final String POM = """
+			<project xmlns="http://maven.apache.org/POM/4.0.0">
+			  <modelVersion>4.0.0</modelVersion>
+			  <groupId>io.github.corsstarter.compatibility</groupId>
+			  <artifactId>%s</artifactId>
+			  <version>1</version>
+			  <dependencyManagement>
+			    <dependencies>%s
+			      <dependency>
+			        <groupId>org.springframework.boot</groupId>
+			        <artifactId>spring-boot-dependencies</artifactId>
+			        <version>%s</version>
+			        <type>pom</type>
+			        <scope>import</scope>
+			      </dependency>
+			    </dependencies>
+			  </dependencyManagement>
+			  <dependencies>%s
+			  </dependencies>
+			</project>
+			""";
+
+	private static final String EXCLUSIONS = "<exclusions>" + exclusion("spring-boot-starter-tomcat")
+			+ exclusion("spring-boot-starter-tomcat-runtime") + "</exclusions>";
+
+	String name() {
+		return this.version + "-" + this.stack.rowName() + (this.equipped ? "-equipped" : "-plain");
+	}
+
+	/**
+	 * The Maven project whose class path it is.
+	 * @param substitutes modules of Spring Boot with other versions than its own
+	 */
+	String pom(Map<String, String> substitutes) {
+		List<String> starters = new ArrayList<>();
+		String servlet = this.version.isBefore4() ? "spring-boot-starter-web" : "spring-boot-starter-webmvc";
+		switch (this.stack) {
+			case NETTY -> starters.add(dependency("spring-boot-starter-webflux", ""));
+			case TOMCAT -> starters.add(dependency(servlet, ""));
+			default -> {
+				starters.add(dependency(servlet, EXCLUSIONS));
+				starters.add(dependency("spring-boot-starter-" + this.stack.rowName(), ""));
+			}
+		}
+		if (this.equipped) {
+			starters.add(dependency("spring-boot-starter-actuator", ""));
+			starters.add(dependency("spring-boot-starter-security", ""));
+		}
+		StringBuilder managed = new StringBuilder();
+		substitutes
+			.forEach((artifact, number) -> managed.append(dependency(artifact, "<version>" + number + "</version>")));
+		return POM.formatted(name(), managed, this.version, String.join("", starters));
+	}
+
+	private static String dependency(String artifact, String more) {
+		return "<dependency><groupId>org.springframework.boot</groupId><artifactId>" + artifact + "</artifactId>" + more
+				+ "</dependency>";
+	}
+
+	private static String exclusion(String artifact) {
+		return "<exclusion><groupId>org.springframework.boot</groupId><artifactId>" + artifact
+				+ "</artifactId></exclusion>";
+	}
+
+	@Override
+	public String toString() {
+		return this.version + " " + this.stack + (this.equipped ? " with actuator, Security, Micrometer" : "");
+	}
+
+}
