@@ -3,6 +3,7 @@ package io.github.corsstarter.compatibility;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What an application has on its class path beside the starter.
@@ -44,7 +45,8 @@ record ClassPath(BootVersion version, Stack stack, boolean equipped) {
 
 	/**
 	 * The Maven project whose class path it is.
-	 * @param substitutes modules of Spring Boot with other versions than its own
+	 * @param substitutes artifacts ({@code group:artifact} or
+	 * {@code group:artifact:classifier}) with other versions than that of Spring Boot has
 	 */
 	String pom(Map<String, String> substitutes) {
 		List<String> starters = new ArrayList<>();
@@ -67,6 +69,12 @@ record ClassPath(BootVersion version, Stack stack, boolean equipped) {
 		return POM.formatted(name(), managed, this.version, String.join("", starters));
 	}
 
+	private static String managed(String[] artifact, String number) {
+		String classifier = (artifact.length > 2) ? "<classifier>" + artifact[2] + "</classifier>" : "";
+		return "<dependency><groupId>" + artifact[0] + "</groupId><artifactId>" + artifact[1] + "</artifactId>"
+				+ classifier + "<version>" + number + "</version></dependency>";
+	}
+
 	private static String dependency(String artifact, String more) {
 		return "<dependency><groupId>org.springframework.boot</groupId><artifactId>" + artifact + "</artifactId>" + more
 				+ "</dependency>";
@@ -75,6 +83,12 @@ record ClassPath(BootVersion version, Stack stack, boolean equipped) {
 	private static String exclusion(String artifact) {
 		return "<exclusion><groupId>org.springframework.boot</groupId><artifactId>" + artifact
 				+ "</artifactId></exclusion>";
+	}
+
+	/** Where what cannot be had comes from. */
+	Optional<ClassPath> neighbour() {
+		return Optional.ofNullable(this.version.neighbour())
+			.map((neighbour) -> new ClassPath(neighbour, this.stack, this.equipped));
 	}
 
 	@Override

@@ -7,10 +7,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,11 +29,15 @@ final class ClassPaths {
 
 	private static final String RESULT = "class-path.txt";
 
-	private static final Pattern MISSING = Pattern
-		.compile("Could not find artifact " + "org\\.springframework\\.boot:([a-z0-9-]+):(?:jar|pom):(\\S+)"
-				+ "|org\\.springframework\\.boot:([a-z0-9-]+):(?:jar|pom):(\\S+) was not found");
+	private static final Pattern PROJECT = Pattern.compile("on project (\\S+): ");
 
-	private static final int MAX_ROUNDS = 8;
+	private static final Pattern MISSING = Pattern
+		.compile("([\\w.-]+:[\\w.-]+):(?:jar|pom):(?:[\\w.-]+:)?[\\w.-]+ (?:was not found )?in ");
+
+	/** Of these, not all modules need to have one version. */
+	private static final Pattern MIXABLE = Pattern.compile("org\\.springframework(?:\\.boot)?:.*");
+
+	private static final int MAX_ROUNDS = 10;
 
 	private static final int TIMEOUT_SECONDS = 300;
 
@@ -141,24 +148,65 @@ final class ClassPaths {
 
 	/** Whether anything is left that another round may find. */
 	private boolean substitute(Collection<ClassPath> classPaths) throws IOException {
-		Map<String, Map<String, String>> missing = new TreeMap<>();
-		Matcher matcher = MISSING.matcher(Files.readString(this.log));
-		while (matcher.find()) {
-			boolean first = matcher.group(1) != null;
-			missing.computeIfAbsent(matcher.group(first ? 2 : 4), (version) -> new TreeMap<>())
-				.put(matcher.group(first ? 1 : 3), "");
-		}
+		Map<String, Set<String>> missing = missing();
 		boolean progress = false;
 		for (ClassPath classPath : classPaths) {
-			BootVersion version = classPath.version();
-			if (version.neighbour() != null && !Files.exists(result(classPath))) {
+			Set<String> artifacts = missing.getOrDefault(classPath.name(), Set.of());
+			if (classPath.neighbour().isPresent() && !Files.exists(result(classPath))) {
 				Map<String, String> known = this.substitutes.computeIfAbsent(classPath, (key) -> new TreeMap<>());
-				for (String artifact : missing.getOrDefault(version.number(), Map.of()).keySet()) {
-					progress |= known.put(artifact, version.neighbour()) == null;
-				}
+				int count = known.size();
+				artifacts.stream()
+					.filter((artifact) -> artifact.startsWith("org.springframework.boot:"))
+					.forEach((artifact) -> known.put(artifact, classPath.version().neighbour().number()));
+				versions(classPath.neighbour().get()).forEach((artifact, version) -> {
+					if (artifacts.stream().anyMatch((other) -> belongTogether(other, artifact))) {
+						known.put(artifact, version);
+					}
+				});
+				progress |= known.size() > count;
 			}
 		}
 		return progress;
+	}
+
+	private static boolean belongTogether(String missing, String artifact) {
+		return MIXABLE.matcher(missing).matches() ? artifact.equals(missing)
+				: artifact.startsWith(missing.substring(0, missing.indexOf(':') + 1));
+	}
+
+	/** What cannot be had, by the name of the class path. */
+	private Map<String, Set<String>> missing() throws IOException {
+		Map<String, Set<String>> missing = new HashMap<>();
+		String project = "";
+		for (String line : Files.readAllLines(this.log)) {
+			Matcher start = PROJECT.matcher(line);
+			project = start.find() ? start.group(1) : project;
+			Matcher matcher = MISSING.matcher(line);
+			while (matcher.find()) {
+				missing.computeIfAbsent(project, (name) -> new TreeSet<>()).add(matcher.group(1));
+			}
+		}
+		return missing;
+	}
+
+	/** The artifacts of a class path, from their places in the repository. */
+	private Map<String, String> versions(ClassPath classPath) throws IOException {
+		Path repository = Path.of(setting("maven-repository"));
+		Map<String, String> versions = new TreeMap<>();
+		for (Path file : files(classPath)) {
+			Path path = repository.relativize(file);
+			int count = path.getNameCount();
+			String artifact = path.getName(count - 3).toString();
+			String version = path.getName(count - 2).toString();
+			String group = path.subpath(0, count - 3).toString().replace(File.separatorChar, '.');
+			String classifier = file.getFileName()
+				.toString()
+				.substring(artifact.length() + version.length() + 1)
+				.replace(".jar", "")
+				.replaceFirst("^-", ":");
+			versions.put(group + ":" + artifact + classifier, version);
+		}
+		return versions;
 	}
 
 }

@@ -156,6 +156,9 @@ class CompatibilityIT {
 		for (ConformanceSuite suite : ConformanceSuite.values()) {
 			RawHttpClient client = new RawHttpClient(running.port(suite));
 			for (ConformanceRow row : suite.rows(cell.classPath().stack().rowName())) {
+				if (row.notOn().containsKey(cell.classPath().version().rowName())) {
+					continue;
+				}
 				count++;
 				try {
 					ConformanceAssertions.assertConforms(row, client.exchange(row));

@@ -1,10 +1,10 @@
 package io.github.corsstarter.compatibility;
 
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -18,7 +18,9 @@ final class CompatibilityReport {
 
 	private final Map<Cell, String> results = new ConcurrentHashMap<>();
 
-	private final Map<String, Map<String, String>> substitutes = new LinkedHashMap<>();
+	private final Set<ClassPath> mixed = new HashSet<>();
+
+	private final Map<String, Set<String>> substitutes = new LinkedHashMap<>();
 
 	CompatibilityReport(Collection<Cell> cells) {
 		this.cells = cells;
@@ -29,9 +31,12 @@ final class CompatibilityReport {
 	}
 
 	void addSubstitutes(ClassPath classPath, Map<String, String> modules) {
-		modules.forEach((module, version) -> this.substitutes
-			.computeIfAbsent(classPath.version().number(), (number) -> new LinkedHashMap<>())
-			.put(module, version));
+		if (!modules.isEmpty()) {
+			this.mixed.add(classPath);
+		}
+		modules.forEach((artifact, version) -> this.substitutes
+			.computeIfAbsent(classPath.version().number(), (number) -> new TreeSet<>())
+			.add("`" + shorten(artifact) + "` " + version));
 	}
 
 	String markdown() {
@@ -51,23 +56,24 @@ final class CompatibilityReport {
 			versions.forEach((version) -> text.append(values.getOrDefault(version, "-")).append(" | "));
 			text.append('\n');
 		});
-		this.substitutes.forEach((version, modules) -> {
-			List<String> names = new ArrayList<>();
-			modules.keySet().stream().sorted().forEach((name) -> names.add("`" + name + "`"));
-			text.append("\nMixed: ")
-				.append(version)
-				.append(" with these modules of ")
-				.append(modules.values().iterator().next())
-				.append(": ")
-				.append(String.join(", ", names))
-				.append(".\n");
-		});
+		this.substitutes.forEach((version, artifacts) -> text.append("\nMixed ")
+			.append(version)
+			.append(": ")
+			.append(String.join(", ", artifacts))
+			.append(".\n"));
 		return text.toString().replace(" \n", "\n");
+	}
+
+	/** Modules of Spring Boot one by one, all else by its group. */
+	private static String shorten(String artifact) {
+		String[] parts = artifact.split(":");
+		boolean each = parts[0].equals("org.springframework.boot") || parts[0].equals("org.springframework");
+		return each ? parts[1] : parts[0];
 	}
 
 	private String title(Cell cell) {
 		ClassPath classPath = cell.classPath();
-		boolean mixed = this.substitutes.containsKey(classPath.version().number());
+		boolean mixed = this.mixed.contains(classPath);
 		return "| " + classPath.version() + (mixed ? " (mixed)" : "") + " | " + classPath.stack() + " | "
 				+ (classPath.equipped() ? "actuator, Security, Micrometer" : "nothing") + cell.mode().suffix() + " | ";
 	}
