@@ -64,8 +64,7 @@ record ClassPath(BootVersion version, Stack stack, boolean equipped) {
 			starters.add(dependency("spring-boot-starter-security", ""));
 		}
 		StringBuilder managed = new StringBuilder();
-		substitutes
-			.forEach((artifact, number) -> managed.append(dependency(artifact, "<version>" + number + "</version>")));
+		substitutes.forEach((artifact, number) -> managed.append(managed(artifact.split(":"), number)));
 		return POM.formatted(name(), managed, this.version, String.join("", starters));
 	}
 

@@ -170,8 +170,13 @@ final class ClassPaths {
 	}
 
 	private static boolean belongTogether(String missing, String artifact) {
-		return MIXABLE.matcher(missing).matches() ? artifact.equals(missing)
-				: artifact.startsWith(missing.substring(0, missing.indexOf(':') + 1));
+		return MIXABLE.matcher(missing).matches() ? artifact.equals(missing) : group(artifact).equals(group(missing));
+	}
+
+	/** Reactor Netty goes with the Netty that it was built for. */
+	private static String group(String artifact) {
+		String group = artifact.substring(0, artifact.indexOf(':'));
+		return group.equals("io.projectreactor.netty") ? "io.netty" : group;
 	}
 
 	/** What cannot be had, by the name of the class path. */

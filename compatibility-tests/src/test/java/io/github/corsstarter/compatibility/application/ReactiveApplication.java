@@ -9,6 +9,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.Order;
 import org.springframework.web.server.WebExceptionHandler;
 import org.springframework.web.server.WebHandler;
+import org.springframework.web.server.adapter.ForwardedHeaderTransformer;
 
 /**
  * The conformance table's handler in a reactive server. It stands in the place of
@@ -42,6 +43,12 @@ public class ReactiveApplication {
 	@Order(-1)
 	WebExceptionHandler errorPage() {
 		return this.application.errorPage();
+	}
+
+	/** Spring Boot 4.2 has it where it has what is switched off above. */
+	@Bean
+	ForwardedHeaderTransformer forwardedHeaderTransformer() {
+		return new ForwardedHeaderTransformer();
 	}
 
 }
