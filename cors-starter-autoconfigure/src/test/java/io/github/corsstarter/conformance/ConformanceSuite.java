@@ -75,7 +75,8 @@ public enum ConformanceSuite {
 
 	/**
 	 * The rows for a stack.
-	 * @param stack {@code engine}, {@code tomcat}, {@code jetty} or {@code netty}
+	 * @param stack {@code engine}, {@code tomcat}, {@code jetty}, {@code undertow} or
+	 * {@code netty}
 	 * @return the rows that this stack must pass
 	 */
 	public List<ConformanceRow> rows(String stack) {

@@ -10,7 +10,6 @@ import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -35,10 +34,10 @@ import org.springframework.web.server.WebHandler;
 		"org.springframework.boot.security.autoconfigure.ReactiveUserDetailsServiceAutoConfiguration",
 		"org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration",
 		"org.springframework.boot.security.autoconfigure.web.reactive.ReactiveWebSecurityAutoConfiguration" })
-class ReactiveConformanceApplication {
+public class ReactiveConformanceApplication {
 
-	static ConfigurableApplicationContext start(ConformanceSuite suite) {
-		return new SpringApplicationBuilder(ReactiveConformanceApplication.class).bannerMode(Banner.Mode.OFF)
+	static ConfigurableApplicationContext start(ConformanceSuite suite, Class<?> server) {
+		return new SpringApplicationBuilder(ReactiveConformanceApplication.class, server).bannerMode(Banner.Mode.OFF)
 			.web(WebApplicationType.REACTIVE)
 			.registerShutdownHook(false)
 			.run("--spring.config.location=" + suite.configuration(), "--server.address=127.0.0.1", "--server.port=0",
@@ -46,21 +45,22 @@ class ReactiveConformanceApplication {
 					"--spring.main.register-shutdown-hook=false", "--logging.level.root=off");
 	}
 
-	/** On this class path, Spring Boot would take Jetty. */
+	/**
+	 * The handler, for other applications too.
+	 * @return the handler
+	 */
 	@Bean
-	NettyReactiveWebServerFactory webServerFactory() {
-		return new NettyReactiveWebServerFactory();
-	}
-
-	@Bean
-	WebHandler webHandler() {
+	public WebHandler webHandler() {
 		return ReactiveConformanceApplication::handle;
 	}
 
-	/** An error page, as servlet containers have one. */
+	/**
+	 * An error page, as servlet containers have one.
+	 * @return what writes it
+	 */
 	@Bean
 	@Order(-1)
-	WebExceptionHandler errorPage() {
+	public WebExceptionHandler errorPage() {
 		return (exchange, error) -> {
 			exchange.getResponse()
 				.setStatusCode((error instanceof ResponseStatusException ex) ? ex.getStatusCode()

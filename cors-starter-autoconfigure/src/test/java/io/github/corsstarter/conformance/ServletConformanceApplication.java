@@ -27,7 +27,7 @@ import org.springframework.context.annotation.Configuration;
 		"org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration",
 		"org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration",
 		"org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration" })
-class ServletConformanceApplication {
+public class ServletConformanceApplication {
 
 	static ConfigurableApplicationContext start(ConformanceSuite suite, Class<?> server) {
 		return new SpringApplicationBuilder(ServletConformanceApplication.class, server).bannerMode(Banner.Mode.OFF)
@@ -43,7 +43,10 @@ class ServletConformanceApplication {
 		return new ServletRegistrationBean<>(new Handler(), "/*");
 	}
 
-	static final class Handler extends HttpServlet {
+	/**
+	 * The handler, for other applications too.
+	 */
+	public static final class Handler extends HttpServlet {
 
 		@Override
 		protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {

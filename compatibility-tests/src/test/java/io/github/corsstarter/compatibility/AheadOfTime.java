@@ -1,0 +1,71 @@
+package io.github.corsstarter.compatibility;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
+
+/**
+ * What {@code process-aot} of Spring Boot's Maven plugin does: runs the processor in a
+ * process of its own, and compiles what it writes.
+ */
+final class AheadOfTime {
+
+	private static final int TIMEOUT_SECONDS = 90;
+
+	private AheadOfTime() {
+	}
+
+	/**
+	 * Process an application.
+	 * @return what belongs in front of its class path
+	 */
+	static List<Path> process(Path java, Collection<Path> classPath, Class<?> application, Path folder)
+			throws IOException, InterruptedException {
+		RunningApplication.prepare(folder);
+		Path sources = folder.resolve("aot-sources");
+		Path resources = folder.resolve("aot-resources");
+		Path classes = Files.createDirectories(folder.resolve("aot-classes"));
+		Path output = folder.resolve("aot.txt");
+		List<String> command = new ArrayList<>(RunningApplication.command(java, classPath));
+		command.addAll(List.of("org.springframework.boot.SpringApplicationAotProcessor", application.getName(),
+				sources.toString(), resources.toString(), classes.toString(), "io.github.corsstarter", "compatibility",
+				folder.toString()));
+		Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+		try {
+			if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+				throw new IllegalStateException("AOT processing has failed:\n" + Files.readString(output));
+			}
+		}
+		finally {
+			process.destroy();
+		}
+		compile(classPath, sources, classes);
+		return List.of(classes, resources);
+	}
+
+	private static void compile(Collection<Path> classPath, Path sources, Path classes) throws IOException {
+		List<String> arguments = new ArrayList<>(
+				List.of("--release", "17", "-nowarn", "-proc:none", "-d", classes.toString(), "-cp",
+						Stream.concat(Stream.of(classes), classPath.stream())
+							.map(Path::toString)
+							.collect(Collectors.joining(File.pathSeparator))));
+		try (Stream<Path> files = Files.walk(sources)) {
+			files.map(Path::toString).filter((file) -> file.endsWith(".java")).forEach(arguments::add);
+		}
+		JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+		if (compiler.run(null, null, null, arguments.toArray(String[]::new)) != 0) {
+			throw new IllegalStateException("What AOT processing wrote does not compile: " + sources);
+		}
+	}
+
+}

@@ -1,0 +1,40 @@
+package io.github.corsstarter.compatibility;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * A version of Spring Boot.
+ *
+ * @param number the version
+ * @param neighbour the version that fills in for modules of this one that cannot be had,
+ * or {@code null} where all must be there
+ * @param stacks what it runs in
+ */
+record BootVersion(String number, BootVersion neighbour, Set<Stack> stacks) {
+
+	static final BootVersion V3_5 = new BootVersion("3.5.16", null, EnumSet.allOf(Stack.class));
+
+	static final BootVersion V4_0 = new BootVersion("4.0.7", null, EnumSet.complementOf(EnumSet.of(Stack.UNDERTOW)));
+
+	static final BootVersion V4_0_LATEST = new BootVersion("4.0.9", V4_0, V4_0.stacks());
+
+	static final BootVersion V4_1 = new BootVersion("4.1.1", null, V4_0.stacks());
+
+	static final BootVersion V4_2 = new BootVersion("4.2.0-M1", V4_1, V4_0.stacks());
+
+	boolean isBefore4() {
+		return this.number.startsWith("3.");
+	}
+
+	/** The name that the table's {@code @not-on} has for its line. */
+	String rowName() {
+		return "boot-" + this.number.substring(0, this.number.indexOf('.', 2));
+	}
+
+	@Override
+	public String toString() {
+		return this.number;
+	}
+
+}

@@ -1,0 +1,251 @@
+package io.github.corsstarter.compatibility;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import io.github.corsstarter.compatibility.Cell.Mode;
+import io.github.corsstarter.compatibility.application.Launcher;
+import io.github.corsstarter.conformance.ConformanceAssertions;
+import io.github.corsstarter.conformance.ConformanceRow;
+import io.github.corsstarter.conformance.ConformanceSuite;
+import io.github.corsstarter.conformance.RawHttpClient;
+import io.github.corsstarter.web.CorsPolicies;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The conformance table over HTTP on every cell of the matrix. A few cells in the
+ * ordinary build, all of them with the environment variable
+ * {@code CORS_FULL_MATRIX=true}.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Execution(ExecutionMode.CONCURRENT)
+class CompatibilityIT {
+
+	private static final boolean FULL = Boolean.parseBoolean(System.getenv("CORS_FULL_MATRIX"));
+
+	private static final Pattern OURS = Pattern.compile("(?m)^(?:WARN|ERROR)\\|io\\.github\\.corsstarter\\..*$");
+
+	/** What the configurations of the suites are warned about, rightly. */
+	private static final Pattern ABOUT_CONFIGURATION = Pattern
+		.compile("WARN\\|io\\.github\\.corsstarter\\.autoconfigure\\.[^|]*\\|cors\\.[a-z].*");
+
+	private static final Pattern LINKAGE = Pattern.compile("(?m)^.*\\b(?:NoSuch(?:Method|Field)|NoClassDefFound"
+			+ "|AbstractMethod|IncompatibleClassChange|Verify|Linkage)Error\\b.*$");
+
+	private static final int MAX_SHOWN = 5;
+
+	private final Path folder = Path.of(System.getProperty("compatibility.folder"));
+
+	private final ClassPaths classPaths = new ClassPaths(this.folder.resolve("class-paths"));
+
+	private final List<Cell> cells = selected(FULL ? fullMatrix() : quickMatrix());
+
+	private final CompatibilityReport report = new CompatibilityReport(this.cells);
+
+	/** While working on one: those whose names begin with that of a property. */
+	private static List<Cell> selected(List<Cell> cells) {
+		String only = System.getProperty("compatibility.only", "");
+		return cells.stream().filter((cell) -> cell.name().startsWith(only)).toList();
+	}
+
+	private static List<Cell> quickMatrix() {
+		List<Cell> cells = new ArrayList<>();
+		for (BootVersion version : List.of(BootVersion.V3_5, BootVersion.V4_0)) {
+			for (Stack stack : List.of(Stack.TOMCAT, Stack.NETTY)) {
+				for (boolean equipped : new boolean[] { false, true }) {
+					cells.add(new Cell(new ClassPath(version, stack, equipped), Jdks.CURRENT, Mode.ORDINARY));
+				}
+			}
+		}
+		for (Stack stack : List.of(Stack.TOMCAT, Stack.NETTY)) {
+			cells.add(new Cell(new ClassPath(BootVersion.V4_1, stack, false), Jdks.CURRENT, Mode.AOT));
+		}
+		return cells;
+	}
+
+	private static List<Cell> fullMatrix() {
+		List<Cell> cells = new ArrayList<>();
+		for (BootVersion version : List.of(BootVersion.V3_5, BootVersion.V4_0, BootVersion.V4_0_LATEST,
+				BootVersion.V4_1, BootVersion.V4_2)) {
+			for (Stack stack : version.stacks()) {
+				for (boolean equipped : new boolean[] { false, true }) {
+					ClassPath classPath = new ClassPath(version, stack, equipped);
+					cells.add(new Cell(classPath, 17, Mode.ORDINARY));
+					cells.add(new Cell(classPath, 25, Mode.ORDINARY));
+					if (version == BootVersion.V4_1) {
+						if (stack == Stack.TOMCAT || stack == Stack.NETTY) {
+							cells.add(new Cell(classPath, 17, Mode.AOT));
+							cells.add(new Cell(classPath, 25, Mode.AOT));
+						}
+						if (!equipped) {
+							cells.add(new Cell(classPath, 25, Mode.VIRTUAL_THREADS));
+						}
+					}
+				}
+			}
+		}
+		return cells;
+	}
+
+	List<Cell> cells() {
+		return this.cells;
+	}
+
+	@BeforeAll
+	void resolveClassPaths() throws IOException, InterruptedException {
+		Set<ClassPath> all = new LinkedHashSet<>();
+		for (Cell cell : this.cells) {
+			cell.classPath().neighbour().ifPresent(all::add);
+			all.add(cell.classPath());
+		}
+		this.classPaths.resolve(all);
+		all.forEach((classPath) -> this.report.addSubstitutes(classPath, this.classPaths.substitutes(classPath)));
+	}
+
+	@AfterAll
+	void writeReport() throws IOException {
+		Files.writeString(this.folder.resolveSibling("compatibility.md"), this.report.markdown());
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("cells")
+	void conforms(Cell cell) throws Exception {
+		Optional<Path> java = Jdks.find(cell.java());
+		Assumptions.assumeTrue(java.isPresent(),
+				() -> "There is no Java " + cell.java() + ": say where in " + Jdks.variable(cell.java()));
+		List<Path> files = this.classPaths.files(cell.classPath());
+		Assumptions.assumeFalse(files.isEmpty() && cell.classPath().version().neighbour() != null,
+				() -> "Modules cannot be had, see " + this.classPaths.log());
+		assertThat(files).as("class path, see %s", this.classPaths.log()).isNotEmpty();
+		this.report.add(cell, "not started");
+		List<Path> classPath = new ArrayList<>(List.of(codeOf(Launcher.class), codeOf(ConformanceSuite.class), jar()));
+		classPath.addAll(files);
+		List<String> options = new ArrayList<>();
+		Class<?> application = cell.classPath().stack().application();
+		Path cellFolder = this.folder.resolve(cell.name());
+		if (cell.mode() == Mode.AOT) {
+			classPath.addAll(0, AheadOfTime.process(java.get(), classPath, application, cellFolder));
+			options.add("-Dspring.aot.enabled=true");
+		}
+		else if (cell.mode() == Mode.VIRTUAL_THREADS) {
+			options.add("-Dspring.threads.virtual.enabled=true");
+		}
+		List<String> failures;
+		try (RunningApplication running = RunningApplication.start(java.get(), classPath, options, application,
+				cellFolder)) {
+			checkFacts(cell, running);
+			failures = runTable(cell, running);
+			checkOutput(running);
+		}
+		assertThat(failures.stream().limit(MAX_SHOWN)).as("rows that fail, %s in all", failures.size()).isEmpty();
+	}
+
+	private List<String> runTable(Cell cell, RunningApplication running) {
+		List<String> failures = new ArrayList<>();
+		String line = cell.classPath().version().rowName();
+		List<String> notOn = List.of(line, cell.classPath().stack().rowName() + "-" + line);
+		int count = 0;
+		for (ConformanceSuite suite : ConformanceSuite.values()) {
+			RawHttpClient client = new RawHttpClient(running.port(suite));
+			for (ConformanceRow row : suite.rows(cell.classPath().stack().rowName())) {
+				if (!Collections.disjoint(row.notOn().keySet(), notOn)) {
+					continue;
+				}
+				count++;
+				try {
+					ConformanceAssertions.assertConforms(row, client.exchange(row));
+				}
+				catch (AssertionError | RuntimeException ex) {
+					failures.add(ex.toString());
+				}
+			}
+		}
+		this.report.add(cell, (count - failures.size()) + " of " + count);
+		return failures;
+	}
+
+	/** That what runs is what the cell is about. */
+	private static void checkFacts(Cell cell, RunningApplication running) {
+		ClassPath classPath = cell.classPath();
+		boolean reactive = classPath.stack().isReactive();
+		boolean equipped = classPath.equipped();
+		checkFacts(running, Map.of("boot", classPath.version(), "java", cell.java(), "aot", cell.mode() == Mode.AOT));
+		assertThat(running.fact("server")).containsIgnoringCase(classPath.stack().rowName());
+		checkFacts(running, Map.of("present.actuator", equipped, "present.micrometer", equipped, "present.security",
+				equipped, "present.assertj", false, "present.spring-cloud", false));
+		if (!equipped) {
+			checkFacts(running, Map.of("present.reactor", reactive, "present.servlet", !reactive, "present.jspecify",
+					!classPath.version().isBefore4()));
+		}
+		checkFacts(running, Map.of("bean.corsPolicies", true, "bean.corsPolicyFilterRegistration", !reactive,
+				"bean.corsPolicyWebFilter", reactive));
+		checkFacts(running, Map.of("bean.springSecurityFilterChain", equipped && !reactive, "bean.WebFilterChainFilter",
+				equipped && reactive));
+		if (cell.mode() != Mode.AOT) {
+			checkFacts(running,
+					Map.of("condition.CorsAutoConfiguration", true, "condition.CorsServletAutoConfiguration", !reactive,
+							"condition.CorsReactiveAutoConfiguration", reactive));
+		}
+		if (!reactive) {
+			checkThreads(cell, running);
+		}
+	}
+
+	private static void checkThreads(Cell cell, RunningApplication running) {
+		ConformanceRow row = ConformanceSuite.STANDARD.rows(cell.classPath().stack().rowName()).get(0);
+		List<String> kind = new RawHttpClient(running.port(ConformanceSuite.STANDARD)).exchange(row)
+			.values(Launcher.THREAD_NAME);
+		assertThat(kind).containsExactly((cell.mode() != Mode.VIRTUAL_THREADS) ? "platform" : "virtual");
+	}
+
+	private static void checkFacts(RunningApplication running, Map<String, ?> expected) {
+		expected.forEach((name, value) -> assertThat(running.fact(name)).as(name).isEqualTo(value.toString()));
+	}
+
+	/**
+	 * No word of ours but about the suites' configurations, and nothing that is missing.
+	 */
+	private static void checkOutput(RunningApplication running) throws IOException {
+		String output = running.output();
+		String start = output.substring(0, output.indexOf(Launcher.STARTED));
+		assertThat(matches(OURS, start).filter((line) -> !ABOUT_CONFIGURATION.matcher(line).matches())).isEmpty();
+		assertThat(matches(OURS, output).filter((line) -> line.startsWith("ERROR"))).isEmpty();
+		assertThat(matches(LINKAGE, output)).isEmpty();
+	}
+
+	private static Stream<String> matches(Pattern pattern, String text) {
+		return pattern.matcher(text).results().map((result) -> result.group());
+	}
+
+	/** The jar of the starter, as the build has packaged it. */
+	private static Path jar() throws URISyntaxException {
+		Path jar = codeOf(CorsPolicies.class);
+		assertThat(jar).as("run 'mvnw verify': what is tested is the jar").hasExtension("jar").isRegularFile();
+		return jar;
+	}
+
+	private static Path codeOf(Class<?> type) throws URISyntaxException {
+		return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+	}
+
+}

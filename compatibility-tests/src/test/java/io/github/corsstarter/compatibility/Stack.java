@@ -1,0 +1,39 @@
+package io.github.corsstarter.compatibility;
+
+import java.util.Locale;
+
+import io.github.corsstarter.compatibility.application.ReactiveApplication;
+import io.github.corsstarter.compatibility.application.ServletApplication;
+
+/**
+ * What an application runs in.
+ */
+enum Stack {
+
+	TOMCAT("Tomcat"), JETTY("Jetty"), UNDERTOW("Undertow"), NETTY("Netty");
+
+	private final String title;
+
+	Stack(String title) {
+		this.title = title;
+	}
+
+	boolean isReactive() {
+		return this == NETTY;
+	}
+
+	Class<?> application() {
+		return isReactive() ? ReactiveApplication.class : ServletApplication.class;
+	}
+
+	/** The name that the table's {@code @not-on} has for it. */
+	String rowName() {
+		return this.title.toLowerCase(Locale.ROOT);
+	}
+
+	@Override
+	public String toString() {
+		return this.title;
+	}
+
+}

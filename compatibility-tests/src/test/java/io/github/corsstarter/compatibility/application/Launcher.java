@@ -1,0 +1,117 @@
+package io.github.corsstarter.compatibility.application;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Properties;
+
+import io.github.corsstarter.web.CorsPolicies;
+
+import org.springframework.aot.AotDetector;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootVersion;
+import org.springframework.boot.autoconfigure.condition.ConditionEvaluationReport;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.SpringVersion;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Starts an application twice in one process, once for each suite, on ports of the
+ * system's choice; writes down what it found; ends when its input does, that is with the
+ * process that started it.
+ */
+public final class Launcher {
+
+	/** The file of facts, written when all is started. */
+	public static final String FACTS = "facts.properties";
+
+	/** The line of the output that follows the start. */
+	public static final String STARTED = "compatibility: started";
+
+	/** The name of the response header that says what kind of thread a request has. */
+	public static final String THREAD_NAME = "X-Thread";
+
+	private static final String OURS = "io.github.corsstarter.";
+
+	private static final String[] SUITES = { "standard", "debug" };
+
+	private static final String[][] OPTIONAL = { { "servlet", "jakarta.servlet.Filter" },
+			{ "reactor", "reactor.core.publisher.Mono" }, { "jspecify", "org.jspecify.annotations.Nullable" },
+			{ "actuator", "org.springframework.boot.actuate.endpoint.annotation.Endpoint" },
+			{ "micrometer", "io.micrometer.core.instrument.MeterRegistry" },
+			{ "security", "org.springframework.security.web.SecurityFilterChain" },
+			{ "assertj", "org.assertj.core.api.Assertions" },
+			{ "spring-cloud", "org.springframework.cloud.context.environment.EnvironmentChangeEvent" } };
+
+	private static final String[] BEANS = { "corsPolicies", "corsPolicyFilterRegistration", "corsPolicyWebFilter",
+			"springSecurityFilterChain", "org.springframework.security.config.annotation.web.reactive."
+					+ "WebFluxSecurityConfiguration.WebFilterChainFilter" };
+
+	private Launcher() {
+	}
+
+	static void run(Class<?> application, String folder) throws Exception {
+		Properties facts = new Properties();
+		for (String suite : SUITES) {
+			describe(start(application, folder, suite), suite, facts);
+		}
+		System.out.println(STARTED);
+		write(facts, Path.of(folder));
+		System.in.transferTo(OutputStream.nullOutputStream());
+		System.exit(0);
+	}
+
+	private static ConfigurableApplicationContext start(Class<?> application, String folder, String suite) {
+		return SpringApplication.run(application, "--spring.config.location=" + Path.of(folder, suite + ".yml").toUri(),
+				"--server.address=127.0.0.1", "--server.port=0", "--server.forward-headers-strategy=framework",
+				"--server.max-http-request-header-size=32KB", "--spring.main.banner-mode=off",
+				"--management.endpoints.web.exposure.include=*", "--logging.pattern.console=%level|%logger|%message%n");
+	}
+
+	private static void describe(ConfigurableApplicationContext context, String suite, Properties facts) {
+		facts.setProperty(suite + ".port", context.getEnvironment().getProperty("local.server.port", ""));
+		CorsPolicies policies = context.getBean(CorsPolicies.class);
+		facts.setProperty(suite + ".warnings", String.valueOf(policies.warnings().size()));
+		facts.setProperty("boot", String.valueOf(SpringBootVersion.getVersion()));
+		facts.setProperty("framework", String.valueOf(SpringVersion.getVersion()));
+		facts.setProperty("java", String.valueOf(Runtime.version().feature()));
+		facts.setProperty("aot", String.valueOf(AotDetector.useGeneratedArtifacts()));
+		for (String[] optional : OPTIONAL) {
+			facts.setProperty("present." + optional[0], String.valueOf(ClassUtils.isPresent(optional[1], null)));
+		}
+		for (String bean : BEANS) {
+			facts.setProperty("bean." + bean.substring(bean.lastIndexOf('.') + 1),
+					String.valueOf(context.containsBean(bean)));
+		}
+		facts.setProperty("server", server(context));
+		ConditionEvaluationReport.get(context.getBeanFactory())
+			.getConditionAndOutcomesBySource()
+			.forEach((source, outcomes) -> {
+				if (source.startsWith(OURS)) {
+					facts.setProperty("condition." + source.substring(source.lastIndexOf('.') + 1),
+							String.valueOf(outcomes.isFullMatch()));
+				}
+			});
+	}
+
+	private static String server(ConfigurableApplicationContext context) {
+		try {
+			return context.getClass().getMethod("getWebServer").invoke(context).getClass().getSimpleName();
+		}
+		catch (ReflectiveOperationException ex) {
+			return String.valueOf(ex);
+		}
+	}
+
+	private static void write(Properties facts, Path folder) throws IOException {
+		Path unfinished = folder.resolve(FACTS + ".unfinished");
+		try (Writer writer = Files.newBufferedWriter(unfinished)) {
+			facts.store(writer, null);
+		}
+		Files.move(unfinished, folder.resolve(FACTS), StandardCopyOption.ATOMIC_MOVE);
+	}
+
+}

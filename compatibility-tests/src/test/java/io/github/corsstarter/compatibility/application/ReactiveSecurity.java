@@ -1,0 +1,30 @@
+package io.github.corsstarter.compatibility.application;
+
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.config.web.server.ServerHttpSecurity;
+import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.security.web.server.firewall.ServerWebExchangeFirewall;
+
+/**
+ * Spring Security where it is there, without a rule that the conformance table does not
+ * know.
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnClass(name = "org.springframework.security.web.server.SecurityWebFilterChain")
+class ReactiveSecurity {
+
+	@Bean
+	SecurityWebFilterChain securityWebFilterChain(ServerHttpSecurity http) {
+		return http.authorizeExchange((exchanges) -> exchanges.anyExchange().permitAll())
+			.csrf(ServerHttpSecurity.CsrfSpec::disable)
+			.build();
+	}
+
+	@Bean
+	ServerWebExchangeFirewall serverWebExchangeFirewall() {
+		return ServerWebExchangeFirewall.INSECURE_NOOP;
+	}
+
+}

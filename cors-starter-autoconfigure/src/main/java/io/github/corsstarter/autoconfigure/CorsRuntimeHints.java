@@ -1,0 +1,23 @@
+package io.github.corsstarter.autoconfigure;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
+import org.springframework.boot.context.properties.bind.BindableRuntimeHintsRegistrar;
+
+/**
+ * What a native image must keep. {@link CorsProperties} is bound section by section, not
+ * as a bean that Spring Boot would see and register.
+ */
+final class CorsRuntimeHints implements RuntimeHintsRegistrar {
+
+	@Override
+	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+		BindableRuntimeHintsRegistrar
+			.forTypes(CorsProperties.class, CorsProperties.Policy.class, CorsProperties.Rules.class)
+			.registerHints(hints, classLoader);
+		hints.resources().registerPattern("io/github/corsstarter/policy/public-suffixes.dat");
+	}
+
+}

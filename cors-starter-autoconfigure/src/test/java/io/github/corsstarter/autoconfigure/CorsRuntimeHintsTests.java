@@ -1,0 +1,48 @@
+package io.github.corsstarter.autoconfigure;
+
+import java.lang.reflect.Constructor;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
+import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
+import org.springframework.core.io.support.SpringFactoriesLoader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link CorsRuntimeHints}, as AOT processing finds it.
+ */
+class CorsRuntimeHintsTests {
+
+	private final RuntimeHints hints = new RuntimeHints();
+
+	@BeforeEach
+	void register() {
+		SpringFactoriesLoader.forResourceLocation("META-INF/spring/aot.factories")
+			.load(RuntimeHintsRegistrar.class)
+			.stream()
+			.filter(CorsRuntimeHints.class::isInstance)
+			.forEach((registrar) -> registrar.registerHints(this.hints, getClass().getClassLoader()));
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { CorsProperties.class, CorsProperties.Policy.class, CorsProperties.Rules.class })
+	void constructorsOfPropertiesAreKept(Class<?> type) {
+		Constructor<?>[] constructors = type.getDeclaredConstructors();
+		assertThat(constructors).hasSize(1);
+		assertThat(RuntimeHintsPredicates.reflection().onConstructorInvocation(constructors[0])).accepts(this.hints);
+	}
+
+	@Test
+	void publicSuffixListIsKept() {
+		String resource = "io/github/corsstarter/policy/public-suffixes.dat";
+		assertThat(getClass().getClassLoader().getResource(resource)).isNotNull();
+		assertThat(RuntimeHintsPredicates.resource().forResource(resource)).accepts(this.hints);
+	}
+
+}
