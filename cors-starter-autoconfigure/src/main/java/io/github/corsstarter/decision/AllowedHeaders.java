@@ -117,10 +117,6 @@ final class AllowedHeaders {
 		return false;
 	}
 
-	boolean isAny() {
-		return this.any;
-	}
-
 	private int slot(int hash) {
 		return hash & (this.table.length - 1);
 	}

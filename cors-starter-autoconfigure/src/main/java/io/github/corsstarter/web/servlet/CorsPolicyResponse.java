@@ -112,8 +112,9 @@ final class CorsPolicyResponse extends HttpServletResponseWrapper {
 		applyHeaders();
 	}
 
-	private static boolean isCors(String name) {
-		return name.regionMatches(true, 0, CORS_PREFIX, 0, CORS_PREFIX.length());
+	/** Containers ignore a header without a name, so this must not fail on it. */
+	private static boolean isCors(@Nullable String name) {
+		return name != null && name.regionMatches(true, 0, CORS_PREFIX, 0, CORS_PREFIX.length());
 	}
 
 	private static boolean isVary(String name) {
