@@ -171,17 +171,23 @@ class ArchitectureTests {
 	 */
 	@ArchTest
 	void publicTypesAreTheseAndNoOthers(JavaClasses classes) {
-		assertThat(publicTypes(classes)).containsExactlyInAnyOrder("autoconfigure.CorsAutoConfiguration",
-				"autoconfigure.CorsReactiveAutoConfiguration", "autoconfigure.CorsServletAutoConfiguration",
-				"decision.BrowserCheck", "decision.BrowserRequest", "decision.BrowserVerdict", "decision.CorsDecision",
-				"decision.CorsExplanation", "decision.CorsReason", "decision.CorsRequest", "decision.PolicyEngine",
-				"decision.RequestKind", "origin.InvalidOriginPatternException", "origin.Origin", "origin.OriginPattern",
-				"origin.OriginProblem", "origin.OriginSet", "policy.CorsPolicy", "policy.CorsPolicySpecification",
-				"policy.CorsProblem", "policy.DangerousTolerance", "policy.FetchNames", "policy.HttpTokens",
-				"policy.InvalidCorsPolicyException", "policy.OnDisallowed", "policy.ProblemCollector",
-				"policy.Provenance", "test.CorsAssertions", "test.CorsPoliciesAssert", "test.CorsRequestAssert",
-				"web.CorsPolicies", "web.CorsPolicySource", "web.RejectionBody", "web.VaryHeader",
-				"web.reactive.CorsPolicyWebFilter", "web.servlet.CorsPolicyFilter");
+		assertThat(publicTypes(classes)).containsExactlyInAnyOrder("actuate.CorsCheckDescriptor",
+				"actuate.CorsCheckEndpoint", "actuate.CorsCheckEndpointWebExtension", "actuate.CorsDescriptor",
+				"actuate.CorsEndpoint", "actuate.CorsEndpointWebExtension", "actuate.PolicyDescriptor",
+				"autoconfigure.CorsAutoConfiguration", "autoconfigure.CorsEndpointAutoConfiguration",
+				"autoconfigure.CorsMetricsAutoConfiguration", "autoconfigure.CorsReactiveAutoConfiguration",
+				"autoconfigure.CorsServletAutoConfiguration", "decision.BrowserCheck", "decision.BrowserRequest",
+				"decision.BrowserVerdict", "decision.ClientText", "decision.CorsDecision", "decision.CorsExplanation",
+				"decision.CorsReason", "decision.CorsRequest", "decision.PolicyEngine", "decision.RequestKind",
+				"metrics.CorsMeter", "metrics.CorsMeters", "origin.InvalidOriginPatternException", "origin.Origin",
+				"origin.OriginPattern", "origin.OriginProblem", "origin.OriginSet", "policy.CorsPolicy",
+				"policy.CorsPolicySpecification", "policy.CorsProblem", "policy.DangerousTolerance",
+				"policy.FetchNames", "policy.HttpTokens", "policy.InvalidCorsPolicyException", "policy.OnDisallowed",
+				"policy.ProblemCollector", "policy.Provenance", "test.CorsAssertions", "test.CorsPoliciesAssert",
+				"test.CorsRequestAssert", "web.CorsDecisionListener", "web.CorsGeneration", "web.CorsPolicies",
+				"web.CorsPolicySource", "web.CorsRejectedEvent", "web.CorsRejection", "web.CorsRejections",
+				"web.RejectionBody", "web.VaryHeader", "web.reactive.CorsPolicyWebFilter",
+				"web.servlet.CorsPolicyFilter");
 	}
 
 	private static Set<String> publicTypes(JavaClasses classes) {

@@ -1,5 +1,6 @@
 package io.github.corsstarter.autoconfigure;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -7,6 +8,7 @@ import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsProblem;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.CorsPolicySource;
+import io.github.corsstarter.web.CorsRejections;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -14,6 +16,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -40,6 +43,12 @@ public final class CorsAutoConfiguration {
 		CorsPolicies policies = new CorsPolicies(all, PropertiesCorsPolicySource.settings(environment).debug());
 		report(policies);
 		return policies;
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	CorsRejections corsRejections(ApplicationEventPublisher events) {
+		return new CorsRejections(Clock.systemUTC(), events::publishEvent);
 	}
 
 	private static void report(CorsPolicies policies) {

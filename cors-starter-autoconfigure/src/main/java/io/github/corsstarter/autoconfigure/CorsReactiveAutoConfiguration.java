@@ -1,9 +1,11 @@
 package io.github.corsstarter.autoconfigure;
 
+import io.github.corsstarter.web.CorsDecisionListener;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.reactive.CorsPolicyWebFilter;
 import reactor.core.publisher.Mono;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -25,8 +27,10 @@ public final class CorsReactiveAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = "corsPolicyWebFilter")
-	CorsPolicyWebFilter corsPolicyWebFilter(CorsPolicies policies, ConfigurableEnvironment environment) {
-		return new CorsPolicyWebFilter(policies, PropertiesCorsPolicySource.settings(environment).filterOrder());
+	CorsPolicyWebFilter corsPolicyWebFilter(CorsPolicies policies, ObjectProvider<CorsDecisionListener> listeners,
+			ConfigurableEnvironment environment) {
+		return new CorsPolicyWebFilter(policies, CorsDecisionListener.of(listeners.orderedStream().toList()),
+				PropertiesCorsPolicySource.settings(environment).filterOrder());
 	}
 
 }

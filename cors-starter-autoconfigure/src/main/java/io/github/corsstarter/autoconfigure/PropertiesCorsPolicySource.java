@@ -188,6 +188,11 @@ final class PropertiesCorsPolicySource implements CorsPolicySource {
 		}
 
 		@Override
+		public boolean isSet(String key) {
+			return this.sections.stream().anyMatch((section) -> section.values().containsKey(key));
+		}
+
+		@Override
 		public @Nullable String value(String property) {
 			return this.reader.written().value(property);
 		}

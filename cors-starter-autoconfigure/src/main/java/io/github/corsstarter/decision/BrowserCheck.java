@@ -81,7 +81,8 @@ public final class BrowserCheck {
 		String what = (request.initiator() == Initiator.NAVIGATION)
 				? "A navigation needs no CORS headers, and nothing refuses this one."
 				: "A site's own requests are not CORS.";
-		return new BrowserVerdict(true, CorsReason.ALLOWED, what, policy, null, null, false, null, actual.response());
+		return new BrowserVerdict(true, CorsReason.ALLOWED, what, policy, null, null, null, false, null,
+				actual.response());
 	}
 
 	private Exchange send(CorsRequest request) {
@@ -93,7 +94,7 @@ public final class BrowserCheck {
 		String path = ClientText.show(first.request().path());
 		return new BrowserVerdict(false, CorsReason.NO_POLICY,
 				"No policy covers the path " + path + ": what browsers are told is up to the application's own rules.",
-				null, null, "add " + path + " to the paths of a policy", preflight, null, null);
+				null, null, null, "add " + path + " to the paths of a policy", preflight, null, null);
 	}
 
 	private static BrowserVerdict allowed(CorsPolicy policy, BrowserRequest request, @Nullable Response preflight,
@@ -103,7 +104,7 @@ public final class BrowserCheck {
 				+ ClientText.show(request.method())
 				+ (names.isEmpty() ? "" : " with " + ClientText.show(String.join(", ", names)))
 				+ (request.credentials() ? ", and credentials" : "") + ".";
-		return new BrowserVerdict(true, CorsReason.ALLOWED, explanation, policy, null, null, preflight != null,
+		return new BrowserVerdict(true, CorsReason.ALLOWED, explanation, policy, null, null, null, preflight != null,
 				preflight, actual);
 	}
 
@@ -127,7 +128,7 @@ public final class BrowserCheck {
 	}
 
 	private static BrowserVerdict unsent(CorsReason reason, String explanation, CorsPolicy policy) {
-		return new BrowserVerdict(false, reason, explanation, policy, null, null, false, null, null);
+		return new BrowserVerdict(false, reason, explanation, policy, null, null, null, false, null, null);
 	}
 
 	private static BrowserVerdict refused(CorsPolicy policy, Exchange exchange, CorsReason refusal,
@@ -135,11 +136,11 @@ public final class BrowserCheck {
 		CorsExplanation explanation = CorsExplanation.of(exchange.decision(), exchange.request());
 		if (explanation == null) {
 			explanation = (refusal == CorsReason.CREDENTIALS_NOT_ALLOWED) ? CorsExplanation.credentials(policy)
-					: new CorsExplanation(refusal, policy.name(), null,
+					: CorsExplanation.of(refusal, policy, null,
 							"The policy '" + policy.name() + "' allows it, but browsers refuse the response.", null);
 		}
 		return new BrowserVerdict(false, explanation.reason(), explanation.message(), policy, explanation.property(),
-				explanation.fix(), preflight != null, preflight, actual);
+				explanation.place(), explanation.fix(), preflight != null, preflight, actual);
 	}
 
 	/**

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param policy the policy that decided, or {@code null} if none covers the path
  * @param property the property that the failed check reads, or {@code null} if allowed or
  * where no property would change the outcome
+ * @param place where that property was written, as Spring Boot describes it, or
+ * {@code null} where that is not known, as in code
  * @param fix the smallest change that would allow the request, or {@code null} if
  * allowed, where there is none or where it would be unsafe
  * @param preflight whether the browser asks before it sends the request
@@ -26,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * {@code null} if the browser did not send it
  */
 public record BrowserVerdict(boolean allowed, CorsReason reason, String explanation, @Nullable CorsPolicy policy,
-		@Nullable String property, @Nullable String fix, boolean preflight, @Nullable Response preflightResponse,
-		@Nullable Response actualResponse) {
+		@Nullable String property, @Nullable String place, @Nullable String fix, boolean preflight,
+		@Nullable Response preflightResponse, @Nullable Response actualResponse) {
 
 	/**
 	 * The starter's part of a response.

@@ -3,10 +3,10 @@ package io.github.corsstarter.decision;
 /**
  * Text that a client sent, made safe to show: control characters escaped, the rest cut.
  */
-final class ClientText {
+public final class ClientText {
 
 	/** How much of a client's text is shown, in characters. */
-	private static final int MAX_LENGTH = 200;
+	public static final int MAX_LENGTH = 200;
 
 	private ClientText() {
 	}
@@ -17,7 +17,7 @@ final class ClientText {
 	 * @return the text with everything but printable ASCII escaped, cut to 200 of its
 	 * characters
 	 */
-	static String show(String text) {
+	public static String show(String text) {
 		StringBuilder shown = new StringBuilder(Math.min(text.length(), MAX_LENGTH) + 16);
 		for (int i = 0; i < text.length() && i < MAX_LENGTH; i++) {
 			char c = text.charAt(i);

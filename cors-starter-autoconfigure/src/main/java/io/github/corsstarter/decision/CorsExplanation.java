@@ -1,6 +1,7 @@
 package io.github.corsstarter.decision;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Set;
@@ -24,15 +25,21 @@ import org.jspecify.annotations.Nullable;
  * @param policy the name of the policy that decided
  * @param property the property that the check reads, or {@code null} where none would
  * change the outcome
+ * @param place where that property was written, as Spring Boot describes it, or
+ * {@code null} where that is not known, as in code
  * @param message one sentence or two
  * @param fix the smallest change that would allow the request, or {@code null} where
  * there is none or where it would be unsafe
  */
-public record CorsExplanation(CorsReason reason, String policy, @Nullable String property, String message,
-		@Nullable String fix) {
+public record CorsExplanation(CorsReason reason, String policy, @Nullable String property, @Nullable String place,
+		String message, @Nullable String fix) {
 
 	/** How many header names a message lists. */
 	private static final int MAX_NAMES = 10;
+
+	/** What is wrong with an origin that browsers do send. */
+	private static final Set<CorsProblem.Reason> UNSAFE = EnumSet.of(CorsProblem.Reason.NULL_ORIGIN_WITH_CREDENTIALS,
+			CorsProblem.Reason.INSECURE_ORIGIN_WITH_CREDENTIALS);
 
 	/** How much of a field line is read for it, in characters. */
 	private static final int MAX_LINE_LENGTH = 2000;
@@ -49,7 +56,7 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 			return null;
 		}
 		return switch (decision.reason()) {
-			case ORIGIN_MALFORMED -> new CorsExplanation(decision.reason(), policy.name(), null,
+			case ORIGIN_MALFORMED -> of(decision.reason(), policy, null,
 					"The Origin header is empty, repeated or longer than 512 characters; no browser sends that.", null);
 			case ORIGIN_NOT_ALLOWED -> origin(policy, decision, request);
 			case METHOD_NOT_ALLOWED -> method(policy, decision, request);
@@ -68,10 +75,19 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 					.exposedHeaders(policy.exposedHeaders())
 					.dangerouslyTolerate(policy.dangerouslyTolerate())
 					.allowCredentials(true));
-		return new CorsExplanation(CorsReason.CREDENTIALS_NOT_ALLOWED, policy.name(), property,
+		return of(CorsReason.CREDENTIALS_NOT_ALLOWED, policy, property,
 				"The policy '" + policy.name() + "' does not allow credentials."
 						+ ((mistake != null) ? " " + mistake.message() : ""),
 				(mistake != null) ? null : "set " + property + " to true");
+	}
+
+	/**
+	 * Explain without the property that was read.
+	 */
+	static CorsExplanation of(CorsReason reason, CorsPolicy policy, @Nullable String property, String message,
+			@Nullable String fix) {
+		String place = (property != null) ? policy.provenance().place(property) : null;
+		return new CorsExplanation(reason, policy.name(), property, place, message, fix);
 	}
 
 	private static CorsExplanation origin(CorsPolicy policy, CorsDecision decision, CorsRequest request) {
@@ -79,6 +95,10 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 		String origin = header(request, CorsHeaders.ORIGIN);
 		String message = "The policy '" + policy.name() + "' does not allow the origin " + ClientText.show(origin)
 				+ ".";
+		String mismatch = ProxyMismatch.describe(origin, request);
+		if (mismatch != null) {
+			return of(decision.reason(), policy, ProxyMismatch.PROPERTY, message + " " + mismatch, ProxyMismatch.FIX);
+		}
 		if ("navigate".equals(request.header(CorsHeaders.SEC_FETCH_MODE))) {
 			message += " This is a navigation, such as a form post from another site (an identity provider's,"
 					+ " perhaps); a path that receives such posts needs "
@@ -88,19 +108,30 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 			message += " If this is a page of this site itself, it is served over plain http with the referrer"
 					+ " policy no-referrer, which makes browsers hide its origin: use https or another policy.";
 		}
-		return new CorsExplanation(decision.reason(), policy.name(), property, message,
-				originFix(policy, origin, property));
+		String obstacle = obstacle(policy, origin);
+		return of(decision.reason(), policy, property, (obstacle != null) ? message + " " + obstacle : message,
+				(obstacle != null) ? null : add(origin.equals("null") ? "\"null\"" : origin, property));
 	}
 
-	private static @Nullable String originFix(CorsPolicy policy, String origin, String property) {
+	/**
+	 * Why adding an origin to a policy would not do, or should not be done.
+	 */
+	private static @Nullable String obstacle(CorsPolicy policy, String origin) {
 		if (policy.allowedOrigins().stream().anyMatch((pattern) -> pattern.kind() == Kind.NONE)) {
-			return null;
+			return "It allows none, to take its paths out of a wider policy.";
 		}
 		CorsPolicySpecification.Builder candidate = candidate().allowedOrigins(origin)
 			.allowCredentials(policy.allowCredentials())
 			.dangerouslyTolerate(policy.dangerouslyTolerate());
-		return (mistake(candidate) == null && OriginPattern.parse(origin).isExactly(origin))
-				? add(origin.equals("null") ? "\"null\"" : origin, property) : null;
+		CorsProblem mistake = mistake(candidate);
+		if (mistake == null) {
+			return OriginPattern.parse(origin).isExactly(origin) ? null : "No browser sends such an origin.";
+		}
+		if (UNSAFE.contains(mistake.reason())) {
+			return "To allow it would be unsafe. " + mistake.message();
+		}
+		return "No browser sends such an origin" + ((mistake.suggestion() != null)
+				? "; " + ClientText.show(mistake.suggestion()) + " would be one." : ".");
 	}
 
 	private static CorsExplanation method(CorsPolicy policy, CorsDecision decision, CorsRequest request) {
@@ -113,7 +144,7 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 		if (mistake != null && mistake.suggestion() != null) {
 			message += " Methods are case-sensitive: the page has to write " + mistake.suggestion() + ".";
 		}
-		return new CorsExplanation(decision.reason(), policy.name(), property, message,
+		return of(decision.reason(), policy, property, message,
 				(mistake != null || policy.allowedMethods().contains("*")) ? null : add(method, property));
 	}
 
@@ -121,13 +152,11 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 		String property = policy.provenance().property("allowed-headers");
 		List<String> names = disallowedNames(policy, request);
 		if (names.isEmpty()) {
-			return new CorsExplanation(decision.reason(), policy.name(), null,
-					"Access-Control-Request-Headers is longer than the policy '" + policy.name()
-							+ "' reads, or holds what no browser sends.",
-					null);
+			return of(decision.reason(), policy, null, "Access-Control-Request-Headers is longer than the policy '"
+					+ policy.name() + "' reads, or holds what no browser sends.", null);
 		}
 		String shown = names.stream().map(ClientText::show).collect(Collectors.joining(", "));
-		return new CorsExplanation(decision.reason(), policy.name(), property,
+		return of(decision.reason(), policy, property,
 				"The policy '" + policy.name() + "' does not allow the request header"
 						+ ((names.size() > 1) ? "s " : " ") + shown + ".",
 				isMendedBy(names, policy, request) ? "add " + shown + " to " + property : null);

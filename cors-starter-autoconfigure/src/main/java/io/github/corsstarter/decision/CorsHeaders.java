@@ -1,7 +1,8 @@
 package io.github.corsstarter.decision;
 
 /**
- * The names of the headers that the CORS protocol knows.
+ * The names of the headers that the CORS protocol knows, and of those by which proxies
+ * tell the address that a browser sees.
  *
  * @see <a href="https://fetch.spec.whatwg.org/#http-cors-protocol">Fetch, CORS
  * protocol</a>
@@ -33,6 +34,14 @@ final class CorsHeaders {
 	static final String EXPOSE_HEADERS = "Access-Control-Expose-Headers";
 
 	static final String MAX_AGE = "Access-Control-Max-Age";
+
+	static final String FORWARDED = "Forwarded";
+
+	static final String FORWARDED_HOST = "X-Forwarded-Host";
+
+	static final String FORWARDED_PROTO = "X-Forwarded-Proto";
+
+	static final String FORWARDED_PORT = "X-Forwarded-Port";
 
 	private CorsHeaders() {
 	}

@@ -26,6 +26,15 @@ public interface Provenance {
 	@Nullable String place(String property);
 
 	/**
+	 * Whether a setting of the policy was written at all.
+	 * @param key a policy's key in dashed form, such as {@code allowed-origins}
+	 * @return whether it was, as far as is known; otherwise it has its default
+	 */
+	default boolean isSet(String key) {
+		return false;
+	}
+
+	/**
 	 * The value of a property as it was written.
 	 * @param property a full name as {@link #property(String)} gives it
 	 * @return the value, or {@code null} if it is not known or a list

@@ -24,7 +24,7 @@ public final class CorsPolicies {
 
 	private final boolean debug;
 
-	private volatile Generation current;
+	private volatile CorsGeneration current;
 
 	/**
 	 * Load the first generation of rules.
@@ -64,7 +64,15 @@ public final class CorsPolicies {
 	 * @return what is to be done with it
 	 */
 	public CorsDecision decide(CorsRequest request) {
-		return this.current.rules.decide(request);
+		return this.current.decide(request);
+	}
+
+	/**
+	 * The rules in force, for more than one question about the same generation.
+	 * @return the generation that is in force now
+	 */
+	public CorsGeneration current() {
+		return this.current;
 	}
 
 	/**
@@ -72,7 +80,7 @@ public final class CorsPolicies {
 	 * @return the policies in the order of their sources
 	 */
 	public List<CorsPolicy> policies() {
-		return this.current.rules.policies();
+		return this.current.policies();
 	}
 
 	/**
@@ -80,7 +88,7 @@ public final class CorsPolicies {
 	 * @return the warnings
 	 */
 	public List<CorsProblem> warnings() {
-		return this.current.warnings;
+		return this.current.warnings();
 	}
 
 	/**
@@ -88,7 +96,7 @@ public final class CorsPolicies {
 	 * @return 1 from the start, one more for each successful reload
 	 */
 	public long generation() {
-		return this.current.number;
+		return this.current.number();
 	}
 
 	/**
@@ -105,10 +113,10 @@ public final class CorsPolicies {
 	 * @throws InvalidCorsPolicyException with everything that is wrong with the policies
 	 */
 	public synchronized void reload() {
-		this.current = load(this.current.number + 1);
+		this.current = load(this.current.number() + 1);
 	}
 
-	private Generation load(long number) {
+	private CorsGeneration load(long number) {
 		Set<CorsProblem> problems = new LinkedHashSet<>();
 		List<CorsPolicySpecification> specifications = new ArrayList<>();
 		for (CorsPolicySource source : this.sources) {
@@ -123,10 +131,7 @@ public final class CorsPolicies {
 		if (problems.stream().anyMatch(CorsProblem::isError)) {
 			throw new InvalidCorsPolicyException(distinct(problems));
 		}
-		return new Generation(number, rules, distinct(problems));
-	}
-
-	private record Generation(long number, CorsRules rules, List<CorsProblem> warnings) {
+		return new CorsGeneration(number, rules, distinct(problems));
 	}
 
 }

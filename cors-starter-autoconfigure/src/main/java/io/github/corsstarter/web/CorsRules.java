@@ -16,6 +16,7 @@ import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.policy.CorsProblem;
 import io.github.corsstarter.policy.CorsProblem.Reason;
 import io.github.corsstarter.policy.ProblemCollector;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.util.pattern.PathPattern;
 
@@ -72,6 +73,11 @@ final class CorsRules {
 	CorsDecision decide(CorsRequest request) {
 		Map.Entry<PathPattern, PolicyEngine> match = this.index.find(request.path());
 		return (match != null) ? match.getValue().decide(request) : CorsDecision.noPolicy();
+	}
+
+	@Nullable String pathPattern(String path) {
+		Map.Entry<PathPattern, PolicyEngine> match = this.index.find(path);
+		return (match != null) ? match.getKey().getPatternString() : null;
 	}
 
 }

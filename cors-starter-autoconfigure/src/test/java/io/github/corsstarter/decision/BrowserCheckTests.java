@@ -123,7 +123,7 @@ class BrowserCheckTests {
 		BrowserVerdict verdict = new BrowserCheck((sent) -> CorsDecision.noPolicy()).check(request);
 		assertThat(verdict).isEqualTo(new BrowserVerdict(false, CorsReason.NO_POLICY,
 				"No policy covers the path /y: what browsers are told is up to the application's own rules.", null,
-				null, "add /y to the paths of a policy", true, null, null));
+				null, null, "add /y to the paths of a policy", true, null, null));
 		BrowserVerdict own = new BrowserCheck((sent) -> CorsDecision.noPolicy())
 			.check(request.withInitiator(Initiator.OWN_SCRIPT));
 		assertThat(own.allowed()).isTrue();

@@ -34,7 +34,9 @@ public final class TestServer implements AutoCloseable {
 			SECURITY + "UserDetailsServiceAutoConfiguration", SECURITY + "ReactiveUserDetailsServiceAutoConfiguration",
 			SECURITY + "web.servlet.ServletWebSecurityAutoConfiguration",
 			SECURITY + "web.servlet.SecurityFilterAutoConfiguration",
-			SECURITY + "web.reactive.ReactiveWebSecurityAutoConfiguration");
+			SECURITY + "web.reactive.ReactiveWebSecurityAutoConfiguration",
+			SECURITY + "actuate.web.servlet.ManagementWebSecurityAutoConfiguration",
+			SECURITY + "actuate.web.reactive.ReactiveManagementWebSecurityAutoConfiguration");
 
 	private final ConfigurableApplicationContext context;
 

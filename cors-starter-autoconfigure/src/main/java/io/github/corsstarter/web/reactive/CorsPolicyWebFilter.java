@@ -1,6 +1,10 @@
 package io.github.corsstarter.web.reactive;
 
+import java.util.List;
+
 import io.github.corsstarter.decision.CorsDecision;
+import io.github.corsstarter.decision.RequestKind;
+import io.github.corsstarter.web.CorsDecisionListener;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.RejectionBody;
 import reactor.core.publisher.Mono;
@@ -25,15 +29,28 @@ public final class CorsPolicyWebFilter implements WebFilter, Ordered {
 
 	private final CorsPolicies policies;
 
+	private final CorsDecisionListener listener;
+
 	private final int order;
 
 	/**
-	 * Create a filter.
+	 * Create a filter that nobody watches.
 	 * @param policies the rules to enforce
 	 * @param order the filter's place among others, as in {@link Ordered}
 	 */
 	public CorsPolicyWebFilter(CorsPolicies policies, int order) {
+		this(policies, CorsDecisionListener.of(List.of()), order);
+	}
+
+	/**
+	 * Create a filter.
+	 * @param policies the rules to enforce
+	 * @param listener is told of every decision on a CORS request
+	 * @param order the filter's place among others, as in {@link Ordered}
+	 */
+	public CorsPolicyWebFilter(CorsPolicies policies, CorsDecisionListener listener, int order) {
 		this.policies = policies;
+		this.listener = listener;
 		this.order = order;
 	}
 
@@ -48,6 +65,9 @@ public final class CorsPolicyWebFilter implements WebFilter, Ordered {
 		CorsDecision decision = this.policies.decide(request);
 		if (decision.policy() == null) {
 			return chain.filter(exchange);
+		}
+		if (decision.kind() != RequestKind.NOT_CORS) {
+			this.listener.onDecision(decision, request);
 		}
 		ServerHttpResponse response = new CorsPolicyServerResponse(exchange.getResponse(), decision, request);
 		return decision.isAnswered() ? answer(decision, request, response)

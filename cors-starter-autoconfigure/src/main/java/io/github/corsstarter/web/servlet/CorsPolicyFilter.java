@@ -1,8 +1,11 @@
 package io.github.corsstarter.web.servlet;
 
 import java.io.IOException;
+import java.util.List;
 
 import io.github.corsstarter.decision.CorsDecision;
+import io.github.corsstarter.decision.RequestKind;
+import io.github.corsstarter.web.CorsDecisionListener;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.RejectionBody;
 import jakarta.servlet.DispatcherType;
@@ -34,12 +37,24 @@ public final class CorsPolicyFilter implements Filter {
 
 	private final CorsPolicies policies;
 
+	private final CorsDecisionListener listener;
+
 	/**
-	 * Create a filter.
+	 * Create a filter that nobody watches.
 	 * @param policies the rules to enforce
 	 */
 	public CorsPolicyFilter(CorsPolicies policies) {
+		this(policies, CorsDecisionListener.of(List.of()));
+	}
+
+	/**
+	 * Create a filter.
+	 * @param policies the rules to enforce
+	 * @param listener is told of every decision on a CORS request
+	 */
+	public CorsPolicyFilter(CorsPolicies policies, CorsDecisionListener listener) {
 		this.policies = policies;
+		this.listener = listener;
 	}
 
 	@Override
@@ -69,6 +84,9 @@ public final class CorsPolicyFilter implements Filter {
 		if (decision.policy() == null) {
 			chain.doFilter(request, response);
 			return;
+		}
+		if (decision.kind() != RequestKind.NOT_CORS) {
+			this.listener.onDecision(decision, view);
 		}
 		CorsPolicyResponse guarded = new CorsPolicyResponse(response, decision, view);
 		guarded.applyHeaders();

@@ -1,0 +1,111 @@
+package io.github.corsstarter.actuate;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+import io.github.corsstarter.decision.BrowserRequest;
+import io.github.corsstarter.decision.ClientText;
+import io.github.corsstarter.web.CorsGeneration;
+import io.github.corsstarter.web.CorsPolicies;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.http.server.PathContainer;
+
+/**
+ * Actuator endpoint that explains what a browser would get, by the engine that decides on
+ * requests. Sends nothing, changes nothing, counts nothing. Safe for use by many threads.
+ *
+ * @see <a href="https://fetch.spec.whatwg.org/#http-fetch">Fetch, HTTP fetch</a>
+ */
+@Endpoint(id = "corscheck")
+public class CorsCheckEndpoint {
+
+	private final CorsPolicies policies;
+
+	/**
+	 * Create the endpoint.
+	 * @param policies the rules in force
+	 */
+	public CorsCheckEndpoint(CorsPolicies policies) {
+		this.policies = policies;
+	}
+
+	/**
+	 * Do what a browser would do with a request of a page's script.
+	 * @param path the path below the context path; required
+	 * @param origin the origin of the page; required
+	 * @param method the method, {@code GET} unless given
+	 * @param headers the names of the headers that the script sets, separated by commas
+	 * @param credentials {@code true} if cookies and other credentials go with it
+	 * @return whether the page gets to read the response, and why or why not
+	 * @throws InvalidEndpointRequestException if a parameter is missing or cannot be read
+	 */
+	@ReadOperation
+	@SuppressWarnings("deprecation") // Spring Boot 3.5 knows no other annotation.
+	public CorsCheckDescriptor check(@Nullable @org.springframework.lang.Nullable String path,
+			@Nullable @org.springframework.lang.Nullable String origin,
+			@Nullable @org.springframework.lang.Nullable String method,
+			@Nullable @org.springframework.lang.Nullable String headers,
+			@Nullable @org.springframework.lang.Nullable String credentials) {
+		List<String> problems = Stream.of(pathProblem(path), originProblem(origin), credentialsProblem(credentials))
+			.filter(Objects::nonNull)
+			.toList();
+		if (path == null || origin == null || !problems.isEmpty()) {
+			String message = String.join(" ", problems);
+			throw new InvalidEndpointRequestException(message, message);
+		}
+		BrowserRequest request = new BrowserRequest(origin,
+				(method != null && !method.isBlank()) ? method.strip() : "GET", path, headers(headers),
+				isTrue(credentials), BrowserRequest.Initiator.SCRIPT);
+		CorsGeneration rules = this.policies.current();
+		return CorsCheckDescriptor.of(rules.check(request), rules.pathPattern(request.path().split("[?#]", 2)[0]));
+	}
+
+	private static @Nullable String pathProblem(@Nullable String path) {
+		if (path == null || path.isBlank()) {
+			return "The parameter 'path' is missing: the path of the request below the context path, such as"
+					+ " /api/orders.";
+		}
+		if (!path.startsWith("/")) {
+			int scheme = path.indexOf("://");
+			int slash = (scheme != -1) ? path.indexOf('/', scheme + "://".length()) : -1;
+			String suggestion = (slash != -1) ? path.substring(slash) : (scheme != -1) ? "/" : "/" + path.strip();
+			return "The parameter 'path' begins with a slash: write " + ClientText.show(suggestion) + ".";
+		}
+		try {
+			PathContainer.parsePath(path);
+			return null;
+		}
+		catch (IllegalArgumentException ex) {
+			return "The parameter 'path' has a broken escape sequence: two hexadecimal digits follow '%', which is"
+					+ " itself written %25 in a query.";
+		}
+	}
+
+	private static @Nullable String originProblem(@Nullable String origin) {
+		return (origin == null || origin.isBlank())
+				? "The parameter 'origin' is missing: the origin of the page, such as https://spa.example." : null;
+	}
+
+	private static List<String> headers(@Nullable String headers) {
+		return (headers != null)
+				? Arrays.stream(headers.split(",")).map(String::strip).filter((name) -> !name.isEmpty()).toList()
+				: List.of();
+	}
+
+	private static @Nullable String credentialsProblem(@Nullable String credentials) {
+		return (credentials == null || credentials.isBlank() || credentials.strip().matches("(?i)true|false")) ? null
+				: "The parameter 'credentials' is true or false, not " + ClientText.show(credentials)
+						+ ": whether cookies go with the request.";
+	}
+
+	private static boolean isTrue(@Nullable String credentials) {
+		return credentials != null && credentials.strip().equalsIgnoreCase("true");
+	}
+
+}

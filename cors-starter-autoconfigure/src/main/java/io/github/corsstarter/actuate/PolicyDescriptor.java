@@ -1,0 +1,115 @@
+package io.github.corsstarter.actuate;
+
+import java.util.List;
+import java.util.Set;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import io.github.corsstarter.policy.CorsPolicy;
+import io.github.corsstarter.policy.DangerousTolerance;
+import io.github.corsstarter.policy.Provenance;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A policy in force. In the overview, a list of more than {@value #MAX_LISTED} elements
+ * is cut and has its true size beside it.
+ *
+ * @param paths the path patterns that it covers
+ * @param pathsTotal how many there are, if they are cut
+ * @param allowedOrigins who may read
+ * @param allowedOriginsTotal how many there are, if they are cut
+ * @param allowedMethods the methods that may be used, implied ones included
+ * @param allowedMethodsTotal how many there are, if they are cut
+ * @param allowedHeaders the request headers that may be sent
+ * @param allowedHeadersTotal how many there are, if they are cut
+ * @param exposedHeaders the response headers that scripts may read
+ * @param exposedHeadersTotal how many there are, if they are cut
+ * @param allowCredentials whether requests may carry credentials
+ * @param allowPrivateNetwork whether pages on public addresses may call
+ * @param maxAge how long browsers may keep the answer to a preflight, in ISO 8601
+ * @param onDisallowed what happens to an actual request that is not allowed
+ * @param dangerouslyTolerate the dangers that the policy accepts, absent if none
+ * @param source where the policy was written, or {@code null} where that is not known, as
+ * in code
+ * @param sources where each of its properties was written; only where this policy alone
+ * is asked for
+ */
+public record PolicyDescriptor(List<String> paths, @JsonInclude(Include.NON_NULL) @Nullable Integer pathsTotal,
+		List<String> allowedOrigins, @JsonInclude(Include.NON_NULL) @Nullable Integer allowedOriginsTotal,
+		List<String> allowedMethods, @JsonInclude(Include.NON_NULL) @Nullable Integer allowedMethodsTotal,
+		List<String> allowedHeaders, @JsonInclude(Include.NON_NULL) @Nullable Integer allowedHeadersTotal,
+		List<String> exposedHeaders, @JsonInclude(Include.NON_NULL) @Nullable Integer exposedHeadersTotal,
+		boolean allowCredentials, boolean allowPrivateNetwork, String maxAge, String onDisallowed,
+		@JsonInclude(Include.NON_EMPTY) List<String> dangerouslyTolerate, @Nullable String source,
+		@JsonInclude(Include.NON_NULL) @Nullable SourcesDescriptor sources) {
+
+	/** How many elements of a list the overview has. */
+	static final int MAX_LISTED = 100;
+
+	static PolicyDescriptor overview(CorsPolicy policy) {
+		return of(policy, MAX_LISTED, null);
+	}
+
+	static PolicyDescriptor whole(CorsPolicy policy) {
+		return of(policy, Integer.MAX_VALUE, SourcesDescriptor.of(policy.provenance()));
+	}
+
+	private static PolicyDescriptor of(CorsPolicy policy, int max, @Nullable SourcesDescriptor sources) {
+		return new PolicyDescriptor(cut(policy.paths(), max), total(policy.paths(), max),
+				cut(policy.allowedOrigins(), max), total(policy.allowedOrigins(), max),
+				cut(policy.allowedMethods(), max), total(policy.allowedMethods(), max),
+				cut(policy.allowedHeaders(), max), total(policy.allowedHeaders(), max),
+				cut(policy.exposedHeaders(), max), total(policy.exposedHeaders(), max), policy.allowCredentials(),
+				policy.allowPrivateNetwork(), policy.maxAge().toString(), Words.of(policy.onDisallowed()),
+				words(policy.dangerouslyTolerate()), policy.provenance().place(policy.provenance().property("paths")),
+				sources);
+	}
+
+	private static List<String> cut(List<?> values, int max) {
+		return values.stream().limit(max).map(Object::toString).toList();
+	}
+
+	private static @Nullable Integer total(List<?> values, int max) {
+		return (values.size() > max) ? values.size() : null;
+	}
+
+	private static List<String> words(Set<DangerousTolerance> tolerances) {
+		return tolerances.stream().map(Words::of).toList();
+	}
+
+	/**
+	 * Where the properties of a policy were written. Absent are those with their default,
+	 * or of which it is not known.
+	 *
+	 * @param paths where {@code paths} was written
+	 * @param allowedOrigins where {@code allowed-origins} was written
+	 * @param allowedMethods where {@code allowed-methods} was written
+	 * @param allowedHeaders where {@code allowed-headers} was written
+	 * @param exposedHeaders where {@code exposed-headers} was written
+	 * @param allowCredentials where {@code allow-credentials} was written
+	 * @param allowPrivateNetwork where {@code allow-private-network} was written
+	 * @param maxAge where {@code max-age} was written
+	 * @param onDisallowed where {@code on-disallowed} was written
+	 * @param dangerouslyTolerate where {@code dangerously-tolerate} was written
+	 */
+	@JsonInclude(Include.NON_NULL)
+	public record SourcesDescriptor(@Nullable String paths, @Nullable String allowedOrigins,
+			@Nullable String allowedMethods, @Nullable String allowedHeaders, @Nullable String exposedHeaders,
+			@Nullable String allowCredentials, @Nullable String allowPrivateNetwork, @Nullable String maxAge,
+			@Nullable String onDisallowed, @Nullable String dangerouslyTolerate) {
+
+		static SourcesDescriptor of(Provenance provenance) {
+			return new SourcesDescriptor(place(provenance, "paths"), place(provenance, "allowed-origins"),
+					place(provenance, "allowed-methods"), place(provenance, "allowed-headers"),
+					place(provenance, "exposed-headers"), place(provenance, "allow-credentials"),
+					place(provenance, "allow-private-network"), place(provenance, "max-age"),
+					place(provenance, "on-disallowed"), place(provenance, "dangerously-tolerate"));
+		}
+
+		private static @Nullable String place(Provenance provenance, String key) {
+			return provenance.isSet(key) ? provenance.place(provenance.property(key)) : null;
+		}
+
+	}
+
+}

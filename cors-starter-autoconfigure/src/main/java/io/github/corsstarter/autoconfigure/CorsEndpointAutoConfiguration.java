@@ -1,0 +1,64 @@
+package io.github.corsstarter.autoconfigure;
+
+import io.github.corsstarter.actuate.CorsCheckEndpoint;
+import io.github.corsstarter.actuate.CorsCheckEndpointWebExtension;
+import io.github.corsstarter.actuate.CorsEndpoint;
+import io.github.corsstarter.actuate.CorsEndpointWebExtension;
+import io.github.corsstarter.web.CorsPolicies;
+import io.github.corsstarter.web.CorsRejections;
+
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Auto-configuration for the actuator endpoints {@code cors} and {@code corscheck}, as
+ * far as the application exposes them.
+ */
+@AutoConfiguration(after = CorsAutoConfiguration.class)
+@ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
+@ConditionalOnBean(CorsPolicies.class)
+public final class CorsEndpointAutoConfiguration {
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnAvailableEndpoint(CorsEndpoint.class)
+	static class RulesConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		CorsEndpoint corsEndpoint(CorsPolicies policies, CorsRejections rejections) {
+			return new CorsEndpoint(policies, rejections);
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		CorsEndpointWebExtension corsEndpointWebExtension(CorsEndpoint endpoint) {
+			return new CorsEndpointWebExtension(endpoint);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnAvailableEndpoint(CorsCheckEndpoint.class)
+	static class CheckConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		CorsCheckEndpoint corsCheckEndpoint(CorsPolicies policies) {
+			return new CorsCheckEndpoint(policies);
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		CorsCheckEndpointWebExtension corsCheckEndpointWebExtension(CorsCheckEndpoint endpoint) {
+			return new CorsCheckEndpointWebExtension(endpoint);
+		}
+
+	}
+
+}

@@ -1,0 +1,30 @@
+package io.github.corsstarter.autoconfigure;
+
+import io.github.corsstarter.metrics.CorsMeters;
+import io.github.corsstarter.web.CorsPolicies;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Auto-configuration for the counters of decisions. They are a {@link MeterBinder}, which
+ * Spring Boot connects to the registries of the application; without one they stay idle.
+ */
+@AutoConfiguration(after = CorsAutoConfiguration.class,
+		before = { CorsServletAutoConfiguration.class, CorsReactiveAutoConfiguration.class })
+@ConditionalOnClass({ MeterRegistry.class, MeterBinder.class })
+@ConditionalOnBean(CorsPolicies.class)
+public final class CorsMetricsAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	CorsMeters corsMeters(CorsPolicies policies) {
+		return new CorsMeters(policies);
+	}
+
+}

@@ -1,0 +1,145 @@
+package io.github.corsstarter.decision;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+
+import io.github.corsstarter.origin.Origin;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Recognises a site's own request that looks like another site's because a proxy stands
+ * in front of the application, and the application does not know the address that
+ * browsers see. For messages only: what a client writes in these headers decides nothing.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc7239">RFC 7239, Forwarded</a>
+ */
+final class ProxyMismatch {
+
+	/** The property of Spring Boot that mends it. */
+	static final String PROPERTY = "server.forward-headers-strategy";
+
+	static final String FIX = "set " + PROPERTY + " to framework";
+
+	private static final int MAX_LENGTH = 1000;
+
+	private static final int DEFAULT_PORT = -1;
+
+	private static final int HTTP_PORT = 80;
+
+	private ProxyMismatch() {
+	}
+
+	/**
+	 * Describe the mismatch.
+	 * @param origin the value of {@code Origin}
+	 * @param request the request, rejected because of its origin
+	 * @return what is wrong, in one sentence or two, or {@code null} if nothing points to
+	 * a proxy
+	 */
+	static @Nullable String describe(String origin, CorsRequest request) {
+		String own = "this application takes its own address for " + ClientText
+			.show(request.scheme() + "://" + request.host() + ((request.port() > 0) ? ":" + request.port() : ""));
+		for (Address address : addresses(request)) {
+			if (address.isOriginOf(origin)) {
+				return "It is the site's own, though: a proxy names it in " + String.join(" and ", address.headers())
+						+ ", while " + own + ". These headers are not processed: " + PROPERTY
+						+ " is not set, or the proxy is not trusted.";
+			}
+		}
+		return isTlsEnded(origin, request)
+				? "It seems to be the site's own: " + own
+						+ ". A proxy that ends TLS must send X-Forwarded-Proto, and the application must process it."
+				: null;
+	}
+
+	/**
+	 * Pages loaded by https do not reach plain http by name (mixed content), so this
+	 * request came by https as well, up to a proxy that says nothing of it.
+	 */
+	private static boolean isTlsEnded(String origin, CorsRequest request) {
+		int port = (request.port() != HTTP_PORT) ? request.port() : DEFAULT_PORT;
+		return "http".equals(request.scheme()) && Origin.isSame(origin, "https", request.host(), port);
+	}
+
+	/** The addresses that proxies name, the most telling first. */
+	private static List<Address> addresses(CorsRequest request) {
+		List<Address> addresses = new ArrayList<>();
+		String proto = first(request, CorsHeaders.FORWARDED_PROTO);
+		String host = first(request, CorsHeaders.FORWARDED_HOST);
+		String port = first(request, CorsHeaders.FORWARDED_PORT);
+		Set<String> headers = new TreeSet<>();
+		if (proto != null) {
+			headers.add(CorsHeaders.FORWARDED_PROTO);
+		}
+		if (host != null) {
+			headers.add(CorsHeaders.FORWARDED_HOST);
+		}
+		if (port != null) {
+			headers.add(CorsHeaders.FORWARDED_PORT);
+		}
+		add(addresses, request, proto, host, port, headers);
+		String forwarded = first(request, CorsHeaders.FORWARDED);
+		if (forwarded != null) {
+			add(addresses, request, parameter(forwarded, "proto"), parameter(forwarded, "host"), null,
+					Set.of(CorsHeaders.FORWARDED));
+		}
+		return addresses;
+	}
+
+	private static void add(List<Address> addresses, CorsRequest request, @Nullable String proto, @Nullable String host,
+			@Nullable String port, Set<String> headers) {
+		if (headers.isEmpty()) {
+			return;
+		}
+		String scheme = Objects.requireNonNullElse(proto, Objects.requireNonNullElse(request.scheme(), ""))
+			.toLowerCase(Locale.ROOT);
+		String hostAndPort = (host != null) ? host
+				: request.host() + ((request.port() > 0) ? ":" + request.port() : "");
+		String name = hostAndPort.replaceFirst(":[0-9]*$", "");
+		int ownPort = number(hostAndPort.substring(name.length()).replace(":", ""));
+		for (int candidate : new int[] { number(port), ownPort, DEFAULT_PORT }) {
+			addresses.add(new Address(scheme, name, candidate, headers));
+		}
+	}
+
+	/** Of several proxies, the one next to the browser writes the first element. */
+	private static @Nullable String first(CorsRequest request, String header) {
+		String value = request.header(header);
+		return (value != null && value.length() <= MAX_LENGTH) ? value.split(",", -1)[0].strip() : null;
+	}
+
+	private static @Nullable String parameter(String forwarded, String name) {
+		for (String pair : forwarded.split(";", -1)) {
+			String[] parts = pair.split("=", 2);
+			if (parts.length == 2 && parts[0].strip().equalsIgnoreCase(name)) {
+				return parts[1].strip().replace("\"", "");
+			}
+		}
+		return null;
+	}
+
+	private static int number(@Nullable String port) {
+		return (port != null && port.matches("[0-9]{1,5}")) ? Integer.parseInt(port) : DEFAULT_PORT;
+	}
+
+	/**
+	 * An address of the application as browsers see it.
+	 *
+	 * @param scheme the scheme
+	 * @param host the host
+	 * @param port the port, or -1 for the scheme's default
+	 * @param headers the names of the headers that tell it
+	 */
+	private record Address(String scheme, String host, int port, Set<String> headers) {
+
+		boolean isOriginOf(String origin) {
+			return Origin.isSame(origin, this.scheme, this.host, this.port);
+		}
+
+	}
+
+}

@@ -1,0 +1,108 @@
+package io.github.corsstarter.metrics;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.github.corsstarter.decision.CorsDecision;
+import io.github.corsstarter.decision.CorsReason;
+import io.github.corsstarter.decision.CorsRequest;
+import io.github.corsstarter.decision.RequestKind;
+import io.github.corsstarter.metrics.CorsMeter.RequestTag;
+import io.github.corsstarter.policy.CorsPolicy;
+import io.github.corsstarter.web.CorsDecisionListener;
+import io.github.corsstarter.web.CorsPolicies;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+
+/**
+ * Counts decisions, as {@link CorsMeter#REQUESTS}. All counters of a policy are there
+ * before its first request, so that a rate can be computed from the first one. Safe for
+ * use by many threads.
+ */
+public final class CorsMeters implements MeterBinder, CorsDecisionListener {
+
+	/** What a request can be rejected for, and not. */
+	private static final Map<RequestKind, List<CorsReason>> REASONS = Map.of(RequestKind.ACTUAL,
+			List.of(CorsReason.ALLOWED, CorsReason.ORIGIN_MALFORMED, CorsReason.ORIGIN_NOT_ALLOWED,
+					CorsReason.METHOD_NOT_ALLOWED),
+			RequestKind.PREFLIGHT, List.of(CorsReason.ALLOWED, CorsReason.ORIGIN_MALFORMED,
+					CorsReason.ORIGIN_NOT_ALLOWED, CorsReason.METHOD_NOT_ALLOWED, CorsReason.HEADERS_NOT_ALLOWED));
+
+	private final CorsPolicies policies;
+
+	/** Passes counts on to the registries of the application, however many. */
+	private final CompositeMeterRegistry registries = new CompositeMeterRegistry();
+
+	private final Map<String, PolicyCounters> counters = new ConcurrentHashMap<>();
+
+	/**
+	 * Create counters that go nowhere yet.
+	 * @param policies the policies to count for
+	 */
+	public CorsMeters(CorsPolicies policies) {
+		this.policies = policies;
+	}
+
+	@Override
+	public void bindTo(MeterRegistry registry) {
+		this.registries.add(registry);
+		this.policies.policies().forEach(this::counters);
+	}
+
+	@Override
+	public void onDecision(CorsDecision decision, CorsRequest request) {
+		CorsPolicy policy = decision.policy();
+		if (policy != null) {
+			counters(policy).increment(decision);
+		}
+	}
+
+	private PolicyCounters counters(CorsPolicy policy) {
+		PolicyCounters present = this.counters.get(policy.name());
+		return (present != null) ? present
+				: this.counters.computeIfAbsent(policy.name(), (name) -> new PolicyCounters(name, this.registries));
+	}
+
+	/**
+	 * The counters of one policy.
+	 */
+	private static final class PolicyCounters {
+
+		private final Map<CorsReason, Counter> preflights = new EnumMap<>(CorsReason.class);
+
+		private final Map<CorsReason, Counter> actuals = new EnumMap<>(CorsReason.class);
+
+		PolicyCounters(String policy, MeterRegistry registry) {
+			REASONS.forEach((kind, reasons) -> reasons
+				.forEach((reason) -> counters(kind).put(reason, counter(policy, kind, reason, registry))));
+		}
+
+		private static Counter counter(String policy, RequestKind kind, CorsReason reason, MeterRegistry registry) {
+			return Counter.builder(CorsMeter.REQUESTS.getName())
+				.description("CORS requests to paths that a policy covers")
+				.tag(RequestTag.POLICY.asString(), policy)
+				.tag(RequestTag.KIND.asString(), kind.name().toLowerCase(Locale.ROOT))
+				.tag(RequestTag.OUTCOME.asString(), (reason != CorsReason.ALLOWED) ? "rejected" : "allowed")
+				.tag(RequestTag.REASON.asString(), reason.word())
+				.register(registry);
+		}
+
+		private Map<CorsReason, Counter> counters(RequestKind kind) {
+			return (kind != RequestKind.PREFLIGHT) ? this.actuals : this.preflights;
+		}
+
+		void increment(CorsDecision decision) {
+			Counter counter = counters(decision.kind()).get(decision.reason());
+			if (counter != null) {
+				counter.increment();
+			}
+		}
+
+	}
+
+}

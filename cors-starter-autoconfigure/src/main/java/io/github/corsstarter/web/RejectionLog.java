@@ -1,0 +1,132 @@
+package io.github.corsstarter.web;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.github.corsstarter.decision.ClientText;
+import io.github.corsstarter.decision.CorsDecision;
+import io.github.corsstarter.decision.CorsExplanation;
+import io.github.corsstarter.decision.CorsRequest;
+import io.github.corsstarter.decision.RequestKind;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+
+import org.springframework.util.ClassUtils;
+
+/**
+ * Logs rejections: the first of its kind as a warning with the change that would allow
+ * it, the others for debugging. Warns a fixed number of times, whatever clients do.
+ */
+final class RejectionLog {
+
+	/** How often is warned until the application is started again. */
+	static final int MAX_WARNINGS = 100;
+
+	private static final int MAX_LISTENER_WARNINGS = 10;
+
+	private static final Log logger = LogFactory.getLog(CorsRejections.class);
+
+	private static final boolean KEY_VALUES = ClassUtils.isPresent("org.slf4j.spi.LoggingEventBuilder",
+			RejectionLog.class.getClassLoader());
+
+	private final AtomicInteger listenerFailures = new AtomicInteger();
+
+	private final Set<CorsRejections.Key> warned = ConcurrentHashMap.newKeySet();
+
+	void rejected(CorsRejections.Key key, String method, CorsDecision decision, CorsRequest request) {
+		boolean warn = this.warned.size() < MAX_WARNINGS && this.warned.add(key);
+		if (!warn && !logger.isDebugEnabled()) {
+			return;
+		}
+		CorsExplanation explanation = CorsExplanation.of(decision, request);
+		if (explanation == null) {
+			return;
+		}
+		String message = message(key, method, decision, request, explanation);
+		if (KEY_VALUES) {
+			KeyValues.log(warn, message, keyValues(key, method, request, explanation));
+		}
+		else if (warn) {
+			logger.warn(message);
+		}
+		else {
+			logger.debug(message);
+		}
+		if (warn && this.warned.size() == MAX_WARNINGS) {
+			logger.warn("Further CORS rejections are logged at DEBUG only; the actuator endpoint 'cors' shows them.");
+		}
+	}
+
+	/**
+	 * A listener of the application's own has failed; the request goes on.
+	 */
+	void listenerFailed(RuntimeException failure) {
+		if (this.listenerFailures.incrementAndGet() <= MAX_LISTENER_WARNINGS) {
+			logger.warn("A listener for CorsRejectedEvent has failed", failure);
+		}
+		else {
+			logger.debug("A listener for CorsRejectedEvent has failed", failure);
+		}
+	}
+
+	private static String message(CorsRejections.Key key, String method, CorsDecision decision, CorsRequest request,
+			CorsExplanation explanation) {
+		StringBuilder message = new StringBuilder(200);
+		message.append(decision.isAnswered() ? "Rejected" : "No CORS headers for")
+			.append((decision.kind() == RequestKind.PREFLIGHT) ? " the preflight for " : " ")
+			.append(ClientText.show(method))
+			.append(' ')
+			.append(ClientText.show(request.path()))
+			.append(" from ")
+			.append(ClientText.show(key.origin()))
+			.append(" (")
+			.append(key.reason())
+			.append("): ")
+			.append(explanation.message());
+		if (explanation.fix() != null) {
+			message.append(" To allow it, ").append(explanation.fix()).append('.');
+		}
+		if (explanation.place() != null) {
+			message.append(" See ").append(explanation.property()).append(", ").append(explanation.place()).append('.');
+		}
+		return message.toString();
+	}
+
+	private static Map<String, @Nullable String> keyValues(CorsRejections.Key key, String method, CorsRequest request,
+			CorsExplanation explanation) {
+		Map<String, @Nullable String> values = new LinkedHashMap<>();
+		values.put("cors.policy", key.policy());
+		values.put("cors.reason", key.reason().word());
+		values.put("cors.origin", ClientText.show(key.origin()));
+		values.put("cors.method", ClientText.show(method));
+		values.put("cors.path", ClientText.show(request.path()));
+		values.put("cors.property", explanation.property());
+		values.put("cors.fix", explanation.fix());
+		return values;
+	}
+
+	/**
+	 * Keeps the types of SLF4J away where it is not on the class path.
+	 */
+	private static final class KeyValues {
+
+		static void log(boolean warn, String message, Map<String, @Nullable String> values) {
+			org.slf4j.Logger slf4j = LoggerFactory.getLogger(CorsRejections.class);
+			LoggingEventBuilder event = warn ? slf4j.atWarn() : slf4j.atDebug();
+			for (Map.Entry<String, @Nullable String> entry : values.entrySet()) {
+				if (entry.getValue() != null) {
+					event = event.addKeyValue(entry.getKey(), entry.getValue());
+				}
+			}
+			event.log(message);
+		}
+
+	}
+
+}

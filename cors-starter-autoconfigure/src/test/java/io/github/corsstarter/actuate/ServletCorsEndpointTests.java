@@ -1,0 +1,25 @@
+package io.github.corsstarter.actuate;
+
+import io.github.corsstarter.web.TestServer.Container;
+
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/**
+ * The endpoints on Tomcat.
+ */
+class ServletCorsEndpointTests extends AbstractCorsEndpointTests {
+
+	ServletCorsEndpointTests() {
+		super(Container.TOMCAT, Application.class);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	@Import(Tenants.class)
+	static class Application {
+
+	}
+
+}
