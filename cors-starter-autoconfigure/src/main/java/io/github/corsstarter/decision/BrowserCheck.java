@@ -38,7 +38,16 @@ public final class BrowserCheck {
 	 * @return whether it gets it, and why or why not
 	 */
 	public BrowserVerdict check(BrowserRequest request) {
-		return (request.initiator() == Initiator.SCRIPT) ? script(request) : withoutCors(request);
+		if (request.initiator() != Initiator.SCRIPT) {
+			return withoutCors(request);
+		}
+		BrowserVerdict verdict = script(request);
+		return (verdict.policy() != null && verdict.fix() != null)
+				? verdict.withFix(PolicyMend.find(verdict, request, BrowserCheck::scriptBy)) : verdict;
+	}
+
+	private static BrowserVerdict scriptBy(CorsPolicy policy, BrowserRequest request) {
+		return new BrowserCheck(new PolicyEngine(policy, false)::decide).script(request);
 	}
 
 	private BrowserVerdict script(BrowserRequest request) {

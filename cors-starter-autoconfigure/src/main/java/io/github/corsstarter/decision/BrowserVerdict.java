@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * where no property would change the outcome
  * @param place where that property was written, as Spring Boot describes it, or
  * {@code null} where that is not known, as in code
- * @param fix the smallest change that would allow the request, or {@code null} if
- * allowed, where there is none or where it would be unsafe
+ * @param fix the smallest change that would allow the request, several of them separated
+ * by semicolons, or {@code null} if allowed, where there is none or where it would be
+ * unsafe
  * @param preflight whether the browser asks before it sends the request
  * @param preflightResponse the answer to the preflight, or {@code null} if none was sent
  * @param actualResponse what the starter puts on the response to the request itself, or
@@ -30,6 +31,11 @@ import org.jspecify.annotations.Nullable;
 public record BrowserVerdict(boolean allowed, CorsReason reason, String explanation, @Nullable CorsPolicy policy,
 		@Nullable String property, @Nullable String place, @Nullable String fix, boolean preflight,
 		@Nullable Response preflightResponse, @Nullable Response actualResponse) {
+
+	BrowserVerdict withFix(@Nullable String other) {
+		return new BrowserVerdict(this.allowed, this.reason, this.explanation, this.policy, this.property, this.place,
+				other, this.preflight, this.preflightResponse, this.actualResponse);
+	}
 
 	/**
 	 * The starter's part of a response.

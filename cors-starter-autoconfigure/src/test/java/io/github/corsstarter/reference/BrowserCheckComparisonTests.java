@@ -30,7 +30,7 @@ class BrowserCheckComparisonTests {
 
 	private static final int CONFIGURATIONS = 600;
 
-	private static final int REQUESTS = 150;
+	private static final int REQUESTS = 75;
 
 	/** How often every outcome must at least occur, or the comparison says little. */
 	private static final int OFTEN = 50;
@@ -65,6 +65,8 @@ class BrowserCheckComparisonTests {
 					.isGreaterThan(OFTEN);
 			}
 		}
+		assertThat(this.counters.get("fix")).isGreaterThan(OFTEN);
+		assertThat(this.counters.get("fix of several")).isGreaterThan(OFTEN);
 		assertThat(this.counters.get("headers-not-allowed preflight true")).isGreaterThan(OFTEN);
 		assertThat(this.counters.get("no-policy preflight true")).isGreaterThan(OFTEN);
 		assertThat(this.counters.get("origin-malformed preflight true")).isGreaterThan(OFTEN);
@@ -101,6 +103,10 @@ class BrowserCheckComparisonTests {
 			assertThat(verdict.property()).isNull();
 			assertThat(verdict.fix()).isNull();
 			assertThat(verdict.actualResponse()).isNotNull();
+		}
+		if (verdict.fix() != null && verdict.policy() != null) {
+			this.counters.merge("fix", 1, Integer::sum);
+			this.counters.merge("fix of several", verdict.fix().contains(";") ? 1 : 0, Integer::sum);
 		}
 		this.counters.merge(expected, 1, Integer::sum);
 	}
