@@ -25,19 +25,46 @@ import org.jspecify.annotations.Nullable;
  * @param preflightResponse the answer to the preflight, or {@code null} if none is sent
  * @param actualResponse what is put on the response to the request itself, or
  * {@code null} if it is not sent
+ * @param shadow what would come of the request by the candidate of its policy, absent if
+ * there is none
  */
 public record CorsCheckDescriptor(boolean allowed, String reason, String explanation, @Nullable String policy,
 		@Nullable String pathPattern, boolean preflight, @Nullable String property, @Nullable String fix,
-		@Nullable ResponseDescriptor preflightResponse, @Nullable ResponseDescriptor actualResponse) {
+		@Nullable ResponseDescriptor preflightResponse, @Nullable ResponseDescriptor actualResponse,
+		@JsonInclude(Include.NON_NULL) @Nullable CandidateDescriptor shadow) {
 
-	static CorsCheckDescriptor of(BrowserVerdict verdict, @Nullable String pathPattern) {
+	static CorsCheckDescriptor of(BrowserVerdict verdict, @Nullable String pathPattern,
+			@Nullable BrowserVerdict candidate) {
 		CorsPolicy policy = verdict.policy();
-		String place = verdict.place();
-		return new CorsCheckDescriptor(verdict.allowed(), verdict.reason().word(),
-				verdict.explanation() + ((place != null) ? " See " + verdict.property() + ", " + place + "." : ""),
+		return new CorsCheckDescriptor(verdict.allowed(), verdict.reason().word(), explain(verdict),
 				(policy != null) ? policy.name() : null, pathPattern, verdict.preflight(), verdict.property(),
 				verdict.fix(), ResponseDescriptor.of(verdict.preflightResponse()),
-				ResponseDescriptor.of(verdict.actualResponse()));
+				ResponseDescriptor.of(verdict.actualResponse()), CandidateDescriptor.of(candidate));
+	}
+
+	private static String explain(BrowserVerdict verdict) {
+		String place = verdict.place();
+		return verdict.explanation() + ((place != null) ? " See " + verdict.property() + ", " + place + "." : "");
+	}
+
+	/**
+	 * What would come of the request if the candidate of its policy were in force.
+	 *
+	 * @param allowed whether the page would get to read the response
+	 * @param reason {@code allowed}, or the first check that would fail
+	 * @param explanation the reason in a sentence or two
+	 * @param property the property that this check would read, or {@code null}
+	 * @param fix the smallest change of the candidate that would allow the request, or
+	 * {@code null}
+	 */
+	public record CandidateDescriptor(boolean allowed, String reason, String explanation, @Nullable String property,
+			@Nullable String fix) {
+
+		static @Nullable CandidateDescriptor of(@Nullable BrowserVerdict verdict) {
+			return (verdict != null) ? new CandidateDescriptor(verdict.allowed(), verdict.reason().word(),
+					explain(verdict), verdict.property(), verdict.fix()) : null;
+		}
+
 	}
 
 	/**

@@ -63,7 +63,8 @@ public class CorsCheckEndpoint {
 				(method != null && !method.isBlank()) ? method.strip() : "GET", path, headers(headers),
 				isTrue(credentials), BrowserRequest.Initiator.SCRIPT);
 		CorsGeneration rules = this.policies.current();
-		return CorsCheckDescriptor.of(rules.check(request), rules.pathPattern(request.path().split("[?#]", 2)[0]));
+		return CorsCheckDescriptor.of(rules.check(request), rules.pathPattern(request.path().split("[?#]", 2)[0]),
+				rules.checkCandidate(request));
 	}
 
 	private static @Nullable String pathProblem(@Nullable String path) {

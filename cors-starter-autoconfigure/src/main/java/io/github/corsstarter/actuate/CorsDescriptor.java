@@ -3,11 +3,13 @@ package io.github.corsstarter.actuate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsProblem;
 import io.github.corsstarter.web.CorsGeneration;
 import io.github.corsstarter.web.CorsRejection;
+import io.github.corsstarter.web.CorsShadowDifference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,17 +30,18 @@ public record CorsDescriptor(boolean enabled, long generation, Map<String, Polic
 
 	static CorsDescriptor of(CorsGeneration rules, List<ApplicationRuleDescriptor> applicationRules,
 			List<CorsProblem> ruleWarnings, List<CorsRejection> rejections,
-			List<ShadowDifferenceDescriptor> shadowDifferences) {
+			List<CorsShadowDifference> shadowDifferences) {
 		Map<String, PolicyDescriptor> policies = new LinkedHashMap<>();
 		for (CorsPolicy policy : rules.policies()) {
 			policies.put(policy.name(), PolicyDescriptor.overview(policy));
 		}
-		List<WarningDescriptor> warnings = java.util.stream.Stream.of(rules.warnings(), ruleWarnings)
+		List<WarningDescriptor> warnings = Stream.of(rules.warnings(), ruleWarnings)
 			.flatMap(List::stream)
 			.map(WarningDescriptor::of)
 			.toList();
 		return new CorsDescriptor(true, rules.number(), policies, applicationRules, warnings,
-				rejections.stream().map(RejectionDescriptor::of).toList(), shadowDifferences);
+				rejections.stream().map(RejectionDescriptor::of).toList(),
+				shadowDifferences.stream().map(ShadowDifferenceDescriptor::of).toList());
 	}
 
 	/**
@@ -108,6 +111,13 @@ public record CorsDescriptor(boolean enabled, long generation, Map<String, Polic
 	 */
 	public record ShadowDifferenceDescriptor(String policy, String change, String reason, String origin, long count,
 			String lastSeen) {
+
+		static ShadowDifferenceDescriptor of(CorsShadowDifference difference) {
+			return new ShadowDifferenceDescriptor(difference.policy(), difference.change().word(),
+					difference.reason().word(), difference.origin(), difference.count(),
+					difference.lastSeen().toString());
+		}
+
 	}
 
 }

@@ -8,6 +8,7 @@ import io.github.corsstarter.policy.InvalidCorsPolicyException;
 import io.github.corsstarter.web.CorsGeneration;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.CorsRejections;
+import io.github.corsstarter.web.CorsShadows;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -26,14 +27,18 @@ public class CorsEndpoint {
 
 	private final CorsRejections rejections;
 
+	private final CorsShadows shadows;
+
 	/**
 	 * Create the endpoint.
 	 * @param policies the rules in force
 	 * @param rejections the recent rejections
+	 * @param shadows the recent differences of candidates
 	 */
-	public CorsEndpoint(CorsPolicies policies, CorsRejections rejections) {
+	public CorsEndpoint(CorsPolicies policies, CorsRejections rejections, CorsShadows shadows) {
 		this.policies = policies;
 		this.rejections = rejections;
+		this.shadows = shadows;
 	}
 
 	/**
@@ -43,7 +48,7 @@ public class CorsEndpoint {
 	@ReadOperation
 	public CorsDescriptor cors() {
 		CorsGeneration rules = this.policies.current();
-		return CorsDescriptor.of(rules, List.of(), List.of(), this.rejections.recent(rules), List.of());
+		return CorsDescriptor.of(rules, List.of(), List.of(), this.rejections.recent(rules), this.shadows.recent());
 	}
 
 	/**

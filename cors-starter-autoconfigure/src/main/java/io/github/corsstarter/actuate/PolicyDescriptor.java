@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * in code
  * @param sources where each of its properties was written; only where this policy alone
  * is asked for
+ * @param shadow what the candidate version of the policy changes, absent if there is none
  */
 public record PolicyDescriptor(List<String> paths, @JsonInclude(Include.NON_NULL) @Nullable Integer pathsTotal,
 		List<String> allowedOrigins, @JsonInclude(Include.NON_NULL) @Nullable Integer allowedOriginsTotal,
@@ -41,7 +42,8 @@ public record PolicyDescriptor(List<String> paths, @JsonInclude(Include.NON_NULL
 		List<String> exposedHeaders, @JsonInclude(Include.NON_NULL) @Nullable Integer exposedHeadersTotal,
 		boolean allowCredentials, boolean allowPrivateNetwork, String maxAge, String onDisallowed,
 		@JsonInclude(Include.NON_EMPTY) List<String> dangerouslyTolerate, @Nullable String source,
-		@JsonInclude(Include.NON_NULL) @Nullable SourcesDescriptor sources) {
+		@JsonInclude(Include.NON_NULL) @Nullable SourcesDescriptor sources,
+		@JsonInclude(Include.NON_NULL) @Nullable ShadowDescriptor shadow) {
 
 	/** How many elements of a list the overview has. */
 	static final int MAX_LISTED = 100;
@@ -62,7 +64,7 @@ public record PolicyDescriptor(List<String> paths, @JsonInclude(Include.NON_NULL
 				cut(policy.exposedHeaders(), max), total(policy.exposedHeaders(), max), policy.allowCredentials(),
 				policy.allowPrivateNetwork(), policy.maxAge().toString(), Words.of(policy.onDisallowed()),
 				words(policy.dangerouslyTolerate()), policy.provenance().place(policy.provenance().property("paths")),
-				sources);
+				sources, ShadowDescriptor.of(policy, max));
 	}
 
 	private static List<String> cut(List<?> values, int max) {
@@ -108,6 +110,54 @@ public record PolicyDescriptor(List<String> paths, @JsonInclude(Include.NON_NULL
 
 		private static @Nullable String place(Provenance provenance, String key) {
 			return provenance.isSet(key) ? provenance.place(provenance.property(key)) : null;
+		}
+
+	}
+
+	/**
+	 * What the candidate version of a policy changes. Absent is what stays as it is.
+	 *
+	 * @param allowedOrigins who may read
+	 * @param allowedOriginsTotal how many there are, if they are cut
+	 * @param allowedMethods the methods that may be used, implied ones included
+	 * @param allowedHeaders the request headers that may be sent
+	 * @param allowedHeadersTotal how many there are, if they are cut
+	 * @param exposedHeaders the response headers that scripts may read
+	 * @param allowCredentials whether requests may carry credentials
+	 * @param allowPrivateNetwork whether pages on public addresses may call
+	 * @param maxAge how long browsers may keep the answer to a preflight, in ISO 8601
+	 * @param onDisallowed what happens to an actual request that is not allowed
+	 * @param dangerouslyTolerate the dangers that are accepted
+	 */
+	@JsonInclude(Include.NON_NULL)
+	public record ShadowDescriptor(@Nullable List<String> allowedOrigins, @Nullable Integer allowedOriginsTotal,
+			@Nullable List<String> allowedMethods, @Nullable List<String> allowedHeaders,
+			@Nullable Integer allowedHeadersTotal, @Nullable List<String> exposedHeaders,
+			@Nullable Boolean allowCredentials, @Nullable Boolean allowPrivateNetwork, @Nullable String maxAge,
+			@Nullable String onDisallowed, @Nullable List<String> dangerouslyTolerate) {
+
+		static @Nullable ShadowDescriptor of(CorsPolicy policy, int max) {
+			CorsPolicy shadow = policy.shadow();
+			if (shadow == null) {
+				return null;
+			}
+			PolicyDescriptor present = PolicyDescriptor.of(policy, max, null);
+			PolicyDescriptor changed = PolicyDescriptor.of(shadow, max, null);
+			boolean origins = !policy.allowedOrigins().toString().equals(shadow.allowedOrigins().toString());
+			boolean headers = !policy.allowedHeaders().equals(shadow.allowedHeaders());
+			return new ShadowDescriptor(origins ? changed.allowedOrigins() : null,
+					origins ? changed.allowedOriginsTotal() : null,
+					change(present.allowedMethods(), changed.allowedMethods()),
+					headers ? changed.allowedHeaders() : null, headers ? changed.allowedHeadersTotal() : null,
+					change(present.exposedHeaders(), changed.exposedHeaders()),
+					change(present.allowCredentials(), changed.allowCredentials()),
+					change(present.allowPrivateNetwork(), changed.allowPrivateNetwork()),
+					change(present.maxAge(), changed.maxAge()), change(present.onDisallowed(), changed.onDisallowed()),
+					change(present.dangerouslyTolerate(), changed.dangerouslyTolerate()));
+		}
+
+		private static <T> @Nullable T change(T present, T changed) {
+			return present.equals(changed) ? null : changed;
 		}
 
 	}

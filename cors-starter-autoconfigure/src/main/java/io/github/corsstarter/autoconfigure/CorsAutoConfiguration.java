@@ -6,9 +6,13 @@ import java.util.List;
 
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsProblem;
+import io.github.corsstarter.web.CorsGeneration;
 import io.github.corsstarter.web.CorsPolicies;
+import io.github.corsstarter.web.CorsPoliciesReloadedEvent;
 import io.github.corsstarter.web.CorsPolicySource;
 import io.github.corsstarter.web.CorsRejections;
+import io.github.corsstarter.web.CorsShadowListener;
+import io.github.corsstarter.web.CorsShadows;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -36,11 +40,13 @@ public final class CorsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	CorsPolicies corsPolicies(ConfigurableEnvironment environment, ObjectProvider<CorsPolicySource> sources) {
+	CorsPolicies corsPolicies(ConfigurableEnvironment environment, ObjectProvider<CorsPolicySource> sources,
+			ApplicationEventPublisher events) {
 		List<CorsPolicySource> all = new ArrayList<>();
 		all.add(new PropertiesCorsPolicySource(environment));
 		sources.orderedStream().forEach(all::add);
-		CorsPolicies policies = new CorsPolicies(all, PropertiesCorsPolicySource.settings(environment).debug());
+		CorsPolicies policies = new CorsPolicies(all, PropertiesCorsPolicySource.settings(environment).debug(),
+				(generation) -> reloaded(generation, events));
 		report(policies);
 		return policies;
 	}
@@ -51,6 +57,31 @@ public final class CorsAutoConfiguration {
 		return new CorsRejections(Clock.systemUTC(), events::publishEvent);
 	}
 
+	@Bean
+	@ConditionalOnMissingBean
+	CorsShadows corsShadows(CorsPolicies policies, ObjectProvider<CorsShadowListener> listeners) {
+		return new CorsShadows(policies, CorsShadowListener.of(listeners.orderedStream().toList()), Clock.systemUTC());
+	}
+
+	private static void reloaded(CorsGeneration generation, ApplicationEventPublisher events) {
+		logger.info("CORS policies reloaded: generation " + generation.number() + ", " + generation.policies().size()
+				+ ((generation.policies().size() == 1) ? " policy" : " policies"));
+		warn(generation);
+		try {
+			events.publishEvent(new CorsPoliciesReloadedEvent(generation));
+		}
+		catch (RuntimeException ex) {
+			// The rules are in force; whoever reloads must not think otherwise.
+			logger.warn("A listener for CorsPoliciesReloadedEvent has failed", ex);
+		}
+	}
+
+	private static void warn(CorsGeneration generation) {
+		for (CorsProblem warning : generation.warnings()) {
+			logger.warn(ProblemReport.line(warning));
+		}
+	}
+
 	private static void report(CorsPolicies policies) {
 		if (policies.policies().isEmpty()) {
 			logger.info("No CORS policies: nothing is allowed, nothing is touched (set cors.policies)");
@@ -58,11 +89,10 @@ public final class CorsAutoConfiguration {
 		for (CorsPolicy policy : policies.policies()) {
 			logger.info("CORS policy '" + policy.name() + "' covers " + first(policy.paths()) + ": origins "
 					+ first(policy.allowedOrigins()) + ", methods " + first(policy.allowedMethods())
-					+ (policy.allowCredentials() ? ", with credentials" : ""));
+					+ (policy.allowCredentials() ? ", with credentials" : "")
+					+ ((policy.shadow() != null) ? "; its candidate (shadow) is evaluated beside it" : ""));
 		}
-		for (CorsProblem warning : policies.warnings()) {
-			logger.warn(ProblemReport.line(warning));
-		}
+		warn(policies.current());
 		if (policies.isDebug()) {
 			logger.warn("cors.debug is on: clients are told why they are refused. Do not use it in production.");
 		}

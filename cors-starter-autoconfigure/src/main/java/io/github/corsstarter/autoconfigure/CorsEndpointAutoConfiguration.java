@@ -6,6 +6,7 @@ import io.github.corsstarter.actuate.CorsEndpoint;
 import io.github.corsstarter.actuate.CorsEndpointWebExtension;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.CorsRejections;
+import io.github.corsstarter.web.CorsShadows;
 
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -31,8 +32,8 @@ public final class CorsEndpointAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		CorsEndpoint corsEndpoint(CorsPolicies policies, CorsRejections rejections) {
-			return new CorsEndpoint(policies, rejections);
+		CorsEndpoint corsEndpoint(CorsPolicies policies, CorsRejections rejections, CorsShadows shadows) {
+			return new CorsEndpoint(policies, rejections, shadows);
 		}
 
 		@Bean

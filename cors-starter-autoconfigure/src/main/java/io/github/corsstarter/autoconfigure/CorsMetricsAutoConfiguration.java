@@ -2,6 +2,7 @@ package io.github.corsstarter.autoconfigure;
 
 import io.github.corsstarter.metrics.CorsMeters;
 import io.github.corsstarter.web.CorsPolicies;
+import io.github.corsstarter.web.CorsPoliciesReloadedEvent;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
@@ -9,6 +10,8 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -25,6 +28,24 @@ public final class CorsMetricsAutoConfiguration {
 	@ConditionalOnMissingBean
 	CorsMeters corsMeters(CorsPolicies policies) {
 		return new CorsMeters(policies);
+	}
+
+	@Bean
+	ApplicationListener<PayloadApplicationEvent<CorsPoliciesReloadedEvent>> corsMetersRefresher(CorsMeters meters) {
+		return new MetersRefresher(meters);
+	}
+
+	/**
+	 * Not a lambda, whose event type Spring could not see.
+	 */
+	private record MetersRefresher(
+			CorsMeters meters) implements ApplicationListener<PayloadApplicationEvent<CorsPoliciesReloadedEvent>> {
+
+		@Override
+		public void onApplicationEvent(PayloadApplicationEvent<CorsPoliciesReloadedEvent> event) {
+			this.meters.refresh(event.getPayload().generation());
+		}
+
 	}
 
 }

@@ -9,12 +9,10 @@ import java.util.function.Function;
 
 import io.github.corsstarter.autoconfigure.CorsProperties.Policy;
 import io.github.corsstarter.autoconfigure.CorsProperties.Rules;
-import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.policy.CorsProblem;
 import io.github.corsstarter.policy.CorsProblem.Reason;
 import io.github.corsstarter.policy.InvalidCorsPolicyException;
-import io.github.corsstarter.policy.ProblemCollector;
 import io.github.corsstarter.policy.Provenance;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.CorsPolicySource;
@@ -57,11 +55,6 @@ final class PropertiesCorsPolicySource implements CorsPolicySource {
 		properties.policies().forEach((name, policy) -> {
 			Merger merger = new Merger(name, policy, properties.defaults(), reader);
 			specifications.add(merger.specification());
-			if (policy.shadow() != null) {
-				CorsPolicySpecification candidate = merger.candidate(policy.shadow());
-				CorsPolicy.of(candidate, new ProblemCollector(candidate, problems));
-				logger.warn("cors.policies." + name + ".shadow is validated, but not evaluated by this version");
-			}
 		});
 		reader.warnings().forEach(logger::warn);
 		if (problems.stream().anyMatch(CorsProblem::isError)) {
@@ -108,21 +101,26 @@ final class PropertiesCorsPolicySource implements CorsPolicySource {
 		}
 
 		CorsPolicySpecification specification() {
-			return specification(this.sections);
+			CorsPolicySpecification.Builder builder = CorsPolicySpecification.builder(this.name);
+			set(this.policy.paths(), builder::paths);
+			apply(this.sections, builder);
+			Rules shadow = this.policy.shadow();
+			if (shadow != null) {
+				builder.shadow((candidate) -> apply(with(shadow), candidate));
+			}
+			return builder.build();
 		}
 
-		CorsPolicySpecification candidate(Rules shadow) {
+		private List<Section> with(Rules shadow) {
 			List<Section> all = new ArrayList<>(this.sections);
 			String key = PolicyKey.SHADOW.key();
 			all.add(0, new Section("cors.policies." + this.name + "." + key, shadow,
 					this.reader.section("policies", this.name, key)));
-			return specification(all);
+			return all;
 		}
 
-		private CorsPolicySpecification specification(List<Section> sections) {
-			CorsPolicySpecification.Builder builder = CorsPolicySpecification.builder(this.name)
-				.provenance(new SectionProvenance(sections, this.reader, "cors.policies." + this.name));
-			set(this.policy.paths(), builder::paths);
+		private void apply(List<Section> sections, CorsPolicySpecification.Builder builder) {
+			builder.provenance(new SectionProvenance(sections, this.reader, "cors.policies." + this.name));
 			set(first(sections, Rules::allowedOrigins), builder::allowedOrigins);
 			set(first(sections, Rules::allowedMethods), builder::allowedMethods);
 			set(first(sections, Rules::allowedHeaders), builder::allowedHeaders);
@@ -132,7 +130,6 @@ final class PropertiesCorsPolicySource implements CorsPolicySource {
 			set(first(sections, Rules::maxAge), builder::maxAge);
 			set(first(sections, Rules::onDisallowed), builder::onDisallowed);
 			set(first(sections, Rules::dangerouslyTolerate), builder::dangerouslyTolerate);
-			return builder.build();
 		}
 
 		private static <T> @Nullable T first(List<Section> sections, Function<Rules, @Nullable T> key) {

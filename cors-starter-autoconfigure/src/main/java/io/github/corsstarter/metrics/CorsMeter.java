@@ -21,6 +21,19 @@ public enum CorsMeter implements MeterDocumentation {
 			return RequestTag.values();
 		}
 
+	},
+
+	/**
+	 * CORS requests on which the candidate version of their policy would have decided
+	 * differently.
+	 */
+	SHADOW("cors.shadow") {
+
+		@Override
+		public KeyName[] getKeyNames() {
+			return ShadowTag.values();
+		}
+
 	};
 
 	private final String meterName;
@@ -62,6 +75,30 @@ public enum CorsMeter implements MeterDocumentation {
 		private final String key;
 
 		RequestTag(String key) {
+			this.key = key;
+		}
+
+		@Override
+		public String asString() {
+			return this.key;
+		}
+
+	}
+
+	/**
+	 * The tags of {@link #SHADOW}.
+	 */
+	public enum ShadowTag implements KeyName {
+
+		/** The name of the policy. */
+		POLICY("policy"),
+
+		/** {@code newly-rejected} or {@code newly-allowed}. */
+		CHANGE("change");
+
+		private final String key;
+
+		ShadowTag(String key) {
 			this.key = key;
 		}
 

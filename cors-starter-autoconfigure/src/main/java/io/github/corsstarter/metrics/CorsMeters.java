@@ -4,27 +4,35 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.github.corsstarter.decision.CorsDecision;
 import io.github.corsstarter.decision.CorsReason;
 import io.github.corsstarter.decision.CorsRequest;
 import io.github.corsstarter.decision.RequestKind;
 import io.github.corsstarter.metrics.CorsMeter.RequestTag;
+import io.github.corsstarter.metrics.CorsMeter.ShadowTag;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.web.CorsDecisionListener;
+import io.github.corsstarter.web.CorsGeneration;
 import io.github.corsstarter.web.CorsPolicies;
+import io.github.corsstarter.web.CorsShadowListener;
+import io.github.corsstarter.web.ShadowChange;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 
 /**
- * Counts decisions, as {@link CorsMeter#REQUESTS}. All counters of a policy are there
- * before its first request, so that a rate can be computed from the first one. Safe for
- * use by many threads.
+ * Counts decisions, as {@link CorsMeter#REQUESTS}, and what candidates would change, as
+ * {@link CorsMeter#SHADOW}. All counters of a policy are there before its first request,
+ * so that a rate can be computed from the first one. Safe for use by many threads.
  */
-public final class CorsMeters implements MeterBinder, CorsDecisionListener {
+public final class CorsMeters implements MeterBinder, CorsDecisionListener, CorsShadowListener {
 
 	/** What a request can be rejected for, and not. */
 	private static final Map<RequestKind, List<CorsReason>> REASONS = Map.of(RequestKind.ACTUAL,
@@ -51,7 +59,21 @@ public final class CorsMeters implements MeterBinder, CorsDecisionListener {
 	@Override
 	public void bindTo(MeterRegistry registry) {
 		this.registries.add(registry);
-		this.policies.policies().forEach(this::counters);
+		refresh(this.policies.current());
+	}
+
+	/**
+	 * Make the counters of new policies, and give up those of policies that are gone.
+	 * @param rules the rules in force
+	 */
+	public void refresh(CorsGeneration rules) {
+		rules.policies().forEach(this::counters);
+		Set<String> names = rules.policies().stream().map(CorsPolicy::name).collect(Collectors.toSet());
+		this.counters.forEach((name, gone) -> {
+			if (!names.contains(name) && this.counters.remove(name, gone)) {
+				gone.remove(this.registries);
+			}
+		});
 	}
 
 	@Override
@@ -60,6 +82,11 @@ public final class CorsMeters implements MeterBinder, CorsDecisionListener {
 		if (policy != null) {
 			counters(policy).increment(decision);
 		}
+	}
+
+	@Override
+	public void onDifference(CorsPolicy policy, ShadowChange change) {
+		counters(policy).increment(change);
 	}
 
 	private PolicyCounters counters(CorsPolicy policy) {
@@ -77,9 +104,32 @@ public final class CorsMeters implements MeterBinder, CorsDecisionListener {
 
 		private final Map<CorsReason, Counter> actuals = new EnumMap<>(CorsReason.class);
 
+		private final Map<ShadowChange, Counter> changes = new EnumMap<>(ShadowChange.class);
+
 		PolicyCounters(String policy, MeterRegistry registry) {
 			REASONS.forEach((kind, reasons) -> reasons
 				.forEach((reason) -> counters(kind).put(reason, counter(policy, kind, reason, registry))));
+			for (ShadowChange change : ShadowChange.values()) {
+				this.changes.put(change, counter(policy, change, registry));
+			}
+		}
+
+		private static Counter counter(String policy, ShadowChange change, MeterRegistry registry) {
+			return Counter.builder(CorsMeter.SHADOW.getName())
+				.description("CORS requests on which the candidate of their policy would have decided differently")
+				.tag(ShadowTag.POLICY.asString(), policy)
+				.tag(ShadowTag.CHANGE.asString(), change.word())
+				.register(registry);
+		}
+
+		void remove(MeterRegistry registry) {
+			Stream.of(this.preflights, this.actuals, this.changes)
+				.flatMap((counters) -> counters.values().stream())
+				.forEach(registry::remove);
+		}
+
+		void increment(ShadowChange change) {
+			Objects.requireNonNull(this.changes.get(change)).increment();
 		}
 
 		private static Counter counter(String policy, RequestKind kind, CorsReason reason, MeterRegistry registry) {

@@ -42,7 +42,9 @@ public final class CorsPolicy {
 
 	private final Set<DangerousTolerance> dangerouslyTolerate;
 
-	CorsPolicy(CorsPolicySpecification specification, List<OriginPattern> allowedOrigins) {
+	private final @Nullable CorsPolicy shadow;
+
+	CorsPolicy(CorsPolicySpecification specification, List<OriginPattern> allowedOrigins, @Nullable CorsPolicy shadow) {
 		this.name = specification.name();
 		this.provenance = specification.provenance();
 		this.paths = specification.paths();
@@ -55,6 +57,7 @@ public final class CorsPolicy {
 		this.maxAge = specification.maxAge();
 		this.onDisallowed = specification.onDisallowed();
 		this.dangerouslyTolerate = specification.dangerouslyTolerate();
+		this.shadow = shadow;
 	}
 
 	/**
@@ -186,6 +189,15 @@ public final class CorsPolicy {
 	 */
 	public Set<DangerousTolerance> dangerouslyTolerate() {
 		return this.dangerouslyTolerate;
+	}
+
+	/**
+	 * The candidate version of this policy.
+	 * @return a policy of the same name and paths that is evaluated but never enforced,
+	 * or {@code null} if there is none
+	 */
+	public @Nullable CorsPolicy shadow() {
+		return this.shadow;
 	}
 
 	/**

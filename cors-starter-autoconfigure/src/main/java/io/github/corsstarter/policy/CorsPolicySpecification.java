@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -97,6 +98,10 @@ public final class CorsPolicySpecification {
 		return this.settings.dangerouslyTolerate;
 	}
 
+	@Nullable CorsPolicySpecification shadow() {
+		return this.settings.shadow;
+	}
+
 	/**
 	 * Collects the settings of one policy. Not safe for use by several threads.
 	 */
@@ -127,6 +132,10 @@ public final class CorsPolicySpecification {
 		private OnDisallowed onDisallowed = OnDisallowed.REJECT;
 
 		private Set<DangerousTolerance> dangerouslyTolerate = Set.of();
+
+		private @Nullable Consumer<Builder> candidate;
+
+		private @Nullable CorsPolicySpecification shadow;
 
 		private Builder(String name) {
 			this.name = name;
@@ -323,11 +332,29 @@ public final class CorsPolicySpecification {
 		}
 
 		/**
+		 * Set a candidate version of the policy, which is evaluated but never enforced.
+		 * @param changes changes the settings of a copy of the policy, its paths apart;
+		 * called by {@link #build()}
+		 * @return this builder
+		 */
+		public Builder shadow(Consumer<Builder> changes) {
+			this.candidate = changes;
+			return this;
+		}
+
+		/**
 		 * Finish the specification. Later calls of this builder do not change it.
 		 * @return the specification, not validated yet
 		 */
 		public CorsPolicySpecification build() {
-			return new CorsPolicySpecification(new Builder(this));
+			Builder copy = new Builder(this);
+			if (this.candidate != null) {
+				Builder changed = new Builder(this).provenance(Provenance.inCode(this.name + ".shadow"));
+				this.candidate.accept(changed);
+				changed.paths = this.paths;
+				copy.shadow = new CorsPolicySpecification(new Builder(changed));
+			}
+			return new CorsPolicySpecification(copy);
 		}
 
 		/** Element by element: a null in it is for the checks to report, not to throw. */

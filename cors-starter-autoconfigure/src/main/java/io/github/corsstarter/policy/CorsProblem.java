@@ -55,6 +55,9 @@ public record CorsProblem(Reason reason, @Nullable String policy, String propert
 		 */
 		INVALID_POLICY_NAME,
 
+		/** A source of policies that failed, so that nothing is known of its policies. */
+		SOURCE_FAILED,
+
 		/** Two policies of the same name. */
 		DUPLICATE_POLICY_NAME,
 

@@ -51,7 +51,11 @@ final class PolicyValidator {
 					"Browsers have given up Private Network Access for Local Network Access, which asks the user.",
 					null);
 		}
-		return this.problems.hasErrors() ? null : new CorsPolicy(this.specification, origins);
+		CorsPolicySpecification candidate = this.specification.shadow();
+		CorsPolicy shadow = (candidate != null)
+				? new PolicyValidator(candidate, this.problems.forCandidate(candidate)).validate() : null;
+		return (this.problems.hasErrors() || (candidate != null && shadow == null)) ? null
+				: new CorsPolicy(this.specification, origins, shadow);
 	}
 
 	private void checkName() {

@@ -83,6 +83,14 @@ public final class ProblemCollector {
 	}
 
 	/**
+	 * A collector for the candidate version of the policy, whose problems come after
+	 * those of the policy itself.
+	 */
+	ProblemCollector forCandidate(CorsPolicySpecification candidate) {
+		return new ProblemCollector(candidate, this.problems);
+	}
+
+	/**
 	 * Whether the specification cannot become a policy.
 	 * @return whether an error was added here
 	 */

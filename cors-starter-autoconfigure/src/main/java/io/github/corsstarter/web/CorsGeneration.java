@@ -7,6 +7,7 @@ import io.github.corsstarter.decision.BrowserRequest;
 import io.github.corsstarter.decision.BrowserVerdict;
 import io.github.corsstarter.decision.CorsDecision;
 import io.github.corsstarter.decision.CorsRequest;
+import io.github.corsstarter.decision.PolicyEngine;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsProblem;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +74,22 @@ public final class CorsGeneration {
 	 */
 	public BrowserVerdict check(BrowserRequest request) {
 		return this.check.check(request);
+	}
+
+	/**
+	 * Find out what would come of a request if the candidate of its policy were in force.
+	 * @param request what the page wants
+	 * @return whether it would get it, or {@code null} if the policy that covers the path
+	 * has no candidate
+	 */
+	public @Nullable BrowserVerdict checkCandidate(BrowserRequest request) {
+		CorsPolicy policy = check(request).policy();
+		PolicyEngine candidate = (policy != null) ? candidate(policy) : null;
+		return (candidate != null) ? new BrowserCheck(candidate::decide).check(request) : null;
+	}
+
+	@Nullable PolicyEngine candidate(CorsPolicy policy) {
+		return this.rules.candidate(policy);
 	}
 
 	/**

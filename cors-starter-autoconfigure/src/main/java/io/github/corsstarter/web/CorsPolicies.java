@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 import io.github.corsstarter.decision.CorsDecision;
 import io.github.corsstarter.decision.CorsRequest;
@@ -13,6 +14,8 @@ import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.policy.CorsProblem;
 import io.github.corsstarter.policy.InvalidCorsPolicyException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 /**
  * The rules in force, and the way to change them. Safe for use by many threads: each
@@ -20,9 +23,13 @@ import io.github.corsstarter.policy.InvalidCorsPolicyException;
  */
 public final class CorsPolicies {
 
+	private static final Log logger = LogFactory.getLog(CorsPolicies.class);
+
 	private final List<CorsPolicySource> sources;
 
 	private final boolean debug;
+
+	private final Consumer<CorsGeneration> reloadListener;
 
 	private volatile CorsGeneration current;
 
@@ -33,8 +40,23 @@ public final class CorsPolicies {
 	 * @throws InvalidCorsPolicyException with everything that is wrong with the policies
 	 */
 	public CorsPolicies(Collection<? extends CorsPolicySource> sources, boolean debug) {
+		this(sources, debug, (generation) -> {
+		});
+	}
+
+	/**
+	 * Load the first generation of rules.
+	 * @param sources where policies come from
+	 * @param debug whether rejections are explained to clients
+	 * @param reloadListener is given each generation after the first when it is in force,
+	 * by the thread that reloads
+	 * @throws InvalidCorsPolicyException with everything that is wrong with the policies
+	 */
+	public CorsPolicies(Collection<? extends CorsPolicySource> sources, boolean debug,
+			Consumer<CorsGeneration> reloadListener) {
 		this.sources = List.copyOf(sources);
 		this.debug = debug;
+		this.reloadListener = reloadListener;
 		this.current = load(1);
 	}
 
@@ -108,12 +130,16 @@ public final class CorsPolicies {
 	}
 
 	/**
-	 * Load all policies anew and put them in force at once. When anything is wrong, the
-	 * rules in force stay.
+	 * Load all policies anew from all sources and put them in force at once: every
+	 * request is decided by one generation of rules, the old or the new. When anything is
+	 * wrong, or a source fails, the rules in force stay. Takes as long as the slowest
+	 * source, during which requests are decided as before; reloads wait for one another.
 	 * @throws InvalidCorsPolicyException with everything that is wrong with the policies
 	 */
 	public synchronized void reload() {
-		this.current = load(this.current.number() + 1);
+		CorsGeneration next = load(this.current.number() + 1);
+		this.current = next;
+		this.reloadListener.accept(next);
 	}
 
 	private CorsGeneration load(long number) {
@@ -125,6 +151,11 @@ public final class CorsPolicies {
 			}
 			catch (InvalidCorsPolicyException ex) {
 				problems.addAll(ex.problems());
+			}
+			catch (RuntimeException ex) {
+				logger.warn("The source of CORS policies " + source + " has failed", ex);
+				problems.add(new CorsProblem(CorsProblem.Reason.SOURCE_FAILED, null, source.getClass().getName(), null,
+						"This source of policies has failed: " + ex, null, null));
 			}
 		}
 		CorsRules rules = CorsRules.compile(specifications, this.debug, problems);

@@ -17,7 +17,9 @@ public interface CorsPolicySource {
 	 * @return the policies it wants to be in force; they are validated together with
 	 * those of all other sources
 	 * @throws InvalidCorsPolicyException if what it has cannot be read as policies, with
-	 * everything that is wrong with it
+	 * everything that is wrong with it; any other exception means that nothing is known
+	 * of its policies now, which stops the start-up, and keeps the rules in force at a
+	 * reload
 	 */
 	Collection<CorsPolicySpecification> load();
 

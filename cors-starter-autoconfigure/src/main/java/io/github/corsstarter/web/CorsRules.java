@@ -2,6 +2,7 @@ package io.github.corsstarter.web;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,8 +30,12 @@ final class CorsRules {
 
 	private final PathIndex<PolicyEngine> index;
 
-	private CorsRules(List<CorsPolicy> policies, PathIndex<PolicyEngine> index) {
+	private final Map<CorsPolicy, PolicyEngine> candidates;
+
+	private CorsRules(List<CorsPolicy> policies, Map<CorsPolicy, PolicyEngine> candidates,
+			PathIndex<PolicyEngine> index) {
 		this.policies = policies;
+		this.candidates = candidates;
 		this.index = index;
 	}
 
@@ -44,6 +49,7 @@ final class CorsRules {
 	static CorsRules compile(Collection<CorsPolicySpecification> specifications, boolean debug,
 			Collection<CorsProblem> problems) {
 		List<CorsPolicy> policies = new ArrayList<>();
+		Map<CorsPolicy, PolicyEngine> candidates = new HashMap<>();
 		Map<PathPattern, PolicyEngine> engines = new LinkedHashMap<>();
 		PathChecks paths = new PathChecks();
 		Set<String> names = new HashSet<>();
@@ -59,11 +65,14 @@ final class CorsRules {
 				PolicyEngine engine = new PolicyEngine(policy, debug);
 				policies.add(policy);
 				patterns.forEach((pattern) -> engines.put(pattern, engine));
+				if (policy.shadow() != null) {
+					candidates.put(policy, new PolicyEngine(policy.shadow(), false));
+				}
 			}
 			problems.addAll(found);
 		}
 		problems.addAll(paths.unreachable());
-		return new CorsRules(List.copyOf(policies), new PathIndex<>(engines));
+		return new CorsRules(List.copyOf(policies), Map.copyOf(candidates), new PathIndex<>(engines));
 	}
 
 	List<CorsPolicy> policies() {
@@ -73,6 +82,15 @@ final class CorsRules {
 	CorsDecision decide(CorsRequest request) {
 		Map.Entry<PathPattern, PolicyEngine> match = this.index.find(request.path());
 		return (match != null) ? match.getValue().decide(request) : CorsDecision.noPolicy();
+	}
+
+	/**
+	 * The candidate version of a policy of these rules.
+	 * @return the candidate, or {@code null} if the policy has none or is no policy of
+	 * these rules
+	 */
+	@Nullable PolicyEngine candidate(CorsPolicy policy) {
+		return this.candidates.get(policy);
 	}
 
 	@Nullable String pathPattern(String path) {
