@@ -21,16 +21,24 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.util.ClassUtils;
 
 /**
- * The policies below {@code cors.policies}, read from the environment as it is when they
- * are loaded.
+ * The policies below {@code cors.policies}. At first read from the environment as it is;
+ * for a reload the configuration files are read again, unless Spring Cloud does that.
+ * Loaded by one thread at a time.
  */
 final class PropertiesCorsPolicySource implements CorsPolicySource {
 
 	private static final Log logger = LogFactory.getLog(PropertiesCorsPolicySource.class);
 
+	private static final boolean SPRING_CLOUD = ClassUtils.isPresent(
+			"org.springframework.cloud.context.environment.EnvironmentChangeEvent",
+			PropertiesCorsPolicySource.class.getClassLoader());
+
 	private final ConfigurableEnvironment environment;
+
+	private boolean loaded;
 
 	PropertiesCorsPolicySource(ConfigurableEnvironment environment) {
 		this.environment = environment;
@@ -46,7 +54,9 @@ final class PropertiesCorsPolicySource implements CorsPolicySource {
 
 	@Override
 	public Collection<CorsPolicySpecification> load() {
-		CorsPropertiesReader reader = new CorsPropertiesReader(this.environment);
+		CorsPropertiesReader reader = new CorsPropertiesReader(
+				(this.loaded && !SPRING_CLOUD) ? readAgain() : this.environment);
+		this.loaded = true;
 		CorsPropertiesBinder binder = new CorsPropertiesBinder(reader);
 		CorsProperties properties = binder.bind();
 		List<CorsProblem> problems = new ArrayList<>(reader.problems());
@@ -64,6 +74,16 @@ final class PropertiesCorsPolicySource implements CorsPolicySource {
 		}
 		problems.forEach((warning) -> logger.warn(ProblemReport.line(warning)));
 		return specifications;
+	}
+
+	private ConfigurableEnvironment readAgain() {
+		try {
+			return ConfigurationFiles.readAgain(this.environment);
+		}
+		catch (RuntimeException ex) {
+			throw new InvalidCorsPolicyException(List.of(new CorsProblem(Reason.SOURCE_FAILED, null, "cors", null,
+					"The configuration files cannot be read: " + ex.getMessage(), null, null)));
+		}
 	}
 
 	/**
