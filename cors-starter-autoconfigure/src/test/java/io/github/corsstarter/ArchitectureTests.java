@@ -176,12 +176,12 @@ class ArchitectureTests {
 				"decision.BrowserCheck", "decision.BrowserRequest", "decision.BrowserVerdict", "decision.CorsDecision",
 				"decision.CorsExplanation", "decision.CorsReason", "decision.CorsRequest", "decision.PolicyEngine",
 				"decision.RequestKind", "origin.InvalidOriginPatternException", "origin.Origin", "origin.OriginPattern",
-				"origin.OriginProblem", "origin.OriginSet", "policy.CorsPolicy", "policy.CorsPolicySpecification",
-				"policy.CorsProblem", "policy.DangerousTolerance", "policy.FetchNames", "policy.HttpTokens",
-				"policy.InvalidCorsPolicyException", "policy.OnDisallowed", "policy.ProblemCollector",
-				"policy.Provenance", "test.CorsAssertions", "test.CorsPoliciesAssert", "test.CorsRequestAssert",
-				"web.CorsPolicies", "web.CorsPolicySource", "web.RejectionBody", "web.VaryHeader",
-				"web.reactive.CorsPolicyWebFilter", "web.servlet.CorsPolicyFilter");
+				"origin.OriginProblem", "origin.OriginSet", "origin.RegionMap", "policy.CorsPolicy",
+				"policy.CorsPolicySpecification", "policy.CorsProblem", "policy.DangerousTolerance",
+				"policy.FetchNames", "policy.HttpTokens", "policy.InvalidCorsPolicyException", "policy.OnDisallowed",
+				"policy.ProblemCollector", "policy.Provenance", "test.CorsAssertions", "test.CorsPoliciesAssert",
+				"test.CorsRequestAssert", "web.CorsPolicies", "web.CorsPolicySource", "web.RejectionBody",
+				"web.VaryHeader", "web.reactive.CorsPolicyWebFilter", "web.servlet.CorsPolicyFilter");
 	}
 
 	private static Set<String> publicTypes(JavaClasses classes) {
