@@ -26,9 +26,9 @@ final class CorsRules {
 
 	private final List<CorsPolicy> policies;
 
-	private final PathIndex<PolicyEngine> index;
+	private final PathLookup<PolicyEngine> index;
 
-	private CorsRules(List<CorsPolicy> policies, PathIndex<PolicyEngine> index) {
+	private CorsRules(List<CorsPolicy> policies, PathLookup<PolicyEngine> index) {
 		this.policies = policies;
 		this.index = index;
 	}
