@@ -38,7 +38,8 @@ final class CorsPolicyResponse extends HttpServletResponseWrapper {
 	void applyHeaders() {
 		this.decision.forEachHeader(this.request, super::setHeader);
 		if (!this.decision.vary().isEmpty()) {
-			super.setHeader(VARY, VaryHeader.merge(super.getHeaders(VARY), this.decision.vary()));
+			super.setHeader(VARY, super.containsHeader(VARY)
+					? VaryHeader.merge(super.getHeaders(VARY), this.decision.vary()) : this.decision.varyHeader());
 		}
 	}
 
