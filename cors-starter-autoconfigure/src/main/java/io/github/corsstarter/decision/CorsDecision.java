@@ -29,6 +29,8 @@ public final class CorsDecision {
 
 	private final List<String> vary;
 
+	private final String varyHeader;
+
 	CorsDecision(@Nullable CorsPolicy policy, RequestKind kind, CorsReason reason, int status,
 			List<ResponseHeader> headers, List<String> vary) {
 		this.policy = policy;
@@ -37,6 +39,7 @@ public final class CorsDecision {
 		this.status = status;
 		this.headers = List.copyOf(headers);
 		this.vary = List.copyOf(vary);
+		this.varyHeader = String.join(", ", vary);
 	}
 
 	/**
@@ -106,12 +109,22 @@ public final class CorsDecision {
 	}
 
 	/**
+	 * The value of {@code Vary} for a response that has none of its own.
+	 * @return the names of {@link #vary()}, may be empty
+	 */
+	public String varyHeader() {
+		return this.varyHeader;
+	}
+
+	/**
 	 * Give the CORS headers of the response, {@code Vary} apart, to a consumer.
 	 * @param request the request that was decided on
 	 * @param consumer receives name and value of each header, every name once
 	 */
 	public void forEachHeader(CorsRequest request, BiConsumer<String, String> consumer) {
-		for (ResponseHeader header : this.headers) {
+		// Not by an iterator: this runs for every request.
+		for (int i = 0; i < this.headers.size(); i++) {
+			ResponseHeader header = this.headers.get(i);
 			String value = header.valueFor(request);
 			if (value != null) {
 				consumer.accept(header.name(), value);

@@ -1,9 +1,7 @@
 package io.github.corsstarter.decision;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 
 import io.github.corsstarter.decision.ResponseHeader.Source;
 import io.github.corsstarter.policy.CorsPolicy;
@@ -12,6 +10,7 @@ import io.github.corsstarter.policy.OnDisallowed;
 /**
  * Every decision that one policy can come to, made beforehand with its headers.
  */
+@SuppressWarnings("EnumOrdinal") // Indexes of this very run.
 final class PolicyDecisions {
 
 	private static final int OK = 200;
@@ -31,9 +30,11 @@ final class PolicyDecisions {
 
 	private final CorsDecision notCorsShared;
 
-	private final Map<CorsReason, CorsDecision> actual = new EnumMap<>(CorsReason.class);
+	/** By {@link CorsReason#ordinal()}. */
+	private final CorsDecision[] actual = new CorsDecision[CorsReason.values().length];
 
-	private final Map<CorsReason, CorsDecision> preflightRejected = new EnumMap<>(CorsReason.class);
+	/** By {@link CorsReason#ordinal()}. */
+	private final CorsDecision[] preflightRejected = new CorsDecision[CorsReason.values().length];
 
 	private final CorsDecision[] preflightAllowed = new CorsDecision[4];
 
@@ -54,9 +55,9 @@ final class PolicyDecisions {
 		List<String> varyActual = anyOrigin ? List.of() : VARY_ORIGIN;
 		for (CorsReason reason : CorsReason.values()) {
 			boolean allowed = reason == CorsReason.ALLOWED;
-			this.actual.put(reason, new CorsDecision(policy, RequestKind.ACTUAL, reason, allowed ? 0 : rejectedStatus,
-					allowed ? sharedHeaders() : List.of(), varyActual));
-			this.preflightRejected.put(reason, preflight(reason, debug ? OK : FORBIDDEN, List.of()));
+			this.actual[reason.ordinal()] = new CorsDecision(policy, RequestKind.ACTUAL, reason,
+					allowed ? 0 : rejectedStatus, allowed ? sharedHeaders() : List.of(), varyActual);
+			this.preflightRejected[reason.ordinal()] = preflight(reason, debug ? OK : FORBIDDEN, List.of());
 		}
 		for (int i = 0; i < 2; i++) {
 			boolean privateNetwork = i == 1;
@@ -80,7 +81,7 @@ final class PolicyDecisions {
 	}
 
 	CorsDecision actual(CorsReason reason) {
-		return decision(this.actual, reason);
+		return this.actual[reason.ordinal()];
 	}
 
 	CorsDecision preflightAllowed(boolean headersAsked, boolean privateNetwork) {
@@ -88,7 +89,7 @@ final class PolicyDecisions {
 	}
 
 	CorsDecision preflightRejected(CorsReason reason) {
-		return decision(this.preflightRejected, reason);
+		return this.preflightRejected[reason.ordinal()];
 	}
 
 	/**
@@ -111,14 +112,6 @@ final class PolicyDecisions {
 	CorsDecision preflightHeadersRejected(boolean refusedByBrowsers, boolean privateNetwork) {
 		return (this.debug && refusedByBrowsers) ? this.preflightHeadersRejected[privateNetwork ? 1 : 0]
 				: preflightRejected(CorsReason.HEADERS_NOT_ALLOWED);
-	}
-
-	private static CorsDecision decision(Map<CorsReason, CorsDecision> decisions, CorsReason reason) {
-		CorsDecision decision = decisions.get(reason);
-		if (decision == null) {
-			throw new IllegalStateException("No decision for " + reason);
-		}
-		return decision;
 	}
 
 	private CorsDecision preflight(CorsReason reason, int status, List<ResponseHeader> headers) {

@@ -1,20 +1,20 @@
 package io.github.corsstarter.origin;
 
 /**
- * The host of an {@link OriginPattern}: literal, any labels in front of a parent domain,
- * or part of the left-most label. Immutable.
+ * The host of an {@link OriginPattern} with a wildcard in it: any labels in front of a
+ * parent domain, or part of the left-most label. Immutable.
  */
 final class HostPattern {
 
 	private enum Form {
 
-		LITERAL, LABELS, IN_LABEL
+		LABELS, IN_LABEL
 
 	}
 
 	private final Form form;
 
-	/** What stands before the wildcard: the literal host, or part of a label. */
+	/** What stands before the wildcard: part of a label. */
 	private final String prefix;
 
 	/** What stands behind the wildcard, up to the end of the host. */
@@ -24,10 +24,6 @@ final class HostPattern {
 		this.form = form;
 		this.prefix = prefix;
 		this.suffix = suffix;
-	}
-
-	static HostPattern literal(String host) {
-		return new HostPattern(Form.LITERAL, host, "");
 	}
 
 	/**
@@ -46,28 +42,26 @@ final class HostPattern {
 		return new HostPattern(Form.IN_LABEL, prefix, suffix);
 	}
 
-	boolean isWildcard() {
-		return this.form != Form.LITERAL;
+	/** Whether the wildcard stands for whole labels. */
+	boolean isWholeLabels() {
+		return this.form == Form.LABELS;
+	}
+
+	/** What stands in front of the wildcard, may be empty. */
+	String prefix() {
+		return this.prefix;
+	}
+
+	/** What stands behind the wildcard. */
+	String suffix() {
+		return this.suffix;
 	}
 
 	String parent() {
 		return this.suffix.substring(this.suffix.indexOf('.') + 1);
 	}
 
-	boolean isLoopback() {
-		String host = (this.form == Form.LITERAL) ? this.prefix : parent();
-		return host.equals("localhost") || host.endsWith(".localhost")
-				|| (this.form == Form.LITERAL && (host.equals("[::1]") || isLoopbackIpv4(host)));
-	}
-
-	private static boolean isLoopbackIpv4(String host) {
-		return host.startsWith("127.") && host.chars().allMatch((c) -> c == '.' || (c >= '0' && c <= '9'));
-	}
-
 	boolean matches(String text, int start, int end) {
-		if (this.form == Form.LITERAL) {
-			return end - start == this.prefix.length() && text.startsWith(this.prefix, start);
-		}
 		int wildcardStart = start + this.prefix.length();
 		int wildcardEnd = end - this.suffix.length();
 		return wildcardStart < wildcardEnd && text.startsWith(this.prefix, start)
@@ -79,11 +73,7 @@ final class HostPattern {
 	 * Whether this matches every host that another pattern matches.
 	 */
 	boolean covers(HostPattern other) {
-		if (other.form == Form.LITERAL) {
-			return matches(other.prefix, 0, other.prefix.length());
-		}
 		return switch (this.form) {
-			case LITERAL -> false;
 			// The suffix begins with a dot: what stands in front of it are whole labels.
 			case LABELS -> other.suffix.endsWith(this.suffix);
 			case IN_LABEL -> other.form == Form.IN_LABEL && other.prefix.startsWith(this.prefix)
@@ -127,11 +117,7 @@ final class HostPattern {
 
 	@Override
 	public String toString() {
-		return switch (this.form) {
-			case LITERAL -> this.prefix;
-			case LABELS -> "*" + this.suffix;
-			case IN_LABEL -> this.prefix + "*" + this.suffix;
-		};
+		return this.prefix + "*" + this.suffix;
 	}
 
 }

@@ -22,7 +22,7 @@ public final class Origin {
 
 	static final int NO_PORT = -1;
 
-	private static final int INVALID_PORT = -2;
+	static final int INVALID_PORT = -2;
 
 	private static final int MAX_PORT = 65535;
 
@@ -30,15 +30,15 @@ public final class Origin {
 
 	private final String value;
 
-	private final int schemeEnd;
+	private final int hostStart;
 
 	private final int hostEnd;
 
 	private final int port;
 
-	private Origin(String value, int schemeEnd, int hostEnd, int port) {
+	private Origin(String value, int hostStart, int hostEnd, int port) {
 		this.value = value;
-		this.schemeEnd = schemeEnd;
+		this.hostStart = hostStart;
 		this.hostEnd = hostEnd;
 		this.port = port;
 	}
@@ -50,17 +50,13 @@ public final class Origin {
 	 * and optional port (the opaque origin {@code null} has not)
 	 */
 	static @Nullable Origin parse(String value) {
-		int schemeEnd = value.indexOf(SCHEME_SEPARATOR);
-		if (schemeEnd <= 0) {
-			return null;
-		}
-		int hostStart = schemeEnd + SCHEME_SEPARATOR.length();
-		int hostEnd = hostEnd(value, hostStart);
+		int hostStart = hostStart(value);
+		int hostEnd = (hostStart != -1) ? hostEnd(value, hostStart) : -1;
 		if (hostEnd <= hostStart) {
 			return null;
 		}
 		int port = port(value, hostEnd);
-		return (port != INVALID_PORT) ? new Origin(value, schemeEnd, hostEnd, port) : null;
+		return (port != INVALID_PORT) ? new Origin(value, hostStart, hostEnd, port) : null;
 	}
 
 	/**
@@ -88,6 +84,7 @@ public final class Origin {
 			return false;
 		}
 		int originPort = port(origin, hostEnd);
+		// Lower case already, so that nothing is copied, unless a client wrote it.
 		int defaultPort = defaultPort(scheme.toLowerCase(Locale.ROOT));
 		return originPort != INVALID_PORT
 				&& ((originPort > 0) ? originPort : defaultPort) == ((port > 0) ? port : defaultPort);
@@ -120,7 +117,20 @@ public final class Origin {
 		return (c >= 'A' && c <= 'Z') ? (char) (c + ('a' - 'A')) : c;
 	}
 
-	private static int hostEnd(String value, int hostStart) {
+	/**
+	 * Where the host begins.
+	 * @return the index, or -1 if there is no scheme
+	 */
+	static int hostStart(String value) {
+		int schemeEnd = value.indexOf(SCHEME_SEPARATOR);
+		return (schemeEnd > 0) ? schemeEnd + SCHEME_SEPARATOR.length() : -1;
+	}
+
+	/**
+	 * Where the host ends.
+	 * @return the index, or 0 if it does not end
+	 */
+	static int hostEnd(String value, int hostStart) {
 		if (hostStart < value.length() && value.charAt(hostStart) == '[') {
 			return value.indexOf(']', hostStart) + 1;
 		}
@@ -128,7 +138,11 @@ public final class Origin {
 		return (colon != -1) ? colon : value.length();
 	}
 
-	private static int port(String value, int hostEnd) {
+	/**
+	 * The port as written.
+	 * @return the port, {@link #NO_PORT} or {@link #INVALID_PORT}
+	 */
+	static int port(String value, int hostEnd) {
 		if (hostEnd == value.length()) {
 			return NO_PORT;
 		}
@@ -175,11 +189,11 @@ public final class Origin {
 	}
 
 	boolean hasScheme(String scheme) {
-		return this.schemeEnd == scheme.length() && this.value.startsWith(scheme);
+		return this.hostStart == scheme.length() + SCHEME_SEPARATOR.length() && this.value.startsWith(scheme);
 	}
 
 	int hostStart() {
-		return this.schemeEnd + SCHEME_SEPARATOR.length();
+		return this.hostStart;
 	}
 
 	int hostEnd() {

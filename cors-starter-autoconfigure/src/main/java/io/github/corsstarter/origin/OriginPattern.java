@@ -45,11 +45,11 @@ public final class OriginPattern {
 
 	}
 
-	private static final OriginPattern ANY = new OriginPattern(Kind.ANY, "*", "", null, Ports.NONE);
+	private static final OriginPattern ANY = new OriginPattern(Kind.ANY, "*", "", 0, null, Ports.NONE);
 
-	private static final OriginPattern OPAQUE = new OriginPattern(Kind.OPAQUE, "null", "", null, Ports.NONE);
+	private static final OriginPattern OPAQUE = new OriginPattern(Kind.OPAQUE, "null", "", 0, null, Ports.NONE);
 
-	private static final OriginPattern NONE = new OriginPattern(Kind.NONE, "none", "", null, Ports.NONE);
+	private static final OriginPattern NONE = new OriginPattern(Kind.NONE, "none", "", 0, null, Ports.NONE);
 
 	private final Kind kind;
 
@@ -57,21 +57,26 @@ public final class OriginPattern {
 
 	private final String scheme;
 
-	private final @Nullable HostPattern host;
+	/** The end of the host in the text, 0 where there is none. */
+	private final int hostEnd;
+
+	private final @Nullable HostPattern wildcardHost;
 
 	private final Ports ports;
 
-	private OriginPattern(Kind kind, String text, String scheme, @Nullable HostPattern host, Ports ports) {
+	private OriginPattern(Kind kind, String text, String scheme, int hostEnd, @Nullable HostPattern wildcardHost,
+			Ports ports) {
 		this.kind = kind;
 		this.text = text;
 		this.scheme = scheme;
-		this.host = host;
+		this.hostEnd = hostEnd;
+		this.wildcardHost = wildcardHost;
 		this.ports = ports;
 	}
 
-	static OriginPattern of(String text, String scheme, HostPattern host, Ports ports) {
-		Kind kind = (host.isWildcard() || ports.isAny()) ? Kind.WILDCARD : Kind.EXACT;
-		return new OriginPattern(kind, text, scheme, host, ports);
+	static OriginPattern of(String text, String scheme, int hostEnd, @Nullable HostPattern wildcardHost, Ports ports) {
+		Kind kind = (wildcardHost != null || ports.isAny()) ? Kind.WILDCARD : Kind.EXACT;
+		return new OriginPattern(kind, text, scheme, hostEnd, wildcardHost, ports);
 	}
 
 	/**
@@ -112,7 +117,11 @@ public final class OriginPattern {
 	 * @return the host, empty for {@code *}, {@code null} and {@code none}
 	 */
 	public String host() {
-		return (this.host != null) ? this.host.toString() : "";
+		return this.text.substring(hostStart(), this.hostEnd);
+	}
+
+	private int hostStart() {
+		return (this.hostEnd > 0) ? this.scheme.length() + OriginPatternParser.SCHEME_SEPARATOR.length() : 0;
 	}
 
 	/**
@@ -120,9 +129,7 @@ public final class OriginPattern {
 	 * @return the ports with their colon, or {@code null} if none are written
 	 */
 	public @Nullable String port() {
-		String withoutPort = this.scheme + "://" + host();
-		return (this.host != null && this.text.length() > withoutPort.length())
-				? this.text.substring(withoutPort.length()) : null;
+		return (this.hostEnd > 0 && this.hostEnd < this.text.length()) ? this.text.substring(this.hostEnd) : null;
 	}
 
 	/**
@@ -135,11 +142,21 @@ public final class OriginPattern {
 		if (this.kind == Kind.ANY || equals(other)) {
 			return true;
 		}
-		if (this.host == null || other.host == null) {
-			return false;
-		}
-		return this.scheme.equals(other.scheme) && this.host.covers(other.host)
+		return this.hostEnd > 0 && other.hostEnd > 0 && this.scheme.equals(other.scheme) && coversHost(other)
 				&& this.ports.covers(other.ports, Origin.defaultPort(this.scheme));
+	}
+
+	private boolean coversHost(OriginPattern other) {
+		if (other.wildcardHost == null) {
+			return matchesHost(other.text, other.hostStart(), other.hostEnd);
+		}
+		return this.wildcardHost != null && this.wildcardHost.covers(other.wildcardHost);
+	}
+
+	private boolean matchesHost(String value, int start, int end) {
+		return (this.wildcardHost != null) ? this.wildcardHost.matches(value, start, end)
+				: end - start == this.hostEnd - hostStart()
+						&& this.text.regionMatches(hostStart(), value, start, end - start);
 	}
 
 	/**
@@ -148,7 +165,7 @@ public final class OriginPattern {
 	 * or {@code null} when the host has no wildcard
 	 */
 	public @Nullable String wildcardParent() {
-		return (this.host != null && this.host.isWildcard()) ? this.host.parent() : null;
+		return (this.wildcardHost != null) ? this.wildcardHost.parent() : null;
 	}
 
 	/**
@@ -159,7 +176,13 @@ public final class OriginPattern {
 	 * potentially trustworthy origins</a>
 	 */
 	public boolean isLoopback() {
-		return this.host != null && this.host.isLoopback();
+		String host = (this.wildcardHost != null) ? this.wildcardHost.parent() : host();
+		return host.equals("localhost") || host.endsWith(".localhost")
+				|| (this.wildcardHost == null && (host.equals("[::1]") || isLoopbackIpv4(host)));
+	}
+
+	private static boolean isLoopbackIpv4(String host) {
+		return host.startsWith("127.") && host.chars().allMatch((c) -> c == '.' || (c >= '0' && c <= '9'));
 	}
 
 	/**
@@ -170,7 +193,10 @@ public final class OriginPattern {
 	Set<String> exactOrigins() {
 		return switch (this.kind) {
 			case OPAQUE -> Set.of(this.text);
-			case EXACT -> this.ports.origins(this.scheme + "://" + host(), Origin.defaultPort(this.scheme));
+			// Not a copy of the text: there may be a hundred thousand.
+			case EXACT -> (this.text.endsWith("]") && !this.ports.listed().isEmpty())
+					? this.ports.origins(this.text.substring(0, this.hostEnd), Origin.defaultPort(this.scheme))
+					: Set.of(this.text);
 			default -> Set.of();
 		};
 	}
@@ -203,8 +229,16 @@ public final class OriginPattern {
 	}
 
 	boolean matches(Origin origin) {
-		return this.host != null && origin.hasScheme(this.scheme) && this.ports.matches(origin, this.scheme)
-				&& this.host.matches(origin.value(), origin.hostStart(), origin.hostEnd());
+		return this.hostEnd > 0 && origin.hasScheme(this.scheme) && this.ports.matches(origin, this.scheme)
+				&& matchesHost(origin.value(), origin.hostStart(), origin.hostEnd());
+	}
+
+	@Nullable HostPattern wildcardHost() {
+		return this.wildcardHost;
+	}
+
+	Ports ports() {
+		return this.ports;
 	}
 
 	@Override
@@ -259,9 +293,6 @@ public final class OriginPattern {
 		}
 
 		Set<String> origins(String withoutPort, int defaultPort) {
-			if (this.listed.isEmpty()) {
-				return Set.of(withoutPort);
-			}
 			return this.listed.stream()
 				.map((port) -> (port == defaultPort) ? withoutPort : withoutPort + ":" + port)
 				.collect(Collectors.toUnmodifiableSet());

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 import io.github.corsstarter.origin.OriginPattern.Ports;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The strict parser behind {@link OriginPattern#parse(String)}. It accepts an origin only
@@ -52,7 +53,17 @@ final class OriginPatternParser {
 		}
 		int hostEnd = hostEnd(rest);
 		HostPattern host = parseHost(rest.substring(0, hostEnd));
-		return OriginPattern.of(text, scheme, host, parsePorts(rest.substring(hostEnd), scheme));
+		return OriginPattern.of(text, shared(scheme), text.length() - rest.length() + hostEnd, host,
+				parsePorts(rest.substring(hostEnd), scheme));
+	}
+
+	/** Origins come by the hundred thousand and have a few schemes between them. */
+	private static String shared(String scheme) {
+		return switch (scheme) {
+			case "https" -> "https";
+			case "http" -> "http";
+			default -> scheme;
+		};
 	}
 
 	private static void refuseForeignCharacters(String text) throws Refusal {
@@ -140,7 +151,11 @@ final class OriginPatternParser {
 		return (colon != -1) ? colon : rest.length();
 	}
 
-	private static HostPattern parseHost(String host) throws Refusal {
+	/**
+	 * Parse a host.
+	 * @return the pattern, or {@code null} if the host has no wildcard
+	 */
+	private static @Nullable HostPattern parseHost(String host) throws Refusal {
 		if (host.isEmpty()) {
 			throw new Refusal(OriginProblem.MISSING_HOST);
 		}
@@ -149,12 +164,12 @@ final class OriginPatternParser {
 			if (canonical == null || !host.equals("[" + canonical + "]")) {
 				throw new Refusal(OriginProblem.INVALID_IPV6);
 			}
-			return HostPattern.literal(host);
+			return null;
 		}
 		int star = host.indexOf('*');
 		if (star == -1) {
 			refuseInvalidName(host);
-			return HostPattern.literal(host);
+			return null;
 		}
 		int dot = host.indexOf('.');
 		if (host.indexOf('*', star + 1) != -1 || dot == -1 || star > dot) {

@@ -28,12 +28,12 @@ final class CorsRules {
 
 	private final List<CorsPolicy> policies;
 
-	private final PathIndex<PolicyEngine> index;
+	private final PathLookup<PolicyEngine> index;
 
 	private final Map<CorsPolicy, PolicyEngine> candidates;
 
 	private CorsRules(List<CorsPolicy> policies, Map<CorsPolicy, PolicyEngine> candidates,
-			PathIndex<PolicyEngine> index) {
+			PathLookup<PolicyEngine> index) {
 		this.policies = policies;
 		this.candidates = candidates;
 		this.index = index;

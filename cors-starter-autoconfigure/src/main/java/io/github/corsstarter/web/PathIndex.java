@@ -1,30 +1,46 @@
 package io.github.corsstarter.web;
 
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.github.corsstarter.origin.RegionMap;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.pattern.PathPattern;
 
 /**
- * Finds what belongs to the most specific of the path patterns that match a path, as
- * Spring's handler mappings do: the first match in the order of
- * {@link PathPattern#compareTo}, but a literal before any pattern that is equally
- * specific ({@code /a/b} before {@code /a/?}), because Spring looks literals up first.
- * Immutable.
+ * Path patterns by the whole segments that they begin with. A path is walked from slash
+ * to slash, and what begins with that much of it is looked up: literals and literals with
+ * {@code /**} behind them are decided by that alone, and Spring's matcher is asked about
+ * the rest. A path with anything in it that Spring would decode, cut off or refuse is
+ * compared with one pattern after the other. Immutable.
  *
  * @param <T> what belongs to a pattern
  */
-final class PathIndex<T> {
+final class PathIndex<T> implements PathLookup<T> {
 
 	private static final Comparator<PathPattern> ORDER = PathPattern.SPECIFICITY_COMPARATOR
 		.thenComparing(PathPattern::hasPatternSyntax)
 		.thenComparing(PathPattern::getPatternString);
 
+	private static final String REST = "/**";
+
+	private static final int NONE = Integer.MAX_VALUE;
+
+	private static final int ODD = -1;
+
+	/** The most specific first. */
 	private final List<Map.Entry<PathPattern, T>> entries;
+
+	/** By what they begin with, from the first slash up to another or the end. */
+	private final RegionMap<Node> nodes;
+
+	/** The first entry that only Spring's matcher can decide on. */
+	private final int firstOpen;
 
 	PathIndex(Map<PathPattern, T> patterns) {
 		this.entries = patterns.entrySet()
@@ -32,18 +48,132 @@ final class PathIndex<T> {
 			.map((entry) -> Map.entry(entry.getKey(), entry.getValue()))
 			.sorted(Map.Entry.comparingByKey(ORDER))
 			.toList();
+		Map<String, Node> building = new HashMap<>();
+		int first = NONE;
+		for (int i = 0; i < this.entries.size(); i++) {
+			PathPattern pattern = this.entries.get(i).getKey();
+			String text = pattern.getPatternString();
+			String front = text.endsWith(REST) ? text.substring(0, text.length() - REST.length()) : text;
+			if (!pattern.hasPatternSyntax() && isPlain(text)) {
+				node(building, text).literal = i;
+			}
+			else if (text.endsWith(REST) && (front.isEmpty() || isPlain(front))) {
+				node(building, front).rest = i;
+			}
+			else {
+				node(building, plainSegments(text)).open.add(i);
+				first = Math.min(first, i);
+			}
+		}
+		this.nodes = new RegionMap<>(building);
+		this.firstOpen = first;
+	}
+
+	private static Node node(Map<String, Node> nodes, String front) {
+		return nodes.computeIfAbsent(front, (key) -> new Node());
+	}
+
+	/** What every plain path that a pattern matches begins with. */
+	private static String plainSegments(String pattern) {
+		int end = 0;
+		int next = pattern.indexOf('/', 1);
+		while (next != -1 && isPlain(pattern.substring(0, next))) {
+			end = next;
+			next = pattern.indexOf('/', next + 1);
+		}
+		return pattern.substring(0, end);
+	}
+
+	/** Whether nothing in a text means anything but itself, be it a path or a pattern. */
+	private static boolean isPlain(String text) {
+		if (text.isEmpty() || text.charAt(0) != '/') {
+			return false;
+		}
+		for (int i = 0; i < text.length(); i++) {
+			if (!isPlain(text, i)) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	/**
-	 * Find the entry for a path.
-	 * @param path the path below the context path, as sent
-	 * @return the entry, or {@code null} if no pattern matches, or the path is none that
-	 * Spring could match
+	 * Whether a character is one that segments may hold without being encoded (RFC 3986,
+	 * "pchar"), but {@code ;} and {@code *}, or a slash that ends a segment.
 	 */
-	Map.@Nullable Entry<PathPattern, T> find(String path) {
+	private static boolean isPlain(String text, int index) {
+		char c = text.charAt(index);
+		if (c == '/') {
+			return index == 0 || text.charAt(index - 1) != '/';
+		}
+		return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
+				|| "-._~!$&'()+,=:@".indexOf(c) != -1;
+	}
+
+	@Override
+	public Map.@Nullable Entry<PathPattern, T> find(String path) {
 		if (this.entries.isEmpty()) {
 			return null;
 		}
+		int found = decided(path);
+		if (found == ODD) {
+			return findOneByOne(path);
+		}
+		if (this.firstOpen < found) {
+			found = open(path, found);
+		}
+		return (found != NONE) ? this.entries.get(found) : null;
+	}
+
+	/**
+	 * The first of the entries that match without a question to Spring's matcher.
+	 * @return the index, {@link #NONE}, or {@link #ODD} for a path that is not plain
+	 */
+	private int decided(String path) {
+		if (path.isEmpty() || path.charAt(0) != '/') {
+			return ODD;
+		}
+		int found = NONE;
+		int hash = 0;
+		for (int i = 0; i < path.length(); i++) {
+			if (!isPlain(path, i)) {
+				return ODD;
+			}
+			char c = path.charAt(i);
+			if (c == '/') {
+				Node node = this.nodes.get(path, 0, i, hash);
+				found = (node != null) ? Math.min(found, node.rest) : found;
+			}
+			hash = 31 * hash + c;
+		}
+		Node node = this.nodes.get(path, 0, path.length(), hash);
+		return (node != null) ? Math.min(found, Math.min(node.rest, node.literal)) : found;
+	}
+
+	/**
+	 * The first of the entries that match, others included.
+	 * @param path a plain path
+	 * @param limit the first entry that is known to match
+	 */
+	private int open(String path, int limit) {
+		int found = limit;
+		@Nullable PathContainer container = null;
+		int hash = 0;
+		for (int i = 0; i <= path.length(); i++) {
+			boolean end = i == path.length();
+			if (end || path.charAt(i) == '/') {
+				Node node = this.nodes.get(path, 0, i, hash);
+				if (node != null && !node.open.isEmpty() && node.open.get(0) < found) {
+					container = (container != null) ? container : PathContainer.parsePath(path);
+					found = node.firstMatch(this.entries, container, found);
+				}
+			}
+			hash = end ? hash : 31 * hash + path.charAt(i);
+		}
+		return found;
+	}
+
+	private Map.@Nullable Entry<PathPattern, T> findOneByOne(String path) {
 		PathContainer container;
 		try {
 			container = PathContainer.parsePath(path);
@@ -58,6 +188,34 @@ final class PathIndex<T> {
 			}
 		}
 		return null;
+	}
+
+	/**
+	 * The entries that begin alike, by their place in the order.
+	 */
+	private static final class Node {
+
+		/** The entry that is no longer than this. */
+		private int literal = NONE;
+
+		/** The entry that takes everything behind this. */
+		private int rest = NONE;
+
+		/** The entries that only Spring's matcher can decide on. */
+		private final List<Integer> open = new ArrayList<>(0);
+
+		<T> int firstMatch(List<Map.Entry<PathPattern, T>> entries, PathContainer path, int limit) {
+			for (int index : this.open) {
+				if (index >= limit) {
+					return limit;
+				}
+				if (entries.get(index).getKey().matches(path)) {
+					return index;
+				}
+			}
+			return limit;
+		}
+
 	}
 
 }

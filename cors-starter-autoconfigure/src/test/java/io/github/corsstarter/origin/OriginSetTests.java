@@ -1,12 +1,16 @@
 package io.github.corsstarter.origin;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
+import io.github.corsstarter.origin.OriginPattern.Kind;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 /**
  * Tests for {@link OriginSet}: what it contains is what one of its patterns matches.
@@ -15,69 +19,124 @@ class OriginSetTests {
 
 	private static final long SEED = Long.getLong("cors.test.seed", 20261121L);
 
-	private static final int PAIRS = 100_000;
+	private static final int SETS = 2_000;
 
-	private static final String[] SCHEMES = { "https", "http", "app" };
+	private static final int ORIGINS = 600;
+
+	private static final String[] SCHEMES = { "https", "http", "app", "ftp" };
 
 	private static final String[] PARENTS = { "example.com", "a.example.com", "example.org", "localhost", "x",
-			"b.a.example.com", "example.com." };
+			"b.a.example.com", "example.com.", "127.0.0.1", "[::1]", "team.example.com", "1-team.example.com" };
 
-	private static final String[] FRONTS = { "", "", "*.", "pr-*.", "*-team.", "a*b." };
+	private static final String[] FRONTS = { "", "", "*.", "*.", "pr-*.", "pr-*.", "p*.", "*-team.", "*m.", "a*b.",
+			"pr-*-team." };
 
-	private static final String[] LABELS = { "", "", "a.", "b.a.", "pr-1.", "pr-.", "x-team.", "axb.", "ab.", "c_d.",
-			"..", "A.", "a.example." };
+	private static final String[] LABELS = { "", "", "a.", "b.a.", "pr-1.", "pr-.", "x-team.", "-team.", "axb.", "ab.",
+			"aab.", "c_d.", "..", ".", "A.", "PR-1.", "a.example.", "pr-1-team.", "pr--team.", "pr-x.a.", "a..b.",
+			".a.", "a%2eb.", "a*.", "*.", "-.", "m.", "1.pr-2.", "xn--a." };
 
-	private static final String[] PORTS = { "", "", "", ":8080", ":8443", ":*", ":[8080,8443]", ":[443,80]", ":[*]" };
+	private static final String[] PORTS = { "", "", "", ":8080", ":8443", ":*", ":[8080,8443]", ":[443,80]", ":[*]",
+			":[21]", ":[65535,1]" };
 
-	private static final String[] REQUEST_PORTS = { "", "", "", ":8080", ":8443", ":443", ":80", ":1", ":0", ":08080",
-			":", ":65536" };
+	private static final String[] REQUEST_PORTS = { "", "", "", ":8080", ":8443", ":443", ":80", ":21", ":1", ":65535",
+			":0", ":08080", ":", ":65536", ":+1", ":8080/", ":80a", ":[8080]", ":*" };
+
+	private static final String[] FILLINGS = { "a", "a", "1", "_", "-", "b.a", "x.y.z", "pr-1", "", ".", "a.", ".a",
+			"A", "a..b", "-team", "pr-", "team", "%61", "a:b", "y".repeat(70) };
+
+	private static final String[] GARBAGE = { "null", "NULL", "none", "", " ", "https://", "://", "https", "https:/",
+			"http://[::1]", "http://[", "http://]", "http://[]", "*", "https://*", "://example.com", "https://:8080",
+			"https://.", "https://..", "https:///example.com", "//example.com", "https://example.com https://x" };
 
 	private final Random random = new Random(SEED);
 
-	private List<OriginPattern> patterns = List.of();
-
 	@Test
 	void containsWhatAPatternMatches() {
-		int contained = 0;
-		for (int i = 0; i < PAIRS; i++) {
-			if (i % 50 == 0 || this.patterns.isEmpty()) {
-				this.patterns = patterns();
+		Map<Kind, Integer> contained = new EnumMap<>(Kind.class);
+		int all = 0;
+		int missed = 0;
+		for (int i = 0; i < SETS; i++) {
+			List<OriginPattern> patterns = patterns();
+			Origins twin = new LinearOrigins(patterns);
+			Origins set = OriginSet.of(patterns);
+			for (int j = 0; j < ORIGINS; j++) {
+				String origin = origin(patterns);
+				boolean expected = twin.contains(origin);
+				if (set.contains(origin) != expected) {
+					fail("Seed %s: %s %s in %s", SEED, origin, expected ? "is" : "is not", patterns);
+				}
+				all++;
+				missed += expected ? 0 : 1;
+				if (expected) {
+					contained.merge(kind(patterns, origin), 1, Integer::sum);
+				}
 			}
-			String origin = origin();
-			boolean expected = this.patterns.stream().anyMatch((pattern) -> pattern.matches(origin));
-			assertThat(OriginSet.of(this.patterns).contains(origin))
-				.as("Seed %s, pair %s: %s in %s", SEED, i, origin, this.patterns)
-				.isEqualTo(expected);
-			contained += expected ? 1 : 0;
 		}
-		assertThat(contained).isBetween(PAIRS / 20, PAIRS / 2);
+		System.out.printf("OriginSetTests: cors.test.seed=%s, %s origins, not contained %s, contained by %s%n", SEED,
+				all, missed, contained);
+		assertThat(all).isGreaterThanOrEqualTo(1_000_000);
+		assertThat(missed).as("not contained").isGreaterThan(all / 3);
+		assertThat(contained.get(Kind.EXACT)).as("contained as they are").isGreaterThan(all / 50);
+		assertThat(contained.get(Kind.WILDCARD)).as("contained by a wildcard").isGreaterThan(all / 20);
+		assertThat(contained.get(Kind.OPAQUE)).as("opaque").isPositive();
+		assertThat(contained.get(Kind.ANY)).as("contained by any").isPositive();
+	}
+
+	private static Kind kind(List<OriginPattern> patterns, String origin) {
+		return patterns.stream()
+			.filter((pattern) -> pattern.matches(origin))
+			.map(OriginPattern::kind)
+			.min(Kind::compareTo)
+			.orElseThrow();
 	}
 
 	private List<OriginPattern> patterns() {
 		List<OriginPattern> patterns = new ArrayList<>();
-		int count = this.random.nextInt(40);
-		for (int i = 0; i < count; i++) {
-			String scheme = pick(SCHEMES);
-			patterns.add(OriginPattern.parse(scheme + "://" + pick(FRONTS) + pick(PARENTS) + pick(PORTS)));
+		int count = this.random.nextInt((this.random.nextInt(20) == 0) ? 300 : 25);
+		while (patterns.size() < count) {
+			String text = pick(SCHEMES) + "://" + pick(FRONTS) + pick(PARENTS) + pick(PORTS);
+			if (OriginPatternParser.isValid(text)) {
+				patterns.add(OriginPattern.parse(text));
+			}
 		}
-		if (this.random.nextInt(10) == 0) {
-			patterns.add(OriginPattern.parse(pick(new String[] { "*", "null", "none" })));
+		if (this.random.nextInt(20) == 0) {
+			patterns.add(OriginPattern.parse(pick(new String[] { "*", "null", "null", "none" })));
 		}
 		return patterns;
 	}
 
-	private String origin() {
+	private String origin(List<OriginPattern> patterns) {
 		if (this.random.nextInt(20) == 0) {
-			return pick(
-					new String[] { "null", "none", "", "https://", "://", "https", "http://[::1]", "http://[", "*" });
+			return pick(GARBAGE);
 		}
-		String origin = pick(SCHEMES) + "://" + pick(LABELS) + pick(PARENTS) + pick(REQUEST_PORTS);
-		if (this.random.nextInt(5) == 0) {
-			int at = this.random.nextInt(origin.length());
-			origin = origin.substring(0, at) + "a.:-/*\u00E9Z".charAt(this.random.nextInt(8))
-					+ origin.substring(at + 1);
-		}
-		return origin;
+		String origin = (!patterns.isEmpty() && this.random.nextBoolean())
+				? matching(patterns.get(this.random.nextInt(patterns.size())))
+				: pick(SCHEMES) + "://" + pick(LABELS) + pick(PARENTS) + pick(REQUEST_PORTS);
+		return switch (this.random.nextInt(12)) {
+			case 0 -> replace(origin, this.random.nextInt(origin.length()), 1);
+			case 1 -> replace(origin, this.random.nextInt(origin.length()), 0);
+			case 2 -> origin.substring(0, this.random.nextInt(origin.length()));
+			case 3 -> replace(origin, origin.indexOf("//") + 2, 0);
+			default -> origin;
+		};
+	}
+
+	/** An origin that matches a pattern, more often than not. */
+	private String matching(OriginPattern pattern) {
+		String port = pattern.port();
+		String listed = (port != null && port.startsWith(":[") && !port.contains("*"))
+				? ":" + pick(port.substring(2, port.length() - 1).split(",")) : port;
+		return !pattern.host().isEmpty() ? pattern.scheme() + "://" + pattern.host().replace("*", pick(FILLINGS))
+				+ ((this.random.nextInt(3) > 0 && listed != null && !listed.contains("*")) ? listed
+						: pick(REQUEST_PORTS))
+				: pattern.toString();
+	}
+
+	private String replace(String origin, int at, int length) {
+		return origin.substring(0, at)
+				+ pick(new String[] { "a", ".", ":", "-", "/", "*", "\u00E9", "Z", "%", "_", "[", "]", "@", " ", "\0",
+						"\u017F", "\u212A", "pr-", "a.b.", "x".repeat(64), "" })
+				+ origin.substring(Math.min(origin.length(), at + length));
 	}
 
 	private String pick(String[] values) {

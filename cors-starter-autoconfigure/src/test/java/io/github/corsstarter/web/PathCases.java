@@ -144,7 +144,7 @@ public final class PathCases {
 		return named;
 	}
 
-	private static boolean isPattern(String pattern) {
+	static boolean isPattern(String pattern) {
 		try {
 			PathPatternParser.defaultInstance.parse(pattern);
 			return true;

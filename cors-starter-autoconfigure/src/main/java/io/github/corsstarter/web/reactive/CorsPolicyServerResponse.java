@@ -47,7 +47,8 @@ final class CorsPolicyServerResponse extends ServerHttpResponseDecorator {
 
 	private void applyHeaders() {
 		HttpHeaders headers = getHeaders();
-		List<String> names = new ArrayList<>();
+		remove(headers, HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN);
+		List<String> names = new ArrayList<>(0);
 		headers.forEach((name, values) -> {
 			if (name.regionMatches(true, 0, CORS_PREFIX, 0, CORS_PREFIX.length())) {
 				names.add(name);
@@ -55,7 +56,8 @@ final class CorsPolicyServerResponse extends ServerHttpResponseDecorator {
 		});
 		names.forEach((name) -> remove(headers, name));
 		this.decision.forEachHeader(this.request, headers::set);
-		String vary = VaryHeader.merge(headers.getVary(), this.decision.vary());
+		String vary = (headers.getFirst(HttpHeaders.VARY) != null)
+				? VaryHeader.merge(headers.getVary(), this.decision.vary()) : this.decision.varyHeader();
 		if (!vary.isEmpty()) {
 			headers.set(HttpHeaders.VARY, vary);
 		}

@@ -71,7 +71,7 @@ public final class CorsPolicyWebFilter implements WebFilter, Ordered {
 		}
 		ServerHttpResponse response = new CorsPolicyServerResponse(exchange.getResponse(), decision, request);
 		return decision.isAnswered() ? answer(decision, request, response)
-				: chain.filter(exchange.mutate().response(response).build());
+				: chain.filter(new CorsPolicyExchange(exchange, response));
 	}
 
 	private Mono<Void> answer(CorsDecision decision, ReactiveCorsRequest request, ServerHttpResponse response) {

@@ -79,7 +79,7 @@ public final class CorsPolicyFilter implements Filter {
 
 	private void decide(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws IOException, ServletException {
-		ServletCorsRequest view = new ServletCorsRequest(request);
+		CorsPolicyRequest view = new CorsPolicyRequest(request);
 		CorsDecision decision = this.policies.decide(view);
 		if (decision.policy() == null) {
 			chain.doFilter(request, response);
@@ -95,10 +95,11 @@ public final class CorsPolicyFilter implements Filter {
 			return;
 		}
 		request.setAttribute(DECISION, decision);
-		chain.doFilter(new CorsPolicyRequest(request, guarded), guarded);
+		view.guard(guarded);
+		chain.doFilter(view, guarded);
 	}
 
-	private void answer(CorsDecision decision, ServletCorsRequest request, HttpServletResponse response)
+	private void answer(CorsDecision decision, CorsPolicyRequest request, HttpServletResponse response)
 			throws IOException {
 		response.setStatus(decision.status());
 		if (decision.isRejected()) {
@@ -120,9 +121,11 @@ public final class CorsPolicyFilter implements Filter {
 			chain.doFilter(request, response);
 			return;
 		}
-		CorsPolicyResponse guarded = new CorsPolicyResponse(response, decision, new ServletCorsRequest(request));
+		CorsPolicyRequest view = new CorsPolicyRequest(request);
+		CorsPolicyResponse guarded = new CorsPolicyResponse(response, decision, view);
 		guarded.applyHeaders();
-		chain.doFilter(new CorsPolicyRequest(request, guarded), guarded);
+		view.guard(guarded);
+		chain.doFilter(view, guarded);
 	}
 
 }

@@ -1,25 +1,100 @@
 package io.github.corsstarter.web.servlet;
 
+import java.util.Collections;
+import java.util.Enumeration;
+
+import io.github.corsstarter.decision.CorsRequest;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The request of a path that a policy covers. Asked to start asynchronous processing
- * without a response, a container would hand out its own, past the guarded one.
+ * The engine's view of a servlet request, and what the handlers of a path that a policy
+ * covers see of it: one object, as every request needs it.
  */
-final class CorsPolicyRequest extends HttpServletRequestWrapper {
+final class CorsPolicyRequest extends HttpServletRequestWrapper implements CorsRequest {
 
-	private final CorsPolicyResponse response;
+	/** What no pattern matches: a broken escape sequence. */
+	private static final String NO_PATH = "%";
 
-	CorsPolicyRequest(HttpServletRequest request, CorsPolicyResponse response) {
+	private static final String ORIGIN = "Origin";
+
+	/** Containers search for a header, and this one is asked for twice. */
+	private @Nullable String origin;
+
+	private @Nullable CorsPolicyResponse response;
+
+	CorsPolicyRequest(HttpServletRequest request) {
 		super(request);
+	}
+
+	/**
+	 * Guard the response to this request.
+	 */
+	void guard(CorsPolicyResponse response) {
 		this.response = response;
 	}
 
+	/**
+	 * Asked to start asynchronous processing without a response, a container would hand
+	 * out its own, past the guarded one.
+	 */
 	@Override
 	public AsyncContext startAsync() {
-		return startAsync(this, this.response);
+		return (this.response != null) ? startAsync(this, this.response) : super.startAsync();
+	}
+
+	@Override
+	public String method() {
+		return super.getMethod();
+	}
+
+	/**
+	 * Spring MVC refuses what does not start with the context path to the letter, though
+	 * Jetty takes it for a path of the application ({@code /%61pp/x},
+	 * {@code /app;v=1/x}).
+	 */
+	@Override
+	public String path() {
+		String uri = super.getRequestURI();
+		String contextPath = super.getContextPath();
+		int length = contextPath.length();
+		boolean within = uri.startsWith(contextPath)
+				&& (length == 0 || length == uri.length() || uri.charAt(length) == '/');
+		return within ? uri.substring(length) : NO_PATH;
+	}
+
+	@Override
+	public @Nullable String header(String name) {
+		if (!name.equals(ORIGIN)) {
+			return super.getHeader(name);
+		}
+		if (this.origin == null) {
+			this.origin = super.getHeader(ORIGIN);
+		}
+		return this.origin;
+	}
+
+	@Override
+	public Enumeration<String> headers(String name) {
+		Enumeration<String> values = super.getHeaders(name);
+		return (values != null) ? values : Collections.emptyEnumeration();
+	}
+
+	@Override
+	public @Nullable String scheme() {
+		return super.getScheme();
+	}
+
+	@Override
+	public @Nullable String host() {
+		return super.getServerName();
+	}
+
+	@Override
+	public int port() {
+		return super.getServerPort();
 	}
 
 }

@@ -2,6 +2,7 @@ package io.github.corsstarter.web.servlet;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 import io.github.corsstarter.decision.CorsDecision;
 import io.github.corsstarter.decision.CorsRequest;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The response of a path that a policy covers: the policy's CORS headers are on it from
  * the start, and nothing that runs behind the filter can add to them or take them away.
  */
-final class CorsPolicyResponse extends HttpServletResponseWrapper {
+final class CorsPolicyResponse extends HttpServletResponseWrapper implements BiConsumer<String, String> {
 
 	private static final String CORS_PREFIX = "Access-Control-";
 
@@ -36,10 +37,20 @@ final class CorsPolicyResponse extends HttpServletResponseWrapper {
 	 * Put the headers of the decision on the response.
 	 */
 	void applyHeaders() {
-		this.decision.forEachHeader(this.request, super::setHeader);
+		this.decision.forEachHeader(this.request, this);
 		if (!this.decision.vary().isEmpty()) {
-			super.setHeader(VARY, VaryHeader.merge(super.getHeaders(VARY), this.decision.vary()));
+			super.setHeader(VARY, super.containsHeader(VARY)
+					? VaryHeader.merge(super.getHeaders(VARY), this.decision.vary()) : this.decision.varyHeader());
 		}
+	}
+
+	/**
+	 * Receives the headers of the decision itself, as a lambda would be another object
+	 * for every request.
+	 */
+	@Override
+	public void accept(String name, String value) {
+		super.setHeader(name, value);
 	}
 
 	@Override

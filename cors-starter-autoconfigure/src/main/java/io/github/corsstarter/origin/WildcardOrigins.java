@@ -1,0 +1,198 @@
+package io.github.corsstarter.origin;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.github.corsstarter.origin.OriginPattern.Ports;
+
+/**
+ * The origins of patterns with a wildcard. A pattern is what stands in front of the
+ * wildcard, scheme included, and what stands behind it up to the end of the host; the
+ * host of a request is walked from its end, and at each place where the latter may begin,
+ * it and then the former are looked up. That takes the same time whatever the number of
+ * patterns. Immutable.
+ */
+final class WildcardOrigins implements Origins {
+
+	/** Whole origins, up to their port, which may be any. */
+	private final RegionMap<Boolean> anyPort;
+
+	private final int longestLiteral;
+
+	/** By what stands behind the wildcard. */
+	private final RegionMap<Parent> parents;
+
+	private final int longestParent;
+
+	/**
+	 * Whether a wildcard ends inside a label, so that walking from dot to dot won't do.
+	 */
+	private final boolean endsInLabel;
+
+	WildcardOrigins(Collection<OriginPattern> patterns) {
+		Map<String, Boolean> literals = new HashMap<>();
+		Map<String, List<OriginPattern>> byParent = new HashMap<>();
+		int longestWhole = 0;
+		int longestSuffix = 0;
+		boolean inLabel = false;
+		for (OriginPattern pattern : patterns) {
+			HostPattern host = pattern.wildcardHost();
+			if (host == null) {
+				String literal = pattern.scheme() + "://" + pattern.host();
+				literals.put(literal, Boolean.TRUE);
+				longestWhole = Math.max(longestWhole, literal.length());
+				continue;
+			}
+			byParent.computeIfAbsent(host.suffix(), (suffix) -> new ArrayList<>()).add(pattern);
+			longestSuffix = Math.max(longestSuffix, host.suffix().length());
+			inLabel |= host.suffix().charAt(0) != '.';
+		}
+		Map<String, Parent> compiled = new HashMap<>();
+		byParent.forEach((suffix, some) -> compiled.put(suffix, new Parent(some)));
+		this.anyPort = new RegionMap<>(literals);
+		this.longestLiteral = longestWhole;
+		this.parents = new RegionMap<>(compiled);
+		this.longestParent = longestSuffix;
+		this.endsInLabel = inLabel;
+	}
+
+	@Override
+	public boolean contains(String origin) {
+		int hostStart = Origin.hostStart(origin);
+		int hostEnd = (hostStart != -1) ? Origin.hostEnd(origin, hostStart) : -1;
+		if (hostEnd <= hostStart) {
+			return false;
+		}
+		int port = Origin.port(origin, hostEnd);
+		return port != Origin.INVALID_PORT && (containsLiteral(origin, hostEnd)
+				|| (this.longestParent > 0 && containsHost(origin, hostStart, hostEnd, port)));
+	}
+
+	private boolean containsLiteral(String origin, int hostEnd) {
+		if (hostEnd > this.longestLiteral) {
+			return false;
+		}
+		int hash = 0;
+		for (int i = 0; i < hostEnd; i++) {
+			hash = 31 * hash + origin.charAt(i);
+		}
+		return this.anyPort.get(origin, 0, hostEnd, hash) != null;
+	}
+
+	private boolean containsHost(String origin, int hostStart, int hostEnd, int port) {
+		int labelEnd = labelEnd(origin, hostStart, hostEnd);
+		int labelsEnd = labelsEnd(origin, labelEnd, hostEnd);
+		int hash = 0;
+		int power = 1;
+		// A wildcard stands for one character at least.
+		int stop = Math.max(hostStart + 1, hostEnd - this.longestParent);
+		for (int i = hostEnd - 1; i >= stop; i--) {
+			char c = origin.charAt(i);
+			hash += power * c;
+			power *= 31;
+			if (c != '.' && !(this.endsInLabel && i <= labelEnd)) {
+				continue;
+			}
+			Parent parent = this.parents.get(origin, i, hostEnd, hash);
+			if (parent != null
+					&& parent.contains(origin, i, i <= labelEnd, i <= labelsEnd && origin.charAt(i - 1) != '.', port)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/** The end of the left-most label. */
+	private static int labelEnd(String origin, int hostStart, int hostEnd) {
+		int end = hostStart;
+		while (end < hostEnd && HostPattern.isLabelCharacter(origin.charAt(end))) {
+			end++;
+		}
+		return end;
+	}
+
+	/** The end of the labels from the left none of which is empty or odd. */
+	private static int labelsEnd(String origin, int labelEnd, int hostEnd) {
+		int end = labelEnd;
+		while (end < hostEnd && (HostPattern.isLabelCharacter(origin.charAt(end))
+				|| (origin.charAt(end) == '.' && HostPattern.isLabelCharacter(origin.charAt(end - 1))))) {
+			end++;
+		}
+		return end;
+	}
+
+	/**
+	 * The patterns that are the same behind the wildcard.
+	 */
+	private static final class Parent {
+
+		/** By what stands in front of the wildcard. */
+		private final RegionMap<Rule> rules;
+
+		/** The lengths of what stands in front of the wildcard, in ascending order. */
+		private final int[] lengths;
+
+		Parent(List<OriginPattern> patterns) {
+			Map<String, List<OriginPattern>> byFront = new HashMap<>();
+			for (OriginPattern pattern : patterns) {
+				byFront.computeIfAbsent(front(pattern), (front) -> new ArrayList<>()).add(pattern);
+			}
+			Map<String, Rule> compiled = new HashMap<>();
+			byFront.forEach((front, some) -> compiled.put(front, new Rule(some)));
+			this.rules = new RegionMap<>(compiled);
+			this.lengths = byFront.keySet().stream().mapToInt(String::length).sorted().distinct().toArray();
+		}
+
+		private static String front(OriginPattern pattern) {
+			HostPattern host = pattern.wildcardHost();
+			return pattern.scheme() + "://" + ((host != null) ? host.prefix() : "");
+		}
+
+		/**
+		 * Whether a pattern is the same in front of the wildcard, too.
+		 * @param end where the text that the wildcard would stand for ends
+		 * @param label whether that is still in the left-most label
+		 * @param labels whether only whole labels are in front of it
+		 */
+		boolean contains(String origin, int end, boolean label, boolean labels, int port) {
+			int hash = 0;
+			int position = 0;
+			for (int length : this.lengths) {
+				if (length >= end) {
+					return false;
+				}
+				for (; position < length; position++) {
+					hash = 31 * hash + origin.charAt(position);
+				}
+				Rule rule = this.rules.get(origin, 0, length, hash);
+				if (rule != null && (rule.wholeLabels ? labels : label) && rule.ports.contains(port)) {
+					return true;
+				}
+			}
+			return false;
+		}
+
+	}
+
+	/**
+	 * The patterns that differ in their ports only.
+	 */
+	private static final class Rule {
+
+		private final boolean wholeLabels;
+
+		private final PortSet ports;
+
+		Rule(List<OriginPattern> patterns) {
+			HostPattern host = patterns.get(0).wildcardHost();
+			List<Ports> all = patterns.stream().map(OriginPattern::ports).toList();
+			this.wholeLabels = host != null && host.isWholeLabels();
+			this.ports = new PortSet(all, Origin.defaultPort(patterns.get(0).scheme()));
+		}
+
+	}
+
+}

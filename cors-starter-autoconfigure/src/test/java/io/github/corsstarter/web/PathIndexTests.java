@@ -1,0 +1,120 @@
+package io.github.corsstarter.web;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+/**
+ * Tests for {@link PathIndex}: it finds what its twin finds.
+ */
+class PathIndexTests {
+
+	private static final long SEED = Long.getLong("cors.test.seed", 20261121L);
+
+	private static final int SETS = 2_500;
+
+	private static final int PATHS = 450;
+
+	private static final String[] SEGMENTS = { "a", "b", "api", "t1", "t17", "users", "v1.0", "", "A", "größe", ".",
+			"..", "a b", "*", "**", "?", "{x}", "{x:[a-z]+}", "{*x}", "a*", "*.json", "a{x}", "d.json", "+", "%41",
+			"a=b" };
+
+	private static final String[] INSERTIONS = { "/", "//", ";", ";v=1", "%", "%2F", "%61", "%zz", "é", "*", "{", "a",
+			"/..", "?", "#", " ", "\\", "\0", "\ud83d\ude00", "A", "/a", "t1" };
+
+	private final Random random = new Random(SEED);
+
+	@Test
+	void findsWhatOneByOneFinds() {
+		PathCases cases = new PathCases(this.random);
+		int all = 0;
+		int matched = 0;
+		int rest = 0;
+		int literal = 0;
+		Set<String> found = new LinkedHashSet<>();
+		for (int i = 0; i < SETS; i++) {
+			List<String> patterns = (i % 5 == 0) ? cases.patterns() : patterns();
+			Map<PathPattern, String> map = new LinkedHashMap<>();
+			patterns.forEach((pattern) -> map.put(PathPatternParser.defaultInstance.parse(pattern), pattern));
+			PathLookup<String> index = new PathIndex<>(map);
+			PathLookup<String> twin = new LinearPathIndex<>(map);
+			for (int j = 0; j < PATHS; j++) {
+				String path = (i % 5 == 0) ? cases.path(patterns).path() : path(patterns);
+				Map.Entry<PathPattern, String> expected = twin.find(path);
+				Map.Entry<PathPattern, String> actual = index.find(path);
+				if ((expected != null) ? (actual == null || !expected.getValue().equals(actual.getValue()))
+						: actual != null) {
+					fail("Seed %s: %s should find %s, not %s, in %s", SEED, path, expected, actual, patterns);
+				}
+				all++;
+				if (expected != null) {
+					matched++;
+					rest += expected.getValue().endsWith("/**") ? 1 : 0;
+					literal += expected.getKey().hasPatternSyntax() ? 0 : 1;
+					found.add(expected.getValue());
+				}
+			}
+		}
+		System.out.printf("PathIndexTests: cors.test.seed=%s, %s paths, %s matched, %s by a rest, %s by a literal, "
+				+ "%s patterns%n", SEED, all, matched, rest, literal, found.size());
+		assertThat(all).isGreaterThanOrEqualTo(1_000_000);
+		assertThat(matched).as("matched").isBetween(all / 5, all * 9 / 10);
+		assertThat(rest).as("matched by a rest").isGreaterThan(all / 20);
+		assertThat(literal).as("matched by a literal").isGreaterThan(all / 50);
+		assertThat(found.size()).as("patterns that matched").isGreaterThan(1_000);
+	}
+
+	private List<String> patterns() {
+		Set<String> patterns = new LinkedHashSet<>();
+		int size = 1 + this.random.nextInt((this.random.nextInt(10) == 0) ? 60 : 12);
+		while (patterns.size() < size) {
+			StringBuilder pattern = new StringBuilder();
+			int segments = this.random.nextInt(4);
+			for (int i = 0; i < segments; i++) {
+				pattern.append('/').append(pick(SEGMENTS, (this.random.nextInt(3) != 0) ? 8 : SEGMENTS.length));
+			}
+			pattern.append(pick(new String[] { "", "", "/", "/**", "/**" }, 5));
+			String text = pattern.isEmpty() ? "/" : pattern.toString();
+			if (PathCases.isPattern(text)) {
+				patterns.add(text);
+			}
+		}
+		return List.copyOf(patterns);
+	}
+
+	private String path(List<String> patterns) {
+		String path = patterns.get(this.random.nextInt(patterns.size()))
+			.replaceAll("/(\\*\\*|\\{\\*x})$", pick(new String[] { "", "/", "/a", "/a/b", "/t17/users", "//", "x" }, 7))
+			.replaceAll("\\{[^/]*}|\\*", pick(new String[] { "a", "b", "17", "", "users" }, 5))
+			.replace('?', 'b');
+		int at = this.random.nextInt(path.length() + 1);
+		return switch (this.random.nextInt(6)) {
+			case 0 -> path.substring(0, at) + pick(INSERTIONS, INSERTIONS.length) + path.substring(at);
+			case 1 -> path.substring(0, at);
+			case 2 -> path.substring(0, at) + path.substring(Math.min(path.length(), at + 1));
+			case 3 -> path + pick(new String[] { "/", "/a", "/a/b", "x", "/" + "deep/".repeat(40) }, 5);
+			default -> path;
+		};
+	}
+
+	private String pick(String[] values, int bound) {
+		return values[this.random.nextInt(bound)];
+	}
+
+	@Test
+	void nothingIsFoundWithoutPatterns() {
+		assertThat(new PathIndex<>(Map.of()).find("/")).isNull();
+	}
+
+}
