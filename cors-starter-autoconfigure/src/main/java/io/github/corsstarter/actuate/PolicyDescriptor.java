@@ -49,14 +49,16 @@ public record PolicyDescriptor(List<String> paths, @JsonInclude(Include.NON_NULL
 	static final int MAX_LISTED = 100;
 
 	static PolicyDescriptor overview(CorsPolicy policy) {
-		return of(policy, MAX_LISTED, null);
+		return of(policy, MAX_LISTED, null, ShadowDescriptor.of(policy, MAX_LISTED));
 	}
 
 	static PolicyDescriptor whole(CorsPolicy policy) {
-		return of(policy, Integer.MAX_VALUE, SourcesDescriptor.of(policy.provenance()));
+		return of(policy, Integer.MAX_VALUE, SourcesDescriptor.of(policy.provenance()),
+				ShadowDescriptor.of(policy, Integer.MAX_VALUE));
 	}
 
-	private static PolicyDescriptor of(CorsPolicy policy, int max, @Nullable SourcesDescriptor sources) {
+	private static PolicyDescriptor of(CorsPolicy policy, int max, @Nullable SourcesDescriptor sources,
+			@Nullable ShadowDescriptor shadow) {
 		return new PolicyDescriptor(cut(policy.paths(), max), total(policy.paths(), max),
 				cut(policy.allowedOrigins(), max), total(policy.allowedOrigins(), max),
 				cut(policy.allowedMethods(), max), total(policy.allowedMethods(), max),
@@ -64,7 +66,7 @@ public record PolicyDescriptor(List<String> paths, @JsonInclude(Include.NON_NULL
 				cut(policy.exposedHeaders(), max), total(policy.exposedHeaders(), max), policy.allowCredentials(),
 				policy.allowPrivateNetwork(), policy.maxAge().toString(), Words.of(policy.onDisallowed()),
 				words(policy.dangerouslyTolerate()), policy.provenance().place(policy.provenance().property("paths")),
-				sources, ShadowDescriptor.of(policy, max));
+				sources, shadow);
 	}
 
 	private static List<String> cut(List<?> values, int max) {
@@ -141,8 +143,8 @@ public record PolicyDescriptor(List<String> paths, @JsonInclude(Include.NON_NULL
 			if (shadow == null) {
 				return null;
 			}
-			PolicyDescriptor present = PolicyDescriptor.of(policy, max, null);
-			PolicyDescriptor changed = PolicyDescriptor.of(shadow, max, null);
+			PolicyDescriptor present = PolicyDescriptor.of(policy, max, null, null);
+			PolicyDescriptor changed = PolicyDescriptor.of(shadow, max, null, null);
 			boolean origins = !policy.allowedOrigins().toString().equals(shadow.allowedOrigins().toString());
 			boolean headers = !policy.allowedHeaders().equals(shadow.allowedHeaders());
 			return new ShadowDescriptor(origins ? changed.allowedOrigins() : null,

@@ -56,6 +56,10 @@ abstract class AbstractCorsEndpointTests {
 		this.server.http()
 			.send("OPTIONS", "/api/partners/8", "Origin: https://partner.example",
 					"Access-Control-Request-Method: DELETE");
+		this.server.http().send("GET", "/reviewed/1", "Origin: https://old.example");
+		this.server.http().send("GET", "/reviewed/2", "Origin: https://old.example");
+		this.server.http().send("GET", "/reviewed/2", "Origin: https://a.example");
+		this.server.http().send("GET", "/reviewed/1", "Origin: https://new.example");
 		assertJson(get("/actuator/cors").replaceAll("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z", "TIME"), "cors.json");
 	}
 
@@ -83,6 +87,7 @@ abstract class AbstractCorsEndpointTests {
 		assertJson(get("/actuator/corscheck?path=/open&origin=https://a.example&credentials=true"), "credentials.json");
 		assertJson(get("/actuator/corscheck?path=/open&origin=https://a.example&method=delete&headers=a,b"),
 				"method.json");
+		assertJson(get("/actuator/corscheck?path=/reviewed/1&origin=https://old.example"), "candidate.json");
 	}
 
 	@Test

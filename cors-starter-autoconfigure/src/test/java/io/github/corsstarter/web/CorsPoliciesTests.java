@@ -1,0 +1,125 @@
+package io.github.corsstarter.web;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.github.corsstarter.policy.CorsPolicySpecification;
+import io.github.corsstarter.policy.CorsProblem;
+import io.github.corsstarter.policy.CorsProblem.Reason;
+import io.github.corsstarter.policy.InvalidCorsPolicyException;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link CorsPolicies}: what a reload does, and what it does not.
+ */
+class CorsPoliciesTests {
+
+	@Test
+	void reloadPutsAllSourcesInForceAtOnce() {
+		AtomicReference<String> first = new AtomicReference<>("https://a.example");
+		AtomicReference<String> second = new AtomicReference<>("https://b.example");
+		List<Long> told = new ArrayList<>();
+		CorsPolicies policies = new CorsPolicies(
+				List.of(() -> List.of(policy("one", "/one", first.get())),
+						() -> List.of(policy("two", "/two", second.get()))),
+				false, (generation) -> told.add(generation.number()));
+		CorsGeneration before = policies.current();
+		first.set("https://c.example");
+		second.set("not an origin");
+		assertThatExceptionOfType(InvalidCorsPolicyException.class).isThrownBy(policies::reload);
+		assertThat(policies.current()).isSameAs(before);
+		assertThat(told).isEmpty();
+		second.set("https://d.example");
+		policies.reload();
+		assertThat(policies.generation()).isEqualTo(2);
+		assertThat(policies.policies().toString()).isEqualTo("[CorsPolicy[one], CorsPolicy[two]]");
+		assertThat(told).containsExactly(2L);
+		assertThat(before.policies().get(0).allowedOrigins()).hasToString("[https://a.example]");
+	}
+
+	@Test
+	void everyProblemOfEverySourceIsReturned() {
+		AtomicReference<RuntimeException> failure = new AtomicReference<>();
+		List<CorsPolicySource> sources = List.of(new Failing(failure),
+				() -> List.of(policy("two", "/two", (failure.get() != null) ? "https://x.example/" : "*")));
+		CorsPolicies policies = new CorsPolicies(sources, false);
+		failure.set(new IllegalStateException("no connection"));
+		assertThatExceptionOfType(InvalidCorsPolicyException.class).isThrownBy(policies::reload)
+			.satisfies((ex) -> assertThat(ex.problems()).extracting(CorsProblem::reason)
+				.containsExactly(Reason.SOURCE_FAILED, Reason.ORIGIN_TRAILING_SLASH))
+			.withMessageContaining("Failing")
+			.withMessageContaining("no connection");
+		assertThat(policies.generation()).isEqualTo(1);
+	}
+
+	@Test
+	void failingSourceStopsTheStart() {
+		List<CorsPolicySource> sources = List
+			.of(new Failing(new AtomicReference<>(new IllegalStateException("no connection"))));
+		assertThatExceptionOfType(InvalidCorsPolicyException.class).isThrownBy(() -> new CorsPolicies(sources, false))
+			.withMessageContaining("no connection");
+	}
+
+	@Test
+	void slowSourceKeepsNoRequestWaiting() throws Exception {
+		CountDownLatch started = new CountDownLatch(1);
+		CountDownLatch go = new CountDownLatch(1);
+		List<CorsPolicySpecification> rules = List.of(policy("one", "/one", "https://a.example"));
+		AtomicReference<CorsPolicySource> source = new AtomicReference<>(() -> rules);
+		CorsPolicies policies = new CorsPolicies(List.of(() -> source.get().load()), false);
+		source.set(() -> {
+			started.countDown();
+			await(go);
+			return rules;
+		});
+		ExecutorService executor = Executors.newSingleThreadExecutor();
+		try {
+			Future<?> reload = executor.submit(policies::reload);
+			assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
+			assertThat(policies.decide(FakeCorsRequest.of("GET", "/one", "https://a.example")).isRejected()).isFalse();
+			assertThat(policies.generation()).isEqualTo(1);
+			go.countDown();
+			reload.get(10, TimeUnit.SECONDS);
+			assertThat(policies.generation()).isEqualTo(2);
+		}
+		finally {
+			executor.shutdownNow();
+		}
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			latch.await(10, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static CorsPolicySpecification policy(String name, String path, String origin) {
+		return CorsPolicySpecification.builder(name).paths(path).allowedOrigins(origin).build();
+	}
+
+	private record Failing(AtomicReference<RuntimeException> failure) implements CorsPolicySource {
+
+		@Override
+		public Collection<CorsPolicySpecification> load() {
+			if (this.failure.get() != null) {
+				throw this.failure.get();
+			}
+			return List.of();
+		}
+
+	}
+
+}

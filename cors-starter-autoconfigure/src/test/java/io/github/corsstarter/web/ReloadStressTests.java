@@ -1,0 +1,137 @@
+package io.github.corsstarter.web;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+import io.github.corsstarter.decision.CorsDecision;
+import io.github.corsstarter.policy.CorsPolicySpecification;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Requests at full speed while the rules are swapped: each is decided by one generation
+ * of rules, none fails, and nothing of former generations is kept.
+ * <p>
+ * Why this is enough: a generation is immutable and reached by one volatile read
+ * ({@code CorsPolicies.current}), so a request could only see a mixture if it read that
+ * field twice. This test would see it: every header of every policy names the generation.
+ */
+class ReloadStressTests {
+
+	private static final int SWAPS = 5_000;
+
+	private static final int THREADS = 3;
+
+	private static final int POLICIES = 20;
+
+	private final AtomicInteger version = new AtomicInteger();
+
+	private final AtomicBoolean done = new AtomicBoolean();
+
+	private final LongAdder requests = new LongAdder();
+
+	@Test
+	void everyRequestSeesOneGeneration() throws Exception {
+		CorsPolicies policies = new CorsPolicies(List.of(this::load), false);
+		CorsRejections rejections = new CorsRejections(Clock.systemUTC(), (event) -> {
+		});
+		ExecutorService executor = Executors.newFixedThreadPool(THREADS);
+		try {
+			List<Future<?>> workers = new ArrayList<>();
+			for (int i = 0; i < THREADS; i++) {
+				int seed = i;
+				workers.add(executor.submit(() -> request(policies, rejections, seed)));
+			}
+			long early = 0;
+			for (int i = 1; i <= SWAPS; i++) {
+				this.version.incrementAndGet();
+				policies.reload();
+				early = (i == SWAPS / 5) ? usedMemory() : early;
+			}
+			long late = usedMemory();
+			this.done.set(true);
+			for (Future<?> worker : workers) {
+				worker.get(60, TimeUnit.SECONDS);
+			}
+			System.out.println("swaps = " + SWAPS + ", requests = " + this.requests.sum() + ", memory after "
+					+ SWAPS / 5 + " swaps = " + early / 1024 + " KB, after all = " + late / 1024 + " KB");
+			assertThat(policies.generation()).isEqualTo(SWAPS + 1);
+			assertThat(this.requests.sum()).isGreaterThan(SWAPS);
+			assertThat(late - early).as("growth").isLessThan(4 * 1024 * 1024);
+		}
+		finally {
+			this.done.set(true);
+			executor.shutdownNow();
+		}
+	}
+
+	/** Every setting of every policy carries the version. */
+	private Collection<CorsPolicySpecification> load() {
+		int current = this.version.get();
+		List<CorsPolicySpecification> all = new ArrayList<>();
+		for (int i = 0; i < POLICIES; i++) {
+			all.add(CorsPolicySpecification.builder("p" + i)
+				.paths("/p" + i + "/**")
+				.allowedOrigins("https://a.example", "https://v" + current + ".example")
+				.allowedMethods("PUT", "V" + current)
+				.allowedHeaders("x-v" + current)
+				.exposedHeaders("x-v" + current)
+				.maxAge(Duration.ofSeconds(current))
+				.build());
+		}
+		return all;
+	}
+
+	private void request(CorsPolicies policies, CorsRejections rejections, int seed) {
+		FakeCorsRequest preflight = FakeCorsRequest.of("OPTIONS", "/p" + seed + "/x", "https://a.example")
+			.with(Map.of("Access-Control-Request-Method", "PUT"));
+		FakeCorsRequest actual = FakeCorsRequest.of("PUT", "/p" + seed + "/x", "https://a.example");
+		FakeCorsRequest foreign = FakeCorsRequest.of("PUT", "/p" + seed + "/x", "https://foreign.example");
+		while (!this.done.get()) {
+			Map<String, String> headers = headers(policies.decide(preflight), preflight);
+			String seen = headers.get("Access-Control-Max-Age");
+			assertThat(headers).containsEntry("Access-Control-Allow-Origin", "https://a.example")
+				.containsEntry("Access-Control-Allow-Methods", "PUT, V" + seen)
+				.hasSize(3);
+			assertThat(headers(policies.decide(actual), actual).get("Access-Control-Expose-Headers"))
+				.matches("x-v\\d+");
+			CorsDecision rejected = policies.decide(foreign);
+			assertThat(rejected.isRejected()).isTrue();
+			rejections.onDecision(rejected, foreign);
+			CorsGeneration generation = policies.current();
+			int expected = (int) generation.number() - 1;
+			assertThat(generation.policies()).hasSize(POLICIES)
+				.allSatisfy((policy) -> assertThat(policy.maxAge().toSeconds()).isEqualTo(expected));
+			this.requests.add(3);
+		}
+	}
+
+	private static Map<String, String> headers(CorsDecision decision, FakeCorsRequest request) {
+		Map<String, String> headers = new LinkedHashMap<>();
+		decision.forEachHeader(request, headers::put);
+		return headers;
+	}
+
+	private static long usedMemory() {
+		long used = Long.MAX_VALUE;
+		for (int i = 0; i < 3; i++) {
+			System.gc();
+			used = Math.min(used, Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
+		}
+		return used;
+	}
+
+}
