@@ -1,0 +1,4 @@
+/**
+ * The recipes that the documentation shows, run.
+ */
+package io.github.corsstarter.recipes;
