@@ -29,6 +29,16 @@ final class PathIndex<T> implements PathLookup<T> {
 
 	private static final String REST = "/**";
 
+	/**
+	 * What segments may hold without being encoded (RFC 3986, "pchar"), but {@code ;} and
+	 * {@code *}.
+	 */
+	private static final boolean[] PLAIN = new boolean[128];
+	static {
+		("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789" + "-._~!$&'()+,=:@").chars()
+			.forEach((c) -> PLAIN[c] = true);
+	}
+
 	private static final int NONE = Integer.MAX_VALUE;
 
 	private static final int ODD = -1;
@@ -97,17 +107,10 @@ final class PathIndex<T> implements PathLookup<T> {
 		return true;
 	}
 
-	/**
-	 * Whether a character is one that segments may hold without being encoded (RFC 3986,
-	 * "pchar"), but {@code ;} and {@code *}, or a slash that ends a segment.
-	 */
+	/** Whether a character ends a segment or means nothing but itself in one. */
 	private static boolean isPlain(String text, int index) {
 		char c = text.charAt(index);
-		if (c == '/') {
-			return index == 0 || text.charAt(index - 1) != '/';
-		}
-		return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
-				|| "-._~!$&'()+,=:@".indexOf(c) != -1;
+		return (c == '/') ? (index == 0 || text.charAt(index - 1) != '/') : (c < PLAIN.length && PLAIN[c]);
 	}
 
 	@Override
