@@ -6,8 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,18 +35,6 @@ import static org.assertj.core.api.Assertions.assertThatException;
 class TroubleshootingTests {
 
 	static final Path DOCUMENT = ReadmeTests.ROOT.resolve("docs/troubleshooting.md");
-
-	private static ConfigurableApplicationContext sample;
-
-	@BeforeAll
-	static void startSample() {
-		sample = SpringApplication.run(SampleApplication.class, "--server.port=0");
-	}
-
-	@AfterAll
-	static void stopSample() {
-		sample.close();
-	}
 
 	@Test
 	void documentShouldHaveEveryRefusal() throws IOException {
@@ -81,27 +67,24 @@ class TroubleshootingTests {
 	void sectionShouldBeWhatSampleDoes(Section section, CapturedOutput output, @TempDir Path directory)
 			throws Exception {
 		ReadmeTests.requireCurl();
-		Path yaml = directory.resolve("application.yml");
-		ConfigurableApplicationContext changed = null;
-		String change = null;
+		Path yaml = Files.createFile(directory.resolve("application.yml"));
+		ConfigurableApplicationContext sample = null;
 		try {
 			for (DocumentBlock block : section.blocks()) {
 				if (block.language().equals("yaml")) {
-					close(changed);
-					changed = null;
-					change = block.text();
-					Files.writeString(yaml, change);
+					close(sample);
+					sample = null;
+					Files.writeString(yaml, block.text());
 				}
 				else if (block.language().equals("console")) {
-					changed = (change != null && changed == null) ? start(yaml) : changed;
-					for (Transcript transcript : Transcript.read(block, change)) {
-						ConfigurableApplicationContext context = (changed != null) ? changed : sample;
-						ReadmeTests.assertOutput(transcript, inApplicationYaml(transcript, context));
+					sample = (sample != null) ? sample : start(yaml);
+					for (Transcript transcript : Transcript.read(block, null)) {
+						ReadmeTests.assertOutput(transcript,
+								inApplicationYaml(transcript.run(ReadmeTests.port(sample))));
 					}
 				}
 				else if (isLogMessage(block)) {
-					int port = ReadmeTests.port((changed != null) ? changed : sample);
-					assertThat(output.getOut().replace(":" + port, ":8080")).as(block.toString())
+					assertThat(output.getOut().replace(":" + ReadmeTests.port(sample), ":8080")).as(block.toString())
 						.contains(String.join(" ", block.lines()));
 				}
 				else if (!isBrowsersWords(block)) {
@@ -113,7 +96,7 @@ class TroubleshootingTests {
 			}
 		}
 		finally {
-			close(changed);
+			close(sample);
 		}
 	}
 
@@ -127,11 +110,6 @@ class TroubleshootingTests {
 			.toList();
 	}
 
-	private static List<String> inApplicationYaml(Transcript transcript, ConfigurableApplicationContext context)
-			throws IOException, InterruptedException {
-		return inApplicationYaml(transcript.run(ReadmeTests.port(context)));
-	}
-
 	private static boolean isBrowsersWords(DocumentBlock block) {
 		return block.lines().get(0).matches("(Access to fetch at '|(GET|POST) http).*");
 	}
@@ -140,6 +118,10 @@ class TroubleshootingTests {
 		return block.lines().get(0).startsWith("Rejected ");
 	}
 
+	/**
+	 * Each section has an application of its own, and one at a time: Reactor Netty's
+	 * threads are those of all applications, and closing one ends them.
+	 */
 	private static ConfigurableApplicationContext start(Path yaml) {
 		return SpringApplication.run(SampleApplication.class, "--server.port=0",
 				"--spring.config.additional-location=" + yaml.toUri());
