@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ReadmeTests {
 
-	private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+	static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
 	private static ConfigurableApplicationContext sample;
 
@@ -77,13 +77,13 @@ class ReadmeTests {
 	/**
 	 * The documents show what Tomcat answers, to the letter.
 	 */
-	private static void assertOutput(Transcript transcript, List<String> output) {
+	static void assertOutput(Transcript transcript, List<String> output) {
 		boolean netty = ClassUtils.isPresent("org.springframework.web.reactive.DispatcherHandler", null);
 		assertThat(netty ? Transcript.onAnyServer(output) : output).as(transcript.toString())
 			.isEqualTo(netty ? Transcript.onAnyServer(transcript.output()) : transcript.output());
 	}
 
-	private static void requireCurl() {
+	static void requireCurl() {
 		if (!Transcript.isCurlPresent()) {
 			String message = "There is no curl on the path: the documents' transcripts cannot be run";
 			assertThat(System.getenv("CORS_REQUIRE_TOOLS")).as(message).isNotEqualTo("true");
@@ -104,18 +104,25 @@ class ReadmeTests {
 		return transcripts().stream().filter((transcript) -> transcript.yaml() != null).toList();
 	}
 
+	/**
+	 * All documents but the one that changes the sample's rules step by step, which
+	 * {@link TroubleshootingTests} walks through.
+	 */
 	private static List<Path> documents() throws IOException {
 		List<Path> documents = new ArrayList<>(List.of(ROOT.resolve("README.md")));
 		Path docs = ROOT.resolve("docs");
 		if (Files.isDirectory(docs)) {
 			try (Stream<Path> files = Files.list(docs)) {
-				files.filter((file) -> file.toString().endsWith(".md")).sorted().forEach(documents::add);
+				files.filter((file) -> file.toString().endsWith(".md"))
+					.filter((file) -> !file.equals(TroubleshootingTests.DOCUMENT))
+					.sorted()
+					.forEach(documents::add);
 			}
 		}
 		return documents;
 	}
 
-	private static int port(ConfigurableApplicationContext context) {
+	static int port(ConfigurableApplicationContext context) {
 		return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
 	}
 

@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import tools.jackson.databind.json.JsonMapper;
+
 /**
  * A {@code curl} command that a document shows, and the output that it shows for it.
  * <p>
@@ -47,35 +49,33 @@ record Transcript(String document, int line, String yaml, String command, List<S
 
 	private static final String PROMPT = "$ ";
 
+	private static final JsonMapper MAPPER = JsonMapper.shared();
+
 	/**
 	 * Find all transcripts of a document: the lines of {@code console} blocks.
 	 */
 	static List<Transcript> find(Path document) throws IOException {
 		List<Transcript> transcripts = new ArrayList<>();
-		List<String> lines = Files.readAllLines(document);
-		String yaml = null;
-		for (int i = 0; i < lines.size(); i++) {
-			String line = lines.get(i);
-			if (line.startsWith("#")) {
+		DocumentBlock yaml = null;
+		for (DocumentBlock block : DocumentBlock.find(document)) {
+			if (yaml != null && !yaml.section().equals(block.section())) {
 				yaml = null;
 			}
-			if (!line.startsWith("```") || line.equals("```")) {
-				continue;
+			if (block.language().equals("yaml")) {
+				yaml = block;
 			}
-			int end = i + 1;
-			while (!lines.get(end).equals("```")) {
-				end++;
+			else if (block.language().equals("console")) {
+				transcripts.addAll(read(block, (yaml != null) ? yaml.text() : null));
 			}
-			List<String> block = lines.subList(i + 1, end);
-			if (line.equals("```yaml")) {
-				yaml = String.join("\n", block);
-			}
-			else if (line.equals("```console")) {
-				transcripts.addAll(read(document.getFileName().toString(), i + 2, yaml, block));
-			}
-			i = end;
 		}
 		return transcripts;
+	}
+
+	/**
+	 * Read the transcripts of a {@code console} block.
+	 */
+	static List<Transcript> read(DocumentBlock console, String yaml) {
+		return read(console.document(), console.line(), yaml, console.lines());
 	}
 
 	private static List<Transcript> read(String document, int firstLine, String yaml, List<String> block) {
@@ -94,7 +94,8 @@ record Transcript(String document, int line, String yaml, String command, List<S
 			while (i < block.size() && !block.get(i).startsWith(PROMPT)) {
 				output.add(block.get(i++));
 			}
-			transcripts.add(new Transcript(document, line, yaml, command.toString(), normalise(output)));
+			Transcript transcript = new Transcript(document, line, yaml, command.toString(), normalise(output));
+			transcripts.add(isPretty(transcript.words()) ? transcript.prettified() : transcript);
 		}
 		return transcripts;
 	}
@@ -111,6 +112,10 @@ record Transcript(String document, int line, String yaml, String command, List<S
 	 */
 	List<String> run(int port) throws IOException, InterruptedException {
 		List<String> words = words();
+		boolean pretty = isPretty(words);
+		if (pretty) {
+			words.subList(words.size() - 2, words.size()).clear();
+		}
 		if (!words.get(0).equals("curl")) {
 			throw new IllegalStateException(this + ": only curl is run");
 		}
@@ -122,7 +127,8 @@ record Transcript(String document, int line, String yaml, String command, List<S
 		if (!process.waitFor(15, TimeUnit.SECONDS) || process.exitValue() != 0) {
 			throw new IllegalStateException(this + ": curl failed");
 		}
-		return normalise(output.replace(":" + port, ":8080").lines().toList());
+		String answer = output.replace(":" + port, ":8080");
+		return normalise((pretty ? MAPPER.readTree(answer).toPrettyString() : answer).lines().toList());
 	}
 
 	/**
@@ -136,6 +142,19 @@ record Transcript(String document, int line, String yaml, String command, List<S
 		output.subList(1, end).stream().filter((line) -> !isHeader(line, SERVER_HEADERS)).sorted().forEach(lines::add);
 		lines.addAll(output.subList(end, output.size()));
 		return lines;
+	}
+
+	/**
+	 * What the documents use {@code jq} for is indented JSON. It need not be installed
+	 * for that: the other JSON library here is as good, once both are indented by it.
+	 */
+	private static boolean isPretty(List<String> words) {
+		return words.size() > 2 && words.subList(words.size() - 2, words.size()).equals(List.of("|", "jq"));
+	}
+
+	private Transcript prettified() {
+		String json = MAPPER.readTree(String.join("\n", this.output)).toPrettyString();
+		return new Transcript(this.document, this.line, this.yaml, this.command, json.lines().toList());
 	}
 
 	private List<String> words() {

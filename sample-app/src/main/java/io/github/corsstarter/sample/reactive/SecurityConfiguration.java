@@ -2,6 +2,9 @@ package io.github.corsstarter.sample.reactive;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Profile;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
@@ -22,10 +25,25 @@ import org.springframework.security.web.server.util.matcher.ServerWebExchangeMat
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
 
+	/**
+	 * While developing, whoever sits at this machine asks why a request was refused, and
+	 * need not log in for that. Reading only: {@code POST /actuator/cors}, which loads
+	 * the rules anew, takes a login, and so does everything under {@code /actuator} in
+	 * the profile {@code prod}, where a proxy may be what is on the same machine.
+	 */
+	@Bean
+	@Order(0)
+	@Profile("!prod")
+	SecurityWebFilterChain explanations(ServerHttpSecurity http) {
+		http.securityMatcher(ServerWebExchangeMatchers.pathMatchers(HttpMethod.GET, "/actuator/**"));
+		http.authorizeExchange((exchanges) -> exchanges.anyExchange().hasIpAddress("127.0.0.0/8"));
+		return http.build();
+	}
+
 	@Bean
 	SecurityWebFilterChain loggedIn(ServerHttpSecurity http) {
-		http.securityMatcher(ServerWebExchangeMatchers.pathMatchers("/account/**", "/internal/**", "/login", "/logout",
-				"/default-ui.css"));
+		http.securityMatcher(ServerWebExchangeMatchers.pathMatchers("/account/**", "/internal/**", "/actuator/**",
+				"/login", "/logout", "/default-ui.css"));
 		http.authorizeExchange((exchanges) -> exchanges.anyExchange().authenticated());
 		// A person is sent to the login page, a page's script is told.
 		http.formLogin(Customizer.withDefaults());
@@ -34,13 +52,13 @@ class SecurityConfiguration {
 			.authenticationFailureHandler(
 					new ServerAuthenticationEntryPointFailureHandler(new HttpBasicServerAuthenticationEntryPoint())));
 		// Scripts have no token. Pages elsewhere are refused by the policy "internal".
-		http.csrf((csrf) -> csrf.requireCsrfProtectionMatcher(
-				new AndServerWebExchangeMatcher(CsrfWebFilter.DEFAULT_CSRF_MATCHER, not("/internal/**"))));
+		http.csrf((csrf) -> csrf.requireCsrfProtectionMatcher(new AndServerWebExchangeMatcher(
+				CsrfWebFilter.DEFAULT_CSRF_MATCHER, not("/internal/**", "/actuator/**"))));
 		return http.build();
 	}
 
-	private static ServerWebExchangeMatcher not(String path) {
-		return new NegatedServerWebExchangeMatcher(ServerWebExchangeMatchers.pathMatchers(path));
+	private static ServerWebExchangeMatcher not(String... paths) {
+		return new NegatedServerWebExchangeMatcher(ServerWebExchangeMatchers.pathMatchers(paths));
 	}
 
 }

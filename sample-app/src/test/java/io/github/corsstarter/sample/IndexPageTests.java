@@ -1,0 +1,72 @@
+package io.github.corsstarter.sample;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The page that explains: what can be said of it without a browser.
+ */
+@ScenarioTest
+class IndexPageTests {
+
+	private final int port;
+
+	IndexPageTests(@LocalServerPort int port) {
+		this.port = port;
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "/,text/html", "/cors.css,text/css", "/cors.js,javascript" })
+	void fileShouldBeServed(String path, String type) throws Exception {
+		HttpResponse<String> response = get(path);
+		assertThat(response.statusCode()).isEqualTo(200);
+		assertThat(response.headers().firstValue("Content-Type"))
+			.hasValueSatisfying((value) -> assertThat(value).contains(type));
+	}
+
+	@Test
+	void pageShouldLoadNothingFromElsewhereAndRunNothingInline() throws Exception {
+		String page = get("/").body();
+		assertThat(page).contains("default-src 'none'; script-src 'self'; style-src 'self'")
+			.doesNotContainPattern("(src|href)=\"(https?:)?//")
+			.doesNotContainPattern("<script(?![^>]*src=)")
+			.doesNotContainPattern("<style|\\sstyle=|\\son[a-z]+=");
+	}
+
+	@Test
+	void scriptShouldMakeTextOfWhatItIsTold() throws Exception {
+		assertThat(get("/cors.js").body()).contains("replaceChildren")
+			.doesNotContainPattern("innerHTML|outerHTML|insertAdjacentHTML|document\\.write|\\beval\\b|DOMParser");
+	}
+
+	@Test
+	void everyControlShouldHaveLabel() throws Exception {
+		String page = get("/").body();
+		assertThat(Pattern.compile("<input id=\"([^\"]+)\"").matcher(page).results()).hasSizeGreaterThan(4)
+			.extracting((MatchResult input) -> input.group(1))
+			.allSatisfy((id) -> assertThat(page).contains("<label for=\"" + id + "\">"));
+	}
+
+	private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+		HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.port + path))
+			.timeout(Duration.ofSeconds(20))
+			.build();
+		return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+	}
+
+}
