@@ -2,6 +2,7 @@ package io.github.corsstarter.actuate;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
@@ -13,6 +14,7 @@ import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExten
  * pages show.
  */
 @EndpointWebExtension(endpoint = CorsCheckEndpoint.class)
+@RegisterReflectionForBinding(CorsCheckEndpointWebExtension.InvalidCheckDescriptor.class)
 public class CorsCheckEndpointWebExtension {
 
 	private final CorsCheckEndpoint endpoint;

@@ -1,7 +1,6 @@
 package io.github.corsstarter.web;
 
 import java.util.Collection;
-import java.util.List;
 
 import io.github.corsstarter.decision.CorsDecision;
 import io.github.corsstarter.decision.CorsRequest;
@@ -21,17 +20,13 @@ public interface CorsDecisionListener {
 	void onDecision(CorsDecision decision, CorsRequest request);
 
 	/**
-	 * One listener for several.
+	 * One listener for several. What one of them throws reaches neither the others nor
+	 * the request; it is logged.
 	 * @param listeners the listeners
 	 * @return a listener that calls all of them in their order
 	 */
 	static CorsDecisionListener of(Collection<? extends CorsDecisionListener> listeners) {
-		CorsDecisionListener[] all = List.copyOf(listeners).toArray(CorsDecisionListener[]::new);
-		return (decision, request) -> {
-			for (CorsDecisionListener listener : all) {
-				listener.onDecision(decision, request);
-			}
-		};
+		return new DecisionListeners(listeners);
 	}
 
 }

@@ -56,7 +56,8 @@ public final class CorsRejections implements CorsDecisionListener {
 		Entry<Key, RecordedRequest> entry = this.recent.count(key, this.clock.millis(),
 				(newKey) -> RecordedRequest.of(request));
 		this.log.rejected(key, method, decision, request);
-		publish(new CorsRejectedEvent(decision, key.origin(), method, request.path(), entry.value()));
+		publish(new CorsRejectedEvent(decision, key.origin(), method,
+				RecordedRequest.cut(request.path(), ClientText.MAX_LENGTH + 1), entry.value()));
 	}
 
 	private void publish(CorsRejectedEvent event) {

@@ -19,7 +19,10 @@ final class RecordedRequest implements CorsRequest {
 	/** How much is kept of a path, in characters. A longer one is not matched again. */
 	static final int MAX_PATH_LENGTH = 1000;
 
-	/** Enough to see that an Origin is too long (512 characters). */
+	/**
+	 * Enough to see that an Origin is too long (512 characters), and that a longer host
+	 * is not its own.
+	 */
 	private static final int MAX_ORIGIN_LENGTH = 513;
 
 	private static final int MAX_LENGTH = 200;
@@ -33,9 +36,11 @@ final class RecordedRequest implements CorsRequest {
 
 	private static final String REQUEST_HEADERS = "Access-Control-Request-Headers";
 
-	private static final List<String> SINGLE = List.of("Access-Control-Request-Method",
-			"Access-Control-Request-Private-Network", "Sec-Fetch-Site", "Sec-Fetch-Mode", "Forwarded",
-			"X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Port");
+	private static final String REQUEST_METHOD = "Access-Control-Request-Method";
+
+	private static final List<String> SINGLE = List.of(REQUEST_METHOD, "Access-Control-Request-Private-Network",
+			"Sec-Fetch-Site", "Sec-Fetch-Mode", "Forwarded", "X-Forwarded-Host", "X-Forwarded-Proto",
+			"X-Forwarded-Port");
 
 	private final String method;
 
@@ -49,20 +54,24 @@ final class RecordedRequest implements CorsRequest {
 
 	private final Map<String, List<String>> lines = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
+	private final boolean complete;
+
 	private RecordedRequest(CorsRequest request) {
-		this.method = cut(request.method(), MAX_LENGTH);
+		this.method = cut(request.method(), MAX_LENGTH + 1);
 		this.path = cut(request.path(), MAX_PATH_LENGTH + 1);
-		this.scheme = request.scheme();
-		this.host = request.host();
+		this.scheme = cutIfPresent(request.scheme());
+		this.host = cutIfPresent(request.host());
 		this.port = request.port();
-		this.lines.put(ORIGIN, lines(request.headers(ORIGIN), MAX_ORIGIN_LENGTH + 1));
-		this.lines.put(REQUEST_HEADERS, lines(request.headers(REQUEST_HEADERS), MAX_LIST_LENGTH));
+		this.lines.put(ORIGIN, origins(request.headers(ORIGIN)));
 		for (String name : SINGLE) {
 			String value = request.header(name);
 			if (value != null) {
-				this.lines.put(name, List.of(cut(value, MAX_LENGTH)));
+				this.lines.put(name, List.of(cut(value, MAX_LENGTH + 1)));
 			}
 		}
+		String asked = header(REQUEST_METHOD);
+		this.complete = putRequestHeaders(request.headers(REQUEST_HEADERS)) && this.path.length() <= MAX_PATH_LENGTH
+				&& this.method.length() <= MAX_LENGTH && (asked == null || asked.length() <= MAX_LENGTH);
 	}
 
 	static RecordedRequest of(CorsRequest request) {
@@ -73,31 +82,50 @@ final class RecordedRequest implements CorsRequest {
 		return (text.length() > length) ? text.substring(0, length) : text;
 	}
 
-	/**
-	 * The first lines, as long as they fit. A list is cut between two names, so that no
-	 * name is half one.
-	 */
-	private static List<String> lines(Enumeration<String> values, int budget) {
-		List<String> lines = new ArrayList<>();
-		int left = budget;
-		while (values.hasMoreElements() && lines.size() < MAX_LINES && left > 0) {
-			String line = values.nextElement();
-			if (line.length() > left) {
-				int comma = line.lastIndexOf(',', left);
-				line = line.substring(0, (comma != -1) ? comma : left);
-				left = 0;
-			}
-			left -= line.length();
-			lines.add(line);
-		}
-		return List.copyOf(lines);
+	private static @Nullable String cutIfPresent(@Nullable String text) {
+		return (text != null) ? cut(text, MAX_ORIGIN_LENGTH) : null;
 	}
 
 	/**
-	 * Whether the whole path is here, so that the rules can be asked about it again.
+	 * Two lines show that it is repeated.
+	 */
+	private static List<String> origins(Enumeration<String> values) {
+		List<String> origins = new ArrayList<>();
+		while (values.hasMoreElements() && origins.size() < 2) {
+			origins.add(cut(values.nextElement(), MAX_ORIGIN_LENGTH));
+		}
+		return List.copyOf(origins);
+	}
+
+	/**
+	 * Keep the first lines, as long as they fit. A list is cut between two names, so that
+	 * no name is half one.
+	 * @return whether all of them are kept
+	 */
+	private boolean putRequestHeaders(Enumeration<String> values) {
+		List<String> kept = new ArrayList<>();
+		int left = MAX_LIST_LENGTH;
+		boolean whole = true;
+		while (whole && values.hasMoreElements()) {
+			String line = values.nextElement();
+			whole = line.length() <= left && kept.size() < MAX_LINES;
+			if (whole) {
+				kept.add(line);
+			}
+			else if (kept.size() < MAX_LINES) {
+				kept.add(line.substring(0, Math.max(line.lastIndexOf(',', left), 0)));
+			}
+			left -= line.length();
+		}
+		this.lines.put(REQUEST_HEADERS, List.copyOf(kept));
+		return whole;
+	}
+
+	/**
+	 * Whether all is here that rules are asked about, so that they can be asked again.
 	 */
 	boolean isComplete() {
-		return this.path.length() <= MAX_PATH_LENGTH;
+		return this.complete;
 	}
 
 	@Override

@@ -15,6 +15,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
 import org.springframework.util.ClassUtils;
@@ -39,8 +40,11 @@ final class RejectionLog {
 
 	private final Set<CorsRejections.Key> warned = ConcurrentHashMap.newKeySet();
 
+	private final AtomicInteger warnings = new AtomicInteger();
+
 	void rejected(CorsRejections.Key key, String method, CorsDecision decision, CorsRequest request) {
-		boolean warn = this.warned.size() < MAX_WARNINGS && this.warned.add(key);
+		int warning = warning(key);
+		boolean warn = warning != 0;
 		if (!warn && !logger.isDebugEnabled()) {
 			return;
 		}
@@ -49,18 +53,24 @@ final class RejectionLog {
 			return;
 		}
 		String message = message(key, method, decision, request, explanation);
-		if (KEY_VALUES) {
-			KeyValues.log(warn, message, keyValues(key, method, request, explanation));
+		if (!KEY_VALUES || !KeyValues.log(warn, message, keyValues(key, method, request, explanation))) {
+			log(warn, message);
 		}
-		else if (warn) {
-			logger.warn(message);
-		}
-		else {
-			logger.debug(message);
-		}
-		if (warn && this.warned.size() == MAX_WARNINGS) {
+		if (warning == MAX_WARNINGS) {
 			logger.warn("Further CORS rejections are logged at DEBUG only; the actuator endpoint 'cors' shows them.");
 		}
+	}
+
+	/**
+	 * Counted apart from the keys, because several threads may find room for one more.
+	 * @return the number of the warning that is due, or 0 if none is
+	 */
+	private int warning(CorsRejections.Key key) {
+		if (this.warnings.get() >= MAX_WARNINGS || !this.warned.add(key)) {
+			return 0;
+		}
+		int warning = this.warnings.incrementAndGet();
+		return (warning <= MAX_WARNINGS) ? warning : 0;
 	}
 
 	/**
@@ -72,6 +82,15 @@ final class RejectionLog {
 		}
 		else {
 			logger.debug("A listener for CorsRejectedEvent has failed", failure);
+		}
+	}
+
+	private static void log(boolean warn, String message) {
+		if (warn) {
+			logger.warn(message);
+		}
+		else {
+			logger.debug(message);
 		}
 	}
 
@@ -116,8 +135,15 @@ final class RejectionLog {
 	 */
 	private static final class KeyValues {
 
-		static void log(boolean warn, String message, Map<String, @Nullable String> values) {
+		/**
+		 * SLF4J may be there without anything behind it, while logs go elsewhere.
+		 * @return whether it was logged
+		 */
+		static boolean log(boolean warn, String message, Map<String, @Nullable String> values) {
 			org.slf4j.Logger slf4j = LoggerFactory.getLogger(CorsRejections.class);
+			if (!slf4j.isEnabledForLevel(warn ? Level.WARN : Level.DEBUG)) {
+				return false;
+			}
 			LoggingEventBuilder event = warn ? slf4j.atWarn() : slf4j.atDebug();
 			for (Map.Entry<String, @Nullable String> entry : values.entrySet()) {
 				if (entry.getValue() != null) {
@@ -125,6 +151,7 @@ final class RejectionLog {
 				}
 			}
 			event.log(message);
+			return true;
 		}
 
 	}

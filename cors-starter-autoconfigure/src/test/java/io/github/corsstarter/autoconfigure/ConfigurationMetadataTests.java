@@ -36,9 +36,13 @@ class ConfigurationMetadataTests {
 
 	@Test
 	void everyKeyIsThere() {
-		Stream<String> expected = Stream.concat(
-				Stream.of("cors.enabled", "cors.debug", "cors.filter-order", "cors.policies"),
-				ruleKeys().map((key) -> "cors.defaults." + key));
+		Stream<String> expected = Stream
+			.of(Stream.of("cors.enabled", "cors.debug", "cors.filter-order", "cors.policies"),
+					ruleKeys().map((key) -> "cors.defaults." + key),
+					Stream.of("cors", "corscheck")
+						.flatMap((endpoint) -> Stream.of("access", "cache.time-to-live")
+							.map((key) -> "management.endpoint." + endpoint + "." + key)))
+			.flatMap((keys) -> keys);
 		assertThat(entries("properties")).extracting((property) -> property.get("name"))
 			.containsExactlyInAnyOrderElementsOf(expected.toList());
 	}

@@ -1,0 +1,208 @@
+package io.github.corsstarter.metrics;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+import io.github.corsstarter.decision.CorsDecision;
+import io.github.corsstarter.decision.CorsRequest;
+import io.github.corsstarter.decision.RequestKind;
+import io.github.corsstarter.metrics.CorsMeter.RequestTag;
+import io.github.corsstarter.policy.CorsPolicySpecification;
+import io.github.corsstarter.reference.RandomPairs;
+import io.github.corsstarter.web.CorsPolicies;
+import io.micrometer.common.docs.KeyName;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+/**
+ * Tests for {@link CorsMeters} and {@link CorsMeter}.
+ */
+class CorsMetersTests {
+
+	private static final long SEED = Long.getLong("cors.test.seed", 20261121L);
+
+	@Test
+	void withoutARegistryNothingIsCountedAndNothingFails() {
+		CorsPolicies policies = policies("p");
+		assertThatCode(() -> new CorsMeters(policies).onDecision(decide(policies), actual()))
+			.doesNotThrowAnyException();
+	}
+
+	@Test
+	void everyRegistryHasEveryCounter() {
+		CorsPolicies policies = policies("p", "q");
+		CorsMeters meters = new CorsMeters(policies);
+		SimpleMeterRegistry first = new SimpleMeterRegistry();
+		SimpleMeterRegistry second = new SimpleMeterRegistry();
+		SimpleMeterRegistry inside = new SimpleMeterRegistry();
+		CompositeMeterRegistry composite = new CompositeMeterRegistry();
+		composite.add(inside);
+		List.of(first, second, composite).forEach(meters::bindTo);
+		meters.onDecision(decide(policies), actual());
+		for (MeterRegistry registry : List.of(first, second, inside)) {
+			assertThat(registry.getMeters()).hasSize(18);
+			Counter counter = registry.get("cors.requests")
+				.tags("policy", "p", "kind", "actual", "outcome", "rejected", "reason", "origin-not-allowed")
+				.counter();
+			assertThat(counter.count()).isEqualTo(1);
+			assertThat(registry.getMeters().stream().mapToDouble((meter) -> ((Counter) meter).count()).sum())
+				.isEqualTo(1);
+		}
+	}
+
+	@Test
+	void registryThatComesLateCountsFromThen() {
+		CorsPolicies policies = policies("p");
+		CorsMeters meters = new CorsMeters(policies);
+		meters.bindTo(new SimpleMeterRegistry());
+		meters.onDecision(decide(policies), actual());
+		SimpleMeterRegistry late = new SimpleMeterRegistry();
+		meters.bindTo(late);
+		meters.onDecision(decide(policies), actual());
+		assertThat(
+				late.get("cors.requests").tag("reason", "origin-not-allowed").tag("kind", "actual").counter().count())
+			.isEqualTo(1);
+	}
+
+	@Test
+	void policyOfAReloadIsCountedWithAllItsCounters() {
+		CorsPolicies before = policies("p");
+		CorsMeters meters = new CorsMeters(before);
+		SimpleMeterRegistry registry = new SimpleMeterRegistry();
+		meters.bindTo(registry);
+		meters.onDecision(decide(policies("late")), actual());
+		assertThat(registry.find("cors.requests").tag("policy", "late").counters()).hasSize(9);
+	}
+
+	/**
+	 * Whatever the engine decides has its counter, and no request makes one more.
+	 */
+	@Test
+	void everyDecisionHasACounter() {
+		System.out.println("CorsMeters: cors.test.seed = " + SEED);
+		SimpleMeterRegistry registry = new SimpleMeterRegistry();
+		CorsMeters meters = new CorsMeters(policies("policy-0", "policy-1", "policy-2", "policy-3"));
+		meters.bindTo(registry);
+		int[] decided = { 0 };
+		RandomPairs.forEach(SEED, 200, 50, (policies, request) -> {
+			CorsDecision decision = policies.decide(request);
+			if (decision.policy() != null && decision.kind() != RequestKind.NOT_CORS) {
+				meters.onDecision(decision, request);
+				decided[0]++;
+			}
+		});
+		assertThat(registry.getMeters()).hasSize(4 * 9);
+		assertThat(registry.getMeters()).allSatisfy((meter) -> assertThat(meter.getId().getTags())
+			.allSatisfy((tag) -> assertThat(tag.getValue()).matches("[a-z0-9-]+")));
+		assertThat(registry.getMeters().stream().mapToDouble((meter) -> ((Counter) meter).count()).sum())
+			.isEqualTo(decided[0]);
+		assertThat(registry.getMeters().stream().map((meter) -> withoutPolicy(meter.getId())).distinct()).hasSize(9);
+		assertThat(registry.getMeters()).allSatisfy((meter) -> assertThat(((Counter) meter).count()).isPositive());
+	}
+
+	private static List<Tag> withoutPolicy(Meter.Id id) {
+		return id.getTags().stream().filter((tag) -> !tag.getKey().equals("policy")).toList();
+	}
+
+	@Test
+	void documentNamesEveryMeterTagAndReason() throws IOException {
+		String document = Files.readString(Path.of("../docs/observability.md"));
+		for (CorsMeter meter : CorsMeter.values()) {
+			assertThat(document)
+				.contains("| `" + meter.getName() + "` | " + meter.getType().name().toLowerCase(Locale.ROOT) + " | "
+						+ Stream.of(meter.getKeyNames())
+							.map(KeyName::asString)
+							.map((key) -> "`" + key + "`")
+							.reduce((all, key) -> all + ", " + key)
+							.orElseThrow()
+						+ " |");
+		}
+		CorsMeters meters = new CorsMeters(policies("p"));
+		SimpleMeterRegistry registry = new SimpleMeterRegistry();
+		meters.bindTo(registry);
+		for (RequestTag tag : RequestTag.values()) {
+			String values = (tag != RequestTag.POLICY) ? registry.getMeters()
+				.stream()
+				.map((meter) -> "`" + meter.getId().getTag(tag.asString()) + "`")
+				.distinct()
+				.sorted()
+				.reduce((all, value) -> all + ", " + value)
+				.orElseThrow() : "the name of the policy that decided";
+			assertThat(document).contains("| `" + tag.asString() + "` | " + values + " |");
+		}
+	}
+
+	private static CorsDecision decide(CorsPolicies policies) {
+		return policies.decide(actual());
+	}
+
+	private static CorsRequest actual() {
+		return new Actual();
+	}
+
+	private static CorsPolicies policies(String... names) {
+		return new CorsPolicies(List.of(() -> Stream.of(names)
+			.map((name) -> CorsPolicySpecification.builder(name)
+				.paths(name.equals(names[0]) ? "/api" : "/" + name)
+				.allowedOrigins("https://a.example")
+				.build())
+			.toList()), false);
+	}
+
+	/**
+	 * A request that the first policy rejects.
+	 */
+	private static final class Actual implements CorsRequest {
+
+		@Override
+		public String method() {
+			return "GET";
+		}
+
+		@Override
+		public String path() {
+			return "/api";
+		}
+
+		@Override
+		public String header(String name) {
+			return name.equals("Origin") ? "https://b.example" : null;
+		}
+
+		@Override
+		public Enumeration<String> headers(String name) {
+			return Collections.enumeration(name.equals("Origin") ? List.of("https://b.example") : List.of());
+		}
+
+		@Override
+		public String scheme() {
+			return "https";
+		}
+
+		@Override
+		public String host() {
+			return "server.test";
+		}
+
+		@Override
+		public int port() {
+			return -1;
+		}
+
+	}
+
+}

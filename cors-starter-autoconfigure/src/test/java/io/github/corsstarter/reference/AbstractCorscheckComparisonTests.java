@@ -1,0 +1,400 @@
+package io.github.corsstarter.reference;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+import io.github.corsstarter.decision.CorsDecision;
+import io.github.corsstarter.decision.CorsRequest;
+import io.github.corsstarter.policy.CorsPolicySpecification;
+import io.github.corsstarter.reference.AbstractRandomComparisonOverHttpTests.WireRequest;
+import io.github.corsstarter.web.CorsDecisionListener;
+import io.github.corsstarter.web.CorsPolicies;
+import io.github.corsstarter.web.CorsPolicySource;
+import io.github.corsstarter.web.RawHttp.Response;
+import io.github.corsstarter.web.TestServer;
+import io.github.corsstarter.web.TestServer.Container;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.json.JsonParser;
+import org.springframework.boot.json.JsonParserFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What {@code GET /actuator/corscheck} says about random requests of pages, compared with
+ * what a browser gets that sends them to the same server: the preflight where
+ * {@link ReferenceBrowser} needs one, then the request, both through the filter. The
+ * system property {@code cors.test.seed} chooses other pairs.
+ */
+abstract class AbstractCorscheckComparisonTests {
+
+	/** What the handler says. */
+	static final String HANDLED = "handled";
+
+	/** Where the handler stands aside. */
+	static final String ACTUATOR = "/actuator/";
+
+	private static final long SEED = Long.getLong("cors.test.seed", 20261121L);
+
+	private static final int PAIRS = 20_000;
+
+	private static final int PAIRS_PER_CONFIGURATION = 80;
+
+	private static final int OFTEN = 50;
+
+	/** No origin of the random ones, so that none is the server's own. */
+	private static final String HOST = "Host: server.invalid:81";
+
+	private static final Set<String> SAFELISTED = Set.of("accept", "accept-language", "content-language", "range");
+
+	private final JsonParser parser = JsonParserFactory.getJsonParser();
+
+	private final Container container;
+
+	private final Class<?> application;
+
+	private final Map<String, Integer> counters = new TreeMap<>();
+
+	AbstractCorscheckComparisonTests(Container container, Class<?> application) {
+		this.container = container;
+		this.application = application;
+	}
+
+	@Test
+	void checkSaysWhatBrowserGets() {
+		System.out.println(this.container + " corscheck: cors.test.seed = " + SEED);
+		try (Side plain = start(false); Side debug = start(true)) {
+			int compared = 0;
+			for (int i = 0; compared < PAIRS; i++) {
+				Random random = new Random(41 * SEED + i);
+				PlainConfiguration configuration = new RandomConfigurations(random).next();
+				RandomRequests requests = new RandomRequests(random, configuration);
+				Side side = configuration.debug() ? debug : plain;
+				side.use(configuration);
+				for (int j = 0; j < PAIRS_PER_CONFIGURATION; j++) {
+					Wanted wanted = Wanted.next(requests.next(), random);
+					if (wanted != null) {
+						compare(configuration, wanted, side);
+						compared++;
+					}
+				}
+			}
+			System.out.println(this.container + " corscheck: compared = " + compared + " " + this.counters);
+		}
+		for (String reason : List.of("allowed", "origin-not-allowed", "origin-malformed", "method-not-allowed",
+				"credentials-not-allowed", "no-policy")) {
+			assertOften(reason + " preflight=true");
+			assertOften(reason + " preflight=false");
+		}
+		assertOften("headers-not-allowed preflight=true");
+		assertOften("headers-not-allowed preflight=false");
+		assertOften("rejected but handled");
+		assertOften("refused preflight with status 200");
+		assertOften("status 403");
+	}
+
+	private void assertOften(String key) {
+		assertThat(this.counters.getOrDefault(key, 0)).as(key).isGreaterThanOrEqualTo(OFTEN);
+	}
+
+	private void count(String key) {
+		this.counters.merge(key, 1, Integer::sum);
+	}
+
+	private void compare(PlainConfiguration configuration, Wanted wanted, Side side) {
+		Observed observed = null;
+		Map<String, Object> said = null;
+		try {
+			observed = observe(wanted, side);
+			Response response = side.check.send("GET", ACTUATOR + "corscheck?" + wanted.query(), List.of(HOST));
+			assertThat(response.status()).as(response.body()).isEqualTo(200);
+			said = this.parser.parseMap(response.body());
+			assertThat(said.get("allowed")).as("allowed").isEqualTo(observed.reason().equals("allowed"));
+			assertThat(said.get("reason")).as("reason").isEqualTo(observed.reason());
+			assertThat(said.get("policy")).as("policy").isEqualTo(observed.policy());
+			assertThat(said.get("preflight")).as("preflight").isEqualTo(observed.preflight());
+			assertResponse(said.get("preflightResponse"), observed.preflightResponse());
+			assertResponse(said.get("actualResponse"), observed.actualResponse());
+		}
+		catch (Throwable ex) {
+			throw new AssertionError("Seed " + SEED + "\n  " + configuration + "\n  " + wanted + "\n  " + observed
+					+ "\n  " + said + "\n" + ex.getMessage(), ex);
+		}
+		count(observed.reason() + " preflight=" + observed.preflight());
+		if (!observed.reason().equals("allowed") && observed.actualResponse() != null
+				&& isHandled(observed.actualResponse())) {
+			count("rejected but handled");
+		}
+		if (observed.actualResponse() == null && observed.preflightResponse() != null) {
+			count((observed.preflightResponse().status() != 200) ? "status 403" : "refused preflight with status 200");
+		}
+	}
+
+	private static boolean isHandled(Response response) {
+		return HANDLED.equals(response.header("X-Handler"));
+	}
+
+	@SuppressWarnings("unchecked")
+	private static void assertResponse(Object said, Response sent) {
+		if (said == null || sent == null) {
+			assertThat(said).as("a response").isEqualTo(sent);
+			return;
+		}
+		Map<String, Object> response = (Map<String, Object>) said;
+		assertThat(response.get("status")).as("status").isEqualTo(isHandled(sent) ? null : sent.status());
+		Map<String, String> headers = new TreeMap<>();
+		((Map<String, String>) response.get("headers"))
+			.forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
+		String vary = headers.remove("vary");
+		assertThat(headers).as("headers").isEqualTo(sent.cors());
+		assertThat((vary != null) ? new TreeSet<>(List.of(vary.toLowerCase(Locale.ROOT).split(", "))) : Set.of())
+			.as("Vary")
+			.isEqualTo(new TreeSet<>(sent.vary()));
+	}
+
+	/**
+	 * Fetch, as far as a server takes part in it.
+	 */
+	private static Observed observe(Wanted wanted, Side side) {
+		ReferenceBrowser browser = new ReferenceBrowser(wanted.credentials());
+		List<String> unsafe = wanted.unsafeNames();
+		String method = wanted.normalizedMethod();
+		boolean preflight = !List.of("GET", "HEAD", "POST").contains(method) || !unsafe.isEmpty();
+		side.send("GET", wanted, List.of());
+		if (side.policy() == null) {
+			return new Observed("no-policy", null, preflight, null, null);
+		}
+		if (!HeaderList.isToken(method) || method.matches("(?i)CONNECT|TRACE|TRACK")) {
+			return new Observed("method-not-allowed", side.policy(), false, null, null);
+		}
+		if (!wanted.names().stream().allMatch(HeaderList::isToken)) {
+			return new Observed("headers-not-allowed", side.policy(), false, null, null);
+		}
+		Response answer = null;
+		if (preflight) {
+			List<String> asked = new ArrayList<>(List.of("Access-Control-Request-Method: " + method));
+			if (!unsafe.isEmpty()) {
+				asked.add("Access-Control-Request-Headers: " + String.join(",", unsafe));
+			}
+			answer = side.send("OPTIONS", wanted, asked);
+			assertThat(isHandled(answer)).as("a preflight is handled").isFalse();
+			if (!browser.goesOn(wanted.origin(), method, unsafe, false, answer.status(), headers(answer))) {
+				return new Observed(side.refusal(), side.policy(), true, answer, null);
+			}
+		}
+		Response actual = side.send(method, wanted,
+				unsafe.stream().filter((name) -> !name.equals("if-match")).map((name) -> name + ": 1").toList());
+		boolean readable = browser.mayRead(wanted.origin(), headers(actual));
+		return new Observed(readable ? "allowed" : side.refusal(), side.policy(), preflight, answer, actual);
+	}
+
+	private static Map<String, String> headers(Response response) {
+		Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+		headers.putAll(response.cors());
+		return headers;
+	}
+
+	private Side start(boolean debug) {
+		return new Side(TestServer.start(this.container, this.application, "cors.debug=" + debug,
+				"management.endpoints.web.exposure.include=corscheck", "server.max-http-request-header-size=512KB",
+				"server.netty.max-initial-line-length=512KB", "server.tomcat.max-http-response-header-size=64KB"));
+	}
+
+	/**
+	 * What a script of a page asks for.
+	 *
+	 * @param origin the origin of the page
+	 * @param method the method, not normalized
+	 * @param path the path
+	 * @param names the names of the headers
+	 * @param credentials whether the credentials mode is {@code include}
+	 */
+	private record Wanted(String origin, String method, String path, List<String> names, boolean credentials) {
+
+		/**
+		 * A request that can be sent, made of one that need not be a browser's, or
+		 * {@code null}.
+		 */
+		static Wanted next(PlainRequest random, Random choice) {
+			PlainRequest request = WireRequest
+				.sent(new PlainRequest("GET", random.path(), random.lines(), "http", "server.invalid", 81));
+			String origin = (request != null) ? request.header("Origin") : null;
+			if (origin == null || origin.isBlank() || !request.path().startsWith("/")) {
+				return null;
+			}
+			List<String> names = (choice.nextInt(100) < 60) ? request.values("Access-Control-Request-Headers")
+				.stream()
+				.flatMap((line) -> HeaderList.elements(line).stream())
+				.map(String::strip)
+				.filter((name) -> !name.isEmpty())
+				.toList() : List.of();
+			String method = request.header("Access-Control-Request-Method");
+			if (method == null || method.isBlank() || choice.nextInt(100) < 40) {
+				method = List.of("GET", "HEAD", "POST", "get", "Post").get(choice.nextInt(5));
+			}
+			return new Wanted(origin, method, request.path(), names, choice.nextBoolean());
+		}
+
+		/** Fetch, "CORS-unsafe request-header names"; browsers drop a cookie. */
+		List<String> unsafeNames() {
+			return this.names.stream()
+				.map((name) -> name.toLowerCase(Locale.ROOT))
+				.filter((name) -> !SAFELISTED.contains(name) && !name.equals("cookie"))
+				.distinct()
+				.sorted()
+				.toList();
+		}
+
+		/** Fetch, "normalize a method". */
+		String normalizedMethod() {
+			return this.method.matches("(?i)DELETE|GET|HEAD|OPTIONS|POST|PUT") ? this.method.toUpperCase(Locale.ROOT)
+					: this.method;
+		}
+
+		/** The query that asks {@code corscheck} for it. */
+		String query() {
+			String query = "path=" + encode(this.path) + "&origin=" + encode(this.origin) + "&method="
+					+ encode(this.method) + (this.credentials ? "&credentials=true" : "");
+			return this.names.isEmpty() ? query : query + "&headers=" + encode(String.join(",", this.names));
+		}
+
+		/**
+		 * Everything but letters and digits, so that nothing has a meaning in a query.
+		 */
+		private static String encode(String text) {
+			StringBuilder encoded = new StringBuilder();
+			for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+				encoded.append((b >= 0 && Character.isLetterOrDigit(b)) ? String.valueOf((char) b)
+						: String.format("%%%02X", b));
+			}
+			return encoded.toString();
+		}
+
+	}
+
+	/**
+	 * What came of a request.
+	 *
+	 * @param reason {@code allowed}, or why the page gets nothing
+	 * @param policy the name of the policy that decided, or {@code null}
+	 * @param preflight whether the browser asks first
+	 * @param preflightResponse the response to the preflight, or {@code null}
+	 * @param actualResponse the response to the request, or {@code null}
+	 */
+	private record Observed(String reason, String policy, boolean preflight, Response preflightResponse,
+			Response actualResponse) {
+	}
+
+	/**
+	 * A running application and a connection to it.
+	 */
+	private static final class Side implements AutoCloseable {
+
+		private final TestServer server;
+
+		private final KeepAliveHttp http;
+
+		/**
+		 * WebFlux answers for endpoints on another thread. Reactor Netty at times forgets
+		 * requests that come next on the same connection (with no filter at all, too).
+		 */
+		private final KeepAliveHttp check;
+
+		private final Decisions decisions;
+
+		Side(TestServer server) {
+			this.server = server;
+			this.http = new KeepAliveHttp(server.http().port());
+			this.check = new KeepAliveHttp(server.http().port());
+			this.decisions = server.bean(Decisions.class);
+		}
+
+		void use(PlainConfiguration configuration) {
+			this.server.bean(Source.class).configuration = configuration;
+			this.server.bean(CorsPolicies.class).reload();
+		}
+
+		Response send(String method, Wanted wanted, List<String> more) {
+			this.decisions.last = null;
+			List<String> headers = new ArrayList<>(List.of(HOST, "Origin: " + wanted.origin()));
+			headers.addAll(more);
+			return this.http.send(method, wanted.path(), headers);
+		}
+
+		/** The policy that decided on the last request, or {@code null}. */
+		String policy() {
+			CorsDecision decision = this.decisions.last;
+			return (decision != null) ? decision.policy().name() : null;
+		}
+
+		/** Where the filter allows what a browser refuses, credentials are missing. */
+		String refusal() {
+			CorsDecision decision = this.decisions.last;
+			return decision.isRejected() ? decision.reason().word() : "credentials-not-allowed";
+		}
+
+		@Override
+		public void close() {
+			this.http.close();
+			this.check.close();
+			this.server.close();
+		}
+
+	}
+
+	/**
+	 * What every application here has.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	static class CommonConfiguration {
+
+		@Bean
+		Source source() {
+			return new Source();
+		}
+
+		@Bean
+		Decisions decisions() {
+			return new Decisions();
+		}
+
+	}
+
+	/**
+	 * The filter's own words, for what a client cannot see.
+	 */
+	static class Decisions implements CorsDecisionListener {
+
+		private volatile CorsDecision last;
+
+		@Override
+		public void onDecision(CorsDecision decision, CorsRequest request) {
+			this.last = decision;
+		}
+
+	}
+
+	/**
+	 * The policies of one configuration after the other.
+	 */
+	static class Source implements CorsPolicySource {
+
+		private volatile PlainConfiguration configuration = new PlainConfiguration(List.of(), false);
+
+		@Override
+		public List<CorsPolicySpecification> load() {
+			return this.configuration.policies().stream().map(PlainPolicy::toSpecification).toList();
+		}
+
+	}
+
+}

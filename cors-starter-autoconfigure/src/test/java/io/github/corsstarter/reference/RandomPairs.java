@@ -1,0 +1,37 @@
+package io.github.corsstarter.reference;
+
+import java.util.Random;
+import java.util.function.BiConsumer;
+
+import io.github.corsstarter.decision.CorsRequest;
+import io.github.corsstarter.web.CorsPolicies;
+
+/**
+ * Random configurations and requests, for tests in other packages.
+ */
+public final class RandomPairs {
+
+	private RandomPairs() {
+	}
+
+	/**
+	 * Make pairs; the same for the same seed.
+	 * @param seed the seed
+	 * @param configurations how many configurations
+	 * @param requests how many requests for each of them
+	 * @param pair is given each pair
+	 */
+	public static void forEach(long seed, int configurations, int requests,
+			BiConsumer<CorsPolicies, CorsRequest> pair) {
+		for (int i = 0; i < configurations; i++) {
+			Random random = new Random(43 * seed + i);
+			PlainConfiguration configuration = new RandomConfigurations(random).next();
+			CorsPolicies policies = configuration.toPolicies();
+			RandomRequests next = new RandomRequests(random, configuration);
+			for (int j = 0; j < requests; j++) {
+				pair.accept(policies, next.next());
+			}
+		}
+	}
+
+}
