@@ -22,7 +22,7 @@ import io.github.corsstarter.conformance.ConformanceRow;
 import io.github.corsstarter.conformance.ConformanceSuite;
 import io.github.corsstarter.conformance.RawHttpClient;
 import io.github.corsstarter.web.CorsPolicies;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -130,9 +130,14 @@ class CompatibilityIT {
 		all.forEach((classPath) -> this.report.addSubstitutes(classPath, this.classPaths.substitutes(classPath)));
 	}
 
-	@AfterAll
+	/**
+	 * After each cell: a run of this length is not lost when it is ended from outside.
+	 */
+	@AfterEach
 	void writeReport() throws IOException {
-		Files.writeString(this.folder.resolveSibling("compatibility.md"), this.report.markdown());
+		synchronized (this.report) {
+			Files.writeString(this.folder.resolveSibling("compatibility.md"), this.report.markdown());
+		}
 	}
 
 	@ParameterizedTest(name = "{0}")
