@@ -1,6 +1,5 @@
 package io.github.corsstarter.compatibility;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,11 +7,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-
-import javax.tools.JavaCompiler;
-import javax.tools.ToolProvider;
 
 /**
  * What {@code process-aot} of Spring Boot's Maven plugin does: runs the processor in a
@@ -49,23 +43,8 @@ final class AheadOfTime {
 		finally {
 			process.destroy();
 		}
-		compile(classPath, sources, classes);
+		JavaSources.compile(sources, classPath, classes);
 		return List.of(classes, resources);
-	}
-
-	private static void compile(Collection<Path> classPath, Path sources, Path classes) throws IOException {
-		List<String> arguments = new ArrayList<>(
-				List.of("--release", "17", "-nowarn", "-proc:none", "-d", classes.toString(), "-cp",
-						Stream.concat(Stream.of(classes), classPath.stream())
-							.map(Path::toString)
-							.collect(Collectors.joining(File.pathSeparator))));
-		try (Stream<Path> files = Files.walk(sources)) {
-			files.map(Path::toString).filter((file) -> file.endsWith(".java")).forEach(arguments::add);
-		}
-		JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-		if (compiler.run(null, null, null, arguments.toArray(String[]::new)) != 0) {
-			throw new IllegalStateException("What AOT processing wrote does not compile: " + sources);
-		}
 	}
 
 }

@@ -24,7 +24,8 @@ record Cell(ClassPath classPath, int java, Mode mode) {
 	/** How an application runs. */
 	enum Mode {
 
-		ORDINARY(""), AOT(", AOT"), VIRTUAL_THREADS(", virtual threads");
+		ORDINARY(""), AOT(", AOT"), VIRTUAL_THREADS(", virtual threads"), SECURED(", requests secured"),
+		SLICE(", slice");
 
 		private final String suffix;
 

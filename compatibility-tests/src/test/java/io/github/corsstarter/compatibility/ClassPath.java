@@ -2,6 +2,7 @@ package io.github.corsstarter.compatibility;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,9 +11,9 @@ import java.util.Optional;
  *
  * @param version the version of Spring Boot
  * @param stack the server
- * @param equipped whether actuator, Spring Security and Micrometer are there too
+ * @param kit what is there beside the web starter
  */
-record ClassPath(BootVersion version, Stack stack, boolean equipped) {
+record ClassPath(BootVersion version, Stack stack, Kit kit) {
 
 	private static final String POM = """
 			<project xmlns="http://maven.apache.org/POM/4.0.0">
@@ -40,7 +41,7 @@ record ClassPath(BootVersion version, Stack stack, boolean equipped) {
 			+ exclusion("spring-boot-starter-tomcat-runtime") + "</exclusions>";
 
 	String name() {
-		return this.version + "-" + this.stack.rowName() + (this.equipped ? "-equipped" : "-plain");
+		return this.version + "-" + this.stack.rowName() + "-" + this.kit.name().toLowerCase(Locale.ROOT);
 	}
 
 	/**
@@ -59,9 +60,19 @@ record ClassPath(BootVersion version, Stack stack, boolean equipped) {
 				starters.add(dependency("spring-boot-starter-" + this.stack.rowName(), ""));
 			}
 		}
-		if (this.equipped) {
-			starters.add(dependency("spring-boot-starter-actuator", ""));
-			starters.add(dependency("spring-boot-starter-security", ""));
+		switch (this.kit) {
+			case PLAIN -> {
+			}
+			case EQUIPPED -> {
+				starters.add(dependency("spring-boot-starter-actuator", ""));
+				starters.add(dependency("spring-boot-starter-security", ""));
+				starters.add(dependency("org.springframework.security", "spring-security-oauth2-resource-server", ""));
+				starters.add(dependency("org.springframework.security", "spring-security-oauth2-jose", ""));
+			}
+			case TESTING -> {
+				starters.add(dependency(testStarter(), ""));
+				starters.add(dependency("org.junit.platform", "junit-platform-console", ""));
+			}
 		}
 		StringBuilder managed = new StringBuilder();
 		substitutes.forEach((artifact, number) -> managed.append(managed(artifact.split(":"), number)));
@@ -74,8 +85,19 @@ record ClassPath(BootVersion version, Stack stack, boolean equipped) {
 				+ classifier + "<version>" + number + "</version></dependency>";
 	}
 
+	private String testStarter() {
+		if (this.version.isBefore4()) {
+			return "spring-boot-starter-test";
+		}
+		return this.stack.isReactive() ? "spring-boot-starter-webflux-test" : "spring-boot-starter-webmvc-test";
+	}
+
 	private static String dependency(String artifact, String more) {
-		return "<dependency><groupId>org.springframework.boot</groupId><artifactId>" + artifact + "</artifactId>" + more
+		return dependency("org.springframework.boot", artifact, more);
+	}
+
+	private static String dependency(String group, String artifact, String more) {
+		return "<dependency><groupId>" + group + "</groupId><artifactId>" + artifact + "</artifactId>" + more
 				+ "</dependency>";
 	}
 
@@ -87,12 +109,30 @@ record ClassPath(BootVersion version, Stack stack, boolean equipped) {
 	/** Where what cannot be had comes from. */
 	Optional<ClassPath> neighbour() {
 		return Optional.ofNullable(this.version.neighbour())
-			.map((neighbour) -> new ClassPath(neighbour, this.stack, this.equipped));
+			.map((neighbour) -> new ClassPath(neighbour, this.stack, this.kit));
 	}
 
 	@Override
 	public String toString() {
-		return this.version + " " + this.stack + (this.equipped ? " with actuator, Security, Micrometer" : "");
+		return this.version + " " + this.stack + " with " + this.kit;
+	}
+
+	/** What is there beside the web starter. */
+	enum Kit {
+
+		PLAIN("nothing"), EQUIPPED("actuator, Security, Micrometer"), TESTING("the test starter");
+
+		private final String title;
+
+		Kit(String title) {
+			this.title = title;
+		}
+
+		@Override
+		public String toString() {
+			return this.title;
+		}
+
 	}
 
 }

@@ -15,13 +15,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import io.github.corsstarter.compatibility.Cell.Mode;
+import io.github.corsstarter.compatibility.ClassPath.Kit;
 import io.github.corsstarter.compatibility.application.Launcher;
 import io.github.corsstarter.conformance.ConformanceAssertions;
 import io.github.corsstarter.conformance.ConformanceRow;
 import io.github.corsstarter.conformance.ConformanceSuite;
 import io.github.corsstarter.conformance.RawHttpClient;
 import io.github.corsstarter.web.CorsPolicies;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -72,13 +73,14 @@ class CompatibilityIT {
 		List<Cell> cells = new ArrayList<>();
 		for (BootVersion version : List.of(BootVersion.V3_5, BootVersion.V4_0)) {
 			for (Stack stack : List.of(Stack.TOMCAT, Stack.NETTY)) {
-				for (boolean equipped : new boolean[] { false, true }) {
-					cells.add(new Cell(new ClassPath(version, stack, equipped), Jdks.CURRENT, Mode.ORDINARY));
-				}
+				cells.add(new Cell(new ClassPath(version, stack, Kit.PLAIN), Jdks.CURRENT, Mode.ORDINARY));
+				cells.add(new Cell(new ClassPath(version, stack, Kit.EQUIPPED), Jdks.CURRENT, Mode.ORDINARY));
+				cells.add(new Cell(new ClassPath(version, stack, Kit.EQUIPPED), Jdks.CURRENT, Mode.SECURED));
+				cells.add(new Cell(new ClassPath(version, stack, Kit.TESTING), Jdks.CURRENT, Mode.SLICE));
 			}
 		}
 		for (Stack stack : List.of(Stack.TOMCAT, Stack.NETTY)) {
-			cells.add(new Cell(new ClassPath(BootVersion.V4_1, stack, false), Jdks.CURRENT, Mode.AOT));
+			cells.add(new Cell(new ClassPath(BootVersion.V4_1, stack, Kit.PLAIN), Jdks.CURRENT, Mode.AOT));
 		}
 		return cells;
 	}
@@ -88,23 +90,29 @@ class CompatibilityIT {
 		for (BootVersion version : List.of(BootVersion.V3_5, BootVersion.V4_0, BootVersion.V4_0_LATEST,
 				BootVersion.V4_1, BootVersion.V4_2)) {
 			for (Stack stack : version.stacks()) {
-				for (boolean equipped : new boolean[] { false, true }) {
-					ClassPath classPath = new ClassPath(version, stack, equipped);
-					cells.add(new Cell(classPath, 17, Mode.ORDINARY));
-					cells.add(new Cell(classPath, 25, Mode.ORDINARY));
-					if (version == BootVersion.V4_1) {
-						if (stack == Stack.TOMCAT || stack == Stack.NETTY) {
-							cells.add(new Cell(classPath, 17, Mode.AOT));
-							cells.add(new Cell(classPath, 25, Mode.AOT));
-						}
-						if (!equipped) {
-							cells.add(new Cell(classPath, 25, Mode.VIRTUAL_THREADS));
-						}
+				boolean both = stack == Stack.TOMCAT || stack == Stack.NETTY;
+				for (Kit kit : List.of(Kit.PLAIN, Kit.EQUIPPED)) {
+					ClassPath classPath = new ClassPath(version, stack, kit);
+					addModes(cells, classPath, Mode.ORDINARY);
+					if (version == BootVersion.V4_1 && both) {
+						addModes(cells, classPath, Mode.AOT);
 					}
+					if (version == BootVersion.V4_1 && kit == Kit.PLAIN) {
+						cells.add(new Cell(classPath, 25, Mode.VIRTUAL_THREADS));
+					}
+				}
+				if (both) {
+					cells.add(new Cell(new ClassPath(version, stack, Kit.EQUIPPED), 17, Mode.SECURED));
+					cells.add(new Cell(new ClassPath(version, stack, Kit.TESTING), 17, Mode.SLICE));
 				}
 			}
 		}
 		return cells;
+	}
+
+	private static void addModes(List<Cell> cells, ClassPath classPath, Mode mode) {
+		cells.add(new Cell(classPath, 17, mode));
+		cells.add(new Cell(classPath, 25, mode));
 	}
 
 	List<Cell> cells() {
@@ -122,9 +130,14 @@ class CompatibilityIT {
 		all.forEach((classPath) -> this.report.addSubstitutes(classPath, this.classPaths.substitutes(classPath)));
 	}
 
-	@AfterAll
+	/**
+	 * After each cell: a run of this length is not lost when it is ended from outside.
+	 */
+	@AfterEach
 	void writeReport() throws IOException {
-		Files.writeString(this.folder.resolveSibling("compatibility.md"), this.report.markdown());
+		synchronized (this.report) {
+			Files.writeString(this.folder.resolveSibling("compatibility.md"), this.report.markdown());
+		}
 	}
 
 	@ParameterizedTest(name = "{0}")
@@ -138,26 +151,58 @@ class CompatibilityIT {
 				() -> "Modules cannot be had, see " + this.classPaths.log());
 		assertThat(files).as("class path, see %s", this.classPaths.log()).isNotEmpty();
 		this.report.add(cell, "not started");
-		List<Path> classPath = new ArrayList<>(List.of(codeOf(Launcher.class), codeOf(ConformanceSuite.class), jar()));
-		classPath.addAll(files);
+		Path cellFolder = this.folder.resolve(cell.name());
+		List<String> failures = switch (cell.mode()) {
+			case ORDINARY, AOT, VIRTUAL_THREADS -> runTable(cell, java.get(), files, cellFolder);
+			case SECURED -> runSecured(cell, java.get(), files, cellFolder);
+			case SLICE -> runSlice(cell, java.get(), files, cellFolder);
+		};
+		assertThat(failures.stream().limit(MAX_SHOWN)).as("rows that fail, %s in all", failures.size()).isEmpty();
+	}
+
+	private List<String> runTable(Cell cell, Path java, List<Path> files, Path cellFolder) throws Exception {
+		List<Path> classPath = applicationClassPath(files);
 		List<String> options = new ArrayList<>();
 		Class<?> application = cell.classPath().stack().application();
-		Path cellFolder = this.folder.resolve(cell.name());
 		if (cell.mode() == Mode.AOT) {
-			classPath.addAll(0, AheadOfTime.process(java.get(), classPath, application, cellFolder));
+			classPath.addAll(0, AheadOfTime.process(java, classPath, application, cellFolder));
 			options.add("-Dspring.aot.enabled=true");
 		}
 		else if (cell.mode() == Mode.VIRTUAL_THREADS) {
 			options.add("-Dspring.threads.virtual.enabled=true");
 		}
-		List<String> failures;
-		try (RunningApplication running = RunningApplication.start(java.get(), classPath, options, application,
-				cellFolder)) {
+		try (RunningApplication running = RunningApplication.start(java, classPath, options, application, cellFolder)) {
 			checkFacts(cell, running);
-			failures = runTable(cell, running);
+			List<String> failures = runTable(cell, running);
 			checkOutput(running);
+			return failures;
 		}
-		assertThat(failures.stream().limit(MAX_SHOWN)).as("rows that fail, %s in all", failures.size()).isEmpty();
+	}
+
+	private List<String> runSecured(Cell cell, Path java, List<Path> files, Path cellFolder) throws Exception {
+		SecurityScenarios scenarios = new SecurityScenarios();
+		boolean reactive = cell.classPath().stack().isReactive();
+		try (RunningApplication running = RunningApplication.start(java, applicationClassPath(files),
+				scenarios.javaOptions(), cell.classPath().stack().securedApplication(), cellFolder)) {
+			checkFacts(cell, running);
+			List<String> failures = scenarios.run(running, reactive);
+			this.report.add(cell, scenarios.result());
+			checkOutput(running);
+			return failures;
+		}
+	}
+
+	private List<String> runSlice(Cell cell, Path java, List<Path> files, Path cellFolder) throws Exception {
+		List<Path> classPath = new ArrayList<>(List.of(jar()));
+		classPath.addAll(files);
+		this.report.add(cell, SliceTests.run(java, classPath, cell, cellFolder));
+		return List.of();
+	}
+
+	private static List<Path> applicationClassPath(List<Path> files) throws URISyntaxException {
+		List<Path> classPath = new ArrayList<>(List.of(codeOf(Launcher.class), codeOf(ConformanceSuite.class), jar()));
+		classPath.addAll(files);
+		return classPath;
 	}
 
 	private List<String> runTable(Cell cell, RunningApplication running) {
@@ -188,7 +233,7 @@ class CompatibilityIT {
 	private static void checkFacts(Cell cell, RunningApplication running) {
 		ClassPath classPath = cell.classPath();
 		boolean reactive = classPath.stack().isReactive();
-		boolean equipped = classPath.equipped();
+		boolean equipped = classPath.kit() == Kit.EQUIPPED;
 		checkFacts(running, Map.of("boot", classPath.version(), "java", cell.java(), "aot", cell.mode() == Mode.AOT));
 		assertThat(running.fact("server")).containsIgnoringCase(classPath.stack().rowName());
 		checkFacts(running, Map.of("present.actuator", equipped, "present.micrometer", equipped, "present.security",
@@ -206,7 +251,7 @@ class CompatibilityIT {
 					Map.of("condition.CorsAutoConfiguration", true, "condition.CorsServletAutoConfiguration", !reactive,
 							"condition.CorsReactiveAutoConfiguration", reactive));
 		}
-		if (!reactive) {
+		if (!reactive && cell.mode() != Mode.SECURED) {
 			checkThreads(cell, running);
 		}
 	}

@@ -75,7 +75,7 @@ final class CompatibilityReport {
 		ClassPath classPath = cell.classPath();
 		boolean mixed = this.mixed.contains(classPath);
 		return "| " + classPath.version() + (mixed ? " (mixed)" : "") + " | " + classPath.stack() + " | "
-				+ (classPath.equipped() ? "actuator, Security, Micrometer" : "nothing") + cell.mode().suffix() + " | ";
+				+ classPath.kit() + cell.mode().suffix() + " | ";
 	}
 
 }

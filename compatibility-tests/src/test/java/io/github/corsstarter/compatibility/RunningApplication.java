@@ -64,9 +64,12 @@ final class RunningApplication implements AutoCloseable {
 	static void prepare(Path folder) throws IOException {
 		Files.createDirectories(folder);
 		Files.deleteIfExists(folder.resolve(Launcher.FACTS));
+		List<String> locations = new ArrayList<>(List.of("/secured.yml"));
 		for (ConformanceSuite suite : ConformanceSuite.values()) {
-			String location = suite.configuration().substring("classpath:".length());
-			try (InputStream stream = ConformanceSuite.class.getResourceAsStream(location)) {
+			locations.add(suite.configuration().substring("classpath:".length()));
+		}
+		for (String location : locations) {
+			try (InputStream stream = RunningApplication.class.getResourceAsStream(location)) {
 				Files.copy(stream, folder.resolve(location.substring(location.lastIndexOf('/') + 1)),
 						StandardCopyOption.REPLACE_EXISTING);
 			}

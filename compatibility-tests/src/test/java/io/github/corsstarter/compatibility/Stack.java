@@ -3,6 +3,8 @@ package io.github.corsstarter.compatibility;
 import java.util.Locale;
 
 import io.github.corsstarter.compatibility.application.ReactiveApplication;
+import io.github.corsstarter.compatibility.application.SecuredReactiveApplication;
+import io.github.corsstarter.compatibility.application.SecuredServletApplication;
 import io.github.corsstarter.compatibility.application.ServletApplication;
 
 /**
@@ -24,6 +26,10 @@ enum Stack {
 
 	Class<?> application() {
 		return isReactive() ? ReactiveApplication.class : ServletApplication.class;
+	}
+
+	Class<?> securedApplication() {
+		return isReactive() ? SecuredReactiveApplication.class : SecuredServletApplication.class;
 	}
 
 	/** The name that the table's {@code @not-on} has for it. */

@@ -6,6 +6,8 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
 
 import io.github.corsstarter.web.CorsPolicies;
@@ -19,9 +21,9 @@ import org.springframework.core.SpringVersion;
 import org.springframework.util.ClassUtils;
 
 /**
- * Starts an application twice in one process, once for each suite, on ports of the
- * system's choice; writes down what it found; ends when its input does, that is with the
- * process that started it.
+ * Starts an application more than once in one process, once for each suite or for each
+ * thing that Spring Security may do, on ports of the system's choice; writes down what it
+ * found; ends when its input does, that is with the process that started it.
  */
 public final class Launcher {
 
@@ -33,6 +35,17 @@ public final class Launcher {
 
 	/** The name of the response header that says what kind of thread a request has. */
 	public static final String THREAD_NAME = "X-Thread";
+
+	/**
+	 * The name of the response header that says that a request has come past the
+	 * policies.
+	 */
+	public static final String PASSED = "X-Passed";
+
+	/** The system property with the key that signs tokens. */
+	public static final String KEY = "compatibility.key";
+
+	static final String CORS_IN_SECURITY = "compatibility.cors-in-security";
 
 	private static final String OURS = "io.github.corsstarter.";
 
@@ -58,17 +71,34 @@ public final class Launcher {
 		for (String suite : SUITES) {
 			describe(start(application, folder, suite), suite, facts);
 		}
+		finish(facts, folder);
+	}
+
+	static void runSecured(Class<?> application, String folder) throws Exception {
+		Properties facts = new Properties();
+		for (CorsInSecurity cors : CorsInSecurity.values()) {
+			describe(start(application, folder, "secured", "--" + CORS_IN_SECURITY + "=" + cors), cors.name(), facts);
+		}
+		finish(facts, folder);
+	}
+
+	private static void finish(Properties facts, String folder) throws IOException {
 		System.out.println(STARTED);
 		write(facts, Path.of(folder));
 		System.in.transferTo(OutputStream.nullOutputStream());
 		System.exit(0);
 	}
 
-	private static ConfigurableApplicationContext start(Class<?> application, String folder, String suite) {
-		return SpringApplication.run(application, "--spring.config.location=" + Path.of(folder, suite + ".yml").toUri(),
-				"--server.address=127.0.0.1", "--server.port=0", "--server.forward-headers-strategy=framework",
-				"--server.max-http-request-header-size=32KB", "--spring.main.banner-mode=off",
-				"--management.endpoints.web.exposure.include=*", "--logging.pattern.console=%level|%logger|%message%n");
+	private static ConfigurableApplicationContext start(Class<?> application, String folder, String configuration,
+			String... more) {
+		List<String> arguments = new ArrayList<>(
+				List.of("--spring.config.location=" + Path.of(folder, configuration + ".yml").toUri(),
+						"--server.address=127.0.0.1", "--server.port=0", "--server.forward-headers-strategy=framework",
+						"--server.max-http-request-header-size=32KB", "--spring.main.banner-mode=off",
+						"--management.endpoints.web.exposure.include=*",
+						"--logging.pattern.console=%level|%logger|%message%n"));
+		arguments.addAll(List.of(more));
+		return SpringApplication.run(application, arguments.toArray(String[]::new));
 	}
 
 	private static void describe(ConfigurableApplicationContext context, String suite, Properties facts) {

@@ -1,10 +1,21 @@
 package io.github.corsstarter.web.reactive;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import javax.crypto.spec.SecretKeySpec;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import io.github.corsstarter.web.RawHttp.Response;
 import io.github.corsstarter.web.TestServer;
 import io.github.corsstarter.web.TestServer.Container;
@@ -28,7 +39,9 @@ import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.method.configuration.EnableReactiveMethodSecurity;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
+import org.springframework.security.oauth2.jwt.NimbusReactiveJwtDecoder;
 import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
 import org.springframework.web.bind.annotation.CrossOrigin;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -123,6 +136,75 @@ class ReactiveSpringSecurityTests {
 		void preflightOfAPathWithoutPolicyIsAnsweredByTheBean() {
 			assertThat(preflight("/plain/ok").cors()).containsEntry("access-control-allow-origin",
 					"https://elsewhere.example");
+		}
+
+	}
+
+	@Nested
+	@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+	class WithFormLoginAndTokens {
+
+		private TestServer server;
+
+		@BeforeAll
+		void start() {
+			this.server = TestServer.startWithSecurity(Container.NETTY, FormAndTokenConfiguration.class,
+					"cors.policies.covered.paths=/covered/**,/login",
+					"cors.policies.covered.allowed-origins=https://client.example",
+					"cors.policies.covered.allowed-headers=authorization",
+					"cors.policies.covered.exposed-headers=x-exposed", "cors.policies.covered.allow-credentials=true",
+					"spring.security.user.name=user", "spring.security.user.password=password");
+		}
+
+		@AfterAll
+		void stop() {
+			this.server.close();
+		}
+
+		@ParameterizedTest
+		@CsvSource({ "/covered/ok", "/covered/method", "/covered/token/ok", "/login" })
+		void preflightNeverMeetsAuthentication(String path) {
+			Response response = this.server.http()
+				.send("OPTIONS", path, CLIENT, "Access-Control-Request-Method: GET",
+						"Access-Control-Request-Headers: authorization");
+			assertThat(response.status()).isEqualTo(200);
+			assertThat(response.header("Location")).isNull();
+			assertThat(response.cors()).containsEntry("access-control-allow-headers", "authorization");
+		}
+
+		@Test
+		void formLoginHasTheHeaders() {
+			Response redirect = this.server.http().send("GET", "/covered/ok", CLIENT, "Accept: text/html");
+			assertThat(redirect.status()).isEqualTo(302);
+			assertThat(redirect.header("Location")).endsWith("/login");
+			assertThat(redirect.cors()).isEqualTo(HEADERS);
+			Response page = this.server.http().send("GET", "/login", CLIENT);
+			assertThat(page.status()).isEqualTo(200);
+			assertThat(page.body()).contains("_csrf");
+			assertThat(page.cors()).isEqualTo(HEADERS);
+			Response withoutToken = this.server.http().send("POST", "/login", CLIENT);
+			assertThat(withoutToken.status()).isEqualTo(403);
+			assertThat(withoutToken.cors()).isEqualTo(HEADERS);
+			assertThat(this.server.http().send("POST", "/login", ELSEWHERE).body()).isEqualTo("Invalid CORS request");
+		}
+
+		@Test
+		void resourceServerHasTheHeaders() throws JOSEException {
+			Response missing = this.server.http().send("GET", "/covered/token/ok", CLIENT);
+			assertThat(missing.status()).isEqualTo(401);
+			assertThat(missing.header("WWW-Authenticate")).startsWith("Bearer");
+			assertThat(missing.cors()).isEqualTo(HEADERS);
+			Response broken = this.server.http().send("GET", "/covered/token/ok", CLIENT, "Authorization: Bearer x");
+			assertThat(broken.status()).isEqualTo(401);
+			assertThat(broken.cors()).isEqualTo(HEADERS);
+			String bearer = "Authorization: Bearer " + FormAndTokenConfiguration.token();
+			Response accepted = this.server.http().send("GET", "/covered/token/ok", CLIENT, bearer);
+			assertThat(accepted.status()).isEqualTo(200);
+			assertThat(accepted.cors()).isEqualTo(HEADERS);
+			Response scope = this.server.http().send("GET", "/covered/token/admin", CLIENT, bearer);
+			assertThat(scope.status()).isEqualTo(403);
+			assertThat(scope.header("WWW-Authenticate")).contains("insufficient_scope");
+			assertThat(scope.cors()).isEqualTo(HEADERS);
 		}
 
 	}
@@ -313,11 +395,46 @@ class ReactiveSpringSecurityTests {
 
 	}
 
+	@Configuration(proxyBeanMethods = false)
+	static class FormAndTokenConfiguration extends BaseConfiguration {
+
+		private static final byte[] KEY = "only for this test, 256 bits long".getBytes(StandardCharsets.US_ASCII);
+
+		static String token() throws JOSEException {
+			SignedJWT token = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256),
+					new JWTClaimsSet.Builder().subject("user")
+						.expirationTime(Date.from(Instant.now().plusSeconds(600)))
+						.build());
+			token.sign(new MACSigner(KEY));
+			return token.serialize();
+		}
+
+		@Bean
+		@Order(1)
+		SecurityWebFilterChain tokens(ServerHttpSecurity http) {
+			return http.securityMatcher(ServerWebExchangeMatchers.pathMatchers("/*/token/**"))
+				.authorizeExchange((exchanges) -> exchanges.pathMatchers("/*/token/admin")
+					.hasAuthority("SCOPE_admin")
+					.anyExchange()
+					.authenticated())
+				.oauth2ResourceServer((server) -> server.jwt((jwt) -> jwt
+					.jwtDecoder(NimbusReactiveJwtDecoder.withSecretKey(new SecretKeySpec(KEY, "HmacSHA256")).build())))
+				.build();
+		}
+
+		@Bean
+		@Order(2)
+		SecurityWebFilterChain form(ServerHttpSecurity http) {
+			return secured(http).formLogin(Customizer.withDefaults()).build();
+		}
+
+	}
+
 	@RestController
 	@RequestMapping({ "/covered", "/plain" })
 	static class Endpoints {
 
-		@RequestMapping({ "/ok", "/admin" })
+		@RequestMapping({ "/ok", "/admin", "/token/ok", "/token/admin" })
 		ResponseEntity<String> ok() {
 			return ResponseEntity.ok().header("X-Handler", "ok").body("ok");
 		}

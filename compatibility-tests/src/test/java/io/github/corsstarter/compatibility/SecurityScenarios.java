@@ -1,0 +1,331 @@
+package io.github.corsstarter.compatibility;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+import io.github.corsstarter.compatibility.application.CorsInSecurity;
+import io.github.corsstarter.compatibility.application.Launcher;
+import io.github.corsstarter.conformance.ConformanceResponse;
+import io.github.corsstarter.conformance.ConformanceRow;
+import io.github.corsstarter.conformance.ConformanceRow.Header;
+import io.github.corsstarter.conformance.RawHttpClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Real Spring Security behind the policies: what answers in its own name, and what must
+ * be on each of its answers.
+ */
+final class SecurityScenarios {
+
+	/**
+	 * Request, what is sent with it, status, who answers ({@code -} is Spring Security
+	 * without a challenge, or the server).
+	 */
+	private static final String TABLE = """
+			OPTIONS /covered/ok          | client asks      | 200 | policy
+			OPTIONS /covered/annotated   | client asks      | 200 | policy
+			OPTIONS /covered/admin       | client asks      | 200 | policy
+			OPTIONS /covered/method      | client asks      | 200 | policy
+			OPTIONS /covered/token/ok    | client asks      | 200 | policy
+			OPTIONS /covered/form/ok     | client asks      | 200 | policy
+			OPTIONS /covered/missing     | client asks      | 200 | policy
+			OPTIONS /login               | client asks      | 200 | policy
+			OPTIONS /covered/annotated   | elsewhere asks   | 403 | policy
+			OPTIONS /covered/token/ok    | elsewhere asks   | 403 | policy
+			GET /covered/ok              | elsewhere        | 403 | policy
+			GET /covered/annotated       | elsewhere basic  | 403 | policy
+			POST /login                  | elsewhere        | 403 | policy
+			GET /covered/ok              | client           | 401 | Basic
+			GET /covered/annotated       | client           | 401 | Basic
+			GET /covered/missing         | client           | 401 | Basic
+			GET /covered/ok              | client wrong     | 401 | Basic
+			GET /covered/ok              | client basic     | 200 | handler
+			GET /covered/annotated       | client basic     | 200 | handler
+			GET /covered/admin           | client basic     | 403 | -
+			GET /covered/method          | client basic     | 403 | -
+			GET /covered/missing         | client basic     | 404 | -
+			GET /covered/boom            | client basic     | 500 | -
+			POST /covered/ok             | client           | 403 | -
+			POST /covered/ok             | client basic     | 403 | -
+			GET /covered/token/ok        | client           | 401 | Bearer
+			GET /covered/token/ok        | client broken    | 401 | Bearer error="invalid_token"
+			GET /covered/token/ok        | client forged    | 401 | Bearer error="invalid_token"
+			GET /covered/token/ok        | client bearer    | 200 | handler
+			POST /covered/token/ok       | client bearer    | 200 | handler
+			GET /covered/token/admin     | client bearer    | 403 | Bearer error="insufficient_scope"
+			GET /covered/form/ok         | client html      | 302 | login
+			GET /login                   | client html      | 200 | -
+			POST /login                  | client           | 403 | -
+			""";
+
+	private static final Map<String, String> PREFLIGHT = Map.of("access-control-allow-origin", "https://client.example",
+			"access-control-allow-credentials", "true", "access-control-allow-methods", "GET, HEAD, POST",
+			"access-control-allow-headers", "authorization", "access-control-max-age", "1800");
+
+	private static final Map<String, String> ACTUAL = Map.of("access-control-allow-origin", "https://client.example",
+			"access-control-allow-credentials", "true", "access-control-expose-headers", "x-exposed");
+
+	private static final Pattern COUNT = Pattern
+		.compile("\"statistic\":\"COUNT\",\"value\":([0-9.]+)" + "|\"value\":([0-9.]+),\"statistic\":\"COUNT\"");
+
+	private static final Pattern CSRF = Pattern.compile("name=\"_csrf\"[^>]*value=\"([^\"]+)\"");
+
+	private final byte[] key = randomKey();
+
+	private final Map<String, List<Header>> sent = Map.of("client",
+			List.of(new Header("Origin", "https://client.example")), "elsewhere",
+			List.of(new Header("Origin", "https://elsewhere.example")), "asks",
+			List.of(new Header("Access-Control-Request-Method", "GET"),
+					new Header("Access-Control-Request-Headers", "authorization")),
+			"asks-method", List.of(new Header("Access-Control-Request-Method", "GET")), "html",
+			List.of(new Header("Accept", "text/html")), "basic", authorization("Basic " + base64("user:password")),
+			"wrong", authorization("Basic " + base64("user:wrong")), "bearer",
+			authorization("Bearer " + token(this.key)), "broken", authorization("Bearer x"), "forged",
+			authorization("Bearer " + token(randomKey())));
+
+	private int port;
+
+	private int passed;
+
+	private int sentToCovered;
+
+	private final List<String> failures = new ArrayList<>();
+
+	List<String> javaOptions() {
+		return List.of("-D" + Launcher.KEY + "=" + HexFormat.of().formatHex(this.key));
+	}
+
+	/**
+	 * Run all of them.
+	 * @return what has failed
+	 */
+	List<String> run(RunningApplication running, boolean reactive) {
+		for (CorsInSecurity cors : CorsInSecurity.values()) {
+			this.port = Integer.parseInt(running.fact(cors.name() + ".port"));
+			RawHttpClient client = new RawHttpClient(this.port);
+			this.sentToCovered = 0;
+			TABLE.lines().forEach((line) -> check(cors, line, () -> row(client, line.split("\\s*\\|\\s*"))));
+			check(cors, "sign in", () -> signIn(client));
+			check(cors, "uncovered", () -> uncovered(client, cors, reactive));
+			check(cors, "once", () -> once(client));
+		}
+		return this.failures;
+	}
+
+	String result() {
+		return this.passed + " of " + (this.passed + this.failures.size());
+	}
+
+	private void check(CorsInSecurity cors, String name, Runnable scenario) {
+		try {
+			scenario.run();
+			this.passed++;
+		}
+		catch (AssertionError | RuntimeException ex) {
+			this.failures.add(cors + ": " + name + ": " + ex);
+		}
+	}
+
+	private void row(RawHttpClient client, String[] cells) {
+		List<String> with = List.of(cells[1].split(" "));
+		ConformanceResponse response = send(client, cells[0], with);
+		assertThat(response.status()).as("%s", response).isEqualTo(Integer.parseInt(cells[2]));
+		String answers = cells[3];
+		boolean preflight = with.contains("asks");
+		assertThat(cors(response)).as("%s", response)
+			.isEqualTo(with.contains("elsewhere") ? Map.of() : preflight ? PREFLIGHT : ACTUAL);
+		checkVary(response, preflight);
+		assertThat(response.values(Launcher.PASSED)).as("%s", response)
+			.isEqualTo(answers.equals("policy") ? List.of() : List.of("once"));
+		assertThat(response.values("X-Handler")).as("%s", response)
+			.isEqualTo(answers.equals("handler") ? List.of("ok") : List.of());
+		checkChallenge(response, answers);
+	}
+
+	private static void checkVary(ConformanceResponse response, boolean preflight) {
+		List<String> vary = response.values("Vary")
+			.stream()
+			.flatMap((value) -> Stream.of(value.split(",")))
+			.map(String::strip)
+			.toList();
+		assertThat(vary).as("%s", response).contains("Origin").doesNotHaveDuplicates();
+		if (preflight) {
+			assertThat(vary).contains("Access-Control-Request-Method", "Access-Control-Request-Headers");
+		}
+	}
+
+	private static void checkChallenge(ConformanceResponse response, String answers) {
+		List<String> challenges = response.values("WWW-Authenticate");
+		List<String> locations = response.values("Location");
+		if (answers.startsWith("Basic") || answers.startsWith("Bearer")) {
+			assertThat(challenges).as("%s", response).hasSize(1);
+			assertThat(challenges.get(0)).startsWith(answers.split(" ")[0]).contains(answers.split(" "));
+		}
+		else {
+			assertThat(challenges).as("%s", response).isEmpty();
+		}
+		if (answers.equals("login")) {
+			assertThat(locations).as("%s", response).hasSize(1);
+			assertThat(locations.get(0)).endsWith("/login");
+		}
+		else {
+			assertThat(locations).as("%s", response).isEmpty();
+		}
+	}
+
+	/** With the token against forged requests that the login page has. */
+	private void signIn(RawHttpClient client) {
+		ConformanceResponse page = send(client, "GET /login", List.of("client", "html"));
+		Matcher csrf = CSRF.matcher(page.body());
+		assertThat(csrf.find()).as("%s", page).isTrue();
+		String cookies = page.values("Set-Cookie")
+			.stream()
+			.map((cookie) -> cookie.split(";")[0])
+			.collect(Collectors.joining("; "));
+		ConformanceResponse signedIn = postForm(cookies,
+				"username=user&password=password&_csrf=" + URLEncoder.encode(csrf.group(1), StandardCharsets.UTF_8));
+		assertThat(signedIn.status()).as("%s", signedIn).isEqualTo(302);
+		assertThat(signedIn.values("Location").toString()).doesNotContain("error");
+		assertThat(cors(signedIn)).as("%s", signedIn).isEqualTo(ACTUAL);
+		checkVary(signedIn, false);
+	}
+
+	/** As if the starter were absent, which is not the same on both stacks. */
+	private void uncovered(RawHttpClient client, CorsInSecurity cors, boolean reactive) {
+		boolean answered = (cors == CorsInSecurity.OWN_SOURCE) || (cors == CorsInSecurity.DEFAULTS && !reactive);
+		ConformanceResponse preflight = send(client, "OPTIONS /plain/annotated", List.of("elsewhere", "asks-method"));
+		if (answered) {
+			assertThat(preflight.status()).as("%s", preflight).isEqualTo(200);
+			assertThat(cors(preflight)).as("%s", preflight)
+				.containsEntry("access-control-allow-origin", "https://elsewhere.example");
+		}
+		else {
+			// Where an error page follows, Spring MVC 6.2 refuses its preflight with 403.
+			assertThat(preflight.status()).as("%s", preflight).isIn(401, 403);
+			assertThat(preflight.values("WWW-Authenticate")).as("%s", preflight).hasSize(1);
+			assertThat(cors(preflight)).as("%s", preflight).isEmpty();
+		}
+	}
+
+	/** Every request has been decided on once, as the metric says. */
+	private void once(RawHttpClient client) {
+		ConformanceResponse metric = send(client, "GET /actuator/metrics/cors.requests", List.of("basic"));
+		Matcher count = COUNT.matcher(metric.body());
+		assertThat(count.find()).as("%s", metric).isTrue();
+		String value = (count.group(1) != null) ? count.group(1) : count.group(2);
+		assertThat((int) Double.parseDouble(value)).isEqualTo(this.sentToCovered);
+	}
+
+	private ConformanceResponse send(RawHttpClient client, String request, List<String> with) {
+		String[] methodAndPath = request.split(" ");
+		List<Header> headers = with.stream().flatMap((name) -> this.sent.get(name).stream()).toList();
+		count(methodAndPath[1]);
+		return client.exchange(new ConformanceRow(request + " " + with, "", methodAndPath[0], methodAndPath[1], headers,
+				false, 0, "", List.of(), Map.of(), Map.of()));
+	}
+
+	private ConformanceResponse postForm(String cookies, String form) {
+		count("/login");
+		HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + this.port + "/login"))
+			.timeout(Duration.ofSeconds(10))
+			.header("Origin", "https://client.example")
+			.header("Cookie", cookies)
+			.header("Content-Type", "application/x-www-form-urlencoded")
+			.POST(HttpRequest.BodyPublishers.ofString(form))
+			.build();
+		try {
+			HttpResponse<String> response = HttpClient.newBuilder()
+				.version(HttpClient.Version.HTTP_1_1)
+				.build()
+				.send(request, HttpResponse.BodyHandlers.ofString());
+			List<Header> headers = new ArrayList<>();
+			response.headers()
+				.map()
+				.forEach((name, values) -> values.forEach((value) -> headers.add(new Header(name, value))));
+			return new ConformanceResponse(response.statusCode(), null, headers, response.body());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private void count(String path) {
+		if (path.startsWith("/covered/") || path.equals("/login")) {
+			this.sentToCovered++;
+		}
+	}
+
+	/** A header that is there twice has both values, and so equals none that is right. */
+	private static Map<String, String> cors(ConformanceResponse response) {
+		Map<String, String> cors = new TreeMap<>();
+		for (Header header : response.headers()) {
+			String name = header.name().toLowerCase(Locale.ROOT);
+			if (name.startsWith("access-control-")) {
+				cors.merge(name, header.value(), (one, other) -> one + " and " + other);
+			}
+		}
+		return cors;
+	}
+
+	private static List<Header> authorization(String value) {
+		return List.of(new Header("Authorization", value));
+	}
+
+	private static byte[] randomKey() {
+		byte[] key = new byte[32];
+		new SecureRandom().nextBytes(key);
+		return key;
+	}
+
+	private static String token(byte[] key) {
+		String content = base64Url("{\"alg\":\"HS256\"}") + "."
+				+ base64Url("{\"sub\":\"user\",\"exp\":" + Instant.now().plusSeconds(600).getEpochSecond() + "}");
+		try {
+			Mac mac = Mac.getInstance("HmacSHA256");
+			mac.init(new SecretKeySpec(key, "HmacSHA256"));
+			byte[] signature = mac.doFinal(content.getBytes(StandardCharsets.US_ASCII));
+			return content + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(signature);
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static String base64(String text) {
+		return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
+	}
+
+	private static String base64Url(String text) {
+		return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
+	}
+
+}

@@ -1,0 +1,116 @@
+package io.github.corsstarter.compatibility.application;
+
+import reactor.core.publisher.Mono;
+
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.method.configuration.EnableReactiveMethodSecurity;
+import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
+import org.springframework.security.config.web.server.ServerHttpSecurity;
+import org.springframework.security.core.userdetails.MapReactiveUserDetailsService;
+import org.springframework.security.oauth2.jwt.NimbusReactiveJwtDecoder;
+import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.security.web.server.util.matcher.PathPatternParserServerWebExchangeMatcher;
+import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.WebFilter;
+
+/**
+ * The twin of {@link SecuredServletApplication}.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@EnableWebFluxSecurity
+@EnableReactiveMethodSecurity
+@Import({ SecuredEndpoints.class, SecuredReactiveApplication.Methods.class })
+public class SecuredReactiveApplication {
+
+	private final CorsInSecurity cors;
+
+	SecuredReactiveApplication(@Value("${" + Launcher.CORS_IN_SECURITY + "}") CorsInSecurity cors) {
+		this.cors = cors;
+	}
+
+	/**
+	 * Start it.
+	 * @param args the folder for configurations and facts
+	 * @throws Exception if it does not start
+	 */
+	public static void main(String[] args) throws Exception {
+		Launcher.runSecured(SecuredReactiveApplication.class, args[0]);
+	}
+
+	@Bean
+	@Order(1)
+	SecurityWebFilterChain tokens(ServerHttpSecurity http, @Value("${" + Launcher.KEY + "}") String key) {
+		return withCors(http.securityMatcher(new PathPatternParserServerWebExchangeMatcher("/*/token/**")))
+			.authorizeExchange((exchanges) -> exchanges.pathMatchers("/*/token/admin")
+				.hasAuthority("SCOPE_admin")
+				.anyExchange()
+				.authenticated())
+			.oauth2ResourceServer((server) -> server.jwt(
+					(jwt) -> jwt.jwtDecoder(NimbusReactiveJwtDecoder.withSecretKey(SecuredEndpoints.key(key)).build())))
+			.build();
+	}
+
+	@Bean
+	@Order(2)
+	SecurityWebFilterChain form(ServerHttpSecurity http) {
+		return withCors(http.securityMatcher(ServerWebExchangeMatchers.pathMatchers("/*/form/**", "/login")))
+			.authorizeExchange((exchanges) -> exchanges.anyExchange().authenticated())
+			.formLogin(Customizer.withDefaults())
+			.build();
+	}
+
+	@Bean
+	@Order(3)
+	SecurityWebFilterChain basic(ServerHttpSecurity http) {
+		return withCors(http)
+			.authorizeExchange(
+					(exchanges) -> exchanges.pathMatchers("/*/admin").hasRole("ADMIN").anyExchange().authenticated())
+			.httpBasic(Customizer.withDefaults())
+			.build();
+	}
+
+	private ServerHttpSecurity withCors(ServerHttpSecurity http) {
+		return switch (this.cors) {
+			case NONE -> http;
+			case DEFAULTS -> http.cors(Customizer.withDefaults());
+			case OWN_SOURCE -> http.cors((cors) -> cors.configurationSource((exchange) -> SecuredEndpoints.ownRules()));
+		};
+	}
+
+	@Bean
+	MapReactiveUserDetailsService users() {
+		return new MapReactiveUserDetailsService(SecuredEndpoints.user());
+	}
+
+	/** Right in front of Spring Security: counts what comes past the policies. */
+	@Bean
+	@Order(-101)
+	WebFilter passed() {
+		return (exchange, chain) -> {
+			exchange.getResponse().getHeaders().add(Launcher.PASSED, "once");
+			return chain.filter(exchange);
+		};
+	}
+
+	@RestController
+	static class Methods {
+
+		@PreAuthorize("hasRole('ADMIN')")
+		@RequestMapping("/covered/method")
+		Mono<String> method() {
+			return Mono.just("method");
+		}
+
+	}
+
+}

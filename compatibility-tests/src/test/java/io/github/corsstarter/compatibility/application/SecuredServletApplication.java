@@ -1,0 +1,121 @@
+package io.github.corsstarter.compatibility.application;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+import org.springframework.security.provisioning.InMemoryUserDetailsManager;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Spring Security with everything that answers in its own name: tokens, form login, HTTP
+ * basic, method security, protection against forged requests.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@EnableMethodSecurity
+@Import({ SecuredEndpoints.class, SecuredServletApplication.Methods.class })
+public class SecuredServletApplication {
+
+	private final CorsInSecurity cors;
+
+	SecuredServletApplication(@Value("${" + Launcher.CORS_IN_SECURITY + "}") CorsInSecurity cors) {
+		this.cors = cors;
+	}
+
+	/**
+	 * Start it.
+	 * @param args the folder for configurations and facts
+	 * @throws Exception if it does not start
+	 */
+	public static void main(String[] args) throws Exception {
+		Launcher.runSecured(SecuredServletApplication.class, args[0]);
+	}
+
+	@Bean
+	@Order(1)
+	SecurityFilterChain tokens(HttpSecurity http, @Value("${" + Launcher.KEY + "}") String key) throws Exception {
+		return withCors(http.securityMatcher("/*/token/**"))
+			.authorizeHttpRequests((requests) -> requests.requestMatchers("/*/token/admin")
+				.hasAuthority("SCOPE_admin")
+				.anyRequest()
+				.authenticated())
+			.oauth2ResourceServer((server) -> server
+				.jwt((jwt) -> jwt.decoder(NimbusJwtDecoder.withSecretKey(SecuredEndpoints.key(key)).build())))
+			.build();
+	}
+
+	@Bean
+	@Order(2)
+	SecurityFilterChain form(HttpSecurity http) throws Exception {
+		return withCors(http.securityMatcher("/*/form/**", "/login"))
+			.authorizeHttpRequests((requests) -> requests.anyRequest().authenticated())
+			.formLogin(Customizer.withDefaults())
+			.build();
+	}
+
+	@Bean
+	SecurityFilterChain basic(HttpSecurity http) throws Exception {
+		return withCors(http)
+			.authorizeHttpRequests((requests) -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
+				.permitAll()
+				.requestMatchers("/*/admin")
+				.hasRole("ADMIN")
+				.anyRequest()
+				.authenticated())
+			.httpBasic(Customizer.withDefaults())
+			.build();
+	}
+
+	private HttpSecurity withCors(HttpSecurity http) throws Exception {
+		return switch (this.cors) {
+			case NONE -> http;
+			case DEFAULTS -> http.cors(Customizer.withDefaults());
+			case OWN_SOURCE ->
+				http.cors((configurer) -> configurer.configurationSource((request) -> SecuredEndpoints.ownRules()));
+		};
+	}
+
+	@Bean
+	UserDetailsService users() {
+		return new InMemoryUserDetailsManager(SecuredEndpoints.user());
+	}
+
+	/** Right in front of Spring Security: counts what comes past the policies. */
+	@Bean
+	FilterRegistrationBean<Filter> passed() {
+		FilterRegistrationBean<Filter> passed = new FilterRegistrationBean<>((request, response, chain) -> {
+			((HttpServletResponse) response).addHeader(Launcher.PASSED, "once");
+			chain.doFilter(request, response);
+		});
+		passed.setOrder(-101);
+		return passed;
+	}
+
+	@RestController
+	static class Methods {
+
+		@PreAuthorize("hasRole('ADMIN')")
+		@RequestMapping("/covered/method")
+		String method() {
+			return "method";
+		}
+
+	}
+
+}
