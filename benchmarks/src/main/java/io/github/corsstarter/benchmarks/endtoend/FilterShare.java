@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.List;
 
 import jdk.jfr.consumer.RecordedEvent;
-import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordedThread;
 import jdk.jfr.consumer.RecordingFile;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +31,7 @@ record FilterShare(long samples, long inFilter) {
 				RecordedEvent event = file.readEvent();
 				if (event.getEventType().getName().equals("jdk.ExecutionSample") && isServing(event)) {
 					samples++;
-					inFilter += isInFilter(event.getStackTrace().getFrames()) ? 1 : 0;
+					inFilter += isInFilter(types(event)) ? 1 : 0;
 				}
 			}
 		}
@@ -45,10 +44,11 @@ record FilterShare(long samples, long inFilter) {
 		return name != null && name.contains("-exec-") && event.getStackTrace() != null;
 	}
 
-	/** From the innermost frame outwards: which comes first, a filter or its chain. */
-	static boolean isInFilter(List<RecordedFrame> frames) {
-		for (RecordedFrame frame : frames) {
-			String type = frame.getMethod().getType().getName();
+	/**
+	 * From the innermost frame outwards: which comes first, a filter or its chain.
+	 */
+	static boolean isInFilter(List<String> types) {
+		for (String type : types) {
 			if (FILTERS.stream().anyMatch(type::startsWith)) {
 				return true;
 			}
@@ -57,6 +57,14 @@ record FilterShare(long samples, long inFilter) {
 			}
 		}
 		return false;
+	}
+
+	private static List<String> types(RecordedEvent event) {
+		return event.getStackTrace()
+			.getFrames()
+			.stream()
+			.map((frame) -> frame.getMethod().getType().getName())
+			.toList();
 	}
 
 }

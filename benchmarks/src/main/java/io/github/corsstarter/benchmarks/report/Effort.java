@@ -14,7 +14,7 @@ enum Effort {
 	SMOKE(1, 1, 100, 1, 100),
 
 	/** Less than five minutes in all: ratios to go by, no more. */
-	QUICK(1, 1, 300, 3, 200),
+	QUICK(1, 2, 400, 3, 150),
 
 	/** About forty minutes: what is published. */
 	FULL(3, 3, 500, 5, 500);
@@ -45,13 +45,13 @@ enum Effort {
 			.measurementTime(TimeValue.milliseconds(this.iterationMillis));
 	}
 
-	/** The first shot of a fresh virtual machine, as often as there are iterations. */
+	/** The first shot of a fresh virtual machine, each time. */
 	void applyToStartUp(ChainedOptionsBuilder options) {
-		options.forks(this.iterations).warmupIterations(0).measurementIterations(1);
+		options.forks((this == FULL) ? 10 : 1).warmupIterations(0).measurementIterations(1);
 	}
 
 	void applyToReload(ChainedOptionsBuilder options) {
-		options.forks(1).warmupIterations(this.warmUps * 5).measurementIterations(this.iterations * this.forks);
+		options.forks(1).warmupIterations((this == FULL) ? 20 : 3).measurementIterations((this == FULL) ? 20 : 3);
 	}
 
 	String describe() {

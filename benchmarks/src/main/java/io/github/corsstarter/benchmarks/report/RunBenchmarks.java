@@ -73,7 +73,7 @@ public final class RunBenchmarks {
 	private void servlet(Scenario scenario) throws RunnerException {
 		String[] contenders = Arrays.stream(ServletContender.values())
 			.filter((contender) -> contender.supports(scenario))
-			.filter((contender) -> !contender.isVariant() || (this.effort == Effort.FULL && isMain(scenario)))
+			.filter((contender) -> takesPart(contender, scenario))
 			.map(Enum::name)
 			.toArray(String[]::new);
 		ChainedOptionsBuilder options = new OptionsBuilder().include(ServletFilterBenchmark.class.getName() + "\\.")
@@ -105,6 +105,13 @@ public final class RunBenchmarks {
 		ChainedOptionsBuilder reload = new OptionsBuilder().include(CompileBenchmark.class.getName() + "\\.");
 		this.effort.applyToReload(reload);
 		run("reload", reload);
+	}
+
+	private boolean takesPart(ServletContender contender, Scenario scenario) {
+		if (contender.isVariant()) {
+			return this.effort == Effort.FULL && isMain(scenario);
+		}
+		return this.effort == Effort.FULL || isMain(scenario) || contender != ServletContender.SPRING_6;
 	}
 
 	/** One origin, one path: where variants are told apart. */
