@@ -1,0 +1,43 @@
+package io.github.corsstarter.benchmarks.endtoend;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import org.springframework.boot.SpringApplication;
+
+/**
+ * The sample application with the starter's filter, Spring's, or none. Nothing else
+ * differs: the class path is the same for all three.
+ */
+public final class EndToEndApplication {
+
+	/** Not a dependency: the scripts have its classes on the class path. */
+	private static final String SAMPLE = "io.github.corsstarter.sample.SampleApplication";
+
+	private EndToEndApplication() {
+	}
+
+	/**
+	 * Start.
+	 * @param args the filter ({@code starter}, {@code spring} or {@code none}), and
+	 * arguments for the application
+	 * @throws ClassNotFoundException if the sample is not on the class path
+	 */
+	public static void main(String... args) throws ClassNotFoundException {
+		List<Class<?>> sources = new ArrayList<>();
+		sources.add(Class.forName(SAMPLE));
+		boolean starter = false;
+		switch (args[0]) {
+			case "starter" -> starter = true;
+			case "spring" -> sources.add(SpringFilterConfiguration.class);
+			case "none" -> {
+			}
+			default -> throw new IllegalArgumentException("No such filter: " + args[0]);
+		}
+		SpringApplication application = new SpringApplication(sources.toArray(Class<?>[]::new));
+		application.setDefaultProperties(Map.of("cors.enabled", Boolean.toString(starter)));
+		application.run(List.of(args).subList(1, args.length).toArray(String[]::new));
+	}
+
+}

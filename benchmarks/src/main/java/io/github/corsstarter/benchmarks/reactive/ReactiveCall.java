@@ -1,0 +1,71 @@
+package io.github.corsstarter.benchmarks.reactive;
+
+import java.util.Objects;
+
+import io.github.corsstarter.benchmarks.scenario.Answer;
+import io.github.corsstarter.benchmarks.scenario.Question;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+
+/**
+ * One request after the other through a filter, each until its response is committed, as
+ * a server does. Behind the filter, a handler sets what most handlers set.
+ */
+final class ReactiveCall {
+
+	private final WebFilter filter;
+
+	private final StubServerRequest request;
+
+	private final Handler handler = new Handler();
+
+	ReactiveCall(WebFilter filter, Question question) {
+		this.filter = filter;
+		this.request = new StubServerRequest(question);
+	}
+
+	StubServerResponse send() {
+		this.handler.ran = false;
+		StubServerResponse response = new StubServerResponse();
+		this.filter.filter(new StubExchange(this.request, response), this.handler)
+			.then(Mono.defer(response::setComplete))
+			.subscribe();
+		return response;
+	}
+
+	Answer answer() {
+		StubServerResponse response = send();
+		if (!response.isCommitted()) {
+			throw new IllegalStateException("Not committed");
+		}
+		@Nullable HttpStatusCode status = response.getStatusCode();
+		return Answer.of((status != null) ? status.value() : 200, this.handler.ran, (headers) -> response.getHeaders()
+			.forEach((name, values) -> values.forEach((value) -> headers.accept(name, Objects.requireNonNull(value)))));
+	}
+
+	private static final class Handler implements WebFilterChain {
+
+		private boolean ran;
+
+		@Override
+		public Mono<Void> filter(ServerWebExchange exchange) {
+			this.ran = true;
+			ServerHttpResponse response = exchange.getResponse();
+			HttpHeaders headers = response.getHeaders();
+			headers.setContentType(MediaType.APPLICATION_JSON);
+			headers.set(HttpHeaders.CACHE_CONTROL, "no-cache");
+			headers.set(HttpHeaders.ETAG, "\"42\"");
+			return response.setComplete();
+		}
+
+	}
+
+}

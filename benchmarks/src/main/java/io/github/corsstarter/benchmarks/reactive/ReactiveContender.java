@@ -1,0 +1,120 @@
+package io.github.corsstarter.benchmarks.reactive;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+
+import io.github.corsstarter.autoconfigure.CorsAutoConfiguration;
+import io.github.corsstarter.autoconfigure.CorsReactiveAutoConfiguration;
+import io.github.corsstarter.benchmarks.scenario.Answer;
+import io.github.corsstarter.benchmarks.scenario.Difference;
+import io.github.corsstarter.benchmarks.scenario.Policies;
+import io.github.corsstarter.benchmarks.scenario.Rules;
+import io.github.corsstarter.benchmarks.scenario.Scenario;
+import io.github.corsstarter.benchmarks.servlet.SpringFilterFactory;
+import io.github.corsstarter.web.CorsPolicySource;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.web.context.reactive.AnnotationConfigReactiveWebApplicationContext;
+import org.springframework.web.cors.reactive.CorsWebFilter;
+import org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource;
+import org.springframework.web.server.WebFilter;
+
+/**
+ * Who is measured.
+ */
+@SuppressWarnings("ImmutableEnumChecker")
+public enum ReactiveContender {
+
+	/** No filter at all: what the stubs and the handler cost. */
+	NONE("no filter", (rules) -> (exchange, chain) -> chain.filter(exchange)),
+
+	/** Our filter as it is auto-configured. */
+	STARTER("this starter", ReactiveContender::starter),
+
+	/** Spring 7, what everybody with this version of Spring Boot has. */
+	SPRING_7("Spring 7.0 `CorsWebFilter`", ReactiveContender::spring);
+
+	private final String title;
+
+	private final Function<Rules, WebFilter> factory;
+
+	ReactiveContender(String title, Function<Rules, WebFilter> factory) {
+		this.title = title;
+		this.factory = factory;
+	}
+
+	private static WebFilter starter(Rules rules) {
+		AnnotationConfigReactiveWebApplicationContext context = new AnnotationConfigReactiveWebApplicationContext();
+		context.getBeanFactory().registerSingleton("rules", (CorsPolicySource) () -> Policies.of(rules));
+		context.register(CorsAutoConfiguration.class, CorsReactiveAutoConfiguration.class);
+		context.refresh();
+		return context.getBean("corsPolicyWebFilter", WebFilter.class);
+	}
+
+	private static WebFilter spring(Rules rules) {
+		UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
+		for (Rules.Rule rule : rules.rules()) {
+			source.registerCorsConfiguration(rule.path(), SpringFilterFactory.configuration(rule));
+		}
+		return new CorsWebFilter(source);
+	}
+
+	/**
+	 * The contender in words.
+	 * @return the title, in Markdown
+	 */
+	public String title() {
+		return this.title;
+	}
+
+	/**
+	 * The name in files.
+	 * @return the name
+	 */
+	public String id() {
+		return name().toLowerCase(Locale.ROOT).replace('_', '-');
+	}
+
+	/**
+	 * Whether the filter can be configured for the rules of a scenario.
+	 * @param scenario the scenario
+	 * @return whether the contender takes part
+	 */
+	public boolean supports(Scenario scenario) {
+		return this != NONE || (scenario.answer().handled() && scenario.answer().cors().isEmpty());
+	}
+
+	/**
+	 * Make the filter.
+	 * @param rules what it allows
+	 * @return the filter
+	 */
+	public WebFilter create(Rules rules) {
+		return this.factory.apply(rules);
+	}
+
+	/**
+	 * Where this contender's answers are not those of the scenarios.
+	 * @return the differences
+	 */
+	public Map<Scenario, Difference> differences() {
+		if (this != SPRING_7) {
+			return Map.of();
+		}
+		return Map.of(Scenario.PREFLIGHT,
+				new Difference("sends `Access-Control-Expose-Headers` on preflights too, where no browser reads it",
+						Scenario.PREFLIGHT.answer().with("expose-headers", String.join(",", Rules.EXPOSED))));
+	}
+
+	/**
+	 * What this contender answers.
+	 * @param scenario the scenario
+	 * @return the right answer, or a different one where that is known
+	 */
+	public Answer answer(Scenario scenario) {
+		@Nullable Difference difference = differences().get(scenario);
+		return (difference != null) ? difference.answer() : scenario.answer();
+	}
+
+}

@@ -1,0 +1,56 @@
+package io.github.corsstarter.benchmarks.reactive;
+
+import java.util.concurrent.TimeUnit;
+
+import io.github.corsstarter.benchmarks.scenario.Answer;
+import io.github.corsstarter.benchmarks.scenario.Scenario;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/**
+ * The time of one request through a filter, the handler behind it included.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class ReactiveFilterBenchmark {
+
+	/** Who is measured. */
+	@Param
+	public ReactiveContender contender = ReactiveContender.NONE;
+
+	/** What is asked. */
+	@Param
+	public Scenario scenario = Scenario.NO_ORIGIN;
+
+	private ReactiveCall call = new ReactiveCall((exchange, chain) -> chain.filter(exchange),
+			Scenario.NO_ORIGIN.question());
+
+	/**
+	 * Make the filter, and see that its answer is right.
+	 */
+	@Setup
+	public void prepare() {
+		this.call = new ReactiveCall(this.contender.create(this.scenario.rules()), this.scenario.question());
+		Answer answer = this.call.answer();
+		if (!answer.equals(this.contender.answer(this.scenario))) {
+			throw new IllegalStateException(this.contender + " answers " + this.scenario + " with " + answer);
+		}
+	}
+
+	/**
+	 * One request.
+	 * @return its response
+	 */
+	@Benchmark
+	public Object request() {
+		return this.call.send();
+	}
+
+}

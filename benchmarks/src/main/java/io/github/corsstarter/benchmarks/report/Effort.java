@@ -1,0 +1,63 @@
+package io.github.corsstarter.benchmarks.report;
+
+import java.util.Locale;
+
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+/**
+ * How long a run may take.
+ */
+enum Effort {
+
+	/** To see that everything works: seconds for each scenario, figures of no worth. */
+	SMOKE(1, 1, 100, 1, 100),
+
+	/** Less than five minutes in all: ratios to go by, no more. */
+	QUICK(1, 2, 400, 3, 150),
+
+	/** About forty minutes: what is published. */
+	FULL(3, 3, 500, 5, 500);
+
+	private final int forks;
+
+	private final int warmUps;
+
+	private final int warmUpMillis;
+
+	private final int iterations;
+
+	private final int iterationMillis;
+
+	Effort(int forks, int warmUps, int warmUpMillis, int iterations, int iterationMillis) {
+		this.forks = forks;
+		this.warmUps = warmUps;
+		this.warmUpMillis = warmUpMillis;
+		this.iterations = iterations;
+		this.iterationMillis = iterationMillis;
+	}
+
+	void applyTo(ChainedOptionsBuilder options) {
+		options.forks(this.forks)
+			.warmupIterations(this.warmUps)
+			.warmupTime(TimeValue.milliseconds(this.warmUpMillis))
+			.measurementIterations(this.iterations)
+			.measurementTime(TimeValue.milliseconds(this.iterationMillis));
+	}
+
+	/** The first shot of a fresh virtual machine, each time. */
+	void applyToStartUp(ChainedOptionsBuilder options) {
+		options.forks((this == FULL) ? 10 : 1).warmupIterations(0).measurementIterations(1);
+	}
+
+	void applyToReload(ChainedOptionsBuilder options) {
+		options.forks(1).warmupIterations((this == FULL) ? 20 : 3).measurementIterations((this == FULL) ? 20 : 3);
+	}
+
+	String describe() {
+		return String.format(Locale.ROOT, "%s: %d fork(s), each %d x %d ms warm-up and %d x %d ms measured",
+				name().toLowerCase(Locale.ROOT), this.forks, this.warmUps, this.warmUpMillis, this.iterations,
+				this.iterationMillis);
+	}
+
+}

@@ -1,0 +1,86 @@
+package io.github.corsstarter.benchmarks.report;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import io.github.corsstarter.benchmarks.endtoend.EndToEnd;
+
+/**
+ * Makes tables and charts from what was measured, and puts the tables between the markers
+ * of a document. What was not measured is left as it is.
+ */
+public final class FillDocuments {
+
+	private FillDocuments() {
+	}
+
+	/**
+	 * Fill.
+	 * @param args the folder with the measurements, where tables and charts go, too, and
+	 * the document to fill, if any
+	 * @throws IOException if something cannot be read or written
+	 */
+	public static void main(String... args) throws IOException {
+		Path folder = Path.of(args[0]);
+		Map<String, String> sections = sections(folder);
+		StringBuilder markdown = new StringBuilder("# Benchmarks\n");
+		sections.forEach((name, text) -> markdown.append("\n## ").append(name).append("\n\n").append(text));
+		Files.writeString(folder.resolve("tables.md"), markdown);
+		if (args.length > 1) {
+			Path document = Path.of(args[1]);
+			Files.writeString(document, fill(Files.readString(document), sections));
+		}
+	}
+
+	private static Map<String, String> sections(Path folder) throws IOException {
+		Map<String, String> sections = new LinkedHashMap<>();
+		Path resultsFile = folder.resolve("results.json");
+		if (Files.exists(resultsFile)) {
+			Results results = Json.read(resultsFile, Results.class);
+			sections.put("surroundings", Tables.surroundings(results.surroundings()));
+			sections.put("targets", Tables.targets(Target.of("servlet", results)));
+			sections.put("servlet", Tables.servlet(results));
+			sections.put("differences", Tables.differences());
+			sections.put("variants", Tables.variants(results));
+			sections.put("reactive", Tables.reactive(results));
+			sections.put("reactive-targets", Tables.targets(Target.of("reactive", results)));
+			sections.put("compile", Tables.compile(results));
+			for (Map.Entry<String, String> chart : Charts.of(results).entrySet()) {
+				Files.writeString(folder.resolve(chart.getKey()), chart.getValue());
+			}
+		}
+		Path memoryFile = folder.resolve("memory.json");
+		if (Files.exists(memoryFile)) {
+			Memory memory = Json.read(memoryFile, Memory.class);
+			sections.put("memory",
+					Tables.memory(memory) + "\n" + Tables.targets(List.of(Target.memory(memory.beyond()))));
+		}
+		Path endToEndFile = folder.resolve("end-to-end.json");
+		if (Files.exists(endToEndFile)) {
+			sections.put("end-to-end", EndToEndTable.of(Json.read(endToEndFile, EndToEnd.class)));
+		}
+		return sections;
+	}
+
+	static String fill(String document, Map<String, String> sections) {
+		String filled = document;
+		for (Map.Entry<String, String> section : sections.entrySet()) {
+			String begin = "<!-- begin " + section.getKey() + " -->\n";
+			String end = "<!-- end " + section.getKey() + " -->";
+			int from = filled.indexOf(begin);
+			int to = filled.indexOf(end);
+			if (from == -1 || to < from) {
+				throw new IllegalArgumentException("The document has no markers for " + section.getKey());
+			}
+			filled = Stream.of(filled.substring(0, from), begin, section.getValue(), filled.substring(to))
+				.reduce("", String::concat);
+		}
+		return filled;
+	}
+
+}

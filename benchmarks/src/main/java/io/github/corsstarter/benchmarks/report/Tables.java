@@ -1,0 +1,169 @@
+package io.github.corsstarter.benchmarks.report;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.github.corsstarter.benchmarks.reactive.ReactiveContender;
+import io.github.corsstarter.benchmarks.scenario.Scenario;
+import io.github.corsstarter.benchmarks.servlet.ServletContender;
+
+/**
+ * Results as Markdown.
+ */
+final class Tables {
+
+	private static final String OURS = ServletContender.STARTER.id();
+
+	private static final String SPRING = ServletContender.SPRING_7.id();
+
+	private Tables() {
+	}
+
+	static String surroundings(Surroundings surroundings) {
+		return String.format(Locale.ROOT, """
+				Run of %s on commit %s, %s.
+
+				%s, %d cores; %s; %s; Spring %s, Tomcat %s; load average before the run %.1f.
+				""", surroundings.date(), surroundings.commit(), surroundings.effort(), surroundings.processor(),
+				surroundings.cores(), surroundings.system(), surroundings.java(), surroundings.spring(),
+				surroundings.tomcat(), surroundings.loadBefore());
+	}
+
+	static String servlet(Results results) {
+		List<ServletContender> contenders = Arrays.stream(ServletContender.values())
+			.filter((contender) -> contender != ServletContender.NONE && !contender.isVariant())
+			.toList();
+		return comparison("servlet", results, contenders.stream()
+			.collect(Collectors.toMap(ServletContender::id, ServletContender::title, (a, b) -> a, LinkedHashMap::new)));
+	}
+
+	static String reactive(Results results) {
+		return comparison("reactive", results,
+				Stream.of(ReactiveContender.STARTER, ReactiveContender.SPRING_7)
+					.collect(Collectors.toMap(ReactiveContender::id, ReactiveContender::title, (a, b) -> a,
+							LinkedHashMap::new)));
+	}
+
+	private static String comparison(String suite, Results results, Map<String, String> contenders) {
+		StringBuilder table = new StringBuilder("| ns / B |");
+		contenders.values().forEach((title) -> table.append(' ').append(title).append(" |"));
+		table.append(" ours to Spring 7 |\n| --- |").append(" --- |".repeat(contenders.size() + 1)).append('\n');
+		for (Scenario scenario : Scenario.values()) {
+			if (results.find(suite, scenario.id(), OURS).isEmpty()) {
+				continue;
+			}
+			table.append("| ").append(scenario.title()).append(" |");
+			contenders.keySet()
+				.forEach((
+						contender) -> table.append(' ').append(cell(results, suite, scenario, contender)).append(" |"));
+			table.append(' ').append(ratio(results, suite, scenario)).append(" |\n");
+		}
+		results.find(suite, Scenario.NO_ORIGIN.id(), ServletContender.NONE.id())
+			.ifPresent((none) -> table.append("\nContained in every figure: ")
+				.append(number(none.median()))
+				.append(" ns / ")
+				.append(number(none.bytes()))
+				.append(" B of the stubs and the handler, measured without any filter.\n"));
+		return table.toString();
+	}
+
+	private static String cell(Results results, String suite, Scenario scenario, String contender) {
+		return results.find(suite, scenario.id(), contender)
+			.map((measurement) -> number(measurement.median()) + " / " + number(measurement.bytes()))
+			.orElse("-");
+	}
+
+	private static String ratio(Results results, String suite, Scenario scenario) {
+		Optional<Measurement> ours = results.find(suite, scenario.id(), OURS);
+		Optional<Measurement> spring = results.find(suite, scenario.id(), SPRING);
+		return (ours.isPresent() && spring.isPresent())
+				? String.format(Locale.ROOT, "%.3g", ours.get().median() / spring.get().median()) : "-";
+	}
+
+	static String variants(Results results) {
+		StringBuilder table = new StringBuilder(
+				"| ns / B | auto-configured | with Micrometer's counters | with nobody told |\n| --- | --- | --- | --- |\n");
+		for (Scenario scenario : Scenario.values()) {
+			if (results.find("servlet", scenario.id(), ServletContender.STARTER_METRICS.id()).isPresent()) {
+				table.append("| ").append(scenario.title()).append(" |");
+				Stream
+					.of(ServletContender.STARTER, ServletContender.STARTER_METRICS, ServletContender.STARTER_UNOBSERVED)
+					.forEach((contender) -> table.append(' ')
+						.append(cell(results, "servlet", scenario, contender.id()))
+						.append(" |"));
+				table.append('\n');
+			}
+		}
+		return table.toString();
+	}
+
+	static String targets(List<Target> targets) {
+		return "| what | at most | measured | |\n| --- | --- | --- | --- |\n"
+				+ targets.stream().map(Target::row).collect(Collectors.joining("\n")) + "\n";
+	}
+
+	static String differences() {
+		StringBuilder list = new StringBuilder();
+		for (ServletContender contender : ServletContender.values()) {
+			contender.differences()
+				.entrySet()
+				.stream()
+				.collect(Collectors.groupingBy((entry) -> entry.getValue().why(), LinkedHashMap::new,
+						Collectors.mapping((entry) -> entry.getKey().title(), Collectors.joining("; "))))
+				.forEach((why, titles) -> list.append("- ")
+					.append(contender.title())
+					.append(' ')
+					.append(why)
+					.append(" (")
+					.append(titles)
+					.append(").\n"));
+		}
+		return list.toString();
+	}
+
+	static String compile(Results results) {
+		StringBuilder table = new StringBuilder(
+				"| 100,000 origins, ms (fastest to slowest) | at start-up | at a reload |\n| --- | --- | --- |\n");
+		for (ServletContender contender : ServletContender.values()) {
+			Optional<Measurement> startUp = results.find("start-up", Scenario.ORIGINS_100_000.id(), contender.id());
+			Optional<Measurement> reload = results.find("reload", Scenario.ORIGINS_100_000.id(), contender.id());
+			if (startUp.isPresent() && reload.isPresent()) {
+				table.append("| ")
+					.append((contender != ServletContender.STARTER_UNOBSERVED) ? contender.title() : "this starter")
+					.append(" | ")
+					.append(range(startUp.get()))
+					.append(" | ")
+					.append(range(reload.get()))
+					.append(" |\n");
+			}
+		}
+		return table.toString();
+	}
+
+	private static String range(Measurement measurement) {
+		return String.format(Locale.ROOT, "%.0f (%.0f to %.0f)", measurement.median(), measurement.low(),
+				measurement.high());
+	}
+
+	static String memory(Memory memory) {
+		return String.format(Locale.ROOT, """
+				| bytes of heap for each of %,d origins | |
+				| --- | --- |
+				| the string itself | %.0f |
+				| the rules in force, the string included | %.0f |
+				| **beyond the string** | **%.0f** |
+				| Spring 7 `CorsConfiguration`, the string included | %.0f |
+				""", memory.origins(), memory.string(), memory.starter(), memory.beyond(), memory.spring());
+	}
+
+	private static String number(double value) {
+		return String.format(Locale.ROOT, "%,.0f", value);
+	}
+
+}

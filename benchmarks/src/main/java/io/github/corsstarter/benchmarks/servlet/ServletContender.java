@@ -1,0 +1,158 @@
+package io.github.corsstarter.benchmarks.servlet;
+
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+
+import io.github.corsstarter.benchmarks.scenario.Answer;
+import io.github.corsstarter.benchmarks.scenario.Difference;
+import io.github.corsstarter.benchmarks.scenario.Rules;
+import io.github.corsstarter.benchmarks.scenario.Scenario;
+import jakarta.servlet.Filter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is measured.
+ */
+@SuppressWarnings("ImmutableEnumChecker")
+public enum ServletContender {
+
+	/** No filter at all: what the stubs and the handler cost. */
+	NONE("no filter", (rules) -> (request, response, chain) -> chain.doFilter(request, response), Can.NOTHING),
+
+	/** Our filter as it is auto-configured. */
+	STARTER("this starter", Starter::autoConfigured, Can.ALL),
+
+	/** Our filter with the counters of Micrometer. */
+	STARTER_METRICS("this starter, with Micrometer", Starter::withMetrics, Can.ALL),
+
+	/** Our filter when nobody is told of its decisions. */
+	STARTER_UNOBSERVED("this starter, unobserved", Starter::unobserved, Can.ALL),
+
+	/** Spring 7, what everybody with this version of Spring Boot has. */
+	SPRING_7("Spring 7.0 `CorsFilter`", new SpringFilterFactory(), Can.ALL),
+
+	/** Spring 6.2. */
+	SPRING_6("Spring 6.2 `CorsFilter`", (rules) -> new Spring6().create(rules), Can.ALL),
+
+	/** Tomcat's filter. */
+	TOMCAT("Tomcat 11 `CorsFilter`", Peers::tomcat, Can.ONE_LIST),
+
+	/** Jetty's filter. */
+	JETTY("Jetty 12.1 `CrossOriginFilter`", Peers::jetty, Can.PATTERNS),
+
+	/** The filter of com.thetransactioncompany. */
+	CORS_FILTER("cors-filter 3.1", Peers::corsFilter, Can.PATTERNS);
+
+	private final String title;
+
+	private final FilterFactory factory;
+
+	private final Can can;
+
+	ServletContender(String title, FilterFactory factory, Can can) {
+		this.title = title;
+		this.factory = factory;
+		this.can = can;
+	}
+
+	/**
+	 * The contender in words.
+	 * @return the title, in Markdown
+	 */
+	public String title() {
+		return this.title;
+	}
+
+	/**
+	 * The name in files.
+	 * @return the name
+	 */
+	public String id() {
+		return name().toLowerCase(Locale.ROOT).replace('_', '-');
+	}
+
+	/**
+	 * Whether one filter can be configured for the rules of a scenario.
+	 * @param scenario the scenario
+	 * @return whether the contender takes part
+	 */
+	public boolean supports(Scenario scenario) {
+		return switch (this.can) {
+			case NOTHING -> scenario.answer().handled() && scenario.answer().cors().isEmpty();
+			case ALL -> true;
+			case PATTERNS -> !scenario.hasPaths();
+			case ONE_LIST -> !scenario.hasPaths() && !scenario.hasPatterns();
+		};
+	}
+
+	/**
+	 * Whether this is a variant of another contender, for the main scenarios only.
+	 * @return whether it is
+	 */
+	public boolean isVariant() {
+		return this == STARTER_METRICS || this == STARTER_UNOBSERVED;
+	}
+
+	/**
+	 * Make the filter.
+	 * @param rules what it allows
+	 * @return the filter
+	 * @throws Exception if it cannot be made
+	 */
+	public Filter create(Rules rules) throws Exception {
+		return this.factory.create(rules);
+	}
+
+	/**
+	 * Where this contender's answers are not those of the scenarios.
+	 * @return the differences
+	 */
+	public Map<Scenario, Difference> differences() {
+		Map<Scenario, Difference> differences = new EnumMap<>(Scenario.class);
+		switch (this) {
+			case SPRING_7, SPRING_6, TOMCAT -> differences.put(Scenario.PREFLIGHT,
+					new Difference("sends `Access-Control-Expose-Headers` on preflights too, where no browser reads it",
+							Scenario.PREFLIGHT.answer().with("expose-headers", String.join(",", Rules.EXPOSED))));
+			case JETTY -> {
+				String why = "refuses nothing: the handler runs, and its response goes out without CORS headers";
+				Answer passed = new Answer(200, true, Map.of());
+				differences.put(Scenario.REFUSED_POST, new Difference(why, passed));
+				differences.put(Scenario.LONG_ORIGIN, new Difference(why, passed));
+				differences.put(Scenario.LABELS_PATTERNS_1_000, new Difference(why, passed));
+				differences.put(Scenario.LONG_HEADERS, new Difference(
+						"answers a refused preflight with 200 and no CORS headers", new Answer(200, false, Map.of())));
+			}
+			default -> {
+			}
+		}
+		return differences;
+	}
+
+	/**
+	 * What this contender answers.
+	 * @param scenario the scenario
+	 * @return the right answer, or a different one where that is known
+	 */
+	public Answer answer(Scenario scenario) {
+		@Nullable Difference difference = differences().get(scenario);
+		return (difference != null) ? difference.answer() : scenario.answer();
+	}
+
+	private enum Can {
+
+		/** Lets everything pass. */
+		NOTHING,
+
+		/** Exact origins, one list for all paths. */
+		ONE_LIST,
+
+		/** Origins and subdomains, one list for all paths. */
+		PATTERNS,
+
+		/** Rules by path. */
+		ALL
+
+	}
+
+}
