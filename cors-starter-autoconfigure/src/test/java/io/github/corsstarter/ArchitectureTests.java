@@ -184,7 +184,8 @@ class ArchitectureTests {
 				"policy.CorsPolicySpecification", "policy.CorsProblem", "policy.DangerousTolerance",
 				"policy.FetchNames", "policy.HttpTokens", "policy.InvalidCorsPolicyException", "policy.OnDisallowed",
 				"policy.ProblemCollector", "policy.Provenance", "test.CorsAssertions", "test.CorsPoliciesAssert",
-				"test.CorsRequestAssert", "web.CorsDecisionListener", "web.CorsGeneration", "web.CorsPolicies",
+				"test.CorsRequestAssert", "web.CorsDecisionListener", "web.CorsGeneration", "web.ApplicationRule",
+				"web.ApplicationRuleSource", "web.ApplicationRules", "web.ShadowedRule", "web.CorsPolicies",
 				"web.CorsPolicySource", "web.CorsRejectedEvent", "web.CorsRejection", "web.CorsRejections",
 				"web.RejectionBody", "web.VaryHeader", "web.reactive.CorsPolicyWebFilter",
 				"web.servlet.CorsPolicyFilter");
