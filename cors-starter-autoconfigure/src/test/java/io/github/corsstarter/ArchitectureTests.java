@@ -148,8 +148,26 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule NOTHING_IS_WHAT_SPRING_SECURITY_LOOKS_FOR = noClasses().should()
+		.beAssignableTo(JavaClass.Predicates.resideInAnyPackage("org.springframework.web.cors..",
+				"org.springframework.web.filter.."))
+		.orShould()
 		.dependOnClassesThat()
-		.resideInAnyPackage("org.springframework.web.cors..", "org.springframework.security..");
+		.resideInAnyPackage("org.springframework.security..");
+
+	/** The stacks are blind to each other, and each stays optional. */
+	@ArchTest
+	static final ArchRule SPRING_MVC_STAYS_IN_ITS_ADAPTER = noClasses().that()
+		.resideOutsideOfPackages(BASE + "web.servlet..", BASE + "autoconfigure..")
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("org.springframework.web.servlet..");
+
+	@ArchTest
+	static final ArchRule SPRING_WEBFLUX_STAYS_IN_ITS_ADAPTER = noClasses().that()
+		.resideOutsideOfPackages(BASE + "web.reactive..", BASE + "autoconfigure..")
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("org.springframework.web.reactive..");
 
 	@ArchTest
 	static final ArchRule PACKAGES_ARE_FREE_OF_CYCLES = SlicesRuleDefinition.slices()
@@ -189,7 +207,11 @@ class ArchitectureTests {
 				"web.CorsPolicySource", "web.CorsRejectedEvent", "web.CorsRejection", "web.CorsRejections",
 				"web.CorsShadowDifference", "web.CorsShadowListener", "web.CorsShadows", "web.ShadowChange",
 				"web.RejectionBody", "web.VaryHeader", "web.reactive.CorsPolicyWebFilter",
-				"web.servlet.CorsPolicyFilter");
+				"web.servlet.CorsPolicyFilter", "web.ApplicationRule", "web.ApplicationRuleSource",
+				"web.ApplicationRules", "web.ShadowedRule", "web.CrossOriginRules", "web.PresentBeans",
+				"web.servlet.MvcApplicationRules", "web.servlet.CorsSourceApplicationRules",
+				"web.reactive.WebFluxApplicationRules", "web.reactive.WebFilterApplicationRules",
+				"autoconfigure.CorsApplicationRulesAutoConfiguration");
 	}
 
 	private static Set<String> publicTypes(JavaClasses classes) {

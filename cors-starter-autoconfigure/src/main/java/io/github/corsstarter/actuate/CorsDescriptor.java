@@ -10,6 +10,7 @@ import io.github.corsstarter.policy.CorsProblem;
 import io.github.corsstarter.web.CorsGeneration;
 import io.github.corsstarter.web.CorsRejection;
 import io.github.corsstarter.web.CorsShadowDifference;
+import io.github.corsstarter.web.ShadowedRule;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +29,8 @@ public record CorsDescriptor(boolean enabled, long generation, Map<String, Polic
 		List<ApplicationRuleDescriptor> applicationRules, List<WarningDescriptor> warnings,
 		List<RejectionDescriptor> rejections, List<ShadowDifferenceDescriptor> shadowDifferences) {
 
-	static CorsDescriptor of(CorsGeneration rules, List<ApplicationRuleDescriptor> applicationRules,
-			List<CorsProblem> ruleWarnings, List<CorsRejection> rejections,
-			List<CorsShadowDifference> shadowDifferences) {
+	static CorsDescriptor of(CorsGeneration rules, List<ShadowedRule> applicationRules, List<CorsProblem> ruleWarnings,
+			List<CorsRejection> rejections, List<CorsShadowDifference> shadowDifferences) {
 		Map<String, PolicyDescriptor> policies = new LinkedHashMap<>();
 		for (CorsPolicy policy : rules.policies()) {
 			policies.put(policy.name(), PolicyDescriptor.overview(policy));
@@ -39,7 +39,8 @@ public record CorsDescriptor(boolean enabled, long generation, Map<String, Polic
 			.flatMap(List::stream)
 			.map(WarningDescriptor::of)
 			.toList();
-		return new CorsDescriptor(true, rules.number(), policies, applicationRules, warnings,
+		return new CorsDescriptor(true, rules.number(), policies,
+				applicationRules.stream().map(ApplicationRuleDescriptor::of).toList(), warnings,
 				rejections.stream().map(RejectionDescriptor::of).toList(),
 				shadowDifferences.stream().map(ShadowDifferenceDescriptor::of).toList());
 	}
@@ -56,6 +57,12 @@ public record CorsDescriptor(boolean enabled, long generation, Map<String, Polic
 	 */
 	public record ApplicationRuleDescriptor(String source, List<String> paths, @Nullable List<String> allowedOrigins,
 			@Nullable String shadowedBy) {
+
+		static ApplicationRuleDescriptor of(ShadowedRule rule) {
+			return new ApplicationRuleDescriptor(rule.rule().source(), rule.rule().paths(),
+					rule.rule().allowedOrigins(), rule.shadowedBy());
+		}
+
 	}
 
 	/**

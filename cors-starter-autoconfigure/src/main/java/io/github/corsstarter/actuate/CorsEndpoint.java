@@ -5,6 +5,7 @@ import java.util.List;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsProblem;
 import io.github.corsstarter.policy.InvalidCorsPolicyException;
+import io.github.corsstarter.web.ApplicationRules;
 import io.github.corsstarter.web.CorsGeneration;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.CorsRejections;
@@ -29,16 +30,21 @@ public class CorsEndpoint {
 
 	private final CorsShadows shadows;
 
+	private final ApplicationRules applicationRules;
+
 	/**
 	 * Create the endpoint.
 	 * @param policies the rules in force
 	 * @param rejections the recent rejections
 	 * @param shadows the recent differences of candidates
+	 * @param applicationRules the rules of the application's own
 	 */
-	public CorsEndpoint(CorsPolicies policies, CorsRejections rejections, CorsShadows shadows) {
+	public CorsEndpoint(CorsPolicies policies, CorsRejections rejections, CorsShadows shadows,
+			ApplicationRules applicationRules) {
 		this.policies = policies;
 		this.rejections = rejections;
 		this.shadows = shadows;
+		this.applicationRules = applicationRules;
 	}
 
 	/**
@@ -48,7 +54,8 @@ public class CorsEndpoint {
 	@ReadOperation
 	public CorsDescriptor cors() {
 		CorsGeneration rules = this.policies.current();
-		return CorsDescriptor.of(rules, List.of(), List.of(), this.rejections.recent(rules), this.shadows.recent());
+		return CorsDescriptor.of(rules, this.applicationRules.all(), this.applicationRules.warnings(),
+				this.rejections.recent(rules), this.shadows.recent());
 	}
 
 	/**

@@ -4,6 +4,7 @@ import io.github.corsstarter.actuate.CorsCheckEndpoint;
 import io.github.corsstarter.actuate.CorsCheckEndpointWebExtension;
 import io.github.corsstarter.actuate.CorsEndpoint;
 import io.github.corsstarter.actuate.CorsEndpointWebExtension;
+import io.github.corsstarter.web.ApplicationRules;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.CorsRejections;
 import io.github.corsstarter.web.CorsShadows;
@@ -21,7 +22,7 @@ import org.springframework.context.annotation.Configuration;
  * Auto-configuration for the actuator endpoints {@code cors} and {@code corscheck}, as
  * far as the application exposes them.
  */
-@AutoConfiguration(after = CorsAutoConfiguration.class)
+@AutoConfiguration(after = CorsApplicationRulesAutoConfiguration.class)
 @ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
 @ConditionalOnBean(CorsPolicies.class)
 public final class CorsEndpointAutoConfiguration {
@@ -32,8 +33,9 @@ public final class CorsEndpointAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		CorsEndpoint corsEndpoint(CorsPolicies policies, CorsRejections rejections, CorsShadows shadows) {
-			return new CorsEndpoint(policies, rejections, shadows);
+		CorsEndpoint corsEndpoint(CorsPolicies policies, CorsRejections rejections, CorsShadows shadows,
+				ApplicationRules applicationRules) {
+			return new CorsEndpoint(policies, rejections, shadows, applicationRules);
 		}
 
 		@Bean
