@@ -69,13 +69,6 @@ final class Page {
 	}
 
 	/**
-	 * The origin that the page's requests carry.
-	 */
-	String origin() {
-		return this.sandboxed ? "null" : this.origin;
-	}
-
-	/**
 	 * Have the page's script make a request, and follow it to its end.
 	 * @param request the request
 	 * @return what came of it
@@ -122,7 +115,11 @@ final class Page {
 		}
 	}
 
-	private void open() {
+	boolean isSecure() {
+		return this.origin.startsWith("https:");
+	}
+
+	void open() {
 		this.web.open(this.origin.equals("null") ? Web.fileUrl() : this.origin + RecordingProxy.PAGE);
 	}
 
