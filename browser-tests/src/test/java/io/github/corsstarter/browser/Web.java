@@ -5,9 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Assumptions;
@@ -23,6 +25,8 @@ final class Web {
 	private static final Path FOLDER = Path.of(System.getProperty("browser.folder", "target/browser"));
 
 	private static final Map<Engine, Web> BROWSERS = new EnumMap<>(Engine.class);
+
+	private static final Set<Engine> ABSENT = EnumSet.noneOf(Engine.class);
 
 	private static final Map<String, Sample> SAMPLES = new HashMap<>();
 
@@ -65,6 +69,9 @@ final class Web {
 		if (!engine.isInstalled()) {
 			String message = engine + " is not installed (Debian: " + engine.packages() + ")";
 			assertThat(System.getenv("CORS_REQUIRE_TOOLS")).as(message).isNotEqualTo("true");
+			if (ABSENT.add(engine)) {
+				System.out.println("SKIPPED: " + message);
+			}
 			Assumptions.abort(message);
 		}
 		return BROWSERS.computeIfAbsent(engine, Web::start);
