@@ -54,12 +54,12 @@ public final class BrowserCheck {
 		boolean preflight = request.needsPreflight();
 		Exchange first = send(preflight ? request.preflight() : request.actual());
 		CorsPolicy policy = first.decision().policy();
-		if (policy == null) {
-			return noPolicy(first, preflight);
-		}
 		BrowserVerdict unsent = unsent(request, policy);
 		if (unsent != null) {
 			return unsent;
+		}
+		if (policy == null) {
+			return noPolicy(first, preflight);
 		}
 		CorsReason refusal = preflight ? checkPreflight(request, first.response())
 				: checkCors(request, first.response());
@@ -78,12 +78,16 @@ public final class BrowserCheck {
 	}
 
 	/**
-	 * A site's own requests and navigations: browsers check nothing, so that all depends
-	 * on whether the handler runs.
+	 * A site's own requests and navigations: browsers check no response, so that all
+	 * depends on whether the handler runs.
 	 */
 	private BrowserVerdict withoutCors(BrowserRequest request) {
 		Exchange actual = send(request.actual());
 		CorsPolicy policy = actual.decision().policy();
+		BrowserVerdict unsent = unsent(request, policy);
+		if (unsent != null) {
+			return unsent;
+		}
 		if (policy != null && actual.decision().isAnswered()) {
 			return refused(policy, actual, actual.decision().reason(), null, actual.response());
 		}
@@ -121,7 +125,7 @@ public final class BrowserCheck {
 	 * Fetch, "Request constructor", step 25, and "Headers", "validate": what a browser
 	 * lets no script ask for.
 	 */
-	private static @Nullable BrowserVerdict unsent(BrowserRequest request, CorsPolicy policy) {
+	private static @Nullable BrowserVerdict unsent(BrowserRequest request, @Nullable CorsPolicy policy) {
 		if (!HttpTokens.isToken(request.method()) || FetchNames.isForbiddenMethod(request.method())) {
 			return unsent(CorsReason.METHOD_NOT_ALLOWED,
 					"Browsers let no script send the method " + ClientText.show(request.method()) + ".", policy);
@@ -136,7 +140,7 @@ public final class BrowserCheck {
 		return null;
 	}
 
-	private static BrowserVerdict unsent(CorsReason reason, String explanation, CorsPolicy policy) {
+	private static BrowserVerdict unsent(CorsReason reason, String explanation, @Nullable CorsPolicy policy) {
 		return new BrowserVerdict(false, reason, explanation, policy, null, null, null, false, null, null);
 	}
 

@@ -90,6 +90,21 @@ class BrowserCheckTests {
 		};
 	}
 
+	/** Seen in Chromium: {@code fetch} throws before anything is sent, wherever to. */
+	@ParameterizedTest
+	@CsvSource({ "TRACE, '', METHOD_NOT_ALLOWED", "GET, x a, HEADERS_NOT_ALLOWED" })
+	void requestThatNoScriptCanMakeShouldNotBeSent(String method, String header, CorsReason reason) {
+		BrowserRequest request = BrowserRequest.of(PAGE, method, "/x")
+			.withHeaders(header.isEmpty() ? List.of() : List.of(header));
+		for (BrowserVerdict verdict : List.of(check(policy("any"), false, request.withInitiator(Initiator.OWN_SCRIPT)),
+				new BrowserCheck((sent) -> CorsDecision.noPolicy()).check(request))) {
+			assertThat(verdict.allowed()).isFalse();
+			assertThat(verdict.reason()).isEqualTo(reason);
+			assertThat(verdict.preflight()).isFalse();
+			assertThat(verdict.actualResponse()).isNull();
+		}
+	}
+
 	@Test
 	void responsesShouldBeThoseOfTheEngine() {
 		BrowserVerdict verdict = check(policy("listed").exposedHeaders("etag"), false,

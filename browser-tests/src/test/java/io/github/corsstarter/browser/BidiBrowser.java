@@ -1,0 +1,95 @@
+package io.github.corsstarter.browser;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import org.openqa.selenium.bidi.Command;
+import org.openqa.selenium.bidi.Connection;
+import org.openqa.selenium.json.Json;
+import org.openqa.selenium.remote.http.ClientConfig;
+import org.openqa.selenium.remote.http.HttpClient;
+
+/**
+ * A browser that speaks WebDriver BiDi itself: Firefox, for which Debian has no
+ * geckodriver. Selenium's drivers all start with a classic session; its connection does
+ * not need one.
+ *
+ * @see <a href="https://w3c.github.io/webdriver-bidi/">WebDriver BiDi</a>
+ */
+final class BidiBrowser implements Browser {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+	private final LocalProcess process;
+
+	private final HttpClient client;
+
+	private final Connection connection;
+
+	private final String version;
+
+	private final String context;
+
+	private BidiBrowser(LocalProcess process, URI address) {
+		this.process = process;
+		this.client = HttpClient.Factory.createDefault()
+			.createClient(ClientConfig.defaultConfig().baseUri(address).readTimeout(TIMEOUT));
+		this.connection = new Connection(this.client, address.toString());
+		Map<?, ?> session = send("session.new",
+				Map.of("capabilities", Map.of("alwaysMatch", Map.of("acceptInsecureCerts", true))));
+		Map<?, ?> capabilities = (Map<?, ?>) session.get("capabilities");
+		this.version = capabilities.get("browserName") + " " + capabilities.get("browserVersion");
+		List<?> contexts = (List<?>) send("browsingContext.getTree", Map.of()).get("contexts");
+		this.context = (String) ((Map<?, ?>) contexts.get(0)).get("context");
+	}
+
+	static Browser start(LocalProcess process, String address) {
+		try {
+			return new BidiBrowser(process, URI.create(address));
+		}
+		catch (RuntimeException ex) {
+			process.close();
+			throw ex;
+		}
+	}
+
+	@Override
+	public String version() {
+		return this.version;
+	}
+
+	@Override
+	public void open(String url) {
+		send("browsingContext.navigate", Map.of("context", this.context, "url", url, "wait", "complete"));
+	}
+
+	@Override
+	public String evaluate(String expression) {
+		Map<?, ?> answer = send("script.evaluate",
+				Map.of("expression", expression, "target", Map.of("context", this.context), "awaitPromise", true));
+		Map<?, ?> result = (Map<?, ?>) answer.get("result");
+		if (result == null) {
+			throw new IllegalStateException(new Json().toJson(answer));
+		}
+		return (String) result.get("value");
+	}
+
+	private Map<?, ?> send(String method, Map<String, Object> parameters) {
+		return this.connection.sendAndWait(new Command<>(method, parameters, Map.class), TIMEOUT);
+	}
+
+	@Override
+	public void close() {
+		try {
+			send("browser.close", Map.of());
+			this.connection.close();
+			this.client.close();
+		}
+		finally {
+			this.process.close();
+		}
+	}
+
+}

@@ -1,0 +1,135 @@
+package io.github.corsstarter.browser;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import org.openqa.selenium.ImmutableCapabilities;
+
+/**
+ * The browser engines, each in the browser that Debian packages. Every start has a new
+ * profile in a folder of its own.
+ */
+enum Engine {
+
+	/** Blink. */
+	CHROMIUM("chromium chromium-driver", "/usr/bin/chromium", "/usr/bin/chromedriver") {
+
+		@Override
+		Browser start(Path folder, int proxy) throws IOException {
+			LocalProcess driver = LocalProcess.start(folder.resolve("chromedriver.txt"),
+					List.of("/usr/bin/chromedriver", "--port=0"), Map.of());
+			int port = Integer.parseInt(driver.await(Pattern.compile("started successfully on port ([0-9]+)")));
+			// Without the switches that keep it quiet, it calls its maker at every start.
+			List<String> switches = List.of("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
+					"--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+					"--disable-dev-shm-usage", "--user-data-dir=" + folder.resolve("profile"),
+					"--proxy-server=http://127.0.0.1:" + proxy, "--proxy-bypass-list=<-loopback>",
+					"--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable");
+			return WebDriverBrowser.start(List.of(driver), port,
+					new ImmutableCapabilities("browserName", "chrome", "acceptInsecureCerts", true,
+							"goog:chromeOptions", Map.of("binary", "/usr/bin/chromium", "args", switches)));
+		}
+
+	},
+
+	/** Gecko. */
+	FIREFOX("firefox-esr", "/usr/bin/firefox-esr") {
+
+		@Override
+		Browser start(Path folder, int proxy) throws IOException {
+			Path profile = Files.createDirectories(folder.resolve("profile"));
+			Files.writeString(profile.resolve("user.js"), """
+					user_pref("network.proxy.type", 1);
+					user_pref("network.proxy.http", "127.0.0.1");
+					user_pref("network.proxy.http_port", %1$d);
+					user_pref("network.proxy.ssl", "127.0.0.1");
+					user_pref("network.proxy.ssl_port", %1$d);
+					user_pref("network.proxy.no_proxies_on", "");
+					user_pref("network.proxy.allow_hijacking_localhost", true);
+					user_pref("dom.security.https_first", false);
+					""".formatted(proxy));
+			LocalProcess browser = LocalProcess.start(folder.resolve("firefox.txt"),
+					List.of("/usr/bin/firefox-esr", "--headless", "--no-remote", "--profile", profile.toString(),
+							"--remote-debugging-port", "0"),
+					Map.of("HOME", folder.toString(), "MOZ_CRASHREPORTER_DISABLE", "1"));
+			return BidiBrowser.start(browser,
+					browser.await(Pattern.compile("WebDriver BiDi listening on (ws://\\S+)")) + "/session");
+		}
+
+	},
+
+	/** WebKit, by GTK's MiniBrowser. */
+	WEBKIT("webkit2gtk-driver xvfb", "/usr/bin/WebKitWebDriver", "/usr/bin/Xvfb") {
+
+		@Override
+		Browser start(Path folder, int proxy) throws IOException {
+			LocalProcess screen = LocalProcess.start(folder.resolve("xvfb.txt"),
+					List.of("/usr/bin/Xvfb", "-displayfd", "1", "-nolisten", "tcp", "-screen", "0", "1024x768x24"),
+					Map.of());
+			String display = screen.await(Pattern.compile("(?m)^([0-9]+)$"));
+			int port = freePort();
+			String home = folder.toString();
+			LocalProcess driver = LocalProcess.start(folder.resolve("webkit.txt"),
+					List.of("/usr/bin/WebKitWebDriver", "--host=127.0.0.1", "--port=" + port),
+					Map.of("DISPLAY", ":" + display, "HOME", home, "XDG_DATA_HOME", home, "XDG_CACHE_HOME", home,
+							"XDG_CONFIG_HOME", home, "NO_AT_BRIDGE", "1", "WEBKIT_DISABLE_DMABUF_RENDERER", "1",
+							"GSETTINGS_BACKEND", "keyfile"));
+			driver.awaitPort(port);
+			return WebDriverBrowser.start(List.of(driver, screen), port,
+					new ImmutableCapabilities("browserName", "MiniBrowser", "acceptInsecureCerts", true,
+							"webkitgtk:browserOptions", Map.of("binary", miniBrowser(), "args",
+									List.of("--automation", "--proxy=http://127.0.0.1:" + proxy))));
+		}
+
+	};
+
+	private final String packages;
+
+	private final List<String> programs;
+
+	Engine(String packages, String... programs) {
+		this.packages = packages;
+		this.programs = List.of(programs);
+	}
+
+	/**
+	 * What Debian calls it.
+	 * @return the names of the packages
+	 */
+	String packages() {
+		return this.packages;
+	}
+
+	boolean isInstalled() {
+		return this.programs.stream().allMatch((program) -> Files.isExecutable(Path.of(program)));
+	}
+
+	/**
+	 * Start the browser.
+	 * @param folder a new folder for everything that it keeps
+	 * @param proxy the port on loopback of the proxy that it sends everything to
+	 */
+	abstract Browser start(Path folder, int proxy) throws IOException;
+
+	private static int freePort() throws IOException {
+		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			return socket.getLocalPort();
+		}
+	}
+
+	/** Not on the path: a program of the library's package. */
+	private static String miniBrowser() throws IOException {
+		try (Stream<Path> files = Files.find(Path.of("/usr/lib"), 3,
+				(file, attributes) -> file.endsWith("webkit2gtk-4.1/MiniBrowser"))) {
+			return files.findFirst().orElseThrow().toString();
+		}
+	}
+
+}

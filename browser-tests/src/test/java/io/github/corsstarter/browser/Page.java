@@ -1,0 +1,156 @@
+package io.github.corsstarter.browser;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import org.openqa.selenium.json.Json;
+
+/**
+ * A page in the browser. A browser has one at a time: it is opened when another one is
+ * there.
+ */
+final class Page {
+
+	private static final String FETCH = """
+			async (request) => {
+				try {
+					const response = await fetch(request.url, request)
+					const headers = {}
+					response.headers.forEach((value, name) => headers[name] = value)
+					const body = await response.text()
+					return JSON.stringify({ type: response.type, status: response.status, headers, body })
+				} catch (error) {
+					return JSON.stringify({ error: String(error) })
+				}
+			}""";
+
+	private static final String IN_FRAME = """
+			(script) => new Promise((resolve) => {
+				const frame = document.createElement('iframe')
+				frame.sandbox = 'allow-scripts'
+				frame.srcdoc = '<script>onmessage = (message) => eval(message.data)'
+						+ '.then((text) => parent.postMessage(text, "*"))<' + '/script>'
+				frame.onload = () => frame.contentWindow.postMessage(script, '*')
+				onmessage = (message) => { frame.remove(); resolve(message.data) }
+				document.body.append(frame)
+			})""";
+
+	private static final String SUBMIT = """
+			async (url, fields) => {
+				const form = document.createElement('form')
+				form.method = 'post'
+				form.action = url
+				for (const [name, value] of Object.entries(fields)) {
+					const input = document.createElement('input')
+					input.name = name
+					input.value = value
+					form.append(input)
+				}
+				document.body.append(form)
+				setTimeout(() => form.submit(), 0)
+				return ''
+			}""";
+
+	private static final Duration NAVIGATION = Duration.ofSeconds(15);
+
+	private final Web web;
+
+	private final String origin;
+
+	private final boolean sandboxed;
+
+	Page(Web web, String origin, boolean sandboxed) {
+		this.web = web;
+		this.origin = origin;
+		this.sandboxed = sandboxed;
+	}
+
+	/**
+	 * Have the page's script make a request, and follow it to its end.
+	 * @param request the request
+	 * @return what came of it
+	 */
+	Answer fetch(PageRequest request) {
+		open();
+		long start = start();
+		String answer = evaluate("(" + FETCH + ")(" + new Json().toJson(request.init()) + ")");
+		return answer(new Json().toType(answer, Map.class), start);
+	}
+
+	/**
+	 * Have the page post a form, as an identity provider does, which leaves the page.
+	 * @param url where to
+	 * @param fields the form's fields
+	 * @return what the person sees then
+	 */
+	Answer submit(String url, Map<String, String> fields) {
+		open();
+		long start = start();
+		evaluate("(" + SUBMIT + ")(" + new Json().toJson(url) + ", " + new Json().toJson(fields) + ")");
+		long end = System.nanoTime() + NAVIGATION.toNanos();
+		while (System.nanoTime() < end) {
+			Map<?, ?> shown = shown();
+			if (url.equals(shown.get("url")) && "complete".equals(shown.get("state"))) {
+				return answer(Map.of("type", "navigation", "status", 0, "headers", Map.of(), "body", shown.get("text")),
+						start);
+			}
+			LocalProcess.pause();
+		}
+		throw new AssertionError("Not there after " + NAVIGATION + ": " + url);
+	}
+
+	/** While one page goes and the other comes, there may be none to ask. */
+	private Map<?, ?> shown() {
+		try {
+			return new Json().toType(this.web.browser()
+				.evaluate("(async () => JSON.stringify({ url: location.href, state: document.readyState,"
+						+ " text: document.body ? document.body.innerText : '' }))()"),
+					Map.class);
+		}
+		catch (RuntimeException ex) {
+			return Map.of();
+		}
+	}
+
+	boolean isSecure() {
+		return this.origin.startsWith("https:");
+	}
+
+	void open() {
+		this.web.open(this.origin.equals("null") ? Web.fileUrl() : this.origin + RecordingProxy.PAGE);
+	}
+
+	/**
+	 * Run a script in the page that is open.
+	 * @param expression a promise of a string
+	 * @return the string
+	 */
+	String evaluate(String expression) {
+		return this.web.browser()
+			.evaluate(this.sandboxed ? "(" + IN_FRAME + ")(" + new Json().toJson(expression) + ")" : expression);
+	}
+
+	private long start() {
+		try {
+			this.web.proxy().clear();
+			return this.web.sample().now();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private Answer answer(Map<?, ?> seen, long start) {
+		try {
+			List<Exchange> exchanges = this.web.proxy().exchanges();
+			return Answer.of(seen, exchanges, this.web.sample().handlersSince(start));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}

@@ -1,0 +1,36 @@
+package io.github.corsstarter.browser;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What scenarios run with.
+ *
+ * @param engine the browser
+ * @param stack the server
+ */
+record Setup(Engine engine, Stack stack) {
+
+	/**
+	 * Every engine with every stack; the system property {@code browser.engines} chooses
+	 * some of the engines.
+	 */
+	static List<Setup> all() {
+		return engines().stream()
+			.flatMap((engine) -> Stream.of(Stack.values()).map((stack) -> new Setup(engine, stack)))
+			.toList();
+	}
+
+	static List<Engine> engines() {
+		String chosen = System.getProperty("browser.engines");
+		return (chosen != null) ? Arrays.stream(chosen.split(",")).map(Engine::valueOf).toList()
+				: List.of(Engine.values());
+	}
+
+	@Override
+	public String toString() {
+		return this.engine + " " + this.stack;
+	}
+
+}

@@ -1,0 +1,154 @@
+package io.github.corsstarter.browser;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.junit.jupiter.api.Assumptions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A browser, a server, and the proxy between the two. Browsers and servers are started
+ * when the first test needs them, and end with the tests.
+ */
+final class Web {
+
+	private static final Path FOLDER = Path.of(System.getProperty("browser.folder", "target/browser"));
+
+	private static final Map<Engine, Web> BROWSERS = new EnumMap<>(Engine.class);
+
+	private static final Set<Engine> ABSENT = EnumSet.noneOf(Engine.class);
+
+	private static final Map<String, Sample> SAMPLES = new HashMap<>();
+
+	private static final AtomicInteger NAMES = new AtomicInteger();
+
+	private final Browser browser;
+
+	private final RecordingProxy proxy;
+
+	private final Sample sample;
+
+	private Web(Browser browser, RecordingProxy proxy, Sample sample) {
+		this.browser = browser;
+		this.proxy = proxy;
+		this.sample = sample;
+	}
+
+	/**
+	 * Start what is needed. Without the browser, a test is skipped; it fails where the
+	 * environment variable {@code CORS_REQUIRE_TOOLS} is {@code true}.
+	 * @param setup the browser and the stack
+	 * @param variant how the sample is started
+	 * @return a browser whose requests go to the sample
+	 */
+	static synchronized Web of(Setup setup, Variant variant) {
+		Web web = of(setup.engine());
+		Sample sample = SAMPLES.computeIfAbsent(setup.stack() + "-" + variant, (key) -> {
+			try {
+				return Sample.start(FOLDER, setup.stack(), variant);
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		});
+		web.proxy.forwardTo(sample.port());
+		return new Web(web.browser, web.proxy, sample);
+	}
+
+	static synchronized Web of(Engine engine) {
+		if (!engine.isInstalled()) {
+			String message = engine + " is not installed (Debian: " + engine.packages() + ")";
+			assertThat(System.getenv("CORS_REQUIRE_TOOLS")).as(message).isNotEqualTo("true");
+			if (ABSENT.add(engine)) {
+				System.out.println("SKIPPED: " + message);
+			}
+			Assumptions.abort(message);
+		}
+		return BROWSERS.computeIfAbsent(engine, Web::start);
+	}
+
+	private static Web start(Engine engine) {
+		try {
+			Files.createDirectories(FOLDER);
+			Path folder = Files.createTempDirectory(FOLDER.toAbsolutePath(), engine.name().toLowerCase(Locale.ROOT));
+			RecordingProxy proxy = new RecordingProxy(folder);
+			Browser browser = engine.start(folder, proxy.port());
+			System.out.println("Started " + browser.version());
+			return new Web(browser, proxy, null);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * A number that no other test has: what browsers keep for a host, such as cookies and
+	 * preflights, is for one test.
+	 */
+	static int number() {
+		return NAMES.incrementAndGet();
+	}
+
+	Browser browser() {
+		return this.browser;
+	}
+
+	RecordingProxy proxy() {
+		return this.proxy;
+	}
+
+	Sample sample() {
+		return this.sample;
+	}
+
+	/**
+	 * A page.
+	 * @param origin its origin, or {@code null} in quotes for a page from disk
+	 * @return the page, not opened yet
+	 */
+	Page page(String origin) {
+		return new Page(this, origin, false);
+	}
+
+	/**
+	 * A frame that the page which it is in has sandboxed: its origin is opaque.
+	 * @param origin the origin of the page
+	 * @return the frame
+	 */
+	Page sandboxedFrame(String origin) {
+		return new Page(this, origin, true);
+	}
+
+	/**
+	 * Show a page, unless it is there already.
+	 * @param url its address
+	 */
+	void open(String url) {
+		if (!url.equals(this.browser.evaluate("Promise.resolve(location.href)"))) {
+			this.browser.open(url);
+			assertThat(this.browser.evaluate("Promise.resolve(location.href)")).isEqualTo(url);
+		}
+	}
+
+	static String fileUrl() {
+		try {
+			Path file = FOLDER.resolve("page.html").toAbsolutePath();
+			Files.writeString(file, "<!doctype html><html><head><title>page</title></head><body></body></html>");
+			return "file://" + file;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}

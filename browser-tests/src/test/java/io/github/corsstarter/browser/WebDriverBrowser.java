@@ -1,0 +1,73 @@
+package io.github.corsstarter.browser;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+import org.openqa.selenium.Capabilities;
+import org.openqa.selenium.remote.RemoteWebDriver;
+import org.openqa.selenium.remote.http.ClientConfig;
+
+/**
+ * A browser behind a WebDriver of its own.
+ */
+final class WebDriverBrowser implements Browser {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+	private final List<LocalProcess> processes;
+
+	private final RemoteWebDriver driver;
+
+	private WebDriverBrowser(List<LocalProcess> processes, RemoteWebDriver driver) {
+		this.processes = processes;
+		this.driver = driver;
+	}
+
+	static Browser start(List<LocalProcess> processes, int port, Capabilities capabilities) {
+		try {
+			ClientConfig config = ClientConfig.defaultConfig()
+				.baseUri(URI.create("http://127.0.0.1:" + port))
+				.readTimeout(TIMEOUT.plusSeconds(15));
+			RemoteWebDriver driver = (RemoteWebDriver) RemoteWebDriver.builder()
+				.config(config)
+				.address(config.baseUri())
+				.oneOf(capabilities)
+				.build();
+			driver.manage().timeouts().scriptTimeout(TIMEOUT).pageLoadTimeout(TIMEOUT);
+			return new WebDriverBrowser(processes, driver);
+		}
+		catch (RuntimeException ex) {
+			processes.forEach(LocalProcess::close);
+			throw ex;
+		}
+	}
+
+	@Override
+	public String version() {
+		Capabilities capabilities = this.driver.getCapabilities();
+		return capabilities.getBrowserName() + " " + capabilities.getBrowserVersion();
+	}
+
+	@Override
+	public void open(String url) {
+		this.driver.get(url);
+	}
+
+	@Override
+	public String evaluate(String expression) {
+		return (String) this.driver.executeAsyncScript("const done = arguments[0]; (" + expression
+				+ ").then(done, (error) => done(JSON.stringify({ error: String(error) })))");
+	}
+
+	@Override
+	public void close() {
+		try {
+			this.driver.quit();
+		}
+		finally {
+			this.processes.forEach(LocalProcess::close);
+		}
+	}
+
+}
