@@ -6,16 +6,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+
 import io.github.corsstarter.actuate.CorsCheckEndpoint;
 import io.github.corsstarter.actuate.CorsCheckEndpointWebExtension;
 import io.github.corsstarter.actuate.CorsEndpoint;
 import io.github.corsstarter.actuate.CorsEndpointWebExtension;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.CorsRejections;
+import io.github.corsstarter.web.CorsShadows;
 import io.github.corsstarter.web.TestServer;
 import io.github.corsstarter.web.TestServer.Container;
-import javax.management.MBeanServer;
-import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -203,8 +205,8 @@ class CorsEndpointAutoConfigurationTests {
 	static class OwnEndpointsConfiguration {
 
 		@Bean
-		CorsEndpoint ownEndpoint(CorsPolicies policies, CorsRejections rejections) {
-			return new CorsEndpoint(policies, rejections);
+		CorsEndpoint ownEndpoint(CorsPolicies policies, CorsRejections rejections, CorsShadows shadows) {
+			return new CorsEndpoint(policies, rejections, shadows);
 		}
 
 		@Bean
