@@ -3,16 +3,17 @@ package io.github.corsstarter.metrics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.github.corsstarter.decision.CorsDecision;
 import io.github.corsstarter.decision.CorsRequest;
 import io.github.corsstarter.decision.RequestKind;
-import io.github.corsstarter.metrics.CorsMeter.RequestTag;
 import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.reference.RandomPairs;
 import io.github.corsstarter.web.CorsPolicies;
@@ -54,7 +55,7 @@ class CorsMetersTests {
 		List.of(first, second, composite).forEach(meters::bindTo);
 		meters.onDecision(decide(policies), actual());
 		for (MeterRegistry registry : List.of(first, second, inside)) {
-			assertThat(registry.getMeters()).hasSize(18);
+			assertThat(registry.getMeters()).hasSize(2 * 11);
 			Counter counter = registry.get("cors.requests")
 				.tags("policy", "p", "kind", "actual", "outcome", "rejected", "reason", "origin-not-allowed")
 				.counter();
@@ -105,13 +106,14 @@ class CorsMetersTests {
 				decided[0]++;
 			}
 		});
-		assertThat(registry.getMeters()).hasSize(4 * 9);
-		assertThat(registry.getMeters()).allSatisfy((meter) -> assertThat(meter.getId().getTags())
-			.allSatisfy((tag) -> assertThat(tag.getValue()).matches("[a-z0-9-]+")));
-		assertThat(registry.getMeters().stream().mapToDouble((meter) -> ((Counter) meter).count()).sum())
-			.isEqualTo(decided[0]);
-		assertThat(registry.getMeters().stream().map((meter) -> withoutPolicy(meter.getId())).distinct()).hasSize(9);
-		assertThat(registry.getMeters()).allSatisfy((meter) -> assertThat(((Counter) meter).count()).isPositive());
+		assertThat(registry.getMeters()).hasSize(4 * 11);
+		Collection<Counter> counters = registry.find("cors.requests").counters();
+		assertThat(counters).hasSize(4 * 9)
+			.allSatisfy((counter) -> assertThat(counter.getId().getTags())
+				.allSatisfy((tag) -> assertThat(tag.getValue()).matches("[a-z0-9-]+")))
+			.allSatisfy((counter) -> assertThat(counter.count()).isPositive());
+		assertThat(counters.stream().mapToDouble(Counter::count).sum()).isEqualTo(decided[0]);
+		assertThat(counters.stream().map((counter) -> withoutPolicy(counter.getId())).distinct()).hasSize(9);
 	}
 
 	private static List<Tag> withoutPolicy(Meter.Id id) {
@@ -134,16 +136,21 @@ class CorsMetersTests {
 		CorsMeters meters = new CorsMeters(policies("p"));
 		SimpleMeterRegistry registry = new SimpleMeterRegistry();
 		meters.bindTo(registry);
-		for (RequestTag tag : RequestTag.values()) {
-			String values = (tag != RequestTag.POLICY) ? registry.getMeters()
-				.stream()
-				.map((meter) -> "`" + meter.getId().getTag(tag.asString()) + "`")
-				.distinct()
-				.sorted()
-				.reduce((all, value) -> all + ", " + value)
-				.orElseThrow() : "the name of the policy that decided";
-			assertThat(document).contains("| `" + tag.asString() + "` | " + values + " |");
+		for (CorsMeter meter : CorsMeter.values()) {
+			for (KeyName tag : meter.getKeyNames()) {
+				String values = tag.asString().equals("policy") ? "the name of the policy that decided"
+						: values(registry.find(meter.getName()).counters(), tag.asString());
+				assertThat(document).contains("| `" + tag.asString() + "` | " + values + " |");
+			}
 		}
+	}
+
+	private static String values(Collection<Counter> counters, String tag) {
+		return counters.stream()
+			.map((counter) -> "`" + counter.getId().getTag(tag) + "`")
+			.distinct()
+			.sorted()
+			.collect(Collectors.joining(", "));
 	}
 
 	private static CorsDecision decide(CorsPolicies policies) {

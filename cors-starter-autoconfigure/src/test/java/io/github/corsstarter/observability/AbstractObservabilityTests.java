@@ -21,6 +21,7 @@ import io.github.corsstarter.web.TestServer;
 import io.github.corsstarter.web.TestServer.Container;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -105,6 +106,8 @@ abstract class AbstractObservabilityTests {
 			Map<String, Double> expected = new TreeMap<>();
 			for (String policy : List.of("partners", "posts")) {
 				REASONS.forEach((reason) -> expected.put("cors.requests/" + policy + "/" + reason, 0.0));
+				expected.put("cors.shadow/" + policy + "/newly-allowed", 0.0);
+				expected.put("cors.shadow/" + policy + "/newly-rejected", 0.0);
 			}
 			for (String registry : List.of("first", "second")) {
 				assertThat(counters(fresh, registry)).isEqualTo(expected);
@@ -170,11 +173,12 @@ abstract class AbstractObservabilityTests {
 		for (Meter meter : server.bean(registry, SimpleMeterRegistry.class).getMeters()) {
 			Meter.Id id = meter.getId();
 			if (id.getName().startsWith("cors")) {
-				assertThat(id.getTags()).hasSize(4);
+				List<String> tags = id.getName().equals("cors.shadow") ? List.of("policy", "change")
+						: List.of("policy", "kind", "outcome", "reason");
+				assertThat(id.getTags()).extracting(Tag::getKey).containsExactlyInAnyOrderElementsOf(tags);
 				assertThat(id.getDescription()).isNotBlank();
-				counters.put(Stream.of("policy", "kind", "outcome", "reason")
-					.map(id::getTag)
-					.collect(Collectors.joining("/", id.getName() + "/", "")), ((Counter) meter).count());
+				counters.put(tags.stream().map(id::getTag).collect(Collectors.joining("/", id.getName() + "/", "")),
+						((Counter) meter).count());
 			}
 		}
 		return counters;
