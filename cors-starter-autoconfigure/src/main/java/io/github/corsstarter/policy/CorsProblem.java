@@ -218,7 +218,10 @@ public record CorsProblem(Reason reason, @Nullable String policy, String propert
 		PRIVATE_NETWORK_SUPERSEDED(false),
 
 		/** A danger that is tolerated, but that the policy does not run. */
-		USELESS_TOLERANCE(false);
+		USELESS_TOLERANCE(false),
+
+		/** A CORS rule of the application's own on a path that a policy covers. */
+		APPLICATION_RULE_ON_COVERED_PATH(false);
 
 		private static final Map<OriginProblem, Reason> BY_ORIGIN_PROBLEM = new EnumMap<>(OriginProblem.class);
 

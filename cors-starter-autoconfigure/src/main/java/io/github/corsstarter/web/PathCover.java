@@ -52,6 +52,33 @@ final class PathCover {
 		return this.rest || !this.segments.isEmpty();
 	}
 
+	/**
+	 * Whether there may be a path that both match. Where that is not plain to see, the
+	 * answer is yes.
+	 */
+	boolean mayMeet(PathCover other) {
+		if (hasInnerRest() || other.hasInnerRest()) {
+			return true;
+		}
+		int common = Math.min(this.segments.size(), other.segments.size());
+		if ((!this.rest && other.segments.size() > common) || (!other.rest && this.segments.size() > common)) {
+			return false;
+		}
+		for (int i = 0; i < common; i++) {
+			String own = this.segments.get(i);
+			if (LITERAL.matcher(own).matches() && LITERAL.matcher(other.segments.get(i)).matches()
+					&& !own.equals(other.segments.get(i))) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/** Spring 7 has {@code **} and {@code {*name}} at the beginning, too. */
+	private boolean hasInnerRest() {
+		return this.segments.stream().anyMatch((segment) -> ANY_REST.matcher(segment).matches());
+	}
+
 	/** At the end, {@code *} matches nothing, too: {@code /a/*} takes {@code /a/}. */
 	private boolean mayBeEmpty(int index) {
 		return !this.rest && index == this.segments.size() - 1 && this.segments.get(index).matches("\\*+");

@@ -23,7 +23,7 @@ import org.springframework.web.util.pattern.PathPattern;
  */
 final class PathIndex<T> implements PathLookup<T> {
 
-	private static final Comparator<PathPattern> ORDER = PathPattern.SPECIFICITY_COMPARATOR
+	static final Comparator<PathPattern> ORDER = PathPattern.SPECIFICITY_COMPARATOR
 		.thenComparing(PathPattern::hasPatternSyntax)
 		.thenComparing(PathPattern::getPatternString);
 

@@ -36,7 +36,7 @@ class ValidationDocumentTests {
 
 	/** What no properties file can cause alone. */
 	private static final Set<Reason> WITHOUT_EXAMPLE = Set.of(Reason.DUPLICATE_POLICY_NAME, Reason.AMBIGUOUS_POLICY,
-			Reason.SOURCE_FAILED);
+			Reason.SOURCE_FAILED, Reason.APPLICATION_RULE_ON_COVERED_PATH);
 
 	static List<Section> sections() throws IOException {
 		String document = Files.readString(Path.of("..", "docs", "validation.md"));

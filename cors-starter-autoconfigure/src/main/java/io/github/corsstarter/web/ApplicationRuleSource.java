@@ -1,0 +1,28 @@
+package io.github.corsstarter.web;
+
+import java.util.List;
+
+/**
+ * Finds CORS rules of the application's own. Every bean of this type is asked when the
+ * application is ready, and each time that somebody looks, never while a request waits.
+ */
+@FunctionalInterface
+public interface ApplicationRuleSource {
+
+	/**
+	 * Find the rules that are there now.
+	 * @return the rules; one whose details cannot be seen is there all the same
+	 */
+	List<ApplicationRule> applicationRules();
+
+	/**
+	 * Whether a rule is applied before the policies are, as that of a filter ahead of
+	 * theirs: then it decides on the paths that they cover, too.
+	 * @param rule a rule that this source has found
+	 * @return whether it decides first
+	 */
+	default boolean decidesFirst(ApplicationRule rule) {
+		return false;
+	}
+
+}
