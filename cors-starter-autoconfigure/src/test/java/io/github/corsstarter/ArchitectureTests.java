@@ -148,8 +148,26 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule NOTHING_IS_WHAT_SPRING_SECURITY_LOOKS_FOR = noClasses().should()
+		.beAssignableTo(JavaClass.Predicates.resideInAnyPackage("org.springframework.web.cors..",
+				"org.springframework.web.filter.."))
+		.orShould()
 		.dependOnClassesThat()
-		.resideInAnyPackage("org.springframework.web.cors..", "org.springframework.security..");
+		.resideInAnyPackage("org.springframework.security..");
+
+	/** The stacks are blind to each other, and each stays optional. */
+	@ArchTest
+	static final ArchRule SPRING_MVC_STAYS_IN_ITS_ADAPTER = noClasses().that()
+		.resideOutsideOfPackages(BASE + "web.servlet..", BASE + "autoconfigure..")
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("org.springframework.web.servlet..");
+
+	@ArchTest
+	static final ArchRule SPRING_WEBFLUX_STAYS_IN_ITS_ADAPTER = noClasses().that()
+		.resideOutsideOfPackages(BASE + "web.reactive..", BASE + "autoconfigure..")
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("org.springframework.web.reactive..");
 
 	@ArchTest
 	static final ArchRule PACKAGES_ARE_FREE_OF_CYCLES = SlicesRuleDefinition.slices()
@@ -186,7 +204,7 @@ class ArchitectureTests {
 				"policy.InvalidCorsPolicyException", "policy.OnDisallowed", "policy.ProblemCollector",
 				"policy.Provenance", "test.CorsAssertions", "test.CorsPoliciesAssert", "test.CorsRequestAssert",
 				"web.CorsDecisionListener", "web.CorsGeneration", "web.CorsPolicies", "web.CorsPoliciesReloadedEvent",
-				"web.CorsPolicySource", "web.ShadowedRule", "web.ApplicationRules", "web.ApplicationRuleSource", "web.ApplicationRule", "web.CorsRejectedEvent", "web.CorsRejection", "web.CorsRejections",
+				"web.CorsPolicySource", "autoconfigure.CorsApplicationRulesAutoConfiguration", "web.reactive.WebFilterApplicationRules", "web.reactive.WebFluxApplicationRules", "web.servlet.CorsSourceApplicationRules", "web.servlet.MvcApplicationRules", "web.PresentBeans", "web.CrossOriginRules", "web.ShadowedRule", "web.ApplicationRules", "web.ApplicationRuleSource", "web.ApplicationRule", "web.CorsRejectedEvent", "web.CorsRejection", "web.CorsRejections",
 				"web.CorsShadowDifference", "web.CorsShadowListener", "web.CorsShadows", "web.ShadowChange",
 				"web.RejectionBody", "web.VaryHeader", "web.reactive.CorsPolicyWebFilter",
 				"web.servlet.CorsPolicyFilter");

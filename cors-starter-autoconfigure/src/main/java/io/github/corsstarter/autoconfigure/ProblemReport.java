@@ -125,7 +125,7 @@ final class ProblemReport {
 	 * Values come from anywhere: escape what could end a line, hide, or change the
 	 * direction of text, and cut what is long.
 	 */
-	private static String safe(String text) {
+	static String safe(String text) {
 		StringBuilder safe = new StringBuilder(Math.min(text.length(), MAX_LENGTH) + 16);
 		for (int i = 0; i < text.length() && i < MAX_LENGTH; i++) {
 			char c = text.charAt(i);

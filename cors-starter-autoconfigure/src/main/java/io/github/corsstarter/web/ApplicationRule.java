@@ -1,8 +1,12 @@
 package io.github.corsstarter.web;
 
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.cors.CorsConfiguration;
 
 /**
  * A CORS rule of the application's own, beside the policies. Immutable.
@@ -26,6 +30,33 @@ public record ApplicationRule(String source, List<String> paths, @Nullable List<
 	public ApplicationRule {
 		paths = List.copyOf(paths);
 		allowedOrigins = (allowedOrigins != null) ? List.copyOf(allowedOrigins) : null;
+	}
+
+	/**
+	 * Create a rule from a configuration of Spring's.
+	 * @param source what it is
+	 * @param path the path pattern that it is for
+	 * @param configuration what it allows
+	 * @return the rule
+	 */
+	public static ApplicationRule of(String source, String path, CorsConfiguration configuration) {
+		Set<String> origins = new LinkedHashSet<>();
+		if (configuration.getAllowedOrigins() != null) {
+			origins.addAll(configuration.getAllowedOrigins());
+		}
+		if (configuration.getAllowedOriginPatterns() != null) {
+			origins.addAll(configuration.getAllowedOriginPatterns());
+		}
+		return new ApplicationRule(source, List.of(path), List.copyOf(origins));
+	}
+
+	/**
+	 * Create a rule that is known to be there, and no more.
+	 * @param source what it is
+	 * @return a rule that may be for any path
+	 */
+	public static ApplicationRule unknown(String source) {
+		return new ApplicationRule(source, List.of("/**"), null);
 	}
 
 }

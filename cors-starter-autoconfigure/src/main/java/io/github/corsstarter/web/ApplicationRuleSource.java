@@ -17,7 +17,8 @@ public interface ApplicationRuleSource {
 
 	/**
 	 * Whether a rule is applied before the policies are, as that of a filter ahead of
-	 * theirs: then it decides on the paths that they cover, too.
+	 * theirs: then it answers preflights to the paths that they cover, too, and a request
+	 * must pass both.
 	 * @param rule a rule that this source has found
 	 * @return whether it decides first
 	 */

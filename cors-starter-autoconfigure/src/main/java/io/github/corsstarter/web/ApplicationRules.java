@@ -115,14 +115,15 @@ public final class ApplicationRules {
 			return rule + " decides on " + paths + "; no policy covers it.";
 		}
 		if (fate.isBeaten()) {
-			return rule + " is ahead of the policies and decides first on " + paths + ", also where " + named(fate)
-					+ " should; order it behind cors.filter-order.";
+			return rule + " is ahead of the policies: it answers preflights on " + paths
+					+ ", and a request must pass both where " + named(fate)
+					+ ((fate.covers().size() > 1) ? " decide" : " decides") + "; order it behind cors.filter-order.";
 		}
 		if (fate.decider() != null) {
 			return "The policy '" + fate.decider() + "' decides on " + paths + "; remove " + rule
 					+ ", it has no effect there.";
 		}
-		return rule + " decides on " + paths + ", but not on the paths that " + named(fate) + " cover.";
+		return rule + " decides on " + paths + ", except on the paths of " + named(fate) + ".";
 	}
 
 	private static String named(PathFates.Fate fate) {

@@ -1,0 +1,161 @@
+package io.github.corsstarter.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+import io.github.corsstarter.web.ApplicationRule;
+import io.github.corsstarter.web.ApplicationRuleSource;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
+import org.springframework.web.cors.CorsConfiguration;
+
+/**
+ * Finds the CORS rules that properties of others make: the actuator's, Spring for
+ * GraphQL's and, on WebFlux, Spring Cloud Gateway's.
+ */
+final class PropertyApplicationRules implements ApplicationRuleSource {
+
+	static final String ACTUATOR = "org.springframework.boot.actuate.autoconfigure.endpoint.web.CorsEndpointProperties";
+
+	static final String GRAPHQL = "org.springframework.graphql.server.WebGraphQlHandler";
+
+	/** The flavour for Spring MVC has no such property. */
+	static final String GATEWAY = "org.springframework.cloud.gateway.handler.RoutePredicateHandlerMapping";
+
+	private static final List<String> GLOBAL_CORS = List.of("spring.cloud.gateway.server.webflux.globalcors",
+			"spring.cloud.gateway.globalcors");
+
+	private static final int DEFAULT_PORT = 8080;
+
+	private final Environment environment;
+
+	private final Predicate<String> present;
+
+	private final boolean servlet;
+
+	/**
+	 * Create a source.
+	 * @param environment the properties
+	 * @param present whether a class is on the class path
+	 * @param servlet whether this is a servlet application
+	 */
+	PropertyApplicationRules(Environment environment, Predicate<String> present, boolean servlet) {
+		this.environment = environment;
+		this.present = present;
+		this.servlet = servlet;
+	}
+
+	/** The path of Spring MVC's servlet; path patterns begin behind it. */
+	static String servletPath(Environment environment) {
+		return path(environment.getProperty("spring.mvc.servlet.path", ""));
+	}
+
+	@Override
+	public List<ApplicationRule> applicationRules() {
+		List<ApplicationRule> rules = new ArrayList<>();
+		addActuator(rules);
+		addGraphQl(rules);
+		addGateway(rules);
+		return rules;
+	}
+
+	private void addActuator(List<ApplicationRule> rules) {
+		String prefix = "management.endpoints.web.cors";
+		List<String> origins = origins(prefix);
+		if (!this.present.test(ACTUATOR) || (origins != null && origins.isEmpty())) {
+			return;
+		}
+		String path = path(property("management.endpoints.web.base-path", "/actuator")) + "/**";
+		Integer port = number("management.server.port");
+		Integer serverPort = number("server.port");
+		int ownPort = (serverPort != null) ? serverPort : DEFAULT_PORT;
+		// Two random ports are two ports.
+		if (port == null || (port == ownPort && port != 0)) {
+			rules.add(new ApplicationRule(prefix, List.of(dispatcherPath() + path), origins));
+		}
+		else if (port >= 0) {
+			String own = path(property("management.server.base-path", "")) + path;
+			// A reactive management server has the application's filters, a servlet one
+			// not.
+			rules.add(new ApplicationRule(prefix, List.of(this.servlet ? ":" + port + own : own), origins));
+		}
+	}
+
+	private void addGraphQl(List<ApplicationRule> rules) {
+		String prefix = "spring.graphql.cors";
+		List<String> origins = origins(prefix);
+		if (!this.present.test(GRAPHQL) || (origins != null && origins.isEmpty())) {
+			return;
+		}
+		String path = property("spring.graphql.http.path", property("spring.graphql.path", "/graphql"));
+		rules.add(new ApplicationRule(prefix, List.of(dispatcherPath() + path(path)), origins));
+	}
+
+	private void addGateway(List<ApplicationRule> rules) {
+		if (this.servlet || !this.present.test(GATEWAY)) {
+			return;
+		}
+		for (String name : GLOBAL_CORS) {
+			try {
+				Map<String, CorsConfiguration> configurations = Binder.get(this.environment)
+					.bind(name + ".cors-configurations", Bindable.mapOf(String.class, CorsConfiguration.class))
+					.orElse(Map.of());
+				configurations
+					.forEach((path, configuration) -> rules.add(ApplicationRule.of(name, path, configuration)));
+				if (!configurations.isEmpty()) {
+					return;
+				}
+			}
+			catch (BindException ex) {
+				rules.add(ApplicationRule.unknown(name));
+			}
+		}
+	}
+
+	/** Where there are none, there is no rule; {@code null} where they make no list. */
+	private @Nullable List<String> origins(String prefix) {
+		Set<String> origins = new LinkedHashSet<>();
+		try {
+			for (String key : List.of("allowed-origins", "allowed-origin-patterns")) {
+				origins.addAll(Binder.get(this.environment)
+					.bind(prefix + "." + key, Bindable.listOf(String.class))
+					.orElse(List.of()));
+			}
+		}
+		catch (BindException ex) {
+			return null;
+		}
+		return List.copyOf(origins);
+	}
+
+	private String dispatcherPath() {
+		return this.servlet ? servletPath(this.environment) : "";
+	}
+
+	private @Nullable Integer number(String name) {
+		try {
+			return this.environment.getProperty(name, Integer.class);
+		}
+		catch (IllegalArgumentException ex) {
+			return null;
+		}
+	}
+
+	private String property(String name, String defaultValue) {
+		return this.environment.getProperty(name, defaultValue);
+	}
+
+	private static String path(String path) {
+		String start = (path.isEmpty() || path.startsWith("/")) ? path : "/" + path;
+		return start.endsWith("/") ? start.substring(0, start.length() - 1) : start;
+	}
+
+}

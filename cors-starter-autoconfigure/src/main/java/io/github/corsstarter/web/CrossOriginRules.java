@@ -1,0 +1,99 @@
+package io.github.corsstarter.web;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.web.bind.annotation.CrossOrigin;
+import org.springframework.web.method.HandlerMethod;
+
+/**
+ * Collects the rules that {@link CrossOrigin @CrossOrigin} makes for handler methods, as
+ * Spring's handler mappings read it: from the type and the method together. For one
+ * thread.
+ */
+public final class CrossOriginRules {
+
+	private final Function<String, @Nullable String> resolver;
+
+	private final Map<Key, Set<String>> paths = new LinkedHashMap<>();
+
+	/**
+	 * Create an empty collection.
+	 * @param resolver resolves placeholders
+	 */
+	public CrossOriginRules(Function<String, @Nullable String> resolver) {
+		this.resolver = resolver;
+	}
+
+	/**
+	 * Add the rule of a handler method, if it has one.
+	 * @param method the handler method
+	 * @param paths the path patterns that it is mapped to
+	 */
+	public void add(HandlerMethod method, Collection<String> paths) {
+		Class<?> type = method.getBeanType();
+		CrossOrigin onType = AnnotatedElementUtils.findMergedAnnotation(type, CrossOrigin.class);
+		CrossOrigin onMethod = AnnotatedElementUtils.findMergedAnnotation(method.getMethod(), CrossOrigin.class);
+		if (onType == null && onMethod == null) {
+			return;
+		}
+		String source = "@CrossOrigin " + type.getSimpleName() + "#" + method.getMethod().getName();
+		this.paths.computeIfAbsent(new Key(source, origins(onType, onMethod)), (key) -> new LinkedHashSet<>())
+			.addAll(paths);
+	}
+
+	/** Neither origins nor patterns mean every origin. */
+	private @Nullable List<String> origins(@Nullable CrossOrigin onType, @Nullable CrossOrigin onMethod) {
+		Set<String> origins = new LinkedHashSet<>();
+		Set<String> patterns = new LinkedHashSet<>();
+		try {
+			collect(onType, origins, patterns);
+			collect(onMethod, origins, patterns);
+		}
+		catch (IllegalArgumentException ex) {
+			return null;
+		}
+		origins.addAll(patterns);
+		return origins.isEmpty() ? List.of("*") : List.copyOf(origins);
+	}
+
+	private void collect(@Nullable CrossOrigin annotation, Set<String> origins, Set<String> patterns) {
+		if (annotation != null) {
+			resolve(annotation.origins(), origins);
+			resolve(annotation.originPatterns(), patterns);
+		}
+	}
+
+	private void resolve(String[] values, Set<String> resolved) {
+		for (String value : values) {
+			String text = this.resolver.apply(value);
+			resolved.add((text != null) ? text : "");
+		}
+	}
+
+	/**
+	 * The rules of all handler methods that were added.
+	 * @return one rule for the methods of one name, unless they differ in their origins
+	 */
+	public List<ApplicationRule> rules() {
+		List<ApplicationRule> rules = new ArrayList<>();
+		this.paths.forEach((key, those) -> rules
+			.add(new ApplicationRule(key.source(), those.stream().sorted().toList(), key.origins())));
+		// Spring keeps its mappings in no certain order.
+		rules.sort((left, right) -> left.source().compareTo(right.source()));
+		return rules;
+	}
+
+	private record Key(String source, @Nullable List<String> origins) {
+	}
+
+}

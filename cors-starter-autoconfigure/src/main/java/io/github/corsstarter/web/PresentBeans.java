@@ -1,0 +1,52 @@
+package io.github.corsstarter.web;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+
+/**
+ * The beans of a type, without the making of any: what is lazy stays so.
+ *
+ * @param <T> the type
+ */
+public final class PresentBeans<T> {
+
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	private final Class<T> type;
+
+	/**
+	 * Create a view of the beans of a type.
+	 * @param beanFactory the bean factory
+	 * @param type the type
+	 */
+	public PresentBeans(ConfigurableListableBeanFactory beanFactory, Class<T> type) {
+		this.beanFactory = beanFactory;
+		this.type = type;
+	}
+
+	/**
+	 * The names of all singletons of the type, made or not.
+	 * @return the names in the order of registration
+	 */
+	public List<String> names() {
+		return List.of(this.beanFactory.getBeanNamesForType(this.type, false, false));
+	}
+
+	/**
+	 * The singletons that have been made.
+	 * @return the beans by their names, in the order of registration
+	 */
+	public Map<String, T> made() {
+		Map<String, T> beans = new LinkedHashMap<>();
+		for (String name : names()) {
+			if (this.beanFactory.containsSingleton(name)) {
+				beans.put(name, this.beanFactory.getBean(name, this.type));
+			}
+		}
+		return beans;
+	}
+
+}

@@ -1,0 +1,81 @@
+package io.github.corsstarter.web.servlet;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+import io.github.corsstarter.web.ApplicationRule;
+import io.github.corsstarter.web.ApplicationRuleSource;
+import io.github.corsstarter.web.CrossOriginRules;
+import io.github.corsstarter.web.PresentBeans;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.web.cors.CorsConfigurationSource;
+import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
+import org.springframework.web.servlet.handler.AbstractHandlerMapping;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/**
+ * Finds the CORS rules in Spring MVC's handler mappings: {@code @CrossOrigin} and
+ * {@code addCorsMappings}.
+ */
+public final class MvcApplicationRules implements ApplicationRuleSource {
+
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	private final String servletPath;
+
+	private final List<ApplicationRule> known;
+
+	/**
+	 * Create a source.
+	 * @param beanFactory where the handler mappings are
+	 * @param servletPath what comes before the paths of the handler mappings, or an empty
+	 * string
+	 * @param known rules from elsewhere that arrive in the handler mappings, too
+	 */
+	public MvcApplicationRules(ConfigurableListableBeanFactory beanFactory, String servletPath,
+			List<ApplicationRule> known) {
+		this.beanFactory = beanFactory;
+		this.servletPath = servletPath;
+		this.known = List.copyOf(known);
+	}
+
+	@Override
+	public List<ApplicationRule> applicationRules() {
+		CrossOriginRules annotations = new CrossOriginRules(this.beanFactory::resolveEmbeddedValue);
+		// Every handler mapping gets the global rules.
+		Set<ApplicationRule> global = new LinkedHashSet<>();
+		new PresentBeans<>(this.beanFactory, AbstractHandlerMapping.class).made().forEach((name, mapping) -> {
+			if (mapping instanceof RequestMappingHandlerMapping methods) {
+				methods.getHandlerMethods()
+					.forEach((info, method) -> annotations.add(method,
+							info.getPatternValues().stream().map(this::within).toList()));
+			}
+			CorsConfigurationSource source = mapping.getCorsConfigurationSource();
+			if (source instanceof UrlBasedCorsConfigurationSource urls) {
+				urls.getCorsConfigurations()
+					.forEach((path, configuration) -> global
+						.add(ApplicationRule.of("addCorsMappings", within(path), configuration)));
+			}
+			else if (source != null) {
+				global.add(ApplicationRule.unknown("CorsConfigurationSource of handler mapping '" + name + "'"));
+			}
+		});
+		List<ApplicationRule> rules = new ArrayList<>(annotations.rules());
+		global.stream().filter((rule) -> !isKnown(rule)).forEach(rules::add);
+		return rules;
+	}
+
+	private String within(String path) {
+		return (path.isEmpty() || path.startsWith("/")) ? this.servletPath + path : path;
+	}
+
+	private boolean isKnown(ApplicationRule rule) {
+		return this.known.stream()
+			.anyMatch((other) -> other.paths().equals(rule.paths()) && rule.allowedOrigins() != null
+					&& rule.allowedOrigins().equals(other.allowedOrigins()));
+	}
+
+}

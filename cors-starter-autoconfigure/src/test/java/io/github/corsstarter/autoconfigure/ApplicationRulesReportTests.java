@@ -1,0 +1,68 @@
+package io.github.corsstarter.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+
+import io.github.corsstarter.policy.CorsPolicySpecification;
+import io.github.corsstarter.web.ApplicationRule;
+import io.github.corsstarter.web.ApplicationRules;
+import io.github.corsstarter.web.CorsPolicies;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.support.GenericApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link ApplicationRulesReport}.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class ApplicationRulesReportTests {
+
+	private final GenericApplicationContext context = new GenericApplicationContext();
+
+	@Test
+	void logIsBounded(CapturedOutput output) {
+		report("@CrossOrigin A#list").onApplicationEvent(ready(this.context));
+		assertThat(output.toString().lines().filter((line) -> line.contains("decides on /orders/"))).hasSize(20);
+		assertThat(output.toString().lines().filter((line) -> line.contains("decides on /free/"))).hasSize(20);
+		assertThat(output.toString().lines().filter((line) -> line.contains("CORS: and 30 more such rules")))
+			.hasSize(2);
+	}
+
+	@Test
+	void namesCannotEndALine(CapturedOutput output) {
+		report("CorsFilter 'a\nb'").onApplicationEvent(ready(this.context));
+		assertThat(output).contains("CorsFilter 'a\\u000ab' decides on /free/0; no policy covers it.");
+	}
+
+	@Test
+	void otherContextsAreNotReported(CapturedOutput output) {
+		report("@CrossOrigin A#list").onApplicationEvent(ready(new GenericApplicationContext()));
+		assertThat(output).doesNotContain("CORS:");
+	}
+
+	private ApplicationRulesReport report(String source) {
+		CorsPolicies policies = new CorsPolicies(List.of(() -> List.of(CorsPolicySpecification.builder("orders")
+			.paths("/orders/**")
+			.allowedOrigins("https://client.example")
+			.build())), false);
+		List<ApplicationRule> rules = IntStream.range(0, 50)
+			.boxed()
+			.flatMap((i) -> List.of("/free/" + i, "/orders/" + i).stream())
+			.map((path) -> new ApplicationRule(source, List.of(path), null))
+			.toList();
+		return new ApplicationRulesReport(this.context, new ApplicationRules(List.of(() -> rules), policies));
+	}
+
+	private static ApplicationReadyEvent ready(GenericApplicationContext context) {
+		return new ApplicationReadyEvent(new SpringApplication(), new String[0], context, Duration.ZERO);
+	}
+
+}

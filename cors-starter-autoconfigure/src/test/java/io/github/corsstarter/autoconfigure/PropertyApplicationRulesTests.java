@@ -1,0 +1,95 @@
+package io.github.corsstarter.autoconfigure;
+
+import java.util.List;
+
+import io.github.corsstarter.web.ApplicationRule;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.mock.env.MockEnvironment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link PropertyApplicationRules}.
+ */
+class PropertyApplicationRulesTests {
+
+	private final MockEnvironment environment = new MockEnvironment();
+
+	@Test
+	void withoutPropertiesThereAreNoRules() {
+		assertThat(rules(true)).isEmpty();
+		assertThat(rules(false)).isEmpty();
+	}
+
+	@Test
+	void actuator() {
+		this.environment
+			.withProperty("management.endpoints.web.cors.allowed-origins", "https://a.example,https://b.example")
+			.withProperty("management.endpoints.web.cors.allowed-origin-patterns[0]", "https://*.c.example");
+		List<String> origins = List.of("https://a.example", "https://b.example", "https://*.c.example");
+		assertThat(rules(true))
+			.containsExactly(new ApplicationRule("management.endpoints.web.cors", List.of("/actuator/**"), origins));
+		this.environment.withProperty("spring.mvc.servlet.path", "/mvc/")
+			.withProperty("management.endpoints.web.base-path", "/");
+		assertThat(rules(true).get(0).paths()).containsExactly("/mvc/**");
+		assertThat(rules(false).get(0).paths()).containsExactly("/**");
+	}
+
+	@Test
+	void actuatorOnItsOwnPort() {
+		this.environment.withProperty("management.endpoints.web.cors.allowed-origins", "*")
+			.withProperty("management.server.port", "8081")
+			.withProperty("management.server.base-path", "/manage")
+			.withProperty("spring.mvc.servlet.path", "/mvc");
+		assertThat(rules(true).get(0).paths()).containsExactly(":8081/manage/actuator/**");
+		this.environment.withProperty("server.port", "8081");
+		assertThat(rules(true).get(0).paths()).containsExactly("/mvc/actuator/**");
+		this.environment.withProperty("management.server.port", "-1");
+		assertThat(rules(true)).isEmpty();
+	}
+
+	@Test
+	void graphQl() {
+		this.environment.withProperty("spring.graphql.cors.allowed-origin-patterns", "https://*.a.example");
+		assertThat(rules(true)).containsExactly(
+				new ApplicationRule("spring.graphql.cors", List.of("/graphql"), List.of("https://*.a.example")));
+		this.environment.withProperty("spring.graphql.path", "/old");
+		assertThat(rules(false).get(0).paths()).containsExactly("/old");
+		this.environment.withProperty("spring.graphql.http.path", "/new");
+		assertThat(rules(false).get(0).paths()).containsExactly("/new");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "spring.cloud.gateway.globalcors", "spring.cloud.gateway.server.webflux.globalcors" })
+	void gateway(String prefix) {
+		this.environment.withProperty(prefix + ".cors-configurations.[/a/**].allowedOrigins", "https://a.example")
+			.withProperty(prefix + ".cors-configurations.[/a/**].allowed-origin-patterns[0]", "https://*.a.example")
+			.withProperty(prefix + ".cors-configurations.[/a/**].max-age", "30");
+		assertThat(rules(false)).containsExactly(
+				new ApplicationRule(prefix, List.of("/a/**"), List.of("https://a.example", "https://*.a.example")));
+		assertThat(rules(true)).isEmpty();
+	}
+
+	@Test
+	void whatDoesNotBindIsUnknown() {
+		this.environment.withProperty("spring.cloud.gateway.globalcors.cors-configurations.[/a/**].max-age", "long");
+		assertThat(rules(false)).containsExactly(ApplicationRule.unknown("spring.cloud.gateway.globalcors"));
+	}
+
+	@Test
+	void propertiesOfWhatIsAbsentSayNothing() {
+		this.environment.withProperty("spring.graphql.cors.allowed-origins", "*")
+			.withProperty("management.endpoints.web.cors.allowed-origins", "*")
+			.withProperty("spring.cloud.gateway.globalcors.cors-configurations.[/a/**].allowed-origins", "*");
+		assertThat(new PropertyApplicationRules(this.environment, (name) -> false, false).applicationRules()).isEmpty();
+		assertThat(rules(false)).hasSize(3);
+	}
+
+	private List<ApplicationRule> rules(boolean servlet) {
+		return new PropertyApplicationRules(this.environment, (name) -> true, servlet).applicationRules();
+	}
+
+}
