@@ -204,7 +204,7 @@ class ArchitectureTests {
 				"policy.InvalidCorsPolicyException", "policy.OnDisallowed", "policy.ProblemCollector",
 				"policy.Provenance", "test.CorsAssertions", "test.CorsPoliciesAssert", "test.CorsRequestAssert",
 				"web.CorsDecisionListener", "web.CorsGeneration", "web.CorsPolicies", "web.CorsPoliciesReloadedEvent",
-				"web.CorsPolicySource", "web.CorsRejectedEvent", "web.CorsRejection", "web.CorsRejections",
+				"web.CorsPolicySource", "autoconfigure.CorsApplicationRulesAutoConfiguration", "web.reactive.WebFilterApplicationRules", "web.reactive.WebFluxApplicationRules", "web.servlet.CorsSourceApplicationRules", "web.servlet.MvcApplicationRules", "web.PresentBeans", "web.CrossOriginRules", "web.ShadowedRule", "web.ApplicationRules", "web.ApplicationRuleSource", "web.ApplicationRule", "web.CorsRejectedEvent", "web.CorsRejection", "web.CorsRejections",
 				"web.CorsShadowDifference", "web.CorsShadowListener", "web.CorsShadows", "web.ShadowChange",
 				"web.RejectionBody", "web.VaryHeader", "web.reactive.CorsPolicyWebFilter",
 				"web.servlet.CorsPolicyFilter", "web.ApplicationRule", "web.ApplicationRuleSource",

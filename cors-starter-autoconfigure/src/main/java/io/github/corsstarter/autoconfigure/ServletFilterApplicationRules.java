@@ -39,7 +39,7 @@ final class ServletFilterApplicationRules implements ApplicationRuleSource {
 		FilterRegistrationBean<?> ours = (FilterRegistrationBean<?>) registrations()
 			.get("corsPolicyFilterRegistration");
 		return ours != null && found().stream()
-			.anyMatch((found) -> found.rule().equals(rule) && found.order() != null && found.order() > ours.getOrder());
+			.anyMatch((found) -> found.rule().equals(rule) && found.order() != null && found.order() < ours.getOrder());
 	}
 
 	private List<Found> found() {

@@ -57,8 +57,8 @@ final class PathCover {
 	 * answer is yes.
 	 */
 	boolean mayMeet(PathCover other) {
-		if (!other.rest || hasInnerRest() || other.hasInnerRest()) {
-			return false;
+		if (hasInnerRest() || other.hasInnerRest()) {
+			return true;
 		}
 		int common = Math.min(this.segments.size(), other.segments.size());
 		if ((!this.rest && other.segments.size() > common) || (!other.rest && this.segments.size() > common)) {

@@ -42,7 +42,7 @@ public final class PresentBeans<T> {
 	public Map<String, T> made() {
 		Map<String, T> beans = new LinkedHashMap<>();
 		for (String name : names()) {
-			if (!name.isEmpty()) {
+			if (this.beanFactory.containsSingleton(name)) {
 				beans.put(name, this.beanFactory.getBean(name, this.type));
 			}
 		}

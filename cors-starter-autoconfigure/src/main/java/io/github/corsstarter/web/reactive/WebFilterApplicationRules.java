@@ -59,7 +59,7 @@ public final class WebFilterApplicationRules implements ApplicationRuleSource {
 			.filter((other) -> other == filter || other instanceof CorsPolicyWebFilter)
 			.findFirst()
 			.filter((other) -> other == filter)
-			.isEmpty();
+			.isPresent();
 	}
 
 	private static String source(String name) {
