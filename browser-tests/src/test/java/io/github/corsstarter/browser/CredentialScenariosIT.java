@@ -28,6 +28,11 @@ class CredentialScenariosIT {
 
 	private static final Pattern TOKEN = Pattern.compile("\"token\":\"([^\"]+)\"");
 
+	/** Enough for a browser, not for a person. */
+	private static final int IMPATIENT_MILLIS = 5000;
+
+	private final Engine engine;
+
 	private final Web web;
 
 	/** On a host of its own for each test, which has no cookies yet. */
@@ -38,6 +43,7 @@ class CredentialScenariosIT {
 	private final Page partner;
 
 	CredentialScenariosIT(Setup setup) {
+		this.engine = setup.engine();
 		this.web = Web.of(setup, Variant.DEVELOPMENT);
 		this.shop = this.web.page("https://shop.example.test");
 		this.partner = this.web.page("https://partner.example");
@@ -153,6 +159,30 @@ class CredentialScenariosIT {
 		assertThat(answer.status()).isEqualTo(401);
 		assertThat(answer.lastRequest().responseHeader("WWW-Authenticate")).startsWith("Basic");
 		assertThat(answer.handlers()).isEmpty();
+	}
+
+	/**
+	 * Chromium differs from Fetch, which has browsers ask for a password only where the
+	 * response tainting is not "cors": it asks, and the script waits for the person.
+	 *
+	 * @see <a href="https://fetch.spec.whatwg.org/#http-network-or-cache-fetch">Fetch,
+	 * HTTP-network-or-cache fetch, on status 401</a>
+	 */
+	@Test
+	void scenario10WhenBasicAuthenticationWithCredentialsIsWrongShouldReadStatusOrAsk() {
+		Answer answer = this.shop.fetch(
+				profile().header("Authorization", basic("guess")).withCredentials().with("timeout", IMPATIENT_MILLIS));
+		assertThat(answer.exchanges()).extracting(Exchange::method).containsExactly("OPTIONS", "GET");
+		assertThat(answer.lastRequest().status()).isEqualTo(401);
+		assertThat(answer.lastRequest().responseHeader("Access-Control-Allow-Origin"))
+			.isEqualTo("https://shop.example.test");
+		assertThat(answer.handlers()).isEmpty();
+		if (this.engine == Engine.CHROMIUM) {
+			assertThat(answer.error()).startsWith("TimeoutError");
+		}
+		else {
+			assertThat(answer.status()).isEqualTo(401);
+		}
 	}
 
 	@Test

@@ -17,7 +17,8 @@ final class Page {
 	private static final String FETCH = """
 			async (request) => {
 				try {
-					const response = await fetch(request.url, request)
+					const signal = AbortSignal.timeout(request.timeout ?? 20_000)
+					const response = await fetch(request.url, { ...request, signal })
 					const headers = {}
 					response.headers.forEach((value, name) => headers[name] = value)
 					const body = await response.text()
