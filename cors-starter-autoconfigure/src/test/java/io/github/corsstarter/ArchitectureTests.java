@@ -211,11 +211,7 @@ class ArchitectureTests {
 				"web.ApplicationRule", "web.CorsRejectedEvent", "web.CorsRejection", "web.CorsRejections",
 				"web.CorsShadowDifference", "web.CorsShadowListener", "web.CorsShadows", "web.ShadowChange",
 				"web.RejectionBody", "web.VaryHeader", "web.reactive.CorsPolicyWebFilter",
-				"web.servlet.CorsPolicyFilter", "web.ApplicationRule", "web.ApplicationRuleSource",
-				"web.ApplicationRules", "web.ShadowedRule", "web.CrossOriginRules", "web.PresentBeans",
-				"web.servlet.MvcApplicationRules", "web.servlet.CorsSourceApplicationRules",
-				"web.reactive.WebFluxApplicationRules", "web.reactive.WebFilterApplicationRules",
-				"autoconfigure.CorsApplicationRulesAutoConfiguration");
+				"web.servlet.CorsPolicyFilter");
 	}
 
 	private static Set<String> publicTypes(JavaClasses classes) {

@@ -1,5 +1,7 @@
 package io.github.corsstarter.autoconfigure;
 
+import java.util.List;
+
 import io.github.corsstarter.actuate.CorsCheckEndpoint;
 import io.github.corsstarter.actuate.CorsCheckEndpointWebExtension;
 import io.github.corsstarter.actuate.CorsEndpoint;
@@ -9,6 +11,7 @@ import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.CorsRejections;
 import io.github.corsstarter.web.CorsShadows;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -34,8 +37,9 @@ public final class CorsEndpointAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean
 		CorsEndpoint corsEndpoint(CorsPolicies policies, CorsRejections rejections, CorsShadows shadows,
-				ApplicationRules applicationRules) {
-			return new CorsEndpoint(policies, rejections, shadows, applicationRules);
+				ObjectProvider<ApplicationRules> applicationRules) {
+			return new CorsEndpoint(policies, rejections, shadows,
+					applicationRules.getIfAvailable(() -> new ApplicationRules(List.of(), policies)));
 		}
 
 		@Bean

@@ -206,9 +206,8 @@ class CorsEndpointAutoConfigurationTests {
 	static class OwnEndpointsConfiguration {
 
 		@Bean
-		CorsEndpoint ownEndpoint(CorsPolicies policies, CorsRejections rejections, CorsShadows shadows,
-				ApplicationRules rules) {
-			return new CorsEndpoint(policies, rejections, shadows, rules);
+		CorsEndpoint ownEndpoint(CorsPolicies policies, CorsRejections rejections, CorsShadows shadows) {
+			return new CorsEndpoint(policies, rejections, shadows, new ApplicationRules(List.of(), policies));
 		}
 
 		@Bean
