@@ -15,6 +15,8 @@ public final class EndToEndApplication {
 	/** Not a dependency: the scripts have its classes on the class path. */
 	private static final String SAMPLE = "io.github.corsstarter.sample.SampleApplication";
 
+	private static final List<String> FILTERS = List.of("starter", "spring", "none");
+
 	private EndToEndApplication() {
 	}
 
@@ -27,16 +29,15 @@ public final class EndToEndApplication {
 	public static void main(String... args) throws ClassNotFoundException {
 		List<Class<?>> sources = new ArrayList<>();
 		sources.add(Class.forName(SAMPLE));
-		boolean starter = false;
-		switch (args[0]) {
-			case "starter" -> starter = true;
-			case "spring" -> sources.add(SpringFilterConfiguration.class);
-			case "none" -> {
-			}
-			default -> throw new IllegalArgumentException("No such filter: " + args[0]);
+		String filter = args[0];
+		if (!FILTERS.contains(filter)) {
+			throw new IllegalArgumentException("No such filter: " + filter);
+		}
+		if (filter.equals("spring")) {
+			sources.add(SpringFilterConfiguration.class);
 		}
 		SpringApplication application = new SpringApplication(sources.toArray(Class<?>[]::new));
-		application.setDefaultProperties(Map.of("cors.enabled", Boolean.toString(starter)));
+		application.setDefaultProperties(Map.of("cors.enabled", Boolean.toString(filter.equals("starter"))));
 		application.run(List.of(args).subList(1, args.length).toArray(String[]::new));
 	}
 
