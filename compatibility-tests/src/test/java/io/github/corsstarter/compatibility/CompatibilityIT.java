@@ -48,7 +48,8 @@ class CompatibilityIT {
 
 	/** What the configurations of the suites are warned about, rightly. */
 	private static final Pattern ABOUT_CONFIGURATION = Pattern
-		.compile("WARN\\|io\\.github\\.corsstarter\\.autoconfigure\\.[^|]*\\|cors\\.[a-z].*");
+		.compile("WARN\\|io\\.github\\.corsstarter\\.autoconfigure\\.[^|]*\\|(?:cors\\.[a-z]"
+				+ "|CORS: The policy 'covered' decides on /covered/annotated; remove @CrossOrigin ).*");
 
 	private static final Pattern LINKAGE = Pattern.compile("(?m)^.*\\b(?:NoSuch(?:Method|Field)|NoClassDefFound"
 			+ "|AbstractMethod|IncompatibleClassChange|Verify|Linkage)Error\\b.*$");
