@@ -1,6 +1,7 @@
 package io.github.corsstarter.web;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -86,8 +87,12 @@ final class RecentEntries<K, V> {
 	 * @return the entries, the one seen last first
 	 */
 	List<Entry<K, V>> recent() {
+		List<Entry<K, V>> all = new ArrayList<>(Objects.requireNonNull(this.entries.get()));
+		// Of several that were last seen in the same millisecond, the youngest is first.
+		Collections.reverse(all);
 		Comparator<Entry<K, V>> lastSeen = Comparator.comparingLong(Entry::lastSeen);
-		return Objects.requireNonNull(this.entries.get()).stream().sorted(lastSeen.reversed()).toList();
+		all.sort(lastSeen.reversed());
+		return List.copyOf(all);
 	}
 
 	/**

@@ -97,6 +97,8 @@ class CorsPolicyTests {
 		mistakes().forEach((row) -> tested.add((Reason) row.get()[2]));
 		// Never alone: tested below.
 		tested.add(Reason.CONTRADICTING_ORIGINS);
+		// Not of one policy: see CorsPoliciesTests.
+		tested.add(Reason.SOURCE_FAILED);
 		assertThat(tested).containsAll(Stream.of(Reason.values())
 			.filter((reason) -> reason.isError() && !reason.name().startsWith("ORIGIN_"))
 			.toList());

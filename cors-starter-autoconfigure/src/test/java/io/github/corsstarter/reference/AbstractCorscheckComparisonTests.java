@@ -170,14 +170,14 @@ abstract class AbstractCorscheckComparisonTests {
 		String method = wanted.normalizedMethod();
 		boolean preflight = !List.of("GET", "HEAD", "POST").contains(method) || !unsafe.isEmpty();
 		side.send("GET", wanted, List.of());
-		if (side.policy() == null) {
-			return new Observed("no-policy", null, preflight, null, null);
-		}
 		if (!HeaderList.isToken(method) || method.matches("(?i)CONNECT|TRACE|TRACK")) {
 			return new Observed("method-not-allowed", side.policy(), false, null, null);
 		}
 		if (!wanted.names().stream().allMatch(HeaderList::isToken)) {
 			return new Observed("headers-not-allowed", side.policy(), false, null, null);
+		}
+		if (side.policy() == null) {
+			return new Observed("no-policy", null, preflight, null, null);
 		}
 		Response answer = null;
 		if (preflight) {
