@@ -25,7 +25,8 @@ public final class CorsDecision {
 
 	private final int status;
 
-	private final List<ResponseHeader> headers;
+	/** An array, as it is gone through for every request. */
+	private final ResponseHeader[] headers;
 
 	private final List<String> vary;
 
@@ -37,7 +38,7 @@ public final class CorsDecision {
 		this.kind = kind;
 		this.reason = reason;
 		this.status = status;
-		this.headers = List.copyOf(headers);
+		this.headers = headers.toArray(ResponseHeader[]::new);
 		this.vary = List.copyOf(vary);
 		this.varyHeader = String.join(", ", vary);
 	}
@@ -122,9 +123,7 @@ public final class CorsDecision {
 	 * @param consumer receives name and value of each header, every name once
 	 */
 	public void forEachHeader(CorsRequest request, BiConsumer<String, String> consumer) {
-		// Not by an iterator: this runs for every request.
-		for (int i = 0; i < this.headers.size(); i++) {
-			ResponseHeader header = this.headers.get(i);
+		for (ResponseHeader header : this.headers) {
 			String value = header.valueFor(request);
 			if (value != null) {
 				consumer.accept(header.name(), value);

@@ -49,6 +49,9 @@ final class PathIndex<T> implements PathLookup<T> {
 	/** By what they begin with, from the first slash up to another or the end. */
 	private final RegionMap<Node> nodes;
 
+	/** The entry that takes every path, whatever it begins with. */
+	private final int root;
+
 	/** The first entry that only Spring's matcher can decide on. */
 	private final int firstOpen;
 
@@ -76,6 +79,8 @@ final class PathIndex<T> implements PathLookup<T> {
 			}
 		}
 		this.nodes = new RegionMap<>(building);
+		@Nullable Node everything = building.get("");
+		this.root = (everything != null) ? everything.rest : NONE;
 		this.firstOpen = first;
 	}
 
@@ -136,18 +141,23 @@ final class PathIndex<T> implements PathLookup<T> {
 		if (path.isEmpty() || path.charAt(0) != '/') {
 			return ODD;
 		}
-		int found = NONE;
-		int hash = 0;
-		for (int i = 0; i < path.length(); i++) {
-			if (!isPlain(path, i)) {
-				return ODD;
-			}
+		int found = this.root;
+		int hash = '/';
+		char before = '/';
+		for (int i = 1; i < path.length(); i++) {
 			char c = path.charAt(i);
 			if (c == '/') {
+				if (before == '/') {
+					return ODD;
+				}
 				Node node = this.nodes.get(path, 0, i, hash);
 				found = (node != null) ? Math.min(found, node.rest) : found;
 			}
+			else if (c >= PLAIN.length || !PLAIN[c]) {
+				return ODD;
+			}
 			hash = 31 * hash + c;
+			before = c;
 		}
 		Node node = this.nodes.get(path, 0, path.length(), hash);
 		return (node != null) ? Math.min(found, Math.min(node.rest, node.literal)) : found;

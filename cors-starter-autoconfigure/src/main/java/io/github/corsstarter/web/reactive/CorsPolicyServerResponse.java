@@ -47,14 +47,15 @@ final class CorsPolicyServerResponse extends ServerHttpResponseDecorator {
 
 	private void applyHeaders() {
 		HttpHeaders headers = getHeaders();
-		remove(headers, HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN);
-		List<String> names = new ArrayList<>(0);
-		headers.forEach((name, values) -> {
+		List<String> present = List.of();
+		// What Spring 7 has to go through names alone puts each of them in lower case.
+		for (String name : headers.toSingleValueMap().keySet()) {
 			if (name.regionMatches(true, 0, CORS_PREFIX, 0, CORS_PREFIX.length())) {
-				names.add(name);
+				present = present.isEmpty() ? new ArrayList<>(4) : present;
+				present.add(name);
 			}
-		});
-		names.forEach((name) -> remove(headers, name));
+		}
+		present.forEach((name) -> remove(headers, name));
 		this.decision.forEachHeader(this.request, headers::set);
 		String vary = (headers.getFirst(HttpHeaders.VARY) != null)
 				? VaryHeader.merge(headers.getVary(), this.decision.vary()) : this.decision.varyHeader();

@@ -20,6 +20,9 @@ final class CorsPolicyRequest extends HttpServletRequestWrapper implements CorsR
 
 	private static final String ORIGIN = "Origin";
 
+	/** What the wrapper holds, without its cast at every call. */
+	private final HttpServletRequest request;
+
 	/** Containers search for a header, and this one is asked for twice. */
 	private @Nullable String origin;
 
@@ -27,6 +30,7 @@ final class CorsPolicyRequest extends HttpServletRequestWrapper implements CorsR
 
 	CorsPolicyRequest(HttpServletRequest request) {
 		super(request);
+		this.request = request;
 	}
 
 	/**
@@ -47,7 +51,7 @@ final class CorsPolicyRequest extends HttpServletRequestWrapper implements CorsR
 
 	@Override
 	public String method() {
-		return super.getMethod();
+		return this.request.getMethod();
 	}
 
 	/**
@@ -57,8 +61,8 @@ final class CorsPolicyRequest extends HttpServletRequestWrapper implements CorsR
 	 */
 	@Override
 	public String path() {
-		String uri = super.getRequestURI();
-		String contextPath = super.getContextPath();
+		String uri = this.request.getRequestURI();
+		String contextPath = this.request.getContextPath();
 		int length = contextPath.length();
 		boolean within = uri.startsWith(contextPath)
 				&& (length == 0 || length == uri.length() || uri.charAt(length) == '/');
@@ -68,33 +72,33 @@ final class CorsPolicyRequest extends HttpServletRequestWrapper implements CorsR
 	@Override
 	public @Nullable String header(String name) {
 		if (!name.equals(ORIGIN)) {
-			return super.getHeader(name);
+			return this.request.getHeader(name);
 		}
 		if (this.origin == null) {
-			this.origin = super.getHeader(ORIGIN);
+			this.origin = this.request.getHeader(ORIGIN);
 		}
 		return this.origin;
 	}
 
 	@Override
 	public Enumeration<String> headers(String name) {
-		Enumeration<String> values = super.getHeaders(name);
+		Enumeration<String> values = this.request.getHeaders(name);
 		return (values != null) ? values : Collections.emptyEnumeration();
 	}
 
 	@Override
 	public @Nullable String scheme() {
-		return super.getScheme();
+		return this.request.getScheme();
 	}
 
 	@Override
 	public @Nullable String host() {
-		return super.getServerName();
+		return this.request.getServerName();
 	}
 
 	@Override
 	public int port() {
-		return super.getServerPort();
+		return this.request.getServerPort();
 	}
 
 }

@@ -125,7 +125,8 @@ final class CorsPolicyResponse extends HttpServletResponseWrapper implements BiC
 
 	/** Containers ignore a header without a name, so this must not fail on it. */
 	private static boolean isCors(@Nullable String name) {
-		return name != null && name.regionMatches(true, 0, CORS_PREFIX, 0, CORS_PREFIX.length());
+		return name != null && name.length() > CORS_PREFIX.length() && (name.charAt(0) | ' ') == 'a'
+				&& name.regionMatches(true, 0, CORS_PREFIX, 0, CORS_PREFIX.length());
 	}
 
 	private static boolean isVary(String name) {
