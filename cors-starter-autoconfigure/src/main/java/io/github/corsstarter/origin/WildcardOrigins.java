@@ -17,6 +17,8 @@ import io.github.corsstarter.origin.OriginPattern.Ports;
  */
 final class WildcardOrigins implements Origins {
 
+	private static final int UNKNOWN = -1;
+
 	/** Whole origins, up to their port, which may be any. */
 	private final RegionMap<Boolean> anyPort;
 
@@ -83,8 +85,8 @@ final class WildcardOrigins implements Origins {
 	}
 
 	private boolean containsHost(String origin, int hostStart, int hostEnd, int port) {
-		int labelEnd = labelEnd(origin, hostStart, hostEnd);
-		int labelsEnd = labelsEnd(origin, labelEnd, hostEnd);
+		int labelEnd = this.endsInLabel ? labelEnd(origin, hostStart, hostEnd) : UNKNOWN;
+		int labelsEnd = UNKNOWN;
 		int hash = 0;
 		int power = 1;
 		// A wildcard stands for one character at least.
@@ -97,8 +99,15 @@ final class WildcardOrigins implements Origins {
 				continue;
 			}
 			Parent parent = this.parents.get(origin, i, hostEnd, hash);
-			if (parent != null
-					&& parent.contains(origin, i, i <= labelEnd, i <= labelsEnd && origin.charAt(i - 1) != '.', port)) {
+			if (parent == null) {
+				continue;
+			}
+			// Once, and only now: most strangers have no parent, but may be long.
+			if (labelsEnd == UNKNOWN) {
+				labelEnd = labelEnd(origin, hostStart, hostEnd);
+				labelsEnd = labelsEnd(origin, labelEnd, hostEnd);
+			}
+			if (parent.contains(origin, i, i <= labelEnd, i <= labelsEnd && origin.charAt(i - 1) != '.', port)) {
 				return true;
 			}
 		}

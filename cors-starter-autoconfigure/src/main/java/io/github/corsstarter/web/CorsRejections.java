@@ -10,6 +10,7 @@ import io.github.corsstarter.decision.CorsExplanation;
 import io.github.corsstarter.decision.CorsReason;
 import io.github.corsstarter.decision.CorsRequest;
 import io.github.corsstarter.decision.RequestKind;
+import io.github.corsstarter.origin.Origin;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.web.RecentEntries.Entry;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +24,6 @@ public final class CorsRejections implements CorsDecisionListener {
 
 	/** How many rejections are kept. */
 	public static final int MAX_ENTRIES = 100;
-
-	private static final int MAX_ORIGIN_LENGTH = 513;
 
 	private final RecentEntries<Key, RecordedRequest> recent = new RecentEntries<>(MAX_ENTRIES);
 
@@ -69,9 +68,16 @@ public final class CorsRejections implements CorsDecisionListener {
 		}
 	}
 
+	/**
+	 * Copies nothing of what may be an origin, and of what is too long to be one no more
+	 * than is ever shown.
+	 */
 	private static String origin(CorsRequest request) {
 		String origin = request.header("Origin");
-		return (origin != null) ? RecordedRequest.cut(origin, MAX_ORIGIN_LENGTH) : "";
+		if (origin == null) {
+			return "";
+		}
+		return (origin.length() > Origin.MAX_LENGTH) ? RecordedRequest.cut(origin, ClientText.MAX_LENGTH + 1) : origin;
 	}
 
 	private static String method(CorsDecision decision, CorsRequest request) {
