@@ -13,7 +13,7 @@ import org.springframework.boot.SpringApplication;
 public final class EndToEndApplication {
 
 	/** Not a dependency: the scripts have its classes on the class path. */
-	private static final String SAMPLE = "io.github.corsstarter.sample.SampleApplication";
+	static final String SAMPLE = "io.github.corsstarter.sample.SampleApplication";
 
 	private static final List<String> FILTERS = List.of("starter", "spring", "none");
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import io.github.corsstarter.benchmarks.endtoend.EndToEnd;
+import io.github.corsstarter.benchmarks.endtoend.StartUp;
 
 /**
  * Makes tables and charts from what was measured, and puts the tables between the markers
@@ -63,6 +64,10 @@ public final class FillDocuments {
 		Path endToEndFile = folder.resolve("end-to-end.json");
 		if (Files.exists(endToEndFile)) {
 			sections.put("end-to-end", EndToEndTable.of(Json.read(endToEndFile, EndToEnd.class)));
+		}
+		Path startUpFile = folder.resolve("start-up.json");
+		if (Files.exists(startUpFile)) {
+			sections.put("start-up", StartUpTable.of(Json.read(startUpFile, StartUp.class)));
 		}
 		return sections;
 	}

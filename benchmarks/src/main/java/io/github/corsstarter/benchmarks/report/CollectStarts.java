@@ -1,0 +1,45 @@
+package io.github.corsstarter.benchmarks.report;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.github.corsstarter.benchmarks.endtoend.StartUp;
+import io.github.corsstarter.benchmarks.endtoend.StartUp.Starts;
+
+/**
+ * Makes one file of what {@code benchmarks/start-up} noted.
+ */
+public final class CollectStarts {
+
+	private CollectStarts() {
+	}
+
+	/**
+	 * Collect.
+	 * @param args the notes, a line for each start: how the starter was there,
+	 * milliseconds, beans, classes; the jar; and the file to write
+	 * @throws IOException if something cannot be read or written
+	 */
+	public static void main(String... args) throws IOException {
+		Map<String, List<String[]>> notes = new LinkedHashMap<>();
+		for (String line : Files.readAllLines(Path.of(args[0]))) {
+			String[] fields = line.split("\t", -1);
+			notes.computeIfAbsent(fields[0], (starter) -> new ArrayList<>()).add(fields);
+		}
+		List<Starts> starts = new ArrayList<>();
+		notes.forEach((starter, lines) -> starts
+			.add(new Starts(starter, lines.stream().map((fields) -> Long.valueOf(fields[1])).toList(),
+					Integer.parseInt(lines.get(0)[2]), Long.parseLong(lines.get(0)[3]))));
+		StartUp startUp = new StartUp(LocalDate.now(ZoneOffset.UTC).toString(),
+				System.getProperty("benchmarks.commit", "unknown"), Files.size(Path.of(args[1])), starts);
+		Files.writeString(Path.of(args[2]), Json.write(startUp));
+	}
+
+}
