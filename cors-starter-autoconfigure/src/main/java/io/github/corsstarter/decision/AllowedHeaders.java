@@ -2,6 +2,7 @@ package io.github.corsstarter.decision;
 
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Locale;
 
 import io.github.corsstarter.policy.HttpTokens;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,8 @@ final class AllowedHeaders {
 		this.any = names.contains("*");
 		this.table = new String[Integer.highestOneBit(Math.max(1, names.size())) * 4];
 		int length = 0;
-		for (String name : names) {
+		for (String asWritten : names) {
+			String name = asWritten.toLowerCase(Locale.ROOT);
 			length += name.length() + SEPARATOR_LENGTH;
 			int slot = slot(hash(name, 0, name.length()));
 			while (this.table[slot] != null) {
@@ -109,7 +111,8 @@ final class AllowedHeaders {
 	boolean contains(String text, int start, int end) {
 		int slot = slot(hash(text, start, end));
 		for (String name = this.table[slot]; name != null; name = this.table[slot]) {
-			if (isSame(name, text, start, end)) {
+			// Browsers send lower case.
+			if (end - start == name.length() && (text.startsWith(name, start) || isSame(name, text, start))) {
 				return true;
 			}
 			slot = slot(slot + 1);
@@ -121,20 +124,18 @@ final class AllowedHeaders {
 		return hash & (this.table.length - 1);
 	}
 
+	/** Of a few characters only: the names are compared in any case. */
 	private static int hash(String text, int start, int end) {
-		int hash = 0;
-		for (int i = start; i < end; i++) {
-			hash = 31 * hash + toLowerCase(text.charAt(i));
-		}
+		int hash = end - start;
+		hash = 31 * hash + toLowerCase(text.charAt(start));
+		hash = 31 * hash + toLowerCase(text.charAt((start + end) >>> 1));
+		hash = 31 * hash + toLowerCase(text.charAt(end - 1));
 		return hash ^ (hash >>> 16);
 	}
 
-	private static boolean isSame(String name, String text, int start, int end) {
-		if (end - start != name.length()) {
-			return false;
-		}
-		for (int i = start; i < end; i++) {
-			if (toLowerCase(text.charAt(i)) != toLowerCase(name.charAt(i - start))) {
+	private static boolean isSame(String name, String text, int start) {
+		for (int i = 0; i < name.length(); i++) {
+			if (toLowerCase(text.charAt(start + i)) != name.charAt(i)) {
 				return false;
 			}
 		}

@@ -1,7 +1,6 @@
 package io.github.corsstarter.decision;
 
 import java.util.Enumeration;
-import java.util.Set;
 
 import io.github.corsstarter.decision.AllowedHeaders.Verdict;
 import io.github.corsstarter.origin.Origin;
@@ -27,7 +26,8 @@ public final class PolicyEngine {
 
 	private final boolean anyMethod;
 
-	private final Set<String> methods;
+	/** Seldom more than a handful: gone through, the most common first. */
+	private final String[] methods;
 
 	private final AllowedHeaders headers;
 
@@ -43,7 +43,7 @@ public final class PolicyEngine {
 	public PolicyEngine(CorsPolicy policy, boolean debug) {
 		this.origins = OriginSet.of(policy.allowedOrigins());
 		this.anyMethod = policy.allowedMethods().contains("*");
-		this.methods = Set.copyOf(policy.allowedMethods());
+		this.methods = policy.allowedMethods().toArray(String[]::new);
 		this.headers = new AllowedHeaders(policy.allowedHeaders());
 		this.allowPrivateNetwork = policy.allowPrivateNetwork();
 		this.decisions = new PolicyDecisions(policy, this.origins.isAny(), debug);
@@ -133,7 +133,16 @@ public final class PolicyEngine {
 	 * one, within a bound, so that what is echoed is at least that.
 	 */
 	private boolean isAllowed(@Nullable String method) {
-		return method != null && (this.anyMethod ? isMethod(method) : this.methods.contains(method));
+		return method != null && (this.anyMethod ? isMethod(method) : isListed(method));
+	}
+
+	private boolean isListed(String method) {
+		for (String listed : this.methods) {
+			if (listed.equals(method)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private static boolean isMethod(String method) {

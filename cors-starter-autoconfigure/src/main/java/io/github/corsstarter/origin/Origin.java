@@ -76,6 +76,10 @@ public final class Origin {
 			return false;
 		}
 		int hostStart = scheme.length() + SCHEME_SEPARATOR.length();
+		// Most origins are others, and show it where the own host would have to end.
+		if (!endsAt(origin, hostStart + host.length()) && !isBracket(origin, hostStart)) {
+			return false;
+		}
 		if (!startsWithIgnoreCase(origin, 0, scheme) || !origin.startsWith(SCHEME_SEPARATOR, scheme.length())) {
 			return false;
 		}
@@ -88,6 +92,14 @@ public final class Origin {
 		int defaultPort = defaultPort(scheme.toLowerCase(Locale.ROOT));
 		return originPort != INVALID_PORT
 				&& ((originPort > 0) ? originPort : defaultPort) == ((port > 0) ? port : defaultPort);
+	}
+
+	private static boolean endsAt(String origin, int hostEnd) {
+		return origin.length() == hostEnd || (origin.length() > hostEnd && origin.charAt(hostEnd) == ':');
+	}
+
+	private static boolean isBracket(String origin, int hostStart) {
+		return origin.length() > hostStart && origin.charAt(hostStart) == '[';
 	}
 
 	private static boolean isSameHost(String origin, int start, int end, String host) {

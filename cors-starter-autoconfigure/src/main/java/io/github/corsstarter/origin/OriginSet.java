@@ -2,9 +2,9 @@ package io.github.corsstarter.origin;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 import io.github.corsstarter.origin.OriginPattern.Kind;
 
@@ -16,11 +16,11 @@ public final class OriginSet implements Origins {
 
 	private final boolean any;
 
-	private final Set<String> exact;
+	private final RegionMap<Boolean> exact;
 
 	private final Origins wildcards;
 
-	private OriginSet(boolean any, Set<String> exact, Origins wildcards) {
+	private OriginSet(boolean any, RegionMap<Boolean> exact, Origins wildcards) {
 		this.any = any;
 		this.exact = exact;
 		this.wildcards = wildcards;
@@ -33,17 +33,17 @@ public final class OriginSet implements Origins {
 	 */
 	public static OriginSet of(Collection<OriginPattern> patterns) {
 		boolean any = patterns.stream().anyMatch((pattern) -> pattern.kind() == Kind.ANY);
-		Set<String> exact = new HashSet<>();
+		Map<String, Boolean> exact = new HashMap<>();
 		List<OriginPattern> wildcards = new ArrayList<>();
 		for (OriginPattern pattern : patterns) {
 			switch (pattern.kind()) {
-				case EXACT, OPAQUE -> exact.addAll(pattern.exactOrigins());
+				case EXACT, OPAQUE -> pattern.exactOrigins().forEach((origin) -> exact.put(origin, Boolean.TRUE));
 				case WILDCARD -> wildcards.add(pattern);
 				case ANY, NONE -> {
 				}
 			}
 		}
-		return new OriginSet(any, Set.copyOf(exact),
+		return new OriginSet(any, new RegionMap<>(exact),
 				wildcards.isEmpty() ? (origin) -> false : new WildcardOrigins(wildcards));
 	}
 
@@ -63,7 +63,7 @@ public final class OriginSet implements Origins {
 	 */
 	@Override
 	public boolean contains(String origin) {
-		return this.any || this.exact.contains(origin) || this.wildcards.contains(origin);
+		return this.any || this.exact.get(origin) != null || this.wildcards.contains(origin);
 	}
 
 }

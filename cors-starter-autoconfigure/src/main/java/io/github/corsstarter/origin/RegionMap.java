@@ -59,6 +59,23 @@ public final class RegionMap<V> {
 		return null;
 	}
 
+	/**
+	 * Find the value for a whole text.
+	 * @param text the text
+	 * @return the value, or {@code null} if there is none
+	 */
+	public @Nullable V get(String text) {
+		int hash = text.hashCode();
+		int slot = slot(hash);
+		for (Entry<V> entry = this.table[slot]; entry != null; entry = this.table[slot]) {
+			if (entry.hash() == hash && entry.key().equals(text)) {
+				return entry.value();
+			}
+			slot = next(slot);
+		}
+		return null;
+	}
+
 	private int slot(int hash) {
 		return (hash * SPREAD) >>> this.shift;
 	}

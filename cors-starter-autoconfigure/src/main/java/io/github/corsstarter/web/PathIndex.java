@@ -49,6 +49,12 @@ final class PathIndex<T> implements PathLookup<T> {
 	/** By what they begin with, from the first slash up to another or the end. */
 	private final RegionMap<Node> nodes;
 
+	/**
+	 * Bit by bit, how long the keys of the nodes are; the last bit is for all that are
+	 * longer.
+	 */
+	private final long lengths;
+
 	/** The entry that takes every path, whatever it begins with. */
 	private final int root;
 
@@ -79,6 +85,7 @@ final class PathIndex<T> implements PathLookup<T> {
 			}
 		}
 		this.nodes = new RegionMap<>(building);
+		this.lengths = building.keySet().stream().mapToLong((key) -> bit(key.length())).reduce(0, (a, b) -> a | b);
 		@Nullable Node everything = building.get("");
 		this.root = (everything != null) ? everything.rest : NONE;
 		this.firstOpen = first;
@@ -142,7 +149,8 @@ final class PathIndex<T> implements PathLookup<T> {
 			return ODD;
 		}
 		int found = this.root;
-		int hash = '/';
+		int hash = 0;
+		int hashed = 0;
 		char before = '/';
 		for (int i = 1; i < path.length(); i++) {
 			char c = path.charAt(i);
@@ -150,17 +158,40 @@ final class PathIndex<T> implements PathLookup<T> {
 				if (before == '/') {
 					return ODD;
 				}
-				Node node = this.nodes.get(path, 0, i, hash);
-				found = (node != null) ? Math.min(found, node.rest) : found;
+				if (hasLength(i)) {
+					hash = hash(path, hashed, i, hash);
+					hashed = i;
+					Node node = this.nodes.get(path, 0, i, hash);
+					found = (node != null) ? Math.min(found, node.rest) : found;
+				}
 			}
 			else if (c >= PLAIN.length || !PLAIN[c]) {
 				return ODD;
 			}
-			hash = 31 * hash + c;
 			before = c;
 		}
-		Node node = this.nodes.get(path, 0, path.length(), hash);
+		if (!hasLength(path.length())) {
+			return found;
+		}
+		Node node = this.nodes.get(path, 0, path.length(), hash(path, hashed, path.length(), hash));
 		return (node != null) ? Math.min(found, Math.min(node.rest, node.literal)) : found;
+	}
+
+	private boolean hasLength(int length) {
+		return (this.lengths & bit(length)) != 0;
+	}
+
+	private static long bit(int length) {
+		return 1L << Math.min(length, Long.SIZE - 1);
+	}
+
+	/** Only as far as there is something to look up: to check characters is cheaper. */
+	private static int hash(String path, int start, int end, int hash) {
+		int all = hash;
+		for (int i = start; i < end; i++) {
+			all = 31 * all + path.charAt(i);
+		}
+		return all;
 	}
 
 	/**

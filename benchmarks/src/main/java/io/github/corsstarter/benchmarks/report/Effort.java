@@ -16,8 +16,8 @@ enum Effort {
 	/** Less than five minutes in all: ratios to go by, no more. */
 	QUICK(1, 2, 400, 3, 150),
 
-	/** About half an hour: what is published. */
-	FULL(3, 3, 400, 4, 300);
+	/** About a quarter of an hour: what is published. */
+	FULL(2, 2, 400, 3, 300);
 
 	private final int forks;
 

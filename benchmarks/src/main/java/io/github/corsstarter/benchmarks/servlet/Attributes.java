@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A few names with values, without allocation. Case is not told apart. Look-ups compare
- * lengths first, in an array of their own: what they cost is in every figure, and should
- * not hide the filters.
+ * length and first character before anything else, in an array of their own: what they
+ * cost is in every figure, and should not hide the filters.
  */
 final class Attributes<T> {
 
@@ -13,7 +13,7 @@ final class Attributes<T> {
 
 	private final String[] names = new String[CAPACITY];
 
-	private final int[] lengths = new int[CAPACITY];
+	private final int[] keys = new int[CAPACITY];
 
 	private final Object[] values = new Object[CAPACITY];
 
@@ -37,13 +37,17 @@ final class Attributes<T> {
 	}
 
 	int indexOf(String name) {
-		int length = name.length();
+		int key = key(name);
 		for (int i = 0; i < this.size; i++) {
-			if (this.lengths[i] == length && this.names[i].equalsIgnoreCase(name)) {
+			if (this.keys[i] == key && this.names[i].equalsIgnoreCase(name)) {
 				return i;
 			}
 		}
 		return -1;
+	}
+
+	private static int key(String name) {
+		return (name.length() << 8) | (name.charAt(0) | ' ');
 	}
 
 	@Nullable T get(String name) {
@@ -53,7 +57,7 @@ final class Attributes<T> {
 
 	void add(String name, T value) {
 		this.names[this.size] = name;
-		this.lengths[this.size] = name.length();
+		this.keys[this.size] = key(name);
 		this.values[this.size++] = value;
 	}
 
@@ -72,7 +76,7 @@ final class Attributes<T> {
 		if (index != -1) {
 			this.size--;
 			System.arraycopy(this.names, index + 1, this.names, index, this.size - index);
-			System.arraycopy(this.lengths, index + 1, this.lengths, index, this.size - index);
+			System.arraycopy(this.keys, index + 1, this.keys, index, this.size - index);
 			System.arraycopy(this.values, index + 1, this.values, index, this.size - index);
 		}
 	}
