@@ -45,8 +45,21 @@ class PropertyApplicationRulesTests {
 			.withProperty("management.server.base-path", "/manage")
 			.withProperty("spring.mvc.servlet.path", "/mvc");
 		assertThat(rules(true).get(0).paths()).containsExactly(":8081/manage/actuator/**");
+		assertThat(rules(false).get(0).paths()).containsExactly("/actuator/**");
 		this.environment.withProperty("server.port", "8081");
 		assertThat(rules(true).get(0).paths()).containsExactly("/mvc/actuator/**");
+		this.environment.withProperty("management.server.port", "-1");
+		assertThat(rules(true)).isEmpty();
+	}
+
+	@Test
+	void actuatorOnItsOwnPortWithoutRulesAllowsNobody() {
+		this.environment.withProperty("management.server.port", "8081");
+		assertThat(rules(true)).containsExactly(
+				new ApplicationRule("management.endpoints.web.cors", List.of(":8081/actuator/**"), List.of()));
+		assertThat(rules(false)).isEmpty();
+		this.environment.withProperty("management.server.port", "8080");
+		assertThat(rules(true)).isEmpty();
 		this.environment.withProperty("management.server.port", "-1");
 		assertThat(rules(true)).isEmpty();
 	}
@@ -60,6 +73,11 @@ class PropertyApplicationRulesTests {
 		assertThat(rules(false).get(0).paths()).containsExactly("/old");
 		this.environment.withProperty("spring.graphql.http.path", "/new");
 		assertThat(rules(false).get(0).paths()).containsExactly("/new");
+		this.environment.withProperty("spring.graphql.websocket.path", "/new");
+		assertThat(rules(true)).hasSize(1);
+		this.environment.withProperty("spring.graphql.websocket.path", "/socket")
+			.withProperty("spring.mvc.servlet.path", "/mvc");
+		assertThat(rules(true)).flatMap(ApplicationRule::paths).containsExactly("/mvc/new", "/mvc/socket");
 	}
 
 	@ParameterizedTest
