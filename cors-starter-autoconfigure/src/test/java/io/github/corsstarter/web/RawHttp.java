@@ -40,6 +40,19 @@ public final class RawHttp {
 	}
 
 	public Response send(String method, String target, List<String> headers) {
+		return send(method, target, headers, "");
+	}
+
+	/**
+	 * Send a request with a body.
+	 * @param method the method
+	 * @param target the request target, not encoded any further
+	 * @param headers header lines beside {@code Host}, {@code Connection} and
+	 * {@code Content-Length}
+	 * @param body the body; an empty one has its length told with {@code POST} alone
+	 */
+	public Response send(String method, String target, List<String> headers, String body) {
+		byte[] content = body.getBytes(StandardCharsets.UTF_8);
 		StringBuilder request = new StringBuilder();
 		request.append(method).append(' ').append(target).append(" HTTP/1.1\r\n");
 		if (headers.stream().noneMatch((header) -> header.startsWith("Host:"))) {
@@ -47,10 +60,10 @@ public final class RawHttp {
 		}
 		request.append("Connection: close\r\n");
 		headers.forEach((header) -> request.append(header).append("\r\n"));
-		if (method.equals("POST")) {
-			request.append("Content-Length: 0\r\n");
+		if (method.equals("POST") || content.length > 0) {
+			request.append("Content-Length: ").append(content.length).append("\r\n");
 		}
-		request.append("\r\n");
+		request.append("\r\n").append(body);
 		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.port)) {
 			socket.setSoTimeout(TIMEOUT_MILLIS);
 			socket.getOutputStream().write(request.toString().getBytes(StandardCharsets.UTF_8));
