@@ -81,6 +81,17 @@ class AuthorizationServerTests {
 	}
 
 	@Test
+	void withoutAPolicyPreflightsMeetAuthentication() {
+		try (NeighborServer server = NeighborServer.start(AuthorizationServer.class)) {
+			Response preflight = server.http()
+				.send("OPTIONS", "/userinfo", "Origin: " + Neighbor.ALLOWED, "Access-Control-Request-Method: GET",
+						"Access-Control-Request-Headers: authorization");
+			assertThat(preflight.status()).isEqualTo(401);
+			assertThat(preflight.cors()).isEmpty();
+		}
+	}
+
+	@Test
 	void authorizeEndpointIsUntouched() throws Exception {
 		try (NeighborServer without = NeighborServer.start(AuthorizationServer.class, "cors.enabled=false");
 				NeighborServer with = NeighborServer.start(AuthorizationServer.class, POLICY)) {

@@ -70,8 +70,9 @@ class SockJsTests {
 						Answer.of(Call.get(path + "/info").preflight(server.http(), origin)));
 				answers.put(path + "/xhr " + origin, Answer.of(new Call("POST", path + "/000/{n}/xhr", "", List.of())
 					.send(server.http(), "Origin: " + origin)));
-				answers.put(path + "/websocket " + origin, Answer
-					.of(SocketClient.handshake(server.port(), path + "/000/ws/websocket", "Origin: " + origin)));
+				// A session of its own, as SockJS has one handshake for each.
+				answers.put(path + "/websocket " + origin, Answer.of(SocketClient.handshake(server.port(),
+						path + "/000/ws" + answers.size() + "/websocket", "Origin: " + origin)));
 			}
 		}
 		return answers;
