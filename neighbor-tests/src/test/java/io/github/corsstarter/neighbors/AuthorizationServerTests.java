@@ -86,7 +86,7 @@ class AuthorizationServerTests {
 			Response preflight = server.http()
 				.send("OPTIONS", "/userinfo", "Origin: " + Neighbor.ALLOWED, "Access-Control-Request-Method: GET",
 						"Access-Control-Request-Headers: authorization");
-			assertThat(preflight.status()).isEqualTo(401);
+			assertThat(preflight.status()).as("to the page for signing in").isEqualTo(302);
 			assertThat(preflight.cors()).isEmpty();
 		}
 	}
