@@ -73,6 +73,29 @@ class PropertyApplicationRulesTests {
 		assertThat(rules(true)).isEmpty();
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "spring.cloud.gateway", "spring.cloud.gateway.server.webflux" })
+	void gatewayRoutes(String prefix) {
+		this.environment.withProperty(prefix + ".routes[0].id", "plain")
+			.withProperty(prefix + ".routes[0].predicates[0]", "Path=/plain/**")
+			.withProperty(prefix + ".routes[0].metadata.other", "x")
+			.withProperty(prefix + ".routes[1].predicates[0]", "Method=GET")
+			.withProperty(prefix + ".routes[1].predicates[1]", "Path=/a/**, /b/**")
+			.withProperty(prefix + ".routes[1].metadata.cors.allowedOrigins", "https://a.example")
+			.withProperty(prefix + ".routes[1].metadata.cors.allowedOriginPatterns[0]", "https://*.a.example")
+			.withProperty(prefix + ".routes[2].predicates[0].name", "Path")
+			.withProperty(prefix + ".routes[2].predicates[0].args.patterns[0]", "/c/**")
+			.withProperty(prefix + ".routes[2].metadata.cors.allowedMethods", "GET")
+			.withProperty(prefix + ".routes[3].predicates[0]", "Host=**.a.example")
+			.withProperty(prefix + ".routes[3].metadata.cors.allowedOrigins[0]", "*");
+		assertThat(rules(false)).containsExactly(
+				new ApplicationRule(prefix + ".routes[1].metadata.cors", List.of("/a/**"),
+						List.of("https://a.example", "https://*.a.example")),
+				new ApplicationRule(prefix + ".routes[2].metadata.cors", List.of("/c/**"), List.of()),
+				new ApplicationRule(prefix + ".routes[3].metadata.cors", List.of("/**"), List.of("*")));
+		assertThat(rules(true)).isEmpty();
+	}
+
 	@Test
 	void whatDoesNotBindIsUnknown() {
 		this.environment.withProperty("spring.cloud.gateway.globalcors.cors-configurations.[/a/**].max-age", "long");
