@@ -21,21 +21,26 @@ import org.springframework.web.cors.CorsConfiguration;
  */
 final class GatewayApplicationRules {
 
-	/** The present name and the former one. */
-	private static final List<String> PREFIXES = List.of("spring.cloud.gateway.server.webflux", "spring.cloud.gateway");
+	private static final String PREFIX = "spring.cloud.gateway.server.webflux";
+
+	/** Read up to Gateway 4 only. */
+	private static final String FORMER_PREFIX = "spring.cloud.gateway";
 
 	private static final Bindable<List<Map<String, Object>>> ROUTES = Bindable.of(ResolvableType
 		.forClassWithGenerics(List.class, ResolvableType.forClassWithGenerics(Map.class, String.class, Object.class)));
 
 	private final Binder binder;
 
-	GatewayApplicationRules(Environment environment) {
+	private final List<String> prefixes;
+
+	GatewayApplicationRules(Environment environment, boolean former) {
 		this.binder = Binder.get(environment);
+		this.prefixes = former ? List.of(PREFIX, FORMER_PREFIX) : List.of(PREFIX);
 	}
 
 	List<ApplicationRule> find() {
 		List<ApplicationRule> rules = new ArrayList<>();
-		for (String prefix : PREFIXES) {
+		for (String prefix : this.prefixes) {
 			addGlobal(rules, prefix + ".globalcors");
 			addRoutes(rules, prefix + ".routes");
 			if (!rules.isEmpty()) {
