@@ -3,7 +3,6 @@ package io.github.corsstarter.autoconfigure;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -15,7 +14,6 @@ import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
-import org.springframework.web.cors.CorsConfiguration;
 
 /**
  * Finds the CORS rules that properties of others make: the actuator's, Spring for
@@ -32,8 +30,8 @@ final class PropertyApplicationRules implements ApplicationRuleSource {
 	/** The flavour for Spring MVC has no such property. */
 	static final String GATEWAY = "org.springframework.cloud.gateway.handler.RoutePredicateHandlerMapping";
 
-	private static final List<String> GLOBAL_CORS = List.of("spring.cloud.gateway.server.webflux.globalcors",
-			"spring.cloud.gateway.globalcors");
+	/** There from Spring Framework 7 on, which is Gateway's from 5 on. */
+	static final String SPRING_7 = "org.springframework.web.accept.ApiVersionStrategy";
 
 	private static final int DEFAULT_PORT = 8080;
 
@@ -123,23 +121,8 @@ final class PropertyApplicationRules implements ApplicationRuleSource {
 	}
 
 	private void addGateway(List<ApplicationRule> rules) {
-		if (this.servlet || !this.present.test(GATEWAY)) {
-			return;
-		}
-		for (String name : GLOBAL_CORS) {
-			try {
-				Map<String, CorsConfiguration> configurations = Binder.get(this.environment)
-					.bind(name + ".cors-configurations", Bindable.mapOf(String.class, CorsConfiguration.class))
-					.orElse(Map.of());
-				configurations
-					.forEach((path, configuration) -> rules.add(ApplicationRule.of(name, path, configuration)));
-				if (!configurations.isEmpty()) {
-					return;
-				}
-			}
-			catch (BindException ex) {
-				rules.add(ApplicationRule.unknown(name));
-			}
+		if (!this.servlet && this.present.test(GATEWAY)) {
+			rules.addAll(new GatewayApplicationRules(this.environment, !this.present.test(SPRING_7)).find());
 		}
 	}
 

@@ -12,6 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
+import javax.net.SocketFactory;
+
 /**
  * A client that sends exactly what it is told, and leaves nothing out of what it gets.
  */
@@ -21,8 +23,20 @@ public final class RawHttp {
 
 	private final int port;
 
+	private final SocketFactory sockets;
+
 	public RawHttp(int port) {
+		this(port, SocketFactory.getDefault());
+	}
+
+	/**
+	 * Create a client.
+	 * @param port the port on loopback
+	 * @param sockets makes the connections, with TLS perhaps
+	 */
+	public RawHttp(int port, SocketFactory sockets) {
 		this.port = port;
+		this.sockets = sockets;
 	}
 
 	public int port() {
@@ -64,7 +78,7 @@ public final class RawHttp {
 			request.append("Content-Length: ").append(content.length).append("\r\n");
 		}
 		request.append("\r\n").append(body);
-		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.port)) {
+		try (Socket socket = this.sockets.createSocket(InetAddress.getLoopbackAddress(), this.port)) {
 			socket.setSoTimeout(TIMEOUT_MILLIS);
 			socket.getOutputStream().write(request.toString().getBytes(StandardCharsets.UTF_8));
 			socket.getOutputStream().flush();
