@@ -73,6 +73,18 @@ public final class CorsApplicationRulesAutoConfiguration {
 		}
 
 		@Configuration(proxyBeanMethods = false)
+		@ConditionalOnClass(name = DataRestApplicationRules.DATA_REST)
+		static class DataRestConfiguration {
+
+			@Bean
+			DataRestApplicationRules corsDataRestApplicationRules(ConfigurableListableBeanFactory beanFactory,
+					Environment environment) {
+				return new DataRestApplicationRules(beanFactory, environment);
+			}
+
+		}
+
+		@Configuration(proxyBeanMethods = false)
 		@ConditionalOnClass(AbstractHandlerMapping.class)
 		static class MvcConfiguration {
 

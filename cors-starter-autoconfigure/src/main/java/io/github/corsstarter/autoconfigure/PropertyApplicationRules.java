@@ -3,7 +3,6 @@ package io.github.corsstarter.autoconfigure;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -15,7 +14,6 @@ import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
-import org.springframework.web.cors.CorsConfiguration;
 
 /**
  * Finds the CORS rules that properties of others make: the actuator's, Spring for
@@ -27,11 +25,13 @@ final class PropertyApplicationRules implements ApplicationRuleSource {
 
 	static final String GRAPHQL = "org.springframework.graphql.server.WebGraphQlHandler";
 
+	private static final String GRAPHQL_CORS = "spring.graphql.cors";
+
 	/** The flavour for Spring MVC has no such property. */
 	static final String GATEWAY = "org.springframework.cloud.gateway.handler.RoutePredicateHandlerMapping";
 
-	private static final List<String> GLOBAL_CORS = List.of("spring.cloud.gateway.server.webflux.globalcors",
-			"spring.cloud.gateway.globalcors");
+	/** There from Spring Framework 7 on, which is Gateway's from 5 on. */
+	static final String SPRING_7 = "org.springframework.web.accept.ApiVersionStrategy";
 
 	private static final int DEFAULT_PORT = 8080;
 
@@ -67,56 +67,62 @@ final class PropertyApplicationRules implements ApplicationRuleSource {
 		return rules;
 	}
 
+	/**
+	 * Who asks about a port of its own is told that there is nobody else to decide, even
+	 * where nothing is allowed.
+	 */
 	private void addActuator(List<ApplicationRule> rules) {
 		String prefix = "management.endpoints.web.cors";
 		List<String> origins = origins(prefix);
-		if (!this.present.test(ACTUATOR) || (origins != null && origins.isEmpty())) {
-			return;
-		}
-		String path = path(property("management.endpoints.web.base-path", "/actuator")) + "/**";
 		Integer port = number("management.server.port");
 		Integer serverPort = number("server.port");
 		int ownPort = (serverPort != null) ? serverPort : DEFAULT_PORT;
 		// Two random ports are two ports.
-		if (port == null || (port == ownPort && port != 0)) {
-			rules.add(new ApplicationRule(prefix, List.of(dispatcherPath() + path), origins));
+		boolean separate = port != null && (port != ownPort || port == 0);
+		boolean beyondPolicies = separate && this.servlet;
+		boolean none = origins != null && origins.isEmpty();
+		if (!this.present.test(ACTUATOR) || (none && !beyondPolicies) || (port != null && port < 0)) {
+			return;
 		}
-		else if (port >= 0) {
-			String own = path(property("management.server.base-path", "")) + path;
-			// A reactive management server has the application's filters, a servlet one
-			// not.
-			rules.add(new ApplicationRule(prefix, List.of(this.servlet ? ":" + port + own : own), origins));
+		String path = path(property("management.endpoints.web.base-path", "/actuator")) + "/**";
+		if (beyondPolicies) {
+			path = ":" + port + path(property("management.server.base-path", "")) + path;
 		}
+		else if (!separate) {
+			path = dispatcherPath() + path;
+		}
+		// A reactive management server has the application's filters, which do not see
+		// its base path.
+		rules.add(new ApplicationRule(prefix, List.of(path), origins));
 	}
 
 	private void addGraphQl(List<ApplicationRule> rules) {
-		String prefix = "spring.graphql.cors";
-		List<String> origins = origins(prefix);
+		List<String> origins = origins(GRAPHQL_CORS);
 		if (!this.present.test(GRAPHQL) || (origins != null && origins.isEmpty())) {
 			return;
 		}
-		String path = property("spring.graphql.http.path", property("spring.graphql.path", "/graphql"));
-		rules.add(new ApplicationRule(prefix, List.of(dispatcherPath() + path(path)), origins));
+		Set<String> paths = new LinkedHashSet<>();
+		paths.add(dispatcherPath()
+				+ path(property("spring.graphql.http.path", property("spring.graphql.path", "/graphql"))));
+		if (!webSocketPath().isEmpty()) {
+			paths.add(dispatcherPath() + path(webSocketPath()));
+		}
+		paths.forEach((path) -> rules.add(new ApplicationRule(GRAPHQL_CORS, List.of(path), origins)));
+	}
+
+	private String webSocketPath() {
+		return property("spring.graphql.websocket.path", "");
+	}
+
+	/** In WebFlux this is a CORS rule like others. */
+	@Override
+	public boolean decidesOnHandshakes(ApplicationRule rule) {
+		return this.servlet && rule.source().equals(GRAPHQL_CORS) && !webSocketPath().isEmpty();
 	}
 
 	private void addGateway(List<ApplicationRule> rules) {
-		if (this.servlet || !this.present.test(GATEWAY)) {
-			return;
-		}
-		for (String name : GLOBAL_CORS) {
-			try {
-				Map<String, CorsConfiguration> configurations = Binder.get(this.environment)
-					.bind(name + ".cors-configurations", Bindable.mapOf(String.class, CorsConfiguration.class))
-					.orElse(Map.of());
-				configurations
-					.forEach((path, configuration) -> rules.add(ApplicationRule.of(name, path, configuration)));
-				if (!configurations.isEmpty()) {
-					return;
-				}
-			}
-			catch (BindException ex) {
-				rules.add(ApplicationRule.unknown(name));
-			}
+		if (!this.servlet && this.present.test(GATEWAY)) {
+			rules.addAll(new GatewayApplicationRules(this.environment, !this.present.test(SPRING_7)).find());
 		}
 	}
 
@@ -153,7 +159,8 @@ final class PropertyApplicationRules implements ApplicationRuleSource {
 		return this.environment.getProperty(name, defaultValue);
 	}
 
-	private static String path(String path) {
+	/** A path with a slash in front and none at its end. */
+	static String path(String path) {
 		String start = (path.isEmpty() || path.startsWith("/")) ? path : "/" + path;
 		return start.endsWith("/") ? start.substring(0, start.length() - 1) : start;
 	}

@@ -52,11 +52,13 @@ final class PolicyDecisions {
 		this.notCorsShared = new CorsDecision(policy, RequestKind.NOT_CORS, CorsReason.ALLOWED, 0, sharedHeaders(),
 				List.of());
 		int rejectedStatus = (policy.onDisallowed() == OnDisallowed.REJECT) ? FORBIDDEN : 0;
-		List<String> varyActual = anyOrigin ? List.of() : VARY_ORIGIN;
 		for (CorsReason reason : CorsReason.values()) {
 			boolean allowed = reason == CorsReason.ALLOWED;
+			// Under *, a cache would hand what a malformed origin is told to everybody.
+			boolean shared = anyOrigin && reason != CorsReason.ORIGIN_MALFORMED;
 			this.actual[reason.ordinal()] = new CorsDecision(policy, RequestKind.ACTUAL, reason,
-					allowed ? 0 : rejectedStatus, allowed ? sharedHeaders() : List.of(), varyActual);
+					allowed ? 0 : rejectedStatus, allowed ? sharedHeaders() : List.of(),
+					shared ? List.of() : VARY_ORIGIN);
 			this.preflightRejected[reason.ordinal()] = preflight(reason, debug ? OK : FORBIDDEN, List.of());
 		}
 		for (int i = 0; i < 2; i++) {

@@ -26,4 +26,14 @@ public interface ApplicationRuleSource {
 		return false;
 	}
 
+	/**
+	 * Whether a rule stays in force for WebSocket handshakes, which no policy keeps
+	 * Spring from checking: then a handshake must pass both.
+	 * @param rule a rule that this source has found
+	 * @return whether it decides on handshakes, too
+	 */
+	default boolean decidesOnHandshakes(ApplicationRule rule) {
+		return false;
+	}
+
 }

@@ -12,6 +12,7 @@ import io.github.corsstarter.policy.CorsProblem;
 import io.github.corsstarter.policy.CorsProblem.Reason;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The CORS rules of the application's own, and which of them a policy takes the decision
@@ -44,7 +45,7 @@ public final class ApplicationRules {
 	 * @return the rules in the order of their sources
 	 */
 	public List<ShadowedRule> all() {
-		return parts().stream().map((part) -> new ShadowedRule(part.rule(), part.fate().decider())).toList();
+		return parts().stream().map((part) -> new ShadowedRule(part.rule(), part.shadowedBy())).toList();
 	}
 
 	/**
@@ -54,7 +55,7 @@ public final class ApplicationRules {
 	public List<CorsProblem> warnings() {
 		List<CorsProblem> warnings = new ArrayList<>();
 		for (Part part : parts()) {
-			if (!part.fate().isFree()) {
+			if (!part.fate().isFree() && !part.isForHandshakes()) {
 				warnings.add(warning(part));
 			}
 		}
@@ -66,9 +67,12 @@ public final class ApplicationRules {
 	 * @return the sentences in the order of {@link #all()}
 	 */
 	public List<Verdict> verdicts() {
-		return parts().stream()
-			.map((part) -> new Verdict(sentence(part), part.fate().decider() != null || part.fate().isBeaten()))
-			.toList();
+		return parts().stream().map((part) -> new Verdict(sentence(part), isMistake(part))).toList();
+	}
+
+	private static boolean isMistake(Part part) {
+		PathFates.Fate fate = part.fate();
+		return part.shadowedBy() != null || fate.isBeaten() || (fate.isElsewhere() && !fate.isFree());
 	}
 
 	private List<Part> parts() {
@@ -77,12 +81,13 @@ public final class ApplicationRules {
 		for (ApplicationRuleSource source : this.sources) {
 			for (ApplicationRule rule : rules(source)) {
 				boolean first = source.decidesFirst(rule);
+				boolean handshakes = source.decidesOnHandshakes(rule);
 				Map<PathFates.Fate, List<String>> paths = new LinkedHashMap<>();
 				rule.paths()
 					.forEach((path) -> paths.computeIfAbsent(fates.of(path, first), (key) -> new ArrayList<>())
 						.add(path));
 				paths.forEach((fate, those) -> parts
-					.add(new Part(new ApplicationRule(rule.source(), those, rule.allowedOrigins()), fate)));
+					.add(new Part(new ApplicationRule(rule.source(), those, rule.allowedOrigins()), fate, handshakes)));
 			}
 		}
 		return parts;
@@ -114,10 +119,18 @@ public final class ApplicationRules {
 		if (fate.isFree()) {
 			return rule + " decides on " + paths + "; no policy covers it.";
 		}
+		if (fate.isElsewhere()) {
+			return rule + " decides on " + paths + ", a port of its own where " + named(fate)
+					+ ((fate.covers().size() > 1) ? " have" : " has") + " no effect.";
+		}
 		if (fate.isBeaten()) {
 			return rule + " is ahead of the policies: it answers preflights on " + paths
 					+ ", and a request must pass both where " + named(fate)
 					+ ((fate.covers().size() > 1) ? " decide" : " decides") + "; order it behind cors.filter-order.";
+		}
+		if (part.isForHandshakes()) {
+			return "The policy '" + fate.decider() + "' decides on " + paths + ", but WebSocket handshakes must pass "
+					+ rule + ", too.";
 		}
 		if (fate.decider() != null) {
 			return "The policy '" + fate.decider() + "' decides on " + paths + "; remove " + rule
@@ -146,7 +159,16 @@ public final class ApplicationRules {
 	public record Verdict(String sentence, boolean warning) {
 	}
 
-	private record Part(ApplicationRule rule, PathFates.Fate fate) {
+	private record Part(ApplicationRule rule, PathFates.Fate fate, boolean handshakes) {
+
+		boolean isForHandshakes() {
+			return this.handshakes && this.fate.decider() != null;
+		}
+
+		@Nullable String shadowedBy() {
+			return this.handshakes ? null : this.fate.decider();
+		}
+
 	}
 
 }

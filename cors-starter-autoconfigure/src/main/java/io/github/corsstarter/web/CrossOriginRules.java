@@ -46,9 +46,24 @@ public final class CrossOriginRules {
 		if (onType == null && onMethod == null) {
 			return;
 		}
-		String source = "@CrossOrigin " + type.getSimpleName() + "#" + method.getMethod().getName();
-		this.paths.computeIfAbsent(new Key(source, origins(onType, onMethod)), (key) -> new LinkedHashSet<>())
-			.addAll(paths);
+		add("@CrossOrigin " + type.getSimpleName() + "#" + method.getMethod().getName(), origins(onType, onMethod),
+				paths);
+	}
+
+	/**
+	 * Add the rule of a type that has no handler methods of its own, if it has a rule.
+	 * @param type the type
+	 * @param paths path patterns that everything of it is within
+	 */
+	public void add(Class<?> type, Collection<String> paths) {
+		CrossOrigin annotation = AnnotatedElementUtils.findMergedAnnotation(type, CrossOrigin.class);
+		if (annotation != null) {
+			add("@CrossOrigin " + type.getSimpleName(), origins(annotation, null), paths);
+		}
+	}
+
+	private void add(String source, @Nullable List<String> origins, Collection<String> paths) {
+		this.paths.computeIfAbsent(new Key(source, origins), (key) -> new LinkedHashSet<>()).addAll(paths);
 	}
 
 	/** Neither origins nor patterns mean every origin. */

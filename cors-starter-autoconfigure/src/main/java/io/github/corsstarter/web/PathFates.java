@@ -50,14 +50,32 @@ final class PathFates {
 	 */
 	Fate of(String path, boolean first) {
 		if (path.startsWith(":")) {
-			// On a server where no policy is enforced.
-			return new Fate(List.of(), false, false);
+			return elsewhere(path);
 		}
 		PathPattern pattern = parse(path);
 		if (pattern == null) {
 			return of(PathPatternParser.defaultInstance.parse("/**"), first);
 		}
 		return pattern.hasPatternSyntax() ? of(pattern, first) : ofLiteral(path, first);
+	}
+
+	/**
+	 * The fate of a pattern on a server where no policy is enforced: policies that are
+	 * for nothing else have no effect. They may be written without the base path of that
+	 * server, or with it.
+	 */
+	private Fate elsewhere(String path) {
+		Map<String, Cover> covers = new LinkedHashMap<>();
+		for (int slash = path.indexOf('/'); slash != -1; slash = path.indexOf('/', slash + 1)) {
+			PathPattern pattern = parse(path.substring(slash));
+			if (pattern != null && !pattern.getPatternString().equals("/**")) {
+				PathCover those = new PathCover(pattern);
+				this.entries.stream()
+					.filter((entry) -> those.covers(entry.path()))
+					.forEach((entry) -> covers.putIfAbsent(entry.cover().policy().name(), entry.cover()));
+			}
+		}
+		return new Fate(List.copyOf(covers.values()), false, false, true);
 	}
 
 	private static @Nullable PathPattern parse(String path) {
@@ -78,7 +96,8 @@ final class PathFates {
 			.map((segment) -> UriUtils.encode(segment, StandardCharsets.UTF_8))
 			.collect(Collectors.joining("/"));
 		Map.Entry<PathPattern, Cover> match = this.index.find(sent);
-		return (match != null) ? new Fate(List.of(match.getValue()), true, first) : new Fate(List.of(), false, false);
+		return (match != null) ? new Fate(List.of(match.getValue()), true, first, false)
+				: new Fate(List.of(), false, false, false);
 	}
 
 	private Fate of(PathPattern pattern, boolean first) {
@@ -90,10 +109,10 @@ final class PathFates {
 				covers.putIfAbsent(entry.cover().policy().name(), entry.cover());
 			}
 			if (whole) {
-				return new Fate(List.copyOf(covers.values()), covers.size() == 1, first);
+				return new Fate(List.copyOf(covers.values()), covers.size() == 1, first, false);
 			}
 		}
-		return new Fate(List.copyOf(covers.values()), false, first && !covers.isEmpty());
+		return new Fate(List.copyOf(covers.values()), false, first && !covers.isEmpty(), false);
 	}
 
 	/**
@@ -102,8 +121,9 @@ final class PathFates {
 	 * @param covers the policies, each with the most specific of its paths
 	 * @param whole whether the only one of them takes all of its paths
 	 * @param isBeaten whether they do not, because a rule is applied before them
+	 * @param isElsewhere whether they do not, because they are not enforced there
 	 */
-	record Fate(List<Cover> covers, boolean whole, boolean isBeaten) {
+	record Fate(List<Cover> covers, boolean whole, boolean isBeaten, boolean isElsewhere) {
 
 		boolean isFree() {
 			return this.covers.isEmpty();

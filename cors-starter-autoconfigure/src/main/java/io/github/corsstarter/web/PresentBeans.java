@@ -42,8 +42,11 @@ public final class PresentBeans<T> {
 	public Map<String, T> made() {
 		Map<String, T> beans = new LinkedHashMap<>();
 		for (String name : names()) {
-			if (this.beanFactory.containsSingleton(name)) {
-				beans.put(name, this.beanFactory.getBean(name, this.type));
+			Object bean = this.beanFactory.containsSingleton(name) ? this.beanFactory.getBean(name) : null;
+			// A bean method may have made none of the type: Spring then has another
+			// object.
+			if (this.type.isInstance(bean)) {
+				beans.put(name, this.type.cast(bean));
 			}
 		}
 		return beans;

@@ -18,6 +18,8 @@ class PropertyApplicationRulesTests {
 
 	private final MockEnvironment environment = new MockEnvironment();
 
+	private boolean springSeven = true;
+
 	@Test
 	void withoutPropertiesThereAreNoRules() {
 		assertThat(rules(true)).isEmpty();
@@ -45,8 +47,21 @@ class PropertyApplicationRulesTests {
 			.withProperty("management.server.base-path", "/manage")
 			.withProperty("spring.mvc.servlet.path", "/mvc");
 		assertThat(rules(true).get(0).paths()).containsExactly(":8081/manage/actuator/**");
+		assertThat(rules(false).get(0).paths()).containsExactly("/actuator/**");
 		this.environment.withProperty("server.port", "8081");
 		assertThat(rules(true).get(0).paths()).containsExactly("/mvc/actuator/**");
+		this.environment.withProperty("management.server.port", "-1");
+		assertThat(rules(true)).isEmpty();
+	}
+
+	@Test
+	void actuatorOnItsOwnPortWithoutRulesAllowsNobody() {
+		this.environment.withProperty("management.server.port", "8081");
+		assertThat(rules(true)).containsExactly(
+				new ApplicationRule("management.endpoints.web.cors", List.of(":8081/actuator/**"), List.of()));
+		assertThat(rules(false)).isEmpty();
+		this.environment.withProperty("management.server.port", "8080");
+		assertThat(rules(true)).isEmpty();
 		this.environment.withProperty("management.server.port", "-1");
 		assertThat(rules(true)).isEmpty();
 	}
@@ -60,11 +75,17 @@ class PropertyApplicationRulesTests {
 		assertThat(rules(false).get(0).paths()).containsExactly("/old");
 		this.environment.withProperty("spring.graphql.http.path", "/new");
 		assertThat(rules(false).get(0).paths()).containsExactly("/new");
+		this.environment.withProperty("spring.graphql.websocket.path", "/new");
+		assertThat(rules(true)).hasSize(1);
+		this.environment.withProperty("spring.graphql.websocket.path", "/socket")
+			.withProperty("spring.mvc.servlet.path", "/mvc");
+		assertThat(rules(true)).flatMap(ApplicationRule::paths).containsExactly("/mvc/new", "/mvc/socket");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "spring.cloud.gateway.globalcors", "spring.cloud.gateway.server.webflux.globalcors" })
 	void gateway(String prefix) {
+		this.springSeven = prefix.contains("server");
 		this.environment.withProperty(prefix + ".cors-configurations.[/a/**].allowedOrigins", "https://a.example")
 			.withProperty(prefix + ".cors-configurations.[/a/**].allowed-origin-patterns[0]", "https://*.a.example")
 			.withProperty(prefix + ".cors-configurations.[/a/**].max-age", "30");
@@ -73,8 +94,43 @@ class PropertyApplicationRulesTests {
 		assertThat(rules(true)).isEmpty();
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "spring.cloud.gateway", "spring.cloud.gateway.server.webflux" })
+	void gatewayRoutes(String prefix) {
+		this.springSeven = prefix.contains("server");
+		this.environment.withProperty(prefix + ".routes[0].id", "plain")
+			.withProperty(prefix + ".routes[0].predicates[0]", "Path=/plain/**")
+			.withProperty(prefix + ".routes[0].metadata.other", "x")
+			.withProperty(prefix + ".routes[1].predicates[0]", "Method=GET")
+			.withProperty(prefix + ".routes[1].predicates[1]", "Path=/a/**, /b/**")
+			.withProperty(prefix + ".routes[1].metadata.cors.allowedOrigins", "https://a.example")
+			.withProperty(prefix + ".routes[1].metadata.cors.allowedOriginPatterns[0]", "https://*.a.example")
+			.withProperty(prefix + ".routes[2].predicates[0].name", "Path")
+			.withProperty(prefix + ".routes[2].predicates[0].args.patterns[0]", "/c/**")
+			.withProperty(prefix + ".routes[2].metadata.cors.allowedMethods", "GET")
+			.withProperty(prefix + ".routes[3].predicates[0]", "Host=**.a.example")
+			.withProperty(prefix + ".routes[3].metadata.cors.allowedOrigins[0]", "*");
+		assertThat(rules(false)).containsExactly(
+				new ApplicationRule(prefix + ".routes[1].metadata.cors", List.of("/a/**"),
+						List.of("https://a.example", "https://*.a.example")),
+				new ApplicationRule(prefix + ".routes[2].metadata.cors", List.of("/c/**"), List.of()),
+				new ApplicationRule(prefix + ".routes[3].metadata.cors", List.of("/**"), List.of("*")));
+		assertThat(rules(true)).isEmpty();
+	}
+
+	@Test
+	void formerNamesSayNothingToGatewayFive() {
+		this.environment
+			.withProperty("spring.cloud.gateway.globalcors.cors-configurations.[/a/**].allowed-origins", "*")
+			.withProperty("spring.cloud.gateway.routes[0].metadata.cors.allowedOrigins", "*");
+		assertThat(rules(false)).isEmpty();
+		this.springSeven = false;
+		assertThat(rules(false)).hasSize(2);
+	}
+
 	@Test
 	void whatDoesNotBindIsUnknown() {
+		this.springSeven = false;
 		this.environment.withProperty("spring.cloud.gateway.globalcors.cors-configurations.[/a/**].max-age", "long");
 		assertThat(rules(false)).containsExactly(ApplicationRule.unknown("spring.cloud.gateway.globalcors"));
 	}
@@ -83,13 +139,16 @@ class PropertyApplicationRulesTests {
 	void propertiesOfWhatIsAbsentSayNothing() {
 		this.environment.withProperty("spring.graphql.cors.allowed-origins", "*")
 			.withProperty("management.endpoints.web.cors.allowed-origins", "*")
-			.withProperty("spring.cloud.gateway.globalcors.cors-configurations.[/a/**].allowed-origins", "*");
+			.withProperty("spring.cloud.gateway.server.webflux.globalcors.cors-configurations.[/a/**].allowed-origins",
+					"*");
 		assertThat(new PropertyApplicationRules(this.environment, (name) -> false, false).applicationRules()).isEmpty();
 		assertThat(rules(false)).hasSize(3);
 	}
 
 	private List<ApplicationRule> rules(boolean servlet) {
-		return new PropertyApplicationRules(this.environment, (name) -> true, servlet).applicationRules();
+		return new PropertyApplicationRules(this.environment,
+				(name) -> this.springSeven || !name.equals(PropertyApplicationRules.SPRING_7), servlet)
+			.applicationRules();
 	}
 
 }

@@ -107,7 +107,9 @@ final class ReferenceDecider {
 
 	/** "Actual requests check origin and method." */
 	private Outcome actual(PlainPolicy policy, String originReason, PlainRequest request) {
-		Set<String> vary = policy.origins().contains("*") ? NO_VARY : VARY_ORIGIN;
+		// One response for all, but for those whose origin is none.
+		boolean shared = policy.origins().contains("*") && !originReason.equals("origin-malformed");
+		Set<String> vary = shared ? NO_VARY : VARY_ORIGIN;
 		String reason = !originReason.equals("allowed") ? originReason
 				: allowsMethod(policy, request.method()) ? "allowed" : "method-not-allowed";
 		if (reason.equals("allowed")) {

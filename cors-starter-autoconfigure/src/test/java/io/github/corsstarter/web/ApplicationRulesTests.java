@@ -77,6 +77,46 @@ class ApplicationRulesTests {
 	}
 
 	@Test
+	void policyForAPortOfItsOwnIsAMistake() {
+		ApplicationRules rules = rules(
+				new ApplicationRule("management.endpoints.web.cors", List.of(":8081/orders/**"), List.of()));
+		assertThat(rules.all()).map(ShadowedRule::shadowedBy).containsOnlyNulls();
+		String sentence = "management.endpoints.web.cors decides on :8081/orders/**, a port of its own where the policy 'orders' has no effect.";
+		assertThat(rules.verdicts()).containsExactly(new ApplicationRules.Verdict(sentence, true));
+		assertThat(rules.warnings())
+			.containsExactly(new CorsProblem(CorsProblem.Reason.APPLICATION_RULE_ON_COVERED_PATH, "orders",
+					"cors.policies.orders.paths[1]", "/orders/**", sentence, null, null));
+		rules = rules(new ApplicationRule("management.endpoints.web.cors", List.of(":8081/free/**"), List.of()));
+		assertThat(rules.verdicts()).containsExactly(new ApplicationRules.Verdict(
+				"management.endpoints.web.cors decides on :8081/free/**; no policy covers it.", false));
+		assertThat(rules.warnings()).isEmpty();
+	}
+
+	@Test
+	void ruleThatHandshakesNeedIsNotShadowed() {
+		ApplicationRuleSource source = new ApplicationRuleSource() {
+
+			@Override
+			public List<ApplicationRule> applicationRules() {
+				return List.of(new ApplicationRule("spring.graphql.cors", List.of("/shop", "/free"), List.of("*")));
+			}
+
+			@Override
+			public boolean decidesOnHandshakes(ApplicationRule rule) {
+				return true;
+			}
+
+		};
+		ApplicationRules rules = new ApplicationRules(List.of(source), this.policies);
+		assertThat(rules.all()).map(ShadowedRule::shadowedBy).containsOnlyNulls();
+		assertThat(rules.verdicts()).containsExactly(new ApplicationRules.Verdict(
+				"The policy 'shop' decides on /shop, but WebSocket handshakes must pass spring.graphql.cors, too.",
+				false),
+				new ApplicationRules.Verdict("spring.graphql.cors decides on /free; no policy covers it.", false));
+		assertThat(rules.warnings()).isEmpty();
+	}
+
+	@Test
 	void sourceThatFailsHidesNoOther() {
 		ApplicationRuleSource failing = () -> {
 			throw new IllegalStateException("on purpose");

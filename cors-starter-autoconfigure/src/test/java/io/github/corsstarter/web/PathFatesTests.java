@@ -91,7 +91,16 @@ class PathFatesTests {
 
 	@Test
 	void managementPortIsNotCompared() {
-		assertThat(fate(":8081/actuator/**", "/**")).isEqualTo("null []");
+		assertThat(fate(":8081/actuator/**", "/**", "/actuators/**", "/a/actuator/**")).isEqualTo("null []");
+		assertThat(fate(":8081/**", "/actuator/**", "/**")).isEqualTo("null []");
+	}
+
+	@Test
+	void policyForTheManagementPortAloneHasNoEffect() {
+		assertThat(fate(":8081/actuator/**", "/actuator/**")).isEqualTo("null [p0]");
+		assertThat(fate(":8081/actuator/**", "/actuator/health", "/actuator/{name}/x")).isEqualTo("null [p0, p1]");
+		assertThat(fate(":8081/manage/actuator/**", "/actuator/**", "/manage/actuator", "/manage/**"))
+			.isEqualTo("null [p0, p1]");
 	}
 
 	private static String fate(String pattern, String... paths) {

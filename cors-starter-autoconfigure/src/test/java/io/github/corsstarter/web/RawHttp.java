@@ -12,6 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
+import javax.net.SocketFactory;
+
 /**
  * A client that sends exactly what it is told, and leaves nothing out of what it gets.
  */
@@ -21,8 +23,20 @@ public final class RawHttp {
 
 	private final int port;
 
+	private final SocketFactory sockets;
+
 	public RawHttp(int port) {
+		this(port, SocketFactory.getDefault());
+	}
+
+	/**
+	 * Create a client.
+	 * @param port the port on loopback
+	 * @param sockets makes the connections, with TLS perhaps
+	 */
+	public RawHttp(int port, SocketFactory sockets) {
 		this.port = port;
+		this.sockets = sockets;
 	}
 
 	public int port() {
@@ -40,6 +54,19 @@ public final class RawHttp {
 	}
 
 	public Response send(String method, String target, List<String> headers) {
+		return send(method, target, headers, "");
+	}
+
+	/**
+	 * Send a request with a body.
+	 * @param method the method
+	 * @param target the request target, not encoded any further
+	 * @param headers header lines beside {@code Host}, {@code Connection} and
+	 * {@code Content-Length}
+	 * @param body the body; an empty one has its length told with {@code POST} alone
+	 */
+	public Response send(String method, String target, List<String> headers, String body) {
+		byte[] content = body.getBytes(StandardCharsets.UTF_8);
 		StringBuilder request = new StringBuilder();
 		request.append(method).append(' ').append(target).append(" HTTP/1.1\r\n");
 		if (headers.stream().noneMatch((header) -> header.startsWith("Host:"))) {
@@ -47,11 +74,11 @@ public final class RawHttp {
 		}
 		request.append("Connection: close\r\n");
 		headers.forEach((header) -> request.append(header).append("\r\n"));
-		if (method.equals("POST")) {
-			request.append("Content-Length: 0\r\n");
+		if (method.equals("POST") || content.length > 0) {
+			request.append("Content-Length: ").append(content.length).append("\r\n");
 		}
-		request.append("\r\n");
-		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.port)) {
+		request.append("\r\n").append(body);
+		try (Socket socket = this.sockets.createSocket(InetAddress.getLoopbackAddress(), this.port)) {
 			socket.setSoTimeout(TIMEOUT_MILLIS);
 			socket.getOutputStream().write(request.toString().getBytes(StandardCharsets.UTF_8));
 			socket.getOutputStream().flush();

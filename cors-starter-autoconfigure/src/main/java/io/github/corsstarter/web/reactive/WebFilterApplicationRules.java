@@ -11,11 +11,13 @@ import io.github.corsstarter.web.PresentBeans;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.web.cors.reactive.CorsConfigurationSource;
 import org.springframework.web.cors.reactive.CorsWebFilter;
+import org.springframework.web.reactive.socket.WebSocketHandler;
 import org.springframework.web.server.WebFilter;
 
 /**
  * Finds beans of the types {@link CorsWebFilter} and {@link CorsConfigurationSource},
- * neither of which shows what it allows.
+ * neither of which shows what it allows. A handler that is a source is so for its own
+ * path, as that of Spring for GraphQL's WebSockets, and is left out.
  */
 public final class WebFilterApplicationRules implements ApplicationRuleSource {
 
@@ -36,6 +38,7 @@ public final class WebFilterApplicationRules implements ApplicationRuleSource {
 			.map(WebFilterApplicationRules::source);
 		Stream<String> sources = new PresentBeans<>(this.beanFactory, CorsConfigurationSource.class).names()
 			.stream()
+			.filter((name) -> !this.beanFactory.isTypeMatch(name, WebSocketHandler.class))
 			.map((name) -> "CorsConfigurationSource '" + name + "'");
 		return Stream.concat(filters, sources).map(ApplicationRule::unknown).toList();
 	}

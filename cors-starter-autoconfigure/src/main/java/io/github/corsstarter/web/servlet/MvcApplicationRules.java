@@ -13,6 +13,7 @@ import io.github.corsstarter.web.PresentBeans;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.web.cors.CorsConfigurationSource;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
+import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.handler.AbstractHandlerMapping;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
@@ -47,25 +48,40 @@ public final class MvcApplicationRules implements ApplicationRuleSource {
 		CrossOriginRules annotations = new CrossOriginRules(this.beanFactory::resolveEmbeddedValue);
 		// Every handler mapping gets the global rules.
 		Set<ApplicationRule> global = new LinkedHashSet<>();
-		new PresentBeans<>(this.beanFactory, AbstractHandlerMapping.class).made().forEach((name, mapping) -> {
-			if (mapping instanceof RequestMappingHandlerMapping methods) {
-				methods.getHandlerMethods()
-					.forEach((info, method) -> annotations.add(method,
-							info.getPatternValues().stream().map(this::within).toList()));
+		new PresentBeans<>(this.beanFactory, HandlerMapping.class).made().forEach((name, bean) -> {
+			if (bean instanceof AbstractHandlerMapping mapping) {
+				collect(mapping, "addCorsMappings", name, annotations, global);
 			}
-			CorsConfigurationSource source = mapping.getCorsConfigurationSource();
-			if (source instanceof UrlBasedCorsConfigurationSource urls) {
-				urls.getCorsConfigurations()
-					.forEach((path, configuration) -> global
-						.add(ApplicationRule.of("addCorsMappings", within(path), configuration)));
-			}
-			else if (source != null) {
-				global.add(ApplicationRule.unknown("CorsConfigurationSource of handler mapping '" + name + "'"));
+			else if (bean instanceof Iterable<?> delegates) {
+				// Spring Data REST's, which has a registry of its own.
+				delegates.forEach((delegate) -> {
+					if (delegate instanceof AbstractHandlerMapping mapping) {
+						collect(mapping, "CorsRegistry of '" + name + "'", name, annotations, global);
+					}
+				});
 			}
 		});
 		List<ApplicationRule> rules = new ArrayList<>(annotations.rules());
 		global.stream().filter((rule) -> !isKnown(rule)).forEach(rules::add);
 		return rules;
+	}
+
+	private void collect(AbstractHandlerMapping mapping, String registry, String name, CrossOriginRules annotations,
+			Set<ApplicationRule> global) {
+		if (mapping instanceof RequestMappingHandlerMapping methods) {
+			methods.getHandlerMethods()
+				.forEach((info, method) -> annotations.add(method,
+						info.getPatternValues().stream().map(this::within).toList()));
+		}
+		CorsConfigurationSource source = mapping.getCorsConfigurationSource();
+		if (source instanceof UrlBasedCorsConfigurationSource urls) {
+			urls.getCorsConfigurations()
+				.forEach(
+						(path, configuration) -> global.add(ApplicationRule.of(registry, within(path), configuration)));
+		}
+		else if (source != null) {
+			global.add(ApplicationRule.unknown("CorsConfigurationSource of handler mapping '" + name + "'"));
+		}
 	}
 
 	private String within(String path) {

@@ -1,0 +1,23 @@
+package io.github.corsstarter.neighbors;
+
+import org.springframework.boot.WebApplicationType;
+
+/**
+ * The actuator.
+ */
+final class Actuators {
+
+	private Actuators() {
+	}
+
+	@NeighborApplication
+	static class Servlet {
+
+	}
+
+	@NeighborApplication(type = WebApplicationType.REACTIVE)
+	static class Reactive {
+
+	}
+
+}

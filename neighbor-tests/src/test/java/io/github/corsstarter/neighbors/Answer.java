@@ -1,0 +1,45 @@
+package io.github.corsstarter.neighbors;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+import io.github.corsstarter.web.RawHttp.Response;
+
+/**
+ * A response without what differs between two runs of the same application.
+ *
+ * @param status the status
+ * @param headers all header lines but {@code Date}, in their order
+ * @param body the body
+ */
+record Answer(int status, List<String> headers, String body) {
+
+	static Answer of(Response response) {
+		// A random number, and so its length.
+		boolean entropy = response.body().contains("\"entropy\"");
+		return new Answer(response.status(),
+				response.lines()
+					.stream()
+					.filter((line) -> !entropy || !line.startsWith("Content-Length:"))
+					.map(Answer::stable)
+					.toList(),
+				stable(response.body()));
+	}
+
+	/** Without CORS headers and {@code Vary}, which are a policy's. */
+	Answer withoutCors() {
+		Stream<String> others = this.headers.stream()
+			.filter((line) -> !line.toLowerCase(Locale.ROOT).matches("(access-control-|vary:).*"));
+		return new Answer(this.status, others.toList(), this.body);
+	}
+
+	private static String stable(String text) {
+		return text.replaceAll("(localhost|127\\.0\\.0\\.1):\\d+", "server")
+			.replaceAll("\"(timestamp|requestId)\":\"[^\"]*\"", "\"$1\":\"\"")
+			.replaceAll("\"(entropy|free)\":-?\\d+", "\"$1\":0")
+			.replaceAll("(name=\"_csrf\".* value=)\"[^\"]*\"", "$1")
+			.replaceAll("(?i)(jsessionid[:=]\\s*)[0-9a-z]+", "$1");
+	}
+
+}

@@ -1,0 +1,52 @@
+package io.github.corsstarter.neighbors;
+
+import java.util.List;
+
+import io.github.corsstarter.web.ApplicationRule;
+import io.github.corsstarter.web.ApplicationRules;
+import io.github.corsstarter.web.RawHttp.Response;
+import io.github.corsstarter.web.ShadowedRule;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The CORS rules of Spring Data REST are found. What it answers is in
+ * {@link NeighborTests}.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class DataRestTests {
+
+	private static final List<String> LISTED = List.of(Neighbor.LISTED);
+
+	@Test
+	void rulesAreListedWithThePolicyThatDecides(CapturedOutput output) {
+		try (NeighborServer server = NeighborServer.start(DataRest.class, "cors.policies.data.paths=/api/**",
+				"cors.policies.data.allowed-origins=" + Neighbor.ALLOWED)) {
+			assertThat(server.bean(ApplicationRules.class).all()).containsExactlyInAnyOrder(
+					new ShadowedRule(new ApplicationRule("@CrossOrigin BookRepository", List.of("/api/**"), LISTED),
+							"data"),
+					new ShadowedRule(new ApplicationRule("CorsRegistry of 'restHandlerMapping'",
+							List.of("/api/authors/**"), LISTED), "data"));
+			assertThat(output).contains(
+					"The policy 'data' decides on /api/**; remove @CrossOrigin BookRepository, it has no effect there.");
+		}
+	}
+
+	@Test
+	void withoutAPolicyTheyDecide() {
+		try (NeighborServer server = NeighborServer.start(DataRest.class)) {
+			assertThat(server.bean(ApplicationRules.class).all()).hasSize(2)
+				.allSatisfy((rule) -> assertThat(rule.shadowedBy()).isNull());
+			for (String path : List.of("/api/books", "/api/authors")) {
+				Response response = Call.get(path).send(server.http(), "Origin: " + Neighbor.LISTED);
+				assertThat(response.header("Access-Control-Allow-Origin")).as(path).isEqualTo(Neighbor.LISTED);
+			}
+		}
+	}
+
+}

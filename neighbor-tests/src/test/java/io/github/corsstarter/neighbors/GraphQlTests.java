@@ -1,0 +1,147 @@
+package io.github.corsstarter.neighbors;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.github.corsstarter.web.ApplicationRule;
+import io.github.corsstarter.web.ApplicationRules;
+import io.github.corsstarter.web.ShadowedRule;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.graphql.client.WebSocketGraphQlClient;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.reactive.socket.client.ReactorNettyWebSocketClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+/**
+ * GraphQL over WebSocket, with Spring's own client, and what the start-up says. HTTP and
+ * server-sent events are in {@link NeighborTests}.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class GraphQlTests {
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+	private static final String[] POLICY = { "cors.policies.graphql.paths=/graphql,/graphql-ws",
+			"cors.policies.graphql.allowed-origins=" + Neighbor.ALLOWED };
+
+	private static final String SOCKET = "spring.graphql.websocket.path=/graphql-ws";
+
+	private static final String OWN = "spring.graphql.cors.allowed-origins=" + Neighbor.LISTED;
+
+	/** On a servlet container, Spring's own check of handshakes does not stand back. */
+	private static final String OPEN = "spring.graphql.cors.allowed-origin-patterns=*";
+
+	@ParameterizedTest
+	@ValueSource(classes = { GraphQl.Servlet.class, GraphQl.Reactive.class })
+	void subscriptionsReachAnAllowedOriginAlone(Class<?> application) {
+		try (NeighborServer server = NeighborServer.start(application, POLICY[0], POLICY[1], SOCKET, OPEN)) {
+			assertThat(ticks(server, Neighbor.ALLOWED)).containsExactly(1, 2, 3);
+			assertThatException().isThrownBy(() -> ticks(server, Neighbor.REFUSED)).withStackTraceContaining("403");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { GraphQl.Servlet.class, GraphQl.Reactive.class })
+	void withoutAPolicyHandshakesAreAsWithoutTheStarter(Class<?> application) throws Exception {
+		for (String own : List.of(OWN, "x=y")) {
+			Map<String, Answer> expected;
+			try (NeighborServer server = NeighborServer.start(application, SOCKET, own, "cors.enabled=false")) {
+				expected = handshakes(server);
+			}
+			try (NeighborServer server = NeighborServer.start(application, SOCKET, own)) {
+				assertThat(handshakes(server)).isEqualTo(expected);
+			}
+			assertThat(expected.get(Neighbor.REFUSED).status()).isEqualTo(403);
+			assertThat(expected.get(Neighbor.LISTED).status()).isEqualTo(own.equals(OWN) ? 101 : 403);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { GraphQl.Servlet.class, GraphQl.Reactive.class })
+	void besideAPolicySpringsCheckStaysInServletApplicationsAlone(Class<?> application) throws Exception {
+		for (String own : List.of(OWN, "x=y")) {
+			try (NeighborServer server = NeighborServer.start(application, POLICY[0], POLICY[1], SOCKET, own)) {
+				Map<String, Answer> answers = handshakes(server);
+				assertThat(answers.get(Neighbor.ALLOWED).status())
+					.isEqualTo((application == GraphQl.Servlet.class) ? 403 : 101);
+				assertThat(answers.get(Neighbor.LISTED).status()).isEqualTo(403);
+				assertThat(answers.get(Neighbor.REFUSED).status()).isEqualTo(403);
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { GraphQl.Servlet.class, GraphQl.Reactive.class })
+	void startUpNamesTheRuleBesideAPolicy(Class<?> application, CapturedOutput output) {
+		try (NeighborServer server = NeighborServer.start(application, POLICY[0], POLICY[1], OWN)) {
+			assertThat(rules(server)).singleElement()
+				.isEqualTo(new ShadowedRule(
+						new ApplicationRule("spring.graphql.cors", List.of("/graphql"), List.of(Neighbor.LISTED)),
+						"graphql"));
+			assertThat(output).contains(
+					"The policy 'graphql' decides on /graphql; remove spring.graphql.cors, it has no effect there.");
+		}
+	}
+
+	/** In WebFlux, Spring's handler of the sockets is a source of CORS rules, too. */
+	@ParameterizedTest
+	@ValueSource(classes = { GraphQl.Servlet.class, GraphQl.Reactive.class })
+	void withoutRulesOfItsOwnNothingIsListed(Class<?> application) {
+		try (NeighborServer server = NeighborServer.start(application, SOCKET)) {
+			assertThat(rules(server)).isEmpty();
+		}
+	}
+
+	@Test
+	void startUpDoesNotSayToRemoveWhatHandshakesNeed(CapturedOutput output) {
+		try (NeighborServer server = NeighborServer.start(GraphQl.Servlet.class, POLICY[0], POLICY[1], SOCKET, OPEN)) {
+			assertThat(rules(server)).isNotEmpty().allSatisfy((rule) -> assertThat(rule.shadowedBy()).isNull());
+			assertThat(output).doesNotContain("remove spring.graphql.cors")
+				.contains(
+						"The policy 'graphql' decides on /graphql-ws, but WebSocket handshakes must pass spring.graphql.cors, too.");
+		}
+	}
+
+	private static List<ShadowedRule> rules(NeighborServer server) {
+		return server.bean(ApplicationRules.class).all();
+	}
+
+	private static Map<String, Answer> handshakes(NeighborServer server) throws IOException {
+		Map<String, Answer> answers = new LinkedHashMap<>();
+		for (String origin : List.of(Neighbor.ALLOWED, Neighbor.LISTED, Neighbor.REFUSED)) {
+			answers.put(origin, Answer.of(SocketClient.handshake(server.port(), "/graphql-ws", "Origin: " + origin,
+					"Sec-WebSocket-Protocol: graphql-transport-ws")));
+		}
+		return answers;
+	}
+
+	private static List<Integer> ticks(NeighborServer server, String origin) {
+		WebSocketGraphQlClient client = WebSocketGraphQlClient
+			.builder("ws://localhost:" + server.port() + "/graphql-ws", new ReactorNettyWebSocketClient())
+			.headers((headers) -> headers.set(HttpHeaders.ORIGIN, origin))
+			.build();
+		try {
+			client.start().block(TIMEOUT);
+			return client.document("subscription { ticks }")
+				.retrieveSubscription("ticks")
+				.toEntity(Integer.class)
+				.collectList()
+				.block(TIMEOUT);
+		}
+		finally {
+			client.stop().block(TIMEOUT);
+		}
+	}
+
+}

@@ -1,0 +1,123 @@
+package io.github.corsstarter.neighbors;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.github.corsstarter.web.RawHttp.Response;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * WebSocket handshakes. Browsers send {@code Origin} with them, and a cookie if they have
+ * one, and let a page read what a socket says without any CORS header: only a server can
+ * prevent it.
+ */
+class WebSocketTests {
+
+	private static final String[] POLICY = { "cors.policies.sockets.paths=/socket/**",
+			"cors.policies.sockets.allowed-origins=" + Neighbor.ALLOWED };
+
+	@ParameterizedTest
+	@ValueSource(classes = { WebSockets.Servlet.class, WebSockets.Reactive.class })
+	void refusedOriginGetsNoSocket(Class<?> application) throws Exception {
+		try (NeighborServer server = NeighborServer.start(application, POLICY)) {
+			String path = open(application);
+			for (String origin : List.of(Neighbor.REFUSED, "null", "https://spa.example.evil.example")) {
+				for (String cookie : List.of("Cookie: JSESSIONID=1", "X-No: cookie")) {
+					Response response = SocketClient.handshake(server.port(), path, "Origin: " + origin, cookie,
+							"Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: websocket");
+					assertThat(response.status()).as(origin).isEqualTo(403);
+					assertThat(response.cors()).as(origin).isEmpty();
+				}
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { WebSockets.Servlet.class, WebSockets.Reactive.class })
+	void allowedOriginGetsASocketThatWorks(Class<?> application) throws Exception {
+		try (NeighborServer server = NeighborServer.start(application, POLICY)) {
+			String path = open(application);
+			assertThat(SocketClient.exchange(server.port(), path, Neighbor.ALLOWED, "hi", 2)).containsExactly("hello",
+					"echo hi");
+			String own = "http://localhost:" + server.port();
+			assertThat(SocketClient.exchange(server.port(), path, own, "hi", 2)).containsExactly("hello", "echo hi");
+			Response response = SocketClient.handshake(server.port(), path, "Origin: " + Neighbor.ALLOWED);
+			assertThat(response.status()).isEqualTo(101);
+			assertThat(response.cors()).isEqualTo(Map.of("access-control-allow-origin", Neighbor.ALLOWED));
+			assertThat(SocketClient.handshake(server.port(), path).status()).as("no browser").isEqualTo(101);
+		}
+	}
+
+	@Test
+	void springMvcsOwnCheckMustAllowTheOriginToo() throws Exception {
+		try (NeighborServer server = NeighborServer.start(WebSockets.Servlet.class, POLICY)) {
+			for (String path : List.of("/socket/default", "/socket/listed")) {
+				Response response = SocketClient.handshake(server.port(), path, "Origin: " + Neighbor.ALLOWED);
+				assertThat(response.status()).as(path).isEqualTo(403);
+				assertThat(response.cors()).as(path).isEqualTo(Map.of("access-control-allow-origin", Neighbor.ALLOWED));
+			}
+			assertThat(SocketClient.handshake(server.port(), "/socket/listed", "Origin: " + Neighbor.LISTED).status())
+				.isEqualTo(403);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { WebSockets.Servlet.class, WebSockets.Reactive.class })
+	void omitHeadersIsNoShield(Class<?> application) throws Exception {
+		try (NeighborServer server = NeighborServer.start(application, POLICY[0], POLICY[1],
+				"cors.policies.sockets.on-disallowed=omit-headers")) {
+			assertThat(SocketClient.exchange(server.port(), open(application), Neighbor.REFUSED, "hi", 2))
+				.containsExactly("hello", "echo hi");
+			Response response = SocketClient.handshake(server.port(), open(application), "Origin: " + Neighbor.REFUSED);
+			assertThat(response.status()).isEqualTo(101);
+			assertThat(response.cors()).isEmpty();
+			if (application == WebSockets.Servlet.class) {
+				assertThat(
+						SocketClient.handshake(server.port(), "/socket/listed", "Origin: " + Neighbor.REFUSED).status())
+					.as("Spring's own check")
+					.isEqualTo(403);
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { WebSockets.Servlet.class, WebSockets.Reactive.class })
+	void withoutAPolicyHandshakesAreAsWithoutTheStarter(Class<?> application) throws Exception {
+		Map<String, Answer> expected;
+		try (NeighborServer server = NeighborServer.start(application, "cors.enabled=false")) {
+			expected = answers(server);
+		}
+		try (NeighborServer server = NeighborServer.start(application, "cors.policies.other.paths=/other/**",
+				"cors.policies.other.allowed-origins=" + Neighbor.ALLOWED)) {
+			assertThat(answers(server)).isEqualTo(expected);
+		}
+		int status = expected.get("/socket/default " + Neighbor.REFUSED).status();
+		assertThat(status).as("Spring WebFlux checks no origin")
+			.isEqualTo((application == WebSockets.Servlet.class) ? 403 : 101);
+	}
+
+	private static Map<String, Answer> answers(NeighborServer server) throws IOException {
+		Map<String, Answer> answers = new LinkedHashMap<>();
+		for (String path : List.of("/socket/default", "/socket/listed", "/socket/open")) {
+			answers.put(path, Answer.of(SocketClient.handshake(server.port(), path)));
+			for (String origin : List.of(Neighbor.ALLOWED, Neighbor.LISTED, Neighbor.REFUSED, "null",
+					"http://localhost:" + server.port())) {
+				answers.put(path + " " + origin.replaceFirst(":\\d+", ""),
+						Answer.of(SocketClient.handshake(server.port(), path, "Origin: " + origin)));
+			}
+		}
+		return answers;
+	}
+
+	/** The path where the neighbor itself refuses no origin. */
+	private static String open(Class<?> application) {
+		return (application == WebSockets.Servlet.class) ? "/socket/open" : "/socket/default";
+	}
+
+}

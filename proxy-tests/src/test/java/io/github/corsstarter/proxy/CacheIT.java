@@ -1,0 +1,236 @@
+package io.github.corsstarter.proxy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+
+import io.github.corsstarter.web.RawHttp.Response;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What a real shared cache makes of the responses: who gets whose.
+ */
+class CacheIT {
+
+	private static final String A = "https://a.example";
+
+	private static final String B = "https://b.example";
+
+	private static final String STRANGER = "https://evil.example";
+
+	private static ShopApplication.Running application;
+
+	private static Nginx nginx;
+
+	private static int path;
+
+	@BeforeAll
+	static void start(@TempDir Path folder) throws IOException {
+		String yaml = ProxyDocument.block("yaml", "public:");
+		application = ShopApplication.start(Server.TOMCAT, ProxyDocument.location(folder, yaml),
+				"cors.policies.lenient.paths=/lenient/**", "cors.policies.lenient.allowed-origins=*",
+				"cors.policies.lenient.on-disallowed=omit-headers");
+		String documented = ProxyDocument.block("nginx", "proxy_cache shop");
+		Map<String, String> servers = new LinkedHashMap<>();
+		servers.put("documented", documented);
+		String key = ProxyDocument.block("nginx", "sec_fetch_site").strip();
+		servers.put("mended", documented.replace("proxy_cache_key $scheme$host$request_uri;", key));
+		servers.put("careless",
+				documented.replace("proxy_cache shop;", "proxy_cache shop; proxy_ignore_headers Vary;"));
+		// Refusals, too, which a cache is free to keep.
+		servers.put("everything",
+				documented.replace("proxy_cache shop;", "proxy_cache shop; proxy_cache_valid any 10m;"));
+		nginx = Nginx.start(application.port(), ProxyDocument.block("nginx", "proxy_cache_path"), servers);
+	}
+
+	@AfterAll
+	static void stop() {
+		if (nginx != null) {
+			nginx.close();
+		}
+		if (application != null) {
+			application.close();
+		}
+	}
+
+	@Test
+	void originsAreKeptApart() {
+		String prices = fresh("/api");
+		for (String origin : List.of(A, B)) {
+			Response first = get("documented", prices, origin);
+			assertThat(status(first)).isEqualTo("MISS");
+			Response again = get("documented", prices, origin);
+			assertThat(status(again)).isEqualTo("HIT");
+			assertThat(again.body()).isEqualTo(first.body());
+			for (Response response : List.of(first, again)) {
+				assertThat(response.cors()).isEqualTo(Map.of("access-control-allow-origin", origin));
+				assertThat(response.vary()).containsExactly("origin");
+			}
+		}
+		Response none = get("documented", prices, null);
+		assertThat(status(none)).isEqualTo("MISS");
+		assertThat(none.cors()).isEmpty();
+		assertThat(none.vary()).containsExactly("origin");
+		assertThat(status(get("documented", prices, null))).isEqualTo("HIT");
+		assertThat(get("documented", prices, STRANGER).status()).isEqualTo(403);
+		assertThat(status(get("documented", prices, A))).isEqualTo("HIT");
+	}
+
+	@Test
+	void withoutOriginFirstOriginsAreKeptApart() {
+		String prices = fresh("/api");
+		assertThat(get("documented", prices, null).cors()).isEmpty();
+		Response response = get("documented", prices, A);
+		assertThat(status(response)).isEqualTo("MISS");
+		assertThat(response.cors()).isEqualTo(Map.of("access-control-allow-origin", A));
+	}
+
+	@Test
+	void cacheThatIgnoresVaryGivesAnothersHeaders() {
+		String prices = fresh("/api");
+		assertThat(get("careless", prices, A).cors()).isEqualTo(Map.of("access-control-allow-origin", A));
+		assertThat(get("careless", prices, B).cors()).isEqualTo(Map.of("access-control-allow-origin", A));
+	}
+
+	@Test
+	void keptRefusalsAreOfTheirOriginsAlone() {
+		String prices = fresh("/api");
+		assertThat(get("everything", prices, STRANGER).status()).isEqualTo(403);
+		Response again = get("everything", prices, STRANGER);
+		assertThat(again.status()).isEqualTo(403);
+		assertThat(status(again)).isEqualTo("HIT");
+		Response allowed = get("everything", prices, A);
+		assertThat(allowed.status()).isEqualTo(200);
+		assertThat(allowed.cors()).isEqualTo(Map.of("access-control-allow-origin", A));
+	}
+
+	@Test
+	void nobodyEverGetsAnothersHeaders() {
+		long seed = Long.getLong("cors.test.seed", System.nanoTime());
+		System.out.println("CacheIT: -Dcors.test.seed=" + seed);
+		Random random = new Random(seed);
+		List<String> paths = List.of(fresh("/api"), fresh("/api"), fresh("/api"));
+		List<String> origins = new ArrayList<>(List.of(A, B, STRANGER));
+		origins.add(null);
+		int hits = 0;
+		for (int i = 0; i < 400; i++) {
+			String origin = origins.get(random.nextInt(origins.size()));
+			Response response = get(random.nextBoolean() ? "documented" : "everything",
+					paths.get(random.nextInt(paths.size())), origin);
+			boolean allowed = A.equals(origin) || B.equals(origin);
+			assertThat(response.cors()).as("%s, seed %s", origin, seed)
+				.isEqualTo(allowed ? Map.of("access-control-allow-origin", origin) : Map.of());
+			assertThat(response.status()).as("%s, seed %s", origin, seed)
+				.isEqualTo(STRANGER.equals(origin) ? 403 : 200);
+			hits += status(response).equals("HIT") ? 1 : 0;
+		}
+		assertThat(hits).isGreaterThan(300);
+	}
+
+	@Test
+	void everybodySharesWhatEverybodyMayRead() {
+		String prices = fresh("/public");
+		Response first = get("documented", prices, A);
+		assertThat(status(first)).isEqualTo("MISS");
+		for (String origin : new String[] { B, null, STRANGER, A }) {
+			Response shared = get("documented", prices, origin);
+			assertThat(status(shared)).isEqualTo("HIT");
+			assertThat(shared.body()).isEqualTo(first.body());
+			assertThat(shared.cors()).isEqualTo(Map.of("access-control-allow-origin", "*"));
+			assertThat(shared.vary()).isEmpty();
+		}
+		String other = fresh("/public");
+		assertThat(status(get("documented", other, null))).isEqualTo("MISS");
+		Response shared = get("documented", other, A);
+		assertThat(status(shared)).isEqualTo("HIT");
+		assertThat(shared.cors()).isEqualTo(Map.of("access-control-allow-origin", "*"));
+	}
+
+	/** No browser sends such an origin, but anybody else can. */
+	@ParameterizedTest
+	@CsvSource({ "documented, /lenient, 200", "documented, /public, 403", "everything, /lenient, 200",
+			"everything, /public, 403" })
+	void responseToMalformedOriginIsForNobodyElse(String server, String start, int status) {
+		for (String[] malformed : new String[][] { { "Origin:" }, { "Origin: " + "x".repeat(513) },
+				{ "Origin: " + A, "Origin: " + B } }) {
+			String prices = fresh(start);
+			Response response = send(server, prices, malformed);
+			assertThat(response.status()).isEqualTo(status);
+			assertThat(response.cors()).isEmpty();
+			Response others = get(server, prices, A);
+			assertThat(status(others)).isEqualTo("MISS");
+			assertThat(others.status()).isEqualTo(200);
+			assertThat(others.cors()).isEqualTo(Map.of("access-control-allow-origin", "*"));
+			assertThat(status(get(server, prices, B))).isEqualTo("HIT");
+		}
+	}
+
+	/**
+	 * A known limit: {@code Vary} means the same to nginx whether a header is empty or
+	 * not there. So a cache that keeps refusals has one for all who send no origin.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "/api", "/public" })
+	void refusalOfEmptyOriginMustNotBeKept(String start) {
+		String prices = fresh(start);
+		assertThat(send("documented", prices, "Origin:").status()).isEqualTo(403);
+		assertThat(get("documented", prices, null).status()).isEqualTo(200);
+		String refused = fresh(start);
+		assertThat(send("everything", refused, "Origin:").status()).isEqualTo(403);
+		assertThat(get("everything", refused, null).status()).isEqualTo(403);
+		assertThat(get("everything", refused, A).status()).isEqualTo(200);
+	}
+
+	/**
+	 * A known limit: a client that is no browser can claim to be the site itself.
+	 */
+	@Test
+	void responseToPretendedOwnRequestIsKeptForItsOrigin() {
+		String[] own = { "Origin: " + A, "Sec-Fetch-Site: same-origin" };
+		String prices = fresh("/api");
+		assertThat(send("documented", prices, own).cors()).isEmpty();
+		Response kept = get("documented", prices, A);
+		assertThat(status(kept)).isEqualTo("HIT");
+		assertThat(kept.cors()).isEmpty();
+		assertThat(get("documented", prices, B).cors()).isEqualTo(Map.of("access-control-allow-origin", B));
+
+		String mended = fresh("/api");
+		assertThat(send("mended", mended, own).cors()).isEmpty();
+		Response notKept = get("mended", mended, A);
+		assertThat(status(notKept)).isEqualTo("MISS");
+		assertThat(notKept.cors()).isEqualTo(Map.of("access-control-allow-origin", A));
+		assertThat(status(get("mended", mended, A))).isEqualTo("HIT");
+	}
+
+	private static Response get(String server, String path, String origin) {
+		return (origin != null) ? send(server, path, "Origin: " + origin) : send(server, path);
+	}
+
+	private static Response send(String server, String path, String... headers) {
+		return nginx.http(server)
+			.send("GET", path, Stream.concat(Stream.of("Host: shop.example"), Stream.of(headers)).toList());
+	}
+
+	private static String status(Response response) {
+		return response.header("X-Cache-Status");
+	}
+
+	/** A path that nobody has asked for. */
+	private static synchronized String fresh(String start) {
+		return start + "/prices/" + ++path;
+	}
+
+}

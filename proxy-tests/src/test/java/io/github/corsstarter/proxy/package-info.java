@@ -1,0 +1,4 @@
+/**
+ * The starter behind a real nginx.
+ */
+package io.github.corsstarter.proxy;
