@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.openqa.selenium.bidi.Command;
 import org.openqa.selenium.bidi.Connection;
@@ -41,8 +42,8 @@ final class BidiBrowser implements Browser {
 				Map.of("capabilities", Map.of("alwaysMatch", Map.of("acceptInsecureCerts", true))));
 		Map<?, ?> capabilities = (Map<?, ?>) session.get("capabilities");
 		this.version = capabilities.get("browserName") + " " + capabilities.get("browserVersion");
-		List<?> contexts = (List<?>) send("browsingContext.getTree", Map.of()).get("contexts");
-		this.context = (String) ((Map<?, ?>) contexts.get(0)).get("context");
+		// Not the window that a headless browser starts with: it never gets the focus.
+		this.context = (String) send("browsingContext.create", Map.of("type", "window")).get("context");
 	}
 
 	static Browser start(LocalProcess process, String address) {
@@ -74,6 +75,43 @@ final class BidiBrowser implements Browser {
 			throw new IllegalStateException(new Json().toJson(answer));
 		}
 		return (String) result.get("value");
+	}
+
+	@Override
+	public void click(String selector) {
+		List<?> nodes = (List<?>) send("browsingContext.locateNodes",
+				Map.of("context", this.context, "locator", Map.of("type", "css", "value", selector)))
+			.get("nodes");
+		Object node = ((Map<?, ?>) nodes.get(0)).get("sharedId");
+		// The pointer does not bring into view what it goes to.
+		send("script.callFunction",
+				Map.of("functionDeclaration", "(element) => element.scrollIntoView({ block: 'center' })", "arguments",
+						List.of(Map.of("sharedId", node)), "target", Map.of("context", this.context), "awaitPromise",
+						false));
+		Map<String, Object> move = Map.of("type", "pointerMove", "x", 0, "y", 0, "origin",
+				Map.of("type", "element", "element", Map.of("sharedId", node)));
+		perform("pointer",
+				List.of(move, Map.of("type", "pointerDown", "button", 0), Map.of("type", "pointerUp", "button", 0)));
+	}
+
+	@Override
+	public void press(CharSequence... keys) {
+		perform("key", String.join("", keys)
+			.codePoints()
+			.mapToObj(Character::toString)
+			.flatMap((key) -> Stream.of(Map.of("type", "keyDown", "value", key), Map.of("type", "keyUp", "value", key)))
+			.toList());
+	}
+
+	private void perform(String device, List<?> actions) {
+		send("input.performActions", Map.of("context", this.context, "actions",
+				List.of(Map.of("type", device, "id", device, "actions", actions))));
+	}
+
+	@Override
+	public void resize(int width, int height) {
+		send("browsingContext.setViewport",
+				Map.of("context", this.context, "viewport", Map.of("width", width, "height", height)));
 	}
 
 	private Map<?, ?> send(String method, Map<String, Object> parameters) {

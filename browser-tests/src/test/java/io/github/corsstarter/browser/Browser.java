@@ -24,6 +24,25 @@ interface Browser extends AutoCloseable {
 	 */
 	String evaluate(String expression);
 
+	/**
+	 * Click an element with the mouse.
+	 * @param selector its CSS selector
+	 */
+	void click(String selector);
+
+	/**
+	 * Press keys, one after the other, wherever the focus is.
+	 * @param keys characters, {@link org.openqa.selenium.Keys} among them
+	 */
+	void press(CharSequence... keys);
+
+	/**
+	 * Change the size of the window, or of what is seen of the page in it.
+	 * @param width the width, in CSS pixels
+	 * @param height the height
+	 */
+	void resize(int width, int height);
+
 	@Override
 	void close();
 

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -22,7 +23,7 @@ enum Engine {
 	CHROMIUM("chromium chromium-driver", "/usr/bin/chromium", "/usr/bin/chromedriver") {
 
 		@Override
-		Browser start(Path folder, int proxy) throws IOException {
+		Browser start(Path folder, int proxy, boolean dark) throws IOException {
 			LocalProcess driver = LocalProcess.start(folder.resolve("chromedriver.txt"),
 					List.of("/usr/bin/chromedriver", "--port=0"), Map.of());
 			int port = Integer.parseInt(driver.await(Pattern.compile("started successfully on port ([0-9]+)")));
@@ -31,7 +32,8 @@ enum Engine {
 					"--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
 					"--disable-dev-shm-usage", "--user-data-dir=" + folder.resolve("profile"),
 					"--proxy-server=http://127.0.0.1:" + proxy, "--proxy-bypass-list=<-loopback>",
-					"--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable");
+					"--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable",
+					"--blink-settings=preferredColorScheme=" + (dark ? 0 : 1));
 			return WebDriverBrowser.start(List.of(driver), port,
 					new ImmutableCapabilities("browserName", "chrome", "acceptInsecureCerts", true,
 							"goog:chromeOptions", Map.of("binary", "/usr/bin/chromium", "args", switches)));
@@ -43,7 +45,7 @@ enum Engine {
 	FIREFOX("firefox-esr", "/usr/bin/firefox-esr") {
 
 		@Override
-		Browser start(Path folder, int proxy) throws IOException {
+		Browser start(Path folder, int proxy, boolean dark) throws IOException {
 			Path profile = Files.createDirectories(folder.resolve("profile"));
 			Files.writeString(profile.resolve("user.js"), """
 					user_pref("network.proxy.type", 1);
@@ -54,7 +56,8 @@ enum Engine {
 					user_pref("network.proxy.no_proxies_on", "");
 					user_pref("network.proxy.allow_hijacking_localhost", true);
 					user_pref("dom.security.https_first", false);
-					""".formatted(proxy));
+					user_pref("layout.css.prefers-color-scheme.content-override", %2$d);
+					""".formatted(proxy, dark ? 0 : 1));
 			LocalProcess browser = LocalProcess.start(folder.resolve("firefox.txt"),
 					List.of("/usr/bin/firefox-esr", "--headless", "--no-remote", "--profile", profile.toString(),
 							"--remote-debugging-port", "0"),
@@ -69,12 +72,15 @@ enum Engine {
 	WEBKIT("webkit2gtk-driver xvfb", "/usr/bin/WebKitWebDriver", "/usr/bin/Xvfb") {
 
 		@Override
-		Browser start(Path folder, int proxy) throws IOException {
+		Browser start(Path folder, int proxy, boolean dark) throws IOException {
 			LocalProcess screen = LocalProcess.start(folder.resolve("xvfb.txt"),
 					List.of("/usr/bin/Xvfb", "-displayfd", "1", "-nolisten", "tcp", "-screen", "0", "1024x768x24"),
 					Map.of());
 			String display = screen.await(Pattern.compile("(?m)^([0-9]+)$"));
 			int port = freePort();
+			// Else the tool bar keeps the window wider than a phone.
+			Files.writeString(Files.createDirectories(folder.resolve("gtk-3.0")).resolve("gtk.css"),
+					"* { padding: 0; min-width: 0 }");
 			String home = folder.toString();
 			LocalProcess driver = LocalProcess.start(folder.resolve("webkit.txt"),
 					List.of("/usr/bin/WebKitWebDriver", "--host=127.0.0.1", "--port=" + port),
@@ -82,10 +88,13 @@ enum Engine {
 							"XDG_CONFIG_HOME", home, "NO_AT_BRIDGE", "1", "WEBKIT_DISABLE_DMABUF_RENDERER", "1",
 							"GSETTINGS_BACKEND", "keyfile"));
 			driver.awaitPort(port);
+			List<String> options = new ArrayList<>(List.of("--automation", "--proxy=http://127.0.0.1:" + proxy));
+			if (dark) {
+				options.add("--dark-mode");
+			}
 			return WebDriverBrowser.start(List.of(driver, screen), port,
 					new ImmutableCapabilities("browserName", "MiniBrowser", "acceptInsecureCerts", true,
-							"webkitgtk:browserOptions", Map.of("binary", miniBrowser(), "args",
-									List.of("--automation", "--proxy=http://127.0.0.1:" + proxy))));
+							"webkitgtk:browserOptions", Map.of("binary", miniBrowser(), "args", options)));
 		}
 
 	};
@@ -115,8 +124,9 @@ enum Engine {
 	 * Start the browser.
 	 * @param folder a new folder for everything that it keeps
 	 * @param proxy the port on loopback of the proxy that it sends everything to
+	 * @param dark whether the person prefers dark pages
 	 */
-	abstract Browser start(Path folder, int proxy) throws IOException;
+	abstract Browser start(Path folder, int proxy, boolean dark) throws IOException;
 
 	private static int freePort() throws IOException {
 		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

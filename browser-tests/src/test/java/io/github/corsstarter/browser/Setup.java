@@ -22,6 +22,11 @@ record Setup(Engine engine, Stack stack) {
 			.toList();
 	}
 
+	/** Every engine, for what is the same on both stacks. */
+	static List<Setup> servlet() {
+		return engines().stream().map((engine) -> new Setup(engine, Stack.SERVLET)).toList();
+	}
+
 	static List<Engine> engines() {
 		String chosen = System.getProperty("browser.engines");
 		return (chosen != null) ? Arrays.stream(chosen.split(",")).map(Engine::valueOf).toList()

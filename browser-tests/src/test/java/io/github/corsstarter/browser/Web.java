@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A browser, a server, and the proxy between the two. Browsers and servers are started
  * when the first test needs them, and end with the tests.
  */
-final class Web {
+final class Web implements AutoCloseable {
 
 	private static final Path FOLDER = Path.of(System.getProperty("browser.folder", "target/browser"));
 
@@ -52,8 +52,26 @@ final class Web {
 	 * @return a browser whose requests go to the sample
 	 */
 	static synchronized Web of(Setup setup, Variant variant) {
-		Web web = of(setup.engine());
-		Sample sample = SAMPLES.computeIfAbsent(setup.stack() + "-" + variant, (key) -> {
+		return of(setup.engine()).with(sample(setup, variant));
+	}
+
+	/**
+	 * The same in a browser of its own, whose person prefers dark pages.
+	 * @param setup the browser and the stack
+	 * @param variant how the sample is started
+	 * @return the browser, to be closed
+	 */
+	static synchronized Web dark(Setup setup, Variant variant) {
+		return start(setup.engine(), true).with(sample(setup, variant));
+	}
+
+	private Web with(Sample started) {
+		this.proxy.forwardTo(started.port());
+		return new Web(this.browser, this.proxy, started);
+	}
+
+	private static Sample sample(Setup setup, Variant variant) {
+		return SAMPLES.computeIfAbsent(setup.stack() + "-" + variant, (key) -> {
 			try {
 				return Sample.start(FOLDER, setup.stack(), variant);
 			}
@@ -61,8 +79,6 @@ final class Web {
 				throw new UncheckedIOException(ex);
 			}
 		});
-		web.proxy.forwardTo(sample.port());
-		return new Web(web.browser, web.proxy, sample);
 	}
 
 	static synchronized Web of(Engine engine) {
@@ -74,15 +90,15 @@ final class Web {
 			}
 			Assumptions.abort(message);
 		}
-		return BROWSERS.computeIfAbsent(engine, Web::start);
+		return BROWSERS.computeIfAbsent(engine, (key) -> start(key, false));
 	}
 
-	private static Web start(Engine engine) {
+	private static Web start(Engine engine, boolean dark) {
 		try {
 			Files.createDirectories(FOLDER);
 			Path folder = Files.createTempDirectory(FOLDER.toAbsolutePath(), engine.name().toLowerCase(Locale.ROOT));
 			RecordingProxy proxy = new RecordingProxy(folder);
-			Browser browser = engine.start(folder, proxy.port());
+			Browser browser = engine.start(folder, proxy.port(), dark);
 			System.out.println("Started " + browser.version());
 			return new Web(browser, proxy, null);
 		}
@@ -138,6 +154,12 @@ final class Web {
 			this.browser.open(url);
 			assertThat(this.browser.evaluate("Promise.resolve(location.href)")).isEqualTo(url);
 		}
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.browser.close();
+		this.proxy.close();
 	}
 
 	static String fileUrl() {

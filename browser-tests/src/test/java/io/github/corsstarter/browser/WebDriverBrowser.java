@@ -4,7 +4,10 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 
+import org.openqa.selenium.By;
 import org.openqa.selenium.Capabilities;
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.remote.RemoteWebDriver;
 import org.openqa.selenium.remote.http.ClientConfig;
 
@@ -58,6 +61,21 @@ final class WebDriverBrowser implements Browser {
 	public String evaluate(String expression) {
 		return (String) this.driver.executeAsyncScript("const done = arguments[0]; (" + expression
 				+ ").then(done, (error) => done(JSON.stringify({ error: String(error) })))");
+	}
+
+	@Override
+	public void click(String selector) {
+		this.driver.findElement(By.cssSelector(selector)).click();
+	}
+
+	@Override
+	public void press(CharSequence... keys) {
+		new Actions(this.driver).sendKeys(keys).perform();
+	}
+
+	@Override
+	public void resize(int width, int height) {
+		this.driver.manage().window().setSize(new Dimension(width, height));
 	}
 
 	@Override

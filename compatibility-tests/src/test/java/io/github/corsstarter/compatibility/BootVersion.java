@@ -23,6 +23,11 @@ record BootVersion(String number, BootVersion neighbour, Set<Stack> stacks) {
 
 	static final BootVersion V4_2 = new BootVersion("4.2.0-M1", V4_1, V4_0.stacks());
 
+	/** The release of Spring Cloud that is for it. */
+	SpringCloud cloud() {
+		return isBefore4() ? SpringCloud.V2025_0 : SpringCloud.V2025_1;
+	}
+
 	boolean isBefore4() {
 		return this.number.startsWith("3.");
 	}

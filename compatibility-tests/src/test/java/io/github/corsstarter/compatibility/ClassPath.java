@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What an application has on its class path beside the starter.
@@ -73,9 +74,18 @@ record ClassPath(BootVersion version, Stack stack, Kit kit) {
 				starters.add(dependency(testStarter(), ""));
 				starters.add(dependency("org.junit.platform", "junit-platform-console", ""));
 			}
+			case CLOUD -> {
+				starters.add(dependency("spring-boot-starter-actuator", ""));
+				starters.add(dependency(SpringCloud.GROUP, "spring-cloud-starter-config", ""));
+			}
+			case CONFIG_SERVER -> starters.add(dependency(SpringCloud.GROUP, "spring-cloud-config-server", ""));
+		}
+		Map<String, String> numbers = new TreeMap<>(substitutes);
+		if (this.kit == Kit.CLOUD || this.kit == Kit.CONFIG_SERVER) {
+			numbers.putAll(this.version.cloud().managed());
 		}
 		StringBuilder managed = new StringBuilder();
-		substitutes.forEach((artifact, number) -> managed.append(managed(artifact.split(":"), number)));
+		numbers.forEach((artifact, number) -> managed.append(managed(artifact.split(":"), number)));
 		return POM.formatted(name(), managed, this.version, String.join("", starters));
 	}
 
@@ -120,7 +130,8 @@ record ClassPath(BootVersion version, Stack stack, Kit kit) {
 	/** What is there beside the web starter. */
 	enum Kit {
 
-		PLAIN("nothing"), EQUIPPED("actuator, Security, Micrometer"), TESTING("the test starter");
+		PLAIN("nothing"), EQUIPPED("actuator, Security, Micrometer"), TESTING("the test starter"),
+		CLOUD("actuator, Spring Cloud Config"), CONFIG_SERVER("Spring Cloud's Config Server");
 
 		private final String title;
 

@@ -22,6 +22,7 @@ import io.github.corsstarter.conformance.ConformanceRow;
 import io.github.corsstarter.conformance.ConformanceSuite;
 import io.github.corsstarter.conformance.RawHttpClient;
 import io.github.corsstarter.web.CorsPolicies;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -64,10 +65,12 @@ class CompatibilityIT {
 
 	private final CompatibilityReport report = new CompatibilityReport(this.cells);
 
-	/** While working on one: those whose names begin with that of a property. */
+	private final CloudCells cloudCells = new CloudCells(this.folder);
+
+	/** While working on some: those whose names have the text of a property in them. */
 	private static List<Cell> selected(List<Cell> cells) {
 		String only = System.getProperty("compatibility.only", "");
-		return cells.stream().filter((cell) -> cell.name().startsWith(only)).toList();
+		return cells.stream().filter((cell) -> cell.name().contains(only)).toList();
 	}
 
 	private static List<Cell> quickMatrix() {
@@ -79,9 +82,11 @@ class CompatibilityIT {
 				cells.add(new Cell(new ClassPath(version, stack, Kit.EQUIPPED), Jdks.CURRENT, Mode.SECURED));
 				cells.add(new Cell(new ClassPath(version, stack, Kit.TESTING), Jdks.CURRENT, Mode.SLICE));
 			}
+			cells.add(new Cell(new ClassPath(version, Stack.TOMCAT, Kit.CLOUD), Jdks.CURRENT, Mode.CLOUD));
 		}
 		for (Stack stack : List.of(Stack.TOMCAT, Stack.NETTY)) {
 			cells.add(new Cell(new ClassPath(BootVersion.V4_1, stack, Kit.PLAIN), Jdks.CURRENT, Mode.AOT));
+			cells.add(new Cell(new ClassPath(BootVersion.V4_1, stack, Kit.CLOUD), Jdks.CURRENT, Mode.CLOUD));
 		}
 		return cells;
 	}
@@ -106,6 +111,9 @@ class CompatibilityIT {
 					cells.add(new Cell(new ClassPath(version, stack, Kit.EQUIPPED), 17, Mode.SECURED));
 					cells.add(new Cell(new ClassPath(version, stack, Kit.TESTING), 17, Mode.SLICE));
 				}
+				if (both && version.neighbour() == null) {
+					cells.add(new Cell(new ClassPath(version, stack, Kit.CLOUD), 17, Mode.CLOUD));
+				}
 			}
 		}
 		return cells;
@@ -127,6 +135,7 @@ class CompatibilityIT {
 			cell.classPath().neighbour().ifPresent(all::add);
 			all.add(cell.classPath());
 		}
+		all.add(CloudCells.SERVER);
 		this.classPaths.resolve(all);
 		all.forEach((classPath) -> this.report.addSubstitutes(classPath, this.classPaths.substitutes(classPath)));
 	}
@@ -139,6 +148,11 @@ class CompatibilityIT {
 		synchronized (this.report) {
 			Files.writeString(this.folder.resolveSibling("compatibility.md"), this.report.markdown());
 		}
+	}
+
+	@AfterAll
+	void stopConfigServer() {
+		this.cloudCells.close();
 	}
 
 	@ParameterizedTest(name = "{0}")
@@ -157,6 +171,7 @@ class CompatibilityIT {
 			case ORDINARY, AOT, VIRTUAL_THREADS -> runTable(cell, java.get(), files, cellFolder);
 			case SECURED -> runSecured(cell, java.get(), files, cellFolder);
 			case SLICE -> runSlice(cell, java.get(), files, cellFolder);
+			case CLOUD -> runCloud(cell, java.get(), files, cellFolder);
 		};
 		assertThat(failures.stream().limit(MAX_SHOWN)).as("rows that fail, %s in all", failures.size()).isEmpty();
 	}
@@ -197,6 +212,13 @@ class CompatibilityIT {
 		List<Path> classPath = new ArrayList<>(List.of(jar()));
 		classPath.addAll(files);
 		this.report.add(cell, SliceTests.run(java, classPath, cell, cellFolder));
+		return List.of();
+	}
+
+	private List<String> runCloud(Cell cell, Path java, List<Path> files, Path cellFolder) throws Exception {
+		this.cloudCells.startServer(java, applicationClassPath(this.classPaths.files(CloudCells.SERVER)));
+		this.cloudCells.run(cell, java, applicationClassPath(files), cellFolder);
+		this.report.add(cell, "passed");
 		return List.of();
 	}
 
@@ -257,6 +279,13 @@ class CompatibilityIT {
 		}
 	}
 
+	static void checkCloudFacts(Cell cell, RunningApplication running) {
+		BootVersion version = cell.classPath().version();
+		assertThat(running.fact("server")).containsIgnoringCase(cell.classPath().stack().rowName());
+		checkFacts(running, Map.of("boot", version, "java", cell.java(), "spring-cloud", version.cloud().context(),
+				"spring-cloud-config", version.cloud().config(), "condition.CorsCloudAutoConfiguration", true));
+	}
+
 	private static void checkThreads(Cell cell, RunningApplication running) {
 		ConformanceRow row = ConformanceSuite.STANDARD.rows(cell.classPath().stack().rowName()).get(0);
 		List<String> kind = new RawHttpClient(running.port(ConformanceSuite.STANDARD)).exchange(row)
@@ -276,6 +305,10 @@ class CompatibilityIT {
 		String start = output.substring(0, output.indexOf(Launcher.STARTED));
 		assertThat(matches(OURS, start).filter((line) -> !ABOUT_CONFIGURATION.matcher(line).matches())).isEmpty();
 		assertThat(matches(OURS, output).filter((line) -> line.startsWith("ERROR"))).isEmpty();
+		checkLinkage(output);
+	}
+
+	static void checkLinkage(String output) {
 		assertThat(matches(LINKAGE, output)).isEmpty();
 	}
 

@@ -60,11 +60,11 @@ final class RunningApplication implements AutoCloseable {
 		}
 	}
 
-	/** The configurations of the suites, beside which the facts will be. */
+	/** The configurations, beside which the facts will be. */
 	static void prepare(Path folder) throws IOException {
 		Files.createDirectories(folder);
 		Files.deleteIfExists(folder.resolve(Launcher.FACTS));
-		List<String> locations = new ArrayList<>(List.of("/secured.yml"));
+		List<String> locations = new ArrayList<>(List.of("/secured.yml", "/cloud.yml", "/config-server.yml"));
 		for (ConformanceSuite suite : ConformanceSuite.values()) {
 			locations.add(suite.configuration().substring("classpath:".length()));
 		}
@@ -100,7 +100,11 @@ final class RunningApplication implements AutoCloseable {
 	}
 
 	int port(ConformanceSuite suite) {
-		return Integer.parseInt(fact(suite.name().toLowerCase(Locale.ROOT) + ".port"));
+		return port(suite.name().toLowerCase(Locale.ROOT));
+	}
+
+	int port(String configuration) {
+		return Integer.parseInt(fact(configuration + ".port"));
 	}
 
 	String output() throws IOException {

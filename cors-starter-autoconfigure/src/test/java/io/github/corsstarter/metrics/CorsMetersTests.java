@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,6 +25,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,6 +38,12 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 class CorsMetersTests {
 
 	private static final long SEED = Long.getLong("cors.test.seed", 20261121L);
+
+	private static final Pattern PROMQL = Pattern.compile("```promql\n(.*?)```", Pattern.DOTALL);
+
+	private static final Pattern SELECTOR = Pattern.compile("([a-z_]+\\{[^}]*)}");
+
+	private static final Pattern GROUPING = Pattern.compile("by \\(([^)]*)\\)");
 
 	@Test
 	void withoutARegistryNothingIsCountedAndNothingFails() {
@@ -143,6 +152,33 @@ class CorsMetersTests {
 				assertThat(document).contains("| `" + tag.asString() + "` | " + values + " |");
 			}
 		}
+	}
+
+	@Test
+	void queriesOfDocumentFindWhatPrometheusScrapes() throws IOException {
+		PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+		new CorsMeters(policies("p")).bindTo(registry);
+		List<String> samples = registry.scrape().lines().filter((line) -> !line.startsWith("#")).toList();
+		List<String> queries = PROMQL.matcher(Files.readString(Path.of("../docs/observability.md")))
+			.results()
+			.map((result) -> result.group(1))
+			.toList();
+		assertThat(queries).hasSize(2).allSatisfy((query) -> {
+			List<String> labels = matches(GROUPING, query).flatMap((group) -> Stream.of(group.split(", "))).toList();
+			List<String> selectors = matches(SELECTOR, query).toList();
+			assertThat(labels).isNotEmpty();
+			assertThat(selectors).isNotEmpty().allSatisfy((selector) -> {
+				String name = selector.substring(0, selector.indexOf('{') + 1);
+				List<String> matchers = List.of(selector.substring(name.length()).split(", "));
+				assertThat(samples).anySatisfy((sample) -> assertThat(sample).startsWith(name)
+					.contains(matchers)
+					.contains(labels.stream().map((label) -> label + "=\"").toList()));
+			});
+		});
+	}
+
+	private static Stream<String> matches(Pattern pattern, String text) {
+		return pattern.matcher(text).results().map((result) -> result.group(1));
 	}
 
 	private static String values(Collection<Counter> counters, String tag) {

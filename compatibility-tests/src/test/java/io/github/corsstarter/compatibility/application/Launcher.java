@@ -21,9 +21,9 @@ import org.springframework.core.SpringVersion;
 import org.springframework.util.ClassUtils;
 
 /**
- * Starts an application more than once in one process, once for each suite or for each
- * thing that Spring Security may do, on ports of the system's choice; writes down what it
- * found; ends when its input does, that is with the process that started it.
+ * Starts an application, in some cases more than once in one process (once for each suite
+ * or for each thing that Spring Security may do), on ports of the system's choice; writes
+ * down what it found; ends when its input does, that is with the process that started it.
  */
 public final class Launcher {
 
@@ -49,6 +49,10 @@ public final class Launcher {
 
 	private static final String OURS = "io.github.corsstarter.";
 
+	private static final String CLOUD_EVENT = "org.springframework.cloud.context.environment.EnvironmentChangeEvent";
+
+	private static final String CLOUD_CONFIG = "org.springframework.cloud.config.client.ConfigClientProperties";
+
 	private static final String[] SUITES = { "standard", "debug" };
 
 	private static final String[][] OPTIONAL = { { "servlet", "jakarta.servlet.Filter" },
@@ -56,8 +60,7 @@ public final class Launcher {
 			{ "actuator", "org.springframework.boot.actuate.endpoint.annotation.Endpoint" },
 			{ "micrometer", "io.micrometer.core.instrument.MeterRegistry" },
 			{ "security", "org.springframework.security.web.SecurityFilterChain" },
-			{ "assertj", "org.assertj.core.api.Assertions" },
-			{ "spring-cloud", "org.springframework.cloud.context.environment.EnvironmentChangeEvent" } };
+			{ "assertj", "org.assertj.core.api.Assertions" }, { "spring-cloud", CLOUD_EVENT } };
 
 	private static final String[] BEANS = { "corsPolicies", "corsPolicyFilterRegistration", "corsPolicyWebFilter",
 			"springSecurityFilterChain", "org.springframework.security.config.annotation.web.reactive."
@@ -67,8 +70,12 @@ public final class Launcher {
 	}
 
 	static void run(Class<?> application, String folder) throws Exception {
+		run(application, folder, SUITES);
+	}
+
+	static void run(Class<?> application, String folder, String... suites) throws Exception {
 		Properties facts = new Properties();
-		for (String suite : SUITES) {
+		for (String suite : suites) {
 			describe(start(application, folder, suite), suite, facts);
 		}
 		finish(facts, folder);
@@ -117,6 +124,8 @@ public final class Launcher {
 					String.valueOf(context.containsBean(bean)));
 		}
 		facts.setProperty("server", server(context));
+		facts.setProperty("spring-cloud", version(CLOUD_EVENT));
+		facts.setProperty("spring-cloud-config", version(CLOUD_CONFIG));
 		ConditionEvaluationReport.get(context.getBeanFactory())
 			.getConditionAndOutcomesBySource()
 			.forEach((source, outcomes) -> {
@@ -133,6 +142,15 @@ public final class Launcher {
 		}
 		catch (ReflectiveOperationException ex) {
 			return String.valueOf(ex);
+		}
+	}
+
+	private static String version(String type) {
+		try {
+			return Class.forName(type).getPackage().getImplementationVersion();
+		}
+		catch (ClassNotFoundException ex) {
+			return "none";
 		}
 	}
 

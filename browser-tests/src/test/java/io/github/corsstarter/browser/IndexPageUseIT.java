@@ -1,0 +1,200 @@
+package io.github.corsstarter.browser;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.openqa.selenium.Keys;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The sample's page can be used by everybody: with the keyboard alone, on a phone, in
+ * light and in dark.
+ */
+@ParameterizedClass(name = "{0}")
+@MethodSource("io.github.corsstarter.browser.Setup#servlet")
+class IndexPageUseIT {
+
+	private static final List<String> CONTROLS = List.of("skip", "preset-allowed", "preset-preflight", "preset-public",
+			"preset-origin", "preset-method", "preset-header", "preset-credentials", "preset-uncovered", "path",
+			"method", "origin", "headers", "credentials", "predict", "try", "auto-refresh", "refresh");
+
+	/**
+	 * Texts on too little contrast (WCAG 2.2, 1.4.3), and edges of controls (1.4.11).
+	 */
+	private static final String PALE = """
+			(() => {
+				const rgba = (color) => color.match(/[0-9.]+/g).map(Number)
+				const luminance = (color) => rgba(color).slice(0, 3).map((part) => part / 255)
+						.map((part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
+						.reduce((sum, part, index) => sum + part * [0.2126, 0.7152, 0.0722][index], 0)
+				const contrast = (one, other) => {
+					const [dark, light] = [luminance(one), luminance(other)].sort((a, b) => a - b)
+					return (light + 0.05) / (dark + 0.05)
+				}
+				const background = (node) => {
+					const color = node ? getComputedStyle(node).backgroundColor : 'rgb(255, 255, 255)'
+					return rgba(color)[3] === 0 ? background(node.parentElement) : color
+				}
+				const seen = [...document.body.querySelectorAll('*')].filter((node) => node.checkVisibility())
+				const texts = seen.filter((node) => node.matches('input') || [...node.childNodes]
+						.some((child) => child.nodeType === Node.TEXT_NODE && child.textContent.trim() !== ''))
+				const pale = (nodes, color, behind, least) => nodes.map((node) =>
+						[node.outerHTML.slice(0, 60), contrast(getComputedStyle(node)[color], background(behind(node)))])
+						.filter(([, contrast]) => !(contrast >= least)).map(String)
+				return {
+					count: texts.length,
+					pale: [...pale(texts, 'color', (node) => node, 4.5),
+							...pale(seen.filter((node) => node.matches('input, button')), 'borderTopColor',
+									(node) => node.parentElement, 3)]
+				}
+			})()""";
+
+	private final Setup setup;
+
+	private final Web web;
+
+	private final IndexPage page;
+
+	IndexPageUseIT(Setup setup) {
+		this.setup = setup;
+		this.web = Web.of(setup, Variant.DEVELOPMENT);
+		this.page = IndexPage.open(this.web.browser(), IndexPage.ORIGIN);
+	}
+
+	@Test
+	void tabShouldGoToEveryControlAndShowWhereItIs() throws Exception {
+		Rejection rejection = Rejection.by(this.web.sample());
+		this.page.reload();
+		this.page.await(rejection.shown());
+		List<String> focused = new ArrayList<>();
+		for (int i = 0; i < CONTROLS.size(); i++) {
+			this.page.press(Keys.TAB);
+			focused.add(this.page.focused());
+			assertFocusIsShown();
+		}
+		assertThat(focused).isEqualTo(CONTROLS);
+		this.page.press(Keys.TAB);
+		assertThat(this.page.value("document.activeElement === " + rejection.button())).isEqualTo("true");
+		assertFocusIsShown();
+	}
+
+	@Test
+	void keyboardAloneShouldAskAndTry() {
+		this.page.press(Keys.TAB, Keys.ENTER);
+		this.page.await("document.activeElement.id === 'ask'");
+		for (String control = ""; !control.equals("path"); control = this.page.focused()) {
+			this.page.press(Keys.TAB);
+		}
+		// What is in a field is selected by getting there.
+		this.page.press("/api/estimates/7", Keys.TAB, "PUT", Keys.TAB, Keys.TAB, "x-a", Keys.ENTER);
+		this.page.await("document.getElementById('prediction').dataset.allowed");
+		assertThat(this.page.text("agreement")).isEqualTo("Predicted: refused, method-not-allowed.");
+		assertThat(this.page.text("prediction-fix")).isEqualTo("add PUT to cors.policies.estimates.allowed-methods;"
+				+ " add x-a to cors.policies.estimates.allowed-headers");
+		this.page.press(Keys.TAB, Keys.SPACE);
+		assertThat(this.page.value("document.getElementById('credentials').checked")).isEqualTo("true");
+		this.page.press(Keys.TAB, Keys.TAB);
+		assertThat(this.page.focused()).isEqualTo("try");
+		this.page.press(Keys.ENTER);
+		this.page.awaitComparison();
+		assertThat(this.page.text("agreement")).isEqualTo("Prediction and reality agree: refused, method-not-allowed.");
+		assertThat(this.page.focused()).isEqualTo("try");
+	}
+
+	@Test
+	void keyboardAloneShouldAskAboutRejection() throws Exception {
+		Rejection rejection = Rejection.by(this.web.sample());
+		this.page.click("refresh");
+		this.page.await(rejection.shown());
+		this.page.press(Keys.TAB);
+		assertThat(this.page.value("document.activeElement === " + rejection.button())).isEqualTo("true");
+		this.page.press(Keys.ENTER);
+		this.page.await("document.getElementById('prediction').dataset.allowed");
+		assertThat(this.page.text("prediction-fix"))
+			.isEqualTo("add " + rejection.origin() + " to cors.policies.partners.allowed-origins");
+		assertThat(this.page.focused()).isEqualTo("ask");
+	}
+
+	@Test
+	void rejectionsShouldBeRefreshedByThemselvesAsLongAsWanted() throws Exception {
+		Rejection first = Rejection.by(this.web.sample());
+		this.page.click("refresh");
+		this.page.await(first.shown());
+		this.page.value(first.button() + ".focus()");
+		Rejection second = Rejection.by(this.web.sample());
+		this.page.await(second.shown());
+		// Whoever is on the way through the table is not thrown out of it.
+		assertThat(this.page.value("document.activeElement === " + first.button())).isEqualTo("true");
+		this.page.click("auto-refresh");
+		this.web.proxy().clear();
+		Thread.sleep(6000);
+		assertThat(this.web.proxy().exchanges()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 320, 375, 640, 641, 1024, 1152, 1153, 1280 })
+	void pageShouldNotScrollSideways(int width) throws Exception {
+		Rejection rejection = Rejection.by(this.web.sample(),
+				"https://" + "a-very-long-label".repeat(3) + ".of-a-stranger".repeat(8));
+		this.page.tryBy("preset-credentials");
+		this.page.await(rejection.shown());
+		this.page.resize(width);
+		this.page.await("innerWidth === " + width);
+		assertThat(this.page.value("document.documentElement.scrollWidth <= innerWidth")).isEqualTo("true");
+		assertThat(this.page.list("[...document.querySelectorAll('input, button, td, th, .card, .sides, form')]"
+				+ ".filter((node) => node.checkVisibility() && !node.closest('thead'))"
+				+ ".filter((node) => node.getBoundingClientRect().right > document.documentElement.clientWidth + 0.5)"
+				+ ".map((node) => node.outerHTML.slice(0, 80))"))
+			.isEmpty();
+		// By media queries with ranges.
+		String form = this.page.value("getComputedStyle(document.forms[0]).gridTemplateColumns.split(' ').length");
+		assertThat(form).isEqualTo((width <= 640) ? "1" : "6");
+		assertThat(this.page.value("getComputedStyle(document.querySelector('#rules-body td')).display"))
+			.isEqualTo((width <= 1152) ? "grid" : "table-cell");
+		// By :has().
+		assertThat(this.page.value("getComputedStyle(document.getElementById('origin').parentElement).gridColumnStart"))
+			.isEqualTo((width <= 640) ? "auto" : "span 3");
+		assertThat(this.page.value("parseFloat(getComputedStyle(document.querySelector("
+				+ "'#rules-body td[data-label=Origins] > div')).minWidth) > 200"))
+			.isEqualTo(String.valueOf(width > 1152));
+	}
+
+	@Test
+	void textsShouldHaveContrastInLightAndDark() throws Exception {
+		assertContrast(this.page);
+		assertThat(this.page.value("matchMedia('(prefers-color-scheme: dark)').matches")).isEqualTo("false");
+		try (Web dark = Web.dark(this.setup, Variant.DEVELOPMENT)) {
+			IndexPage darkPage = IndexPage.open(dark.browser(), IndexPage.ORIGIN);
+			assertThat(darkPage.value("matchMedia('(prefers-color-scheme: dark)').matches")).isEqualTo("true");
+			assertContrast(darkPage);
+			assertThat(darkPage.value(background())).isNotEqualTo(this.page.value(background()));
+		}
+	}
+
+	private static String background() {
+		return "getComputedStyle(document.body).backgroundColor";
+	}
+
+	private static void assertContrast(IndexPage page) {
+		for (String example : List.of("preflight", "method", "uncovered")) {
+			page.tryBy("preset-" + example);
+			Map<?, ?> result = page.map(PALE);
+			assertThat(((Number) result.get("count")).intValue()).isGreaterThan(100);
+			assertThat((List<?>) result.get("pale")).isEqualTo(List.of());
+		}
+	}
+
+	private void assertFocusIsShown() {
+		assertThat(this.page.value("document.activeElement.matches(':focus-visible')"
+				+ " && getComputedStyle(document.activeElement).outlineStyle"))
+			.isEqualTo("solid");
+	}
+
+}

@@ -1,0 +1,27 @@
+package io.github.corsstarter.compatibility;
+
+import java.util.Map;
+
+/**
+ * The modules of a release of Spring Cloud, the newest of each that can be had.
+ *
+ * @param context the version of its core, which refuses to run on other versions of
+ * Spring Boot than its own
+ * @param config the version of Spring Cloud Config
+ */
+record SpringCloud(String context, String config) {
+
+	static final SpringCloud V2025_0 = new SpringCloud("4.3.3", "4.3.1");
+
+	static final SpringCloud V2025_1 = new SpringCloud("5.0.3", "5.0.2");
+
+	static final String GROUP = "org.springframework.cloud";
+
+	/** What is to be managed, because Spring Cloud Config asks for what is older. */
+	Map<String, String> managed() {
+		return Map.of(GROUP + ":spring-cloud-context", this.context, GROUP + ":spring-cloud-commons", this.context,
+				GROUP + ":spring-cloud-starter-config", this.config, GROUP + ":spring-cloud-config-server",
+				this.config);
+	}
+
+}

@@ -1,0 +1,36 @@
+package io.github.corsstarter.compatibility.application;
+
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportSelector;
+import org.springframework.core.type.AnnotationMetadata;
+
+/**
+ * Spring Cloud's Config Server.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@Import(ConfigServer.Enabled.class)
+public class ConfigServer {
+
+	/**
+	 * Start it.
+	 * @param args the folder for configurations and facts
+	 * @throws Exception if it does not start
+	 */
+	public static void main(String[] args) throws Exception {
+		Launcher.run(ConfigServer.class, args[0], "config-server");
+	}
+
+	/** What {@code @EnableConfigServer} does, which the other applications do without. */
+	static class Enabled implements ImportSelector {
+
+		@Override
+		public String[] selectImports(AnnotationMetadata metadata) {
+			return new String[] { "org.springframework.cloud.config.server.config.ConfigServerConfiguration" };
+		}
+
+	}
+
+}

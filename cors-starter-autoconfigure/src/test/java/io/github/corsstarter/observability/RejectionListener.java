@@ -1,0 +1,27 @@
+package io.github.corsstarter.observability;
+
+import io.github.corsstarter.decision.CorsReason;
+import io.github.corsstarter.web.CorsRejectedEvent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/**
+ * What docs/observability.md shows.
+ */
+@Component
+class RejectionListener {
+
+	private static final Logger logger = LoggerFactory.getLogger(RejectionListener.class);
+
+	@EventListener
+	void on(CorsRejectedEvent event) {
+		if (event.reason() == CorsReason.ORIGIN_NOT_ALLOWED) {
+			logger.info("A stranger to {}: {} asked for {} {}; to let it in, {}", event.policy(), event.origin(),
+					event.method(), event.path(), event.explanation().fix());
+		}
+	}
+
+}

@@ -1,4 +1,0 @@
-/**
- * The starter with a real Spring Cloud Config Server.
- */
-package io.github.corsstarter.cloud;
