@@ -1,0 +1,172 @@
+package io.github.corsstarter.manual;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import io.github.corsstarter.autoconfigure.CorsAutoConfiguration;
+import io.github.corsstarter.autoconfigure.CorsReactiveAutoConfiguration;
+import io.github.corsstarter.autoconfigure.CorsServletAutoConfiguration;
+import io.github.corsstarter.origin.OriginPattern;
+import io.github.corsstarter.web.CorsPolicies;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.boot.test.context.runner.AbstractApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.io.ByteArrayResource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Keeps what the manual says true, where nothing else does: its configurations start, its
+ * patterns match what it says, its links lead somewhere.
+ */
+class ManualTests {
+
+	private static final Path ROOT = Path.of("..");
+
+	private static final Path DOCS = ROOT.resolve("docs");
+
+	/** Whose examples are run by tests of their own, some to see them fail. */
+	private static final List<String> TESTED_ELSEWHERE = List.of("changing-rules.md", "gateway.md", "neighbors.md",
+			"observability.md", "proxies.md", "testing.md", "troubleshooting.md", "validation.md");
+
+	private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(?:#[^)]*)?\\)");
+
+	@ParameterizedTest(name = "{0}, {1}")
+	@MethodSource("configurations")
+	void configurationStarts(String page, int number, String yaml) {
+		start(new WebApplicationContextRunner().withConfiguration(
+				AutoConfigurations.of(CorsAutoConfiguration.class, CorsServletAutoConfiguration.class)), yaml);
+		start(new ReactiveWebApplicationContextRunner().withConfiguration(
+				AutoConfigurations.of(CorsAutoConfiguration.class, CorsReactiveAutoConfiguration.class)), yaml);
+	}
+
+	private static void start(AbstractApplicationContextRunner<?, ?, ?> runner, String yaml) {
+		runner.withInitializer((context) -> context.getEnvironment().getPropertySources().addFirst(load(yaml)))
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(context.getBean(CorsPolicies.class).policies()).isNotEmpty();
+				assertThat(context.getBean(CorsPolicies.class).warnings()).isEmpty();
+			});
+	}
+
+	static Stream<Arguments> configurations() {
+		return pages().filter((page) -> !TESTED_ELSEWHERE.contains(page.getFileName().toString())).flatMap((page) -> {
+			List<String> blocks = blocks(page, "yaml");
+			return Stream.iterate(0, (index) -> index < blocks.size(), (index) -> index + 1)
+				.map((index) -> Arguments.of(page.getFileName().toString(), index + 1, blocks.get(index)));
+		});
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("patterns")
+	void patternMatchesWhatTheTableSays(String pattern, List<String> matching, List<String> others) {
+		OriginPattern parsed = OriginPattern.parse(pattern);
+		assertThat(matching).allSatisfy((origin) -> assertThat(parsed.matches(origin)).as(origin).isTrue());
+		assertThat(others).allSatisfy((origin) -> assertThat(parsed.matches(origin)).as(origin).isFalse());
+	}
+
+	static Stream<Arguments> patterns() {
+		List<Arguments> rows = read(DOCS.resolve("origin-patterns.md")).lines()
+			.filter((line) -> line.startsWith("| `"))
+			.map((line) -> line.split(" *\\| *", -1))
+			.map((cells) -> Arguments.of(quoted(cells[1]).get(0), quoted(cells[2]), quoted(cells[3])))
+			.toList();
+		assertThat(rows).hasSize(14);
+		return rows.stream();
+	}
+
+	private static List<String> quoted(String cell) {
+		return Pattern.compile("`([^`]+)`").matcher(cell).results().map((match) -> match.group(1)).toList();
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("documents")
+	void linksLeadSomewhere(Path document) {
+		Matcher links = LINK.matcher(read(document).replaceAll("(?s)```.*?```", "").replaceAll("`[^`]*`", ""));
+		while (links.find()) {
+			assertThat(document.resolveSibling(links.group(1))).exists();
+		}
+	}
+
+	static Stream<Path> documents() {
+		return Stream.concat(pages(), Stream.of("README.md", "CONTRIBUTING.md", "SECURITY.md").map(ROOT::resolve));
+	}
+
+	@Test
+	void indexHasEveryPage() {
+		String index = read(DOCS.resolve("README.md"));
+		assertThat(pages().map((page) -> page.getFileName().toString()).filter((name) -> !name.equals("README.md")))
+			.isNotEmpty()
+			.allSatisfy((name) -> assertThat(index).contains("(" + name + ")"));
+		assertThat(read(ROOT.resolve("README.md"))).contains("(docs/README.md)");
+	}
+
+	@Test
+	void propertiesAreThoseOfTheMetadata() throws IOException {
+		String generated = PropertiesDocument.generate();
+		Path document = DOCS.resolve("properties.md");
+		if (Boolean.getBoolean("manual.write")) {
+			Files.writeString(document, generated);
+		}
+		assertThat(document).as("run this test with -Dmanual.write=true to write it").hasContent(generated);
+	}
+
+	/** What others' CORS is configured with, before the move. */
+	@Test
+	void codeCompiles() {
+		assertThat(blocks(DOCS.resolve("moving-over.md"), "java")).isNotEmpty()
+			.allSatisfy((block) -> assertThat(Compilation.errors(block)).isEmpty());
+	}
+
+	private static Stream<Path> pages() {
+		try (Stream<Path> files = Files.list(DOCS)) {
+			return files.filter((file) -> file.toString().endsWith(".md")).sorted().toList().stream();
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static List<String> blocks(Path document, String language) {
+		return Pattern.compile("```" + language + "\n(.*?\n)```", Pattern.DOTALL)
+			.matcher(read(document))
+			.results()
+			.map((match) -> match.group(1))
+			.toList();
+	}
+
+	private static PropertySource<?> load(String yaml) {
+		try {
+			return new YamlPropertySourceLoader()
+				.load("manual", new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8)))
+				.get(0);
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static String read(Path file) {
+		try {
+			return Files.readString(file);
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}

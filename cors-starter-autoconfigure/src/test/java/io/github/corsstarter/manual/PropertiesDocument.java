@@ -1,0 +1,134 @@
+package io.github.corsstarter.manual;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+import org.springframework.boot.json.JsonParserFactory;
+import org.springframework.core.io.ClassPathResource;
+
+/**
+ * The page of all properties, from the metadata that IDEs read.
+ */
+final class PropertiesDocument {
+
+	private static final String DEFAULTS = "cors.defaults.";
+
+	private final Map<String, Object> metadata;
+
+	private PropertiesDocument(Map<String, Object> metadata) {
+		this.metadata = metadata;
+	}
+
+	static String generate() throws IOException {
+		String json = new ClassPathResource("META-INF/spring-configuration-metadata.json")
+			.getContentAsString(StandardCharsets.UTF_8);
+		return new PropertiesDocument(JsonParserFactory.getJsonParser().parseMap(json)).document();
+	}
+
+	private String document() {
+		StringBuilder text = new StringBuilder(
+				"""
+						# Properties
+
+						Made from the configuration metadata that IDEs read; a test compares them. What the values mean, by example:
+						[README](../README.md#properties), [origin patterns](origin-patterns.md), [every check](validation.md).
+
+						## The starter
+
+						| property | type | default | what it does |
+						| --- | --- | --- | --- |
+						""");
+		entries("properties").stream()
+			.filter((property) -> !name(property).startsWith(DEFAULTS) && !name(property).equals("cors.policies"))
+			.forEach((property) -> row(text, property, name(property)));
+		text.append(
+				"""
+
+						## A policy
+
+						Each of these keys may stand in a policy (`cors.policies.<name>.…`), in its candidate
+						(`cors.policies.<name>.shadow.…`), and in the defaults (`cors.defaults.…`). A policy's own key replaces the
+						default whole: lists are not merged.
+
+						| key | type | default | what it does | values |
+						| --- | --- | --- | --- | --- |
+						""");
+		entries("properties").stream()
+			.filter((property) -> name(property).startsWith(DEFAULTS))
+			.forEach((property) -> row(text, property, name(property).substring(DEFAULTS.length())));
+		text.append(
+				"""
+
+						Only in a policy:
+
+						| key | type | default | what it does |
+						| --- | --- | --- | --- |
+						| `paths` | list of text | required | Spring `PathPattern`s, relative to the context path. |
+						| `shadow` | section | none | A candidate version of the policy: evaluated and counted, never enforced. |
+
+						A comma-separated string works wherever a list does; commas inside `:[…]` do not split. In the name of an
+						environment variable, leave dashes out: `CORS_POLICIES_PUBLICAPI_ALLOWEDORIGINS` sets the origins of the policy
+						`public-api`. A key that does not exist stops the start-up with the nearest real key named.
+						""");
+		return text.toString();
+	}
+
+	private void row(StringBuilder text, Map<String, Object> property, String shown) {
+		text.append("| `").append(shown).append("` | ").append(type(property)).append(" | ");
+		Object value = property.get("defaultValue");
+		text.append((value != null) ? shown(value) : "required, here or in the defaults").append(" | ").append(property.get("description"));
+		if (name(property).startsWith(DEFAULTS)) {
+			text.append(" | ").append(values(name(property)));
+		}
+		text.append(" |\n");
+	}
+
+	private static String shown(Object value) {
+		if (value instanceof List<?> list) {
+			return list.isEmpty() ? "none"
+					: list.stream().map((element) -> "`" + element + "`").collect(Collectors.joining(", "));
+		}
+		return "`" + ((value instanceof Number number) ? Long.toString(number.longValue()) : value) + "`";
+	}
+
+	private static String type(Map<String, Object> property) {
+		String type = (String) Objects.requireNonNull(property.get("type"));
+		if (type.startsWith("java.util.List") || type.startsWith("java.util.Set")) {
+			return type.endsWith("<java.lang.String>") ? "list of text" : "list of values";
+		}
+		return switch (type.substring(type.lastIndexOf('.') + 1)) {
+			case "Boolean" -> "`true` or `false`";
+			case "Integer" -> "number";
+			case "Duration" -> "time";
+			default -> "value";
+		};
+	}
+
+	/** All of them, or some where others are possible. */
+	private String values(String name) {
+		return entries("hints").stream().filter((hint) -> hint.get("name").equals(name)).map((hint) -> {
+			String values = list(hint, "values").stream()
+				.map((value) -> "`" + value.get("value") + "`")
+				.collect(Collectors.joining(", "));
+			return hint.containsKey("providers") ? "for example " + values : values;
+		}).findFirst().orElse("");
+	}
+
+	private static String name(Map<String, Object> entry) {
+		return (String) Objects.requireNonNull(entry.get("name"));
+	}
+
+	private List<Map<String, Object>> entries(String name) {
+		return list(this.metadata, name);
+	}
+
+	@SuppressWarnings("unchecked")
+	private static List<Map<String, Object>> list(Map<String, Object> map, String name) {
+		return (List<Map<String, Object>>) map.get(name);
+	}
+
+}
