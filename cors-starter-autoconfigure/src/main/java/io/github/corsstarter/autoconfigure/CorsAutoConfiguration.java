@@ -20,6 +20,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -53,8 +54,9 @@ public final class CorsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	CorsRejections corsRejections(ApplicationEventPublisher events) {
-		return new CorsRejections(Clock.systemUTC(), events::publishEvent);
+	CorsRejections corsRejections(ApplicationContext context) {
+		return new CorsRejections(Clock.systemUTC(),
+				(event) -> context.publishEvent(new RejectionPublication(context, event)));
 	}
 
 	@Bean

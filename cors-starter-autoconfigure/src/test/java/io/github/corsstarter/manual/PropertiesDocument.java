@@ -80,7 +80,9 @@ final class PropertiesDocument {
 	private void row(StringBuilder text, Map<String, Object> property, String shown) {
 		text.append("| `").append(shown).append("` | ").append(type(property)).append(" | ");
 		Object value = property.get("defaultValue");
-		text.append((value != null) ? shown(value) : "required, here or in the defaults").append(" | ").append(property.get("description"));
+		text.append((value != null) ? shown(value) : "required, here or in the defaults")
+			.append(" | ")
+			.append(property.get("description"));
 		if (name(property).startsWith(DEFAULTS)) {
 			text.append(" | ").append(values(name(property)));
 		}
