@@ -17,6 +17,7 @@ import javax.tools.ToolProvider;
 final class Compilation {
 
 	private static final String IMPORTS = """
+			import java.time.*;
 			import java.util.*;
 			import org.springframework.boot.web.servlet.*;
 			import org.springframework.context.annotation.*;
