@@ -36,6 +36,8 @@ final class Nginx implements AutoCloseable {
 	/** Somebody else may take a port that was free. */
 	private static final int ATTEMPTS = 3;
 
+	private static TestCertificate sharedCertificate;
+
 	private final Process process;
 
 	private final Map<String, Integer> ports;
@@ -62,7 +64,7 @@ final class Nginx implements AutoCloseable {
 		String program = program();
 		Path root = Path.of(System.getProperty("proxy.folder", "target/nginx")).toAbsolutePath();
 		Path folder = Files.createTempDirectory(Files.createDirectories(root), "run-");
-		TestCertificate certificate = TestCertificate.create(folder);
+		TestCertificate certificate = certificate(root);
 		for (int attempt = 1;; attempt++) {
 			Map<String, Integer> ports = new TreeMap<>();
 			for (String name : servers.keySet()) {
@@ -85,6 +87,14 @@ final class Nginx implements AutoCloseable {
 				throw new IllegalStateException("Not started:\n" + Files.readString(output));
 			}
 		}
+	}
+
+	/** One for all, since to make one takes longer than to start nginx. */
+	private static synchronized TestCertificate certificate(Path folder) throws IOException {
+		if (sharedCertificate == null) {
+			sharedCertificate = TestCertificate.create(folder);
+		}
+		return sharedCertificate;
 	}
 
 	private static String program() {
