@@ -64,11 +64,13 @@ class ManualTests {
 	}
 
 	static Stream<Arguments> configurations() {
-		return pages().filter((page) -> !TESTED_ELSEWHERE.contains(page.getFileName().toString())).flatMap((page) -> {
-			List<String> blocks = blocks(page, "yaml");
-			return Stream.iterate(0, (index) -> index < blocks.size(), (index) -> index + 1)
-				.map((index) -> Arguments.of(page.getFileName().toString(), index + 1, blocks.get(index)));
-		});
+		return Stream.concat(pages(), Stream.of(ROOT.resolve("README.md")))
+			.filter((page) -> !TESTED_ELSEWHERE.contains(page.getFileName().toString()))
+			.flatMap((page) -> {
+				List<String> blocks = blocks(page, "yaml");
+				return Stream.iterate(0, (index) -> index < blocks.size(), (index) -> index + 1)
+					.map((index) -> Arguments.of(page.getFileName().toString(), index + 1, blocks.get(index)));
+			});
 	}
 
 	@ParameterizedTest(name = "{0}")
