@@ -45,6 +45,12 @@ enum Effort {
 			.measurementTime(TimeValue.milliseconds(this.iterationMillis));
 	}
 
+	/** There is more to compile. */
+	void applyToReactive(ChainedOptionsBuilder options) {
+		applyTo(options);
+		options.warmupIterations(3 * this.warmUps);
+	}
+
 	/** The first shot of a fresh virtual machine, each time. */
 	void applyToStartUp(ChainedOptionsBuilder options) {
 		options.forks((this == FULL) ? 10 : 1).warmupIterations(0).measurementIterations(1);
@@ -55,7 +61,8 @@ enum Effort {
 	}
 
 	String describe() {
-		return String.format(Locale.ROOT, "%s: %d fork(s), each %d x %d ms warm-up and %d x %d ms measured",
+		return String.format(Locale.ROOT,
+				"%s: %d fork(s), each %d x %d ms warm-up (three times that for WebFlux) and %d x %d ms measured",
 				name().toLowerCase(Locale.ROOT), this.forks, this.warmUps, this.warmUpMillis, this.iterations,
 				this.iterationMillis);
 	}

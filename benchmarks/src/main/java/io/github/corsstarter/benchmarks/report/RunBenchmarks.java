@@ -45,13 +45,18 @@ public final class RunBenchmarks {
 	/**
 	 * Run.
 	 * @param args how much ({@code smoke}, {@code quick} or {@code full}), the file to
-	 * write, and the names of scenarios, all of them if none
+	 * write, and the names of scenarios, all of them if none; or {@code reactive}, to
+	 * measure that suite of a file anew
 	 * @throws Exception if a contender answers wrongly, or the file cannot be written
 	 */
 	public static void main(String... args) throws Exception {
 		Effort effort = Effort.valueOf(args[0].toUpperCase(Locale.ROOT));
 		List<String> only = Arrays.asList(args).subList(2, args.length);
 		RunBenchmarks run = new RunBenchmarks(effort);
+		if (only.equals(List.of("reactive"))) {
+			run.reactiveAnew(Path.of(args[1]));
+			return;
+		}
 		Surroundings surroundings = Surroundings.now(effort.describe());
 		for (Scenario scenario : Scenario.values()) {
 			if (only.isEmpty() || only.contains(scenario.id())) {
@@ -63,6 +68,20 @@ public final class RunBenchmarks {
 			run.compile();
 		}
 		write(Path.of(args[1]), new Results(surroundings, List.copyOf(run.measurements)));
+	}
+
+	/** The other suites stay as they were measured; ratios are within a suite. */
+	private void reactiveAnew(Path file) throws Exception {
+		Results former = Json.read(file, Results.class);
+		former.measurements()
+			.stream()
+			.filter((measurement) -> !measurement.suite().equals("reactive"))
+			.forEach(this.measurements::add);
+		for (Scenario scenario : Scenario.values()) {
+			reactive(scenario);
+		}
+		Surroundings surroundings = Surroundings.now(this.effort.describe());
+		write(file, new Results(surroundings, List.copyOf(this.measurements)));
 	}
 
 	private static void write(Path file, Results results) throws IOException {
@@ -94,7 +113,7 @@ public final class RunBenchmarks {
 		ChainedOptionsBuilder options = new OptionsBuilder().include(ReactiveFilterBenchmark.class.getName() + "\\.")
 			.param("scenario", scenario.name())
 			.param("contender", contenders);
-		this.effort.applyTo(options);
+		this.effort.applyToReactive(options);
 		run("reactive", options);
 	}
 
