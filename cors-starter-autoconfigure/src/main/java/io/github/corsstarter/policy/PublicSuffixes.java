@@ -5,14 +5,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.net.IDN;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
 
 /**
  * The public suffix list: the domains below which anybody can register a name. Shipped as
- * a resource, read when it is first needed.
+ * a resource with names as browsers serialise them, read when it is first needed.
  *
  * @see <a href="https://publicsuffix.org/list/">Public Suffix List, formal algorithm</a>
  */
@@ -46,11 +45,10 @@ final class PublicSuffixes {
 			this.version = line.substring(VERSION_PREFIX.length());
 		}
 		else if (!line.isEmpty() && !line.startsWith("//")) {
-			String rule = IDN.toASCII(line, IDN.ALLOW_UNASSIGNED);
-			this.rules.add(rule);
-			if (!rule.startsWith("!")) {
-				for (int dot = rule.indexOf('.'); dot != -1; dot = rule.indexOf('.', dot + 1)) {
-					this.parents.add(rule.substring(dot + 1));
+			this.rules.add(line);
+			if (!line.startsWith("!")) {
+				for (int dot = line.indexOf('.'); dot != -1; dot = line.indexOf('.', dot + 1)) {
+					this.parents.add(line.substring(dot + 1));
 				}
 			}
 		}

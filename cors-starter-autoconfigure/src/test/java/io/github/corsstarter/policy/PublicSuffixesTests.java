@@ -2,6 +2,7 @@ package io.github.corsstarter.policy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,7 +51,8 @@ class PublicSuffixesTests {
 		assertThat(text).startsWith("// This Source Code Form is subject to the terms of the Mozilla Public")
 			.contains("https://mozilla.org/MPL/2.0/", "publicsuffix.org", "// VERSION: ", "// COMMIT: ");
 		assertThat(text.lines().filter((line) -> !line.isEmpty() && !line.startsWith("//"))).hasSizeGreaterThan(9_000)
-			.contains("com", "github.io", "*.ck", "!www.ck");
+			.contains("com", "github.io", "*.ck", "!www.ck", "xn--p1ai")
+			.allMatch((line) -> line.matches("[!-~]+") && line.equals(line.toLowerCase(Locale.ROOT)));
 	}
 
 	@ParameterizedTest
