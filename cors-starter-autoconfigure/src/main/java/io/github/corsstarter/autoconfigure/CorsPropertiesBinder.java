@@ -48,8 +48,13 @@ final class CorsPropertiesBinder {
 		}
 		Map<String, Object> defaultValues = this.reader.section("defaults");
 		Rules defaults = defaultValues.isEmpty() ? null : bind(Rules.class, "cors.defaults", null, defaultValues);
-		CorsProperties root = bind(CorsProperties.class, "cors", null, this.reader.section());
+		CorsProperties root = bindRoot();
 		return new CorsProperties(root.enabled(), root.debug(), root.filterOrder(), defaults, policies);
+	}
+
+	/** The keys beside the policies and their defaults, and nothing of those. */
+	CorsProperties bindRoot() {
+		return bind(CorsProperties.class, "cors", null, this.reader.section());
 	}
 
 	private <T> T bind(Class<T> type, String name, @Nullable String policy, Map<String, Object> values) {

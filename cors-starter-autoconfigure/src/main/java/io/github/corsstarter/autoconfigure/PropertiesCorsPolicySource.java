@@ -45,11 +45,11 @@ final class PropertiesCorsPolicySource implements CorsPolicySource {
 	}
 
 	/**
-	 * The keys beside the policies. What cannot be read has its default here, and is
-	 * reported by {@link #load()}.
+	 * The keys beside the policies, without those. What cannot be read has its default
+	 * here, and is reported by {@link #load()}.
 	 */
 	static CorsProperties settings(ConfigurableEnvironment environment) {
-		return new CorsPropertiesBinder(new CorsPropertiesReader(environment)).bind();
+		return new CorsPropertiesBinder(new CorsPropertiesReader(environment)).bindRoot();
 	}
 
 	@Override
