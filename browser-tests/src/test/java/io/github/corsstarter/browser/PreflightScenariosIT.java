@@ -116,6 +116,28 @@ class PreflightScenariosIT {
 			.contains("the page has to write PATCH");
 	}
 
+	/**
+	 * To Fetch, {@code User-Agent} is no "forbidden request-header" and not safelisted.
+	 * Chromium leaves it out without a word, so that nothing is left to ask for, until it
+	 * follows.
+	 * @see <a href="https://issues.chromium.org/issues/40450316">Chromium issue
+	 * 40450316</a>
+	 */
+	@Test
+	void whenScriptSetsUserAgentShouldSendPreflightUnlessLeftOut() {
+		Answer answer = this.bob
+			.fetch(PageRequest.get(this.alice + "/api/partners/orders").header("User-Agent", "page"));
+		if (this.setup.engine() == Engine.CHROMIUM && answer.isReadable()) {
+			assertThat(answer.exchanges()).extracting(Exchange::method).containsExactly("GET");
+			assertThat(answer.lastRequest().requestHeader("User-Agent")).contains("Chrome");
+		}
+		else {
+			assertThat(answer.exchanges()).extracting(Exchange::method).containsExactly("OPTIONS");
+			assertThat(answer.preflight().requestHeader("Access-Control-Request-Headers")).isEqualTo("user-agent");
+			assertThat(answer.isReadable()).isFalse();
+		}
+	}
+
 	/** The address of a new order. */
 	private String order() {
 		Answer answer = this.bob
