@@ -17,36 +17,27 @@ import org.springframework.web.cors.CorsConfiguration;
 
 /**
  * Finds the CORS rules in the properties of Spring Cloud Gateway for WebFlux: the global
- * ones, and those in the metadata of routes. The flavor for Spring MVC has neither.
+ * ones, and those in the metadata of routes. The flavor for Spring MVC has neither. The
+ * names that these properties had before say nothing to any Gateway for Spring Boot 3.5
+ * or later.
  */
 final class GatewayApplicationRules {
 
 	private static final String PREFIX = "spring.cloud.gateway.server.webflux";
-
-	/** Read up to Gateway 4 only. */
-	private static final String FORMER_PREFIX = "spring.cloud.gateway";
 
 	private static final Bindable<List<Map<String, Object>>> ROUTES = Bindable.of(ResolvableType
 		.forClassWithGenerics(List.class, ResolvableType.forClassWithGenerics(Map.class, String.class, Object.class)));
 
 	private final Binder binder;
 
-	private final List<String> prefixes;
-
-	GatewayApplicationRules(Environment environment, boolean former) {
+	GatewayApplicationRules(Environment environment) {
 		this.binder = Binder.get(environment);
-		this.prefixes = former ? List.of(PREFIX, FORMER_PREFIX) : List.of(PREFIX);
 	}
 
 	List<ApplicationRule> find() {
 		List<ApplicationRule> rules = new ArrayList<>();
-		for (String prefix : this.prefixes) {
-			addGlobal(rules, prefix + ".globalcors");
-			addRoutes(rules, prefix + ".routes");
-			if (!rules.isEmpty()) {
-				break;
-			}
-		}
+		addGlobal(rules, PREFIX + ".globalcors");
+		addRoutes(rules, PREFIX + ".routes");
 		return rules;
 	}
 

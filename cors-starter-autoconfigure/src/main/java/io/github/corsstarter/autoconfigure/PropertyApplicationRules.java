@@ -30,9 +30,6 @@ final class PropertyApplicationRules implements ApplicationRuleSource {
 	/** The flavour for Spring MVC has no such property. */
 	static final String GATEWAY = "org.springframework.cloud.gateway.handler.RoutePredicateHandlerMapping";
 
-	/** There from Spring Framework 7 on, which is Gateway's from 5 on. */
-	static final String SPRING_7 = "org.springframework.web.accept.ApiVersionStrategy";
-
 	private static final int DEFAULT_PORT = 8080;
 
 	private final Environment environment;
@@ -122,7 +119,7 @@ final class PropertyApplicationRules implements ApplicationRuleSource {
 
 	private void addGateway(List<ApplicationRule> rules) {
 		if (!this.servlet && this.present.test(GATEWAY)) {
-			rules.addAll(new GatewayApplicationRules(this.environment, !this.present.test(SPRING_7)).find());
+			rules.addAll(new GatewayApplicationRules(this.environment).find());
 		}
 	}
 

@@ -4,8 +4,6 @@ import java.util.List;
 
 import io.github.corsstarter.web.ApplicationRule;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.mock.env.MockEnvironment;
 
@@ -17,8 +15,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 class PropertyApplicationRulesTests {
 
 	private final MockEnvironment environment = new MockEnvironment();
-
-	private boolean springSeven = true;
 
 	@Test
 	void withoutPropertiesThereAreNoRules() {
@@ -82,10 +78,9 @@ class PropertyApplicationRulesTests {
 		assertThat(rules(true)).flatMap(ApplicationRule::paths).containsExactly("/mvc/new", "/mvc/socket");
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "spring.cloud.gateway.globalcors", "spring.cloud.gateway.server.webflux.globalcors" })
-	void gateway(String prefix) {
-		this.springSeven = prefix.contains("server");
+	@Test
+	void gateway() {
+		String prefix = "spring.cloud.gateway.server.webflux.globalcors";
 		this.environment.withProperty(prefix + ".cors-configurations.[/a/**].allowedOrigins", "https://a.example")
 			.withProperty(prefix + ".cors-configurations.[/a/**].allowed-origin-patterns[0]", "https://*.a.example")
 			.withProperty(prefix + ".cors-configurations.[/a/**].max-age", "30");
@@ -94,10 +89,9 @@ class PropertyApplicationRulesTests {
 		assertThat(rules(true)).isEmpty();
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "spring.cloud.gateway", "spring.cloud.gateway.server.webflux" })
-	void gatewayRoutes(String prefix) {
-		this.springSeven = prefix.contains("server");
+	@Test
+	void gatewayRoutes() {
+		String prefix = "spring.cloud.gateway.server.webflux";
 		this.environment.withProperty(prefix + ".routes[0].id", "plain")
 			.withProperty(prefix + ".routes[0].predicates[0]", "Path=/plain/**")
 			.withProperty(prefix + ".routes[0].metadata.other", "x")
@@ -119,20 +113,18 @@ class PropertyApplicationRulesTests {
 	}
 
 	@Test
-	void formerNamesSayNothingToGatewayFive() {
+	void formerNamesSayNothingToGateway() {
 		this.environment
 			.withProperty("spring.cloud.gateway.globalcors.cors-configurations.[/a/**].allowed-origins", "*")
 			.withProperty("spring.cloud.gateway.routes[0].metadata.cors.allowedOrigins", "*");
 		assertThat(rules(false)).isEmpty();
-		this.springSeven = false;
-		assertThat(rules(false)).hasSize(2);
 	}
 
 	@Test
 	void whatDoesNotBindIsUnknown() {
-		this.springSeven = false;
-		this.environment.withProperty("spring.cloud.gateway.globalcors.cors-configurations.[/a/**].max-age", "long");
-		assertThat(rules(false)).containsExactly(ApplicationRule.unknown("spring.cloud.gateway.globalcors"));
+		String prefix = "spring.cloud.gateway.server.webflux.globalcors";
+		this.environment.withProperty(prefix + ".cors-configurations.[/a/**].max-age", "long");
+		assertThat(rules(false)).containsExactly(ApplicationRule.unknown(prefix));
 	}
 
 	@Test
@@ -146,9 +138,7 @@ class PropertyApplicationRulesTests {
 	}
 
 	private List<ApplicationRule> rules(boolean servlet) {
-		return new PropertyApplicationRules(this.environment,
-				(name) -> this.springSeven || !name.equals(PropertyApplicationRules.SPRING_7), servlet)
-			.applicationRules();
+		return new PropertyApplicationRules(this.environment, (name) -> true, servlet).applicationRules();
 	}
 
 }

@@ -18,7 +18,7 @@ enum Flavor {
 	 * Where there is no WebFlux beside it, Spring Boot gives it the JDK's HTTP client.
 	 */
 	WEBMVC(WebApplicationType.SERVLET, "webmvc", TestApplication.WITHOUT_WEBFLUX,
-			"spring.http.clients.imperative.factory=jdk");
+			"spring.http.clients.imperative.factory=jdk", "spring.http.client.factory=jdk");
 
 	private final WebApplicationType type;
 

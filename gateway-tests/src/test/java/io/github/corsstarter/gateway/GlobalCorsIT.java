@@ -45,8 +45,7 @@ class GlobalCorsIT {
 		List<String> properties = new ArrayList<>(List.of(GLOBAL + "[/**].allowed-origins=https://global.example",
 				GLOBAL + "[/**].allowed-methods=GET,PUT",
 				GLOBAL + "[/covered/**].allowed-origins=https://global.example",
-				PREFIX + ".globalcors.add-to-simple-url-handler-mapping=true",
-				"spring.cloud.gateway.globalcors.cors-configurations.[/former/**].allowed-origins=https://former.example"));
+				PREFIX + ".globalcors.add-to-simple-url-handler-mapping=true"));
 		Flavor flavor = Flavor.WEBFLUX;
 		properties.addAll(flavor.route(0, backend.port(), "/covered/**"));
 		properties.addAll(flavor.route(1, backend.port(), "/free/**"));
@@ -110,12 +109,6 @@ class GlobalCorsIT {
 	void routesRuleIsForFirstPatternOnly() {
 		assertThat(get(gateway, "/routed/plain", "https://routed.example").status()).isEqualTo(200);
 		assertThat(get(gateway, "/second/plain", "https://routed.example").status()).isEqualTo(403);
-	}
-
-	@Test
-	void formerNameOfPropertyHasNoEffect() {
-		assertThat(get(gateway, "/former/plain", "https://former.example").status()).isEqualTo(403);
-		assertThat(log).doesNotContain("/former/**");
 	}
 
 	@Test

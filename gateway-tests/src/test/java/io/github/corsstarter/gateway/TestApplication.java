@@ -9,7 +9,6 @@ import io.github.corsstarter.web.RawHttp;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
@@ -35,7 +34,7 @@ final class TestApplication implements AutoCloseable {
 
 	private TestApplication(ConfigurableApplicationContext context) {
 		this.context = context;
-		this.port = ((WebServerApplicationContext) context).getWebServer().getPort();
+		this.port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
 	}
 
 	static TestApplication start(WebApplicationType type, Class<?> application, List<String> properties) {
