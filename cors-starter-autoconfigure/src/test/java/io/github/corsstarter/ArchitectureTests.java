@@ -206,12 +206,12 @@ class ArchitectureTests {
 				"web.CorsDecisionListener", "web.CorsGeneration", "web.CorsPolicies", "web.CorsPoliciesReloadedEvent",
 				"web.CorsPolicySource", "autoconfigure.CorsApplicationRulesAutoConfiguration",
 				"web.reactive.WebFilterApplicationRules", "web.reactive.WebFluxApplicationRules",
-				"web.servlet.CorsSourceApplicationRules", "web.servlet.MvcApplicationRules", "web.PresentBeans",
-				"web.CrossOriginRules", "web.ShadowedRule", "web.ApplicationRules", "web.ApplicationRuleSource",
-				"web.ApplicationRule", "web.CorsRejectedEvent", "web.CorsRejection", "web.CorsRejections",
-				"web.CorsShadowDifference", "web.CorsShadowListener", "web.CorsShadows", "web.ShadowChange",
-				"web.RejectionBody", "web.VaryHeader", "web.reactive.CorsPolicyWebFilter",
-				"web.servlet.CorsPolicyFilter");
+				"web.servlet.CorsSourceApplicationRules", "web.servlet.MvcApplicationRules",
+				"web.servlet.WebSocketApplicationRules", "web.PresentBeans", "web.CrossOriginRules", "web.ShadowedRule",
+				"web.ApplicationRules", "web.ApplicationRuleSource", "web.ApplicationRule", "web.CorsRejectedEvent",
+				"web.CorsRejection", "web.CorsRejections", "web.CorsShadowDifference", "web.CorsShadowListener",
+				"web.CorsShadows", "web.ShadowChange", "web.RejectionBody", "web.VaryHeader",
+				"web.reactive.CorsPolicyWebFilter", "web.servlet.CorsPolicyFilter");
 	}
 
 	private static Set<String> publicTypes(JavaClasses classes) {

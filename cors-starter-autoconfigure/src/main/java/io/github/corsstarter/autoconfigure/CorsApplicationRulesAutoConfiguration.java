@@ -7,6 +7,7 @@ import io.github.corsstarter.web.reactive.WebFilterApplicationRules;
 import io.github.corsstarter.web.reactive.WebFluxApplicationRules;
 import io.github.corsstarter.web.servlet.CorsSourceApplicationRules;
 import io.github.corsstarter.web.servlet.MvcApplicationRules;
+import io.github.corsstarter.web.servlet.WebSocketApplicationRules;
 import jakarta.servlet.Servlet;
 import reactor.core.publisher.Mono;
 
@@ -25,6 +26,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.servlet.handler.AbstractHandlerMapping;
+import org.springframework.web.socket.server.support.OriginHandshakeInterceptor;
 
 /**
  * Auto-configuration for what is known of the application's own CORS rules, and for the
@@ -92,6 +94,19 @@ public final class CorsApplicationRulesAutoConfiguration {
 			MvcApplicationRules corsMvcApplicationRules(Environment environment,
 					ConfigurableListableBeanFactory beanFactory, PropertyApplicationRules properties) {
 				return new MvcApplicationRules(beanFactory, PropertyApplicationRules.servletPath(environment),
+						properties.applicationRules());
+			}
+
+		}
+
+		@Configuration(proxyBeanMethods = false)
+		@ConditionalOnClass({ AbstractHandlerMapping.class, OriginHandshakeInterceptor.class })
+		static class WebSocketConfiguration {
+
+			@Bean
+			WebSocketApplicationRules corsWebSocketApplicationRules(Environment environment,
+					ConfigurableListableBeanFactory beanFactory, PropertyApplicationRules properties) {
+				return new WebSocketApplicationRules(beanFactory, PropertyApplicationRules.servletPath(environment),
 						properties.applicationRules());
 			}
 

@@ -41,7 +41,7 @@ class CorsApplicationRulesAutoConfigurationTests {
 			.hasSingleBean(ApplicationRulesReport.class)
 			.getBeanNames(ApplicationRuleSource.class)
 			.containsExactlyInAnyOrder("corsPropertyApplicationRules", "corsFilterApplicationRules",
-					"corsSourceApplicationRules", "corsMvcApplicationRules"));
+					"corsSourceApplicationRules", "corsMvcApplicationRules", "corsWebSocketApplicationRules"));
 		this.reactive.run((context) -> assertThat(context).hasNotFailed()
 			.hasSingleBean(ApplicationRules.class)
 			.getBeanNames(ApplicationRuleSource.class)
@@ -54,8 +54,17 @@ class CorsApplicationRulesAutoConfigurationTests {
 		this.servlet.withClassLoader(new FilteredClassLoader("org.springframework.web.servlet"))
 			.run((context) -> assertThat(context).hasNotFailed()
 				.doesNotHaveBean("corsMvcApplicationRules")
+				.doesNotHaveBean("corsWebSocketApplicationRules")
 				.hasBean("corsSourceApplicationRules")
 				.hasBean("corsPolicyFilterRegistration"));
+	}
+
+	@Test
+	void runWithoutWebSocketsShouldFindTheRest() {
+		this.servlet.withClassLoader(new FilteredClassLoader("org.springframework.web.socket"))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean("corsWebSocketApplicationRules")
+				.hasBean("corsMvcApplicationRules"));
 	}
 
 	@Test

@@ -95,11 +95,25 @@ class GraphQlTests {
 	}
 
 	/** In WebFlux, Spring's handler of the sockets is a source of CORS rules, too. */
-	@ParameterizedTest
-	@ValueSource(classes = { GraphQl.Servlet.class, GraphQl.Reactive.class })
-	void withoutRulesOfItsOwnNothingIsListed(Class<?> application) {
-		try (NeighborServer server = NeighborServer.start(application, SOCKET)) {
+	@Test
+	void withoutRulesOfItsOwnNothingIsListedInWebFlux() {
+		try (NeighborServer server = NeighborServer.start(GraphQl.Reactive.class, SOCKET)) {
 			assertThat(rules(server)).isEmpty();
+		}
+	}
+
+	@Test
+	void withoutRulesOfItsOwnItsCheckOfHandshakesIsListedInSpringMvc(CapturedOutput output) {
+		try (NeighborServer server = NeighborServer.start(GraphQl.Servlet.class, POLICY[0], POLICY[1], SOCKET)) {
+			assertThat(rules(server)).singleElement()
+				.isEqualTo(new ShadowedRule(
+						new ApplicationRule("spring.graphql.cors", List.of("/graphql-ws"), List.of()), null));
+			assertThat(output).contains(
+					"The policy 'graphql' decides on /graphql-ws, but WebSocket handshakes must pass spring.graphql.cors, too.");
+		}
+		try (NeighborServer server = NeighborServer.start(GraphQl.Servlet.class, SOCKET, OWN)) {
+			assertThat(rules(server)).map((rule) -> rule.rule().source())
+				.containsExactly("spring.graphql.cors", "spring.graphql.cors");
 		}
 	}
 

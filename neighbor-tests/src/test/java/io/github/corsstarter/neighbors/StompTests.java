@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
+import io.github.corsstarter.web.ApplicationRules;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +44,7 @@ class StompTests {
 	@ValueSource(strings = { "websocket", "sockjs-websocket", "sockjs-xhr" })
 	void messagesReachAnAllowedOriginAlone(String transport) throws Exception {
 		try (NeighborServer server = NeighborServer.start(WebSockets.Stomp.class, POLICY)) {
+			assertThat(server.bean(ApplicationRules.class).verdicts()).isEmpty();
 			assertThat(greet(server, transport, Neighbor.ALLOWED)).isEqualTo("hello world");
 			assertThatExceptionOfType(ExecutionException.class)
 				.isThrownBy(() -> greet(server, transport, Neighbor.REFUSED))

@@ -5,7 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.github.corsstarter.web.ApplicationRule;
+import io.github.corsstarter.web.ApplicationRules;
 import io.github.corsstarter.web.RawHttp.Response;
+import io.github.corsstarter.web.ShadowedRule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,6 +68,33 @@ class WebSocketTests {
 			assertThat(SocketClient.handshake(server.port(), "/socket/listed", "Origin: " + Neighbor.LISTED).status())
 				.isEqualTo(403);
 		}
+	}
+
+	@Test
+	void springMvcsOwnCheckIsNamed() {
+		try (NeighborServer server = NeighborServer.start(WebSockets.Servlet.class, POLICY)) {
+			assertThat(sentences(server)).containsExactlyInAnyOrder(
+					"The policy 'sockets' decides on /socket/default, but WebSocket handshakes must pass setAllowedOrigins of WebSocket handlers, too.",
+					"The policy 'sockets' decides on /socket/listed, but WebSocket handshakes must pass setAllowedOrigins of WebSocket handlers, too.");
+			assertThat(server.bean(ApplicationRules.class).all()).map(ShadowedRule::rule)
+				.map(ApplicationRule::allowedOrigins)
+				.containsExactlyInAnyOrder(List.of(), List.of(Neighbor.LISTED));
+			assertThat(server.bean(ApplicationRules.class).warnings()).isEmpty();
+		}
+		try (NeighborServer server = NeighborServer.start(WebSockets.SockJs.class,
+				"cors.policies.sockets.paths=/sockjs/default/**",
+				"cors.policies.sockets.allowed-origins=" + Neighbor.ALLOWED, "spring.mvc.servlet.path=/")) {
+			assertThat(sentences(server)).containsExactlyInAnyOrder(
+					"The policy 'sockets' decides on /sockjs/default/**, but WebSocket handshakes must pass setAllowedOrigins of WebSocket handlers, too.",
+					"setAllowedOrigins of WebSocket handlers decides on /sockjs/listed/**; no policy covers it.");
+		}
+		try (NeighborServer server = NeighborServer.start(WebSockets.Reactive.class, POLICY)) {
+			assertThat(sentences(server)).isEmpty();
+		}
+	}
+
+	private static List<String> sentences(NeighborServer server) {
+		return server.bean(ApplicationRules.class).verdicts().stream().map(ApplicationRules.Verdict::sentence).toList();
 	}
 
 	@ParameterizedTest
