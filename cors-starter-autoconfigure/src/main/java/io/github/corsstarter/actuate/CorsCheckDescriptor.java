@@ -42,6 +42,13 @@ public record CorsCheckDescriptor(boolean allowed, String reason, String explana
 				ResponseDescriptor.of(verdict.actualResponse()), CandidateDescriptor.of(candidate));
 	}
 
+	/** With something to say first, and without a change that would be in vain. */
+	CorsCheckDescriptor withoutFix(String hint) {
+		return new CorsCheckDescriptor(this.allowed, this.reason, hint + " " + this.explanation, this.policy,
+				this.pathPattern, this.preflight, this.property, null, this.preflightResponse, this.actualResponse,
+				this.shadow);
+	}
+
 	private static String explain(BrowserVerdict verdict) {
 		String place = verdict.place();
 		return verdict.explanation() + ((place != null) ? " See " + verdict.property() + ", " + place + "." : "");

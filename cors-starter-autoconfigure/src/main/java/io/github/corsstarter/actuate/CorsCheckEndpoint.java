@@ -1,6 +1,8 @@
 package io.github.corsstarter.actuate;
 
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -27,12 +29,25 @@ public class CorsCheckEndpoint {
 
 	private final CorsPolicies policies;
 
+	private final String contextPath;
+
 	/**
-	 * Create the endpoint.
+	 * Create the endpoint of an application without a context path.
 	 * @param policies the rules in force
 	 */
 	public CorsCheckEndpoint(CorsPolicies policies) {
+		this(policies, "");
+	}
+
+	/**
+	 * Create the endpoint.
+	 * @param policies the rules in force
+	 * @param contextPath what all paths of the application begin with in a browser, and
+	 * those of policies do not; empty if there is no such thing
+	 */
+	public CorsCheckEndpoint(CorsPolicies policies, String contextPath) {
 		this.policies = policies;
+		this.contextPath = contextPath;
 	}
 
 	/**
@@ -63,8 +78,17 @@ public class CorsCheckEndpoint {
 				(method != null && !method.isBlank()) ? method.strip() : "GET", path, headers(headers),
 				isTrue(credentials), BrowserRequest.Initiator.SCRIPT);
 		CorsGeneration rules = this.policies.current();
-		return CorsCheckDescriptor.of(rules.check(request), rules.pathPattern(request.path().split("[?#]", 2)[0]),
-				rules.checkCandidate(request));
+		CorsCheckDescriptor answer = CorsCheckDescriptor.of(rules.check(request),
+				rules.pathPattern(request.path().split("[?#]", 2)[0]), rules.checkCandidate(request));
+		return beginsWithContextPath(path) ? answer.withoutFix("This is about " + this.contextPath
+				+ ClientText.show(path) + " in a browser: paths begin behind the context path " + this.contextPath
+				+ ", so leave it out unless that is meant.") : answer;
+	}
+
+	/** Not a mistake for certain: there may be such a path behind the context path. */
+	private boolean beginsWithContextPath(String path) {
+		return !this.contextPath.isEmpty() && path.startsWith(this.contextPath)
+				&& (path.length() == this.contextPath.length() || path.charAt(this.contextPath.length()) == '/');
 	}
 
 	private static @Nullable String pathProblem(@Nullable String path) {
@@ -78,14 +102,43 @@ public class CorsCheckEndpoint {
 			String suggestion = (slash != -1) ? path.substring(slash) : (scheme != -1) ? "/" : "/" + path.strip();
 			return "The parameter 'path' begins with a slash: write " + ClientText.show(suggestion) + ".";
 		}
+		String plain = path.split("[?#]", 2)[0];
+		String normalized = withoutDots(plain);
+		if (!normalized.equals(plain)) {
+			return "The parameter 'path' has dots that browsers remove before they send a request: write "
+					+ ClientText.show(normalized) + ".";
+		}
 		try {
-			PathContainer.parsePath(path);
+			PathContainer.parsePath(plain);
 			return null;
 		}
 		catch (IllegalArgumentException ex) {
 			return "The parameter 'path' has a broken escape sequence: two hexadecimal digits follow '%', which is"
 					+ " itself written %25 in a query.";
 		}
+	}
+
+	/**
+	 * URL, "path state".
+	 */
+	private static String withoutDots(String path) {
+		Deque<String> segments = new ArrayDeque<>();
+		String[] parts = path.substring(1).split("/", -1);
+		for (int i = 0; i < parts.length; i++) {
+			String dots = parts[i].replaceAll("(?i)%2e", ".");
+			boolean up = dots.equals("..");
+			if (!up && !dots.equals(".")) {
+				segments.addLast(parts[i]);
+				continue;
+			}
+			if (up) {
+				segments.pollLast();
+			}
+			if (i == parts.length - 1) {
+				segments.addLast("");
+			}
+		}
+		return "/" + String.join("/", segments);
 	}
 
 	private static @Nullable String originProblem(@Nullable String origin) {

@@ -3,8 +3,10 @@ package io.github.corsstarter.autoconfigure;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.web.ApplicationRules;
 import io.github.corsstarter.web.ApplicationRules.Verdict;
+import io.github.corsstarter.web.CorsPolicies;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -13,7 +15,8 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 
 /**
- * Says in the log who decides where the application has CORS rules of its own.
+ * Says in the log who decides where the application has CORS rules of its own, and which
+ * policies are for other paths than they seem to be.
  */
 final class ApplicationRulesReport implements ApplicationListener<ApplicationReadyEvent> {
 
@@ -26,9 +29,16 @@ final class ApplicationRulesReport implements ApplicationListener<ApplicationRea
 
 	private final ApplicationRules rules;
 
-	ApplicationRulesReport(ApplicationContext context, ApplicationRules rules) {
+	private final CorsPolicies policies;
+
+	private final String contextPath;
+
+	ApplicationRulesReport(ApplicationContext context, ApplicationRules rules, CorsPolicies policies,
+			String contextPath) {
 		this.context = context;
 		this.rules = rules;
+		this.policies = policies;
+		this.contextPath = contextPath;
 	}
 
 	@Override
@@ -37,7 +47,21 @@ final class ApplicationRulesReport implements ApplicationListener<ApplicationRea
 			List<Verdict> verdicts = this.rules.verdicts();
 			lines(verdicts, true).forEach(logger::warn);
 			lines(verdicts, false).forEach(logger::info);
+			if (!this.contextPath.isEmpty()) {
+				this.policies.policies().forEach(this::reportContextPath);
+			}
 		}
+	}
+
+	private void reportContextPath(CorsPolicy policy) {
+		policy.paths()
+			.stream()
+			.filter((path) -> path.startsWith(this.contextPath + "/"))
+			.findFirst()
+			.ifPresent((path) -> logger.warn("CORS: Paths begin behind the context path " + this.contextPath
+					+ ": the policy '" + policy.name() + "' is for " + this.contextPath + ProblemReport.safe(path)
+					+ " in a browser. If that is not meant, write "
+					+ ProblemReport.safe(path.substring(this.contextPath.length())) + "."));
 	}
 
 	private static List<String> lines(List<Verdict> verdicts, boolean warnings) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
+import org.springframework.boot.env.DefaultPropertiesPropertySource;
 import org.springframework.core.env.AbstractEnvironment;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.PropertySource;
@@ -48,6 +49,10 @@ final class ConfigurationFiles {
 		before.forEach(fresh.getPropertySources()::addLast);
 		fresh.setActiveProfiles(environment.getActiveProfiles());
 		fresh.setDefaultProfiles(environment.getDefaultProfiles());
+		// They may say where the files are.
+		behind.stream()
+			.filter((source) -> source.getName().equals(DefaultPropertiesPropertySource.NAME))
+			.forEach(fresh.getPropertySources()::addLast);
 		ConfigDataEnvironmentPostProcessor.applyTo(fresh);
 		behind.forEach(fresh.getPropertySources()::addLast);
 		return fresh;

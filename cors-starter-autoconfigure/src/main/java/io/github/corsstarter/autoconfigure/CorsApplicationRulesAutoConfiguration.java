@@ -43,8 +43,10 @@ public final class CorsApplicationRulesAutoConfiguration {
 	}
 
 	@Bean
-	ApplicationRulesReport corsApplicationRulesReport(ApplicationContext context, ApplicationRules rules) {
-		return new ApplicationRulesReport(context, rules);
+	ApplicationRulesReport corsApplicationRulesReport(ApplicationContext context, ApplicationRules rules,
+			CorsPolicies policies, ObjectProvider<PropertyApplicationRules> properties) {
+		PropertyApplicationRules present = properties.getIfAvailable();
+		return new ApplicationRulesReport(context, rules, policies, (present != null) ? present.contextPath() : "");
 	}
 
 	private static PropertyApplicationRules properties(Environment environment,

@@ -68,6 +68,10 @@ public final class CorsAutoConfiguration {
 	private static void reloaded(CorsGeneration generation, ApplicationEventPublisher events) {
 		logger.info("CORS policies reloaded: generation " + generation.number() + ", " + generation.policies().size()
 				+ ((generation.policies().size() == 1) ? " policy" : " policies"));
+		if (generation.policies().isEmpty()) {
+			logger.warn("The reload has left no CORS policy: no path is covered any more. If that is not meant,"
+					+ " look for an empty or missing configuration file, or a source without policies.");
+		}
 		warn(generation);
 		try {
 			events.publishEvent(new CorsPoliciesReloadedEvent(generation));

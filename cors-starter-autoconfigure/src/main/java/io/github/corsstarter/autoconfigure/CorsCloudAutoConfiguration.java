@@ -1,14 +1,21 @@
 package io.github.corsstarter.autoconfigure;
 
+import java.util.Arrays;
+
 import io.github.corsstarter.policy.InvalidCorsPolicyException;
 import io.github.corsstarter.web.CorsPolicies;
+import io.github.corsstarter.web.CorsPolicySource;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.cloud.context.environment.EnvironmentChangeEvent;
+import org.springframework.cloud.context.properties.ConfigurationPropertiesRebinder;
+import org.springframework.cloud.context.scope.refresh.RefreshScopeRefreshedEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 
@@ -24,9 +31,36 @@ public final class CorsCloudAutoConfiguration {
 
 	private static final Log logger = LogFactory.getLog(CorsCloudAutoConfiguration.class);
 
+	/**
+	 * Listeners without an order are told in the order in which they are made: sources of
+	 * policies may read what is rebound first.
+	 */
 	@Bean
-	ApplicationListener<EnvironmentChangeEvent> corsPoliciesReloader(CorsPolicies policies) {
+	ApplicationListener<EnvironmentChangeEvent> corsPoliciesReloader(CorsPolicies policies,
+			ObjectProvider<ConfigurationPropertiesRebinder> first) {
+		first.ifAvailable((made) -> {
+		});
 		return new Reloader(policies);
+	}
+
+	/**
+	 * Beans in the scope {@code refresh} are made anew after that.
+	 */
+	@Bean
+	ApplicationListener<RefreshScopeRefreshedEvent> corsRefreshedPoliciesReloader(CorsPolicies policies,
+			ListableBeanFactory beanFactory) {
+		return new RefreshedReloader(policies, beanFactory);
+	}
+
+	private static void reload(CorsPolicies policies) {
+		try {
+			policies.reload();
+		}
+		catch (InvalidCorsPolicyException ex) {
+			ProblemReport report = new ProblemReport(ex.problems());
+			logger.error("The rules in force stay (generation " + policies.generation() + "). " + report.description()
+					+ System.lineSeparator() + System.lineSeparator() + report.action());
+		}
 	}
 
 	/**
@@ -35,20 +69,26 @@ public final class CorsCloudAutoConfiguration {
 	private record Reloader(CorsPolicies policies) implements ApplicationListener<EnvironmentChangeEvent> {
 
 		/**
-		 * Whatever has changed: a placeholder in a policy can stand for any property.
+		 * Whatever has changed, if anything: a placeholder in a policy can stand for any
+		 * property, and a source reads what it likes.
 		 */
 		@Override
 		public void onApplicationEvent(EnvironmentChangeEvent event) {
-			if (event.getKeys().isEmpty()) {
-				return;
-			}
-			try {
-				this.policies.reload();
-			}
-			catch (InvalidCorsPolicyException ex) {
-				ProblemReport report = new ProblemReport(ex.problems());
-				logger.error("The rules in force stay (generation " + this.policies.generation() + "). "
-						+ report.description() + System.lineSeparator() + System.lineSeparator() + report.action());
+			reload(this.policies);
+		}
+
+	}
+
+	private record RefreshedReloader(CorsPolicies policies,
+			ListableBeanFactory beanFactory) implements ApplicationListener<RefreshScopeRefreshedEvent> {
+
+		private static final String TARGET = "scopedTarget.";
+
+		@Override
+		public void onApplicationEvent(RefreshScopeRefreshedEvent event) {
+			String[] sources = this.beanFactory.getBeanNamesForType(CorsPolicySource.class, true, false);
+			if (Arrays.stream(sources).anyMatch((name) -> name.startsWith(TARGET))) {
+				reload(this.policies);
 			}
 		}
 

@@ -1,21 +1,36 @@
 package io.github.corsstarter.autoconfigure;
 
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
-import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
+import org.springframework.boot.autoconfigure.condition.ConditionMessage;
+import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
+import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
- * Matches unless {@code cors.enabled} is {@code false}. A value that is neither true nor
- * false does not switch the starter off: it is reported like any other.
+ * Matches unless {@code cors.enabled} is {@code false}, in any of the words that Spring
+ * Boot takes for that. A value that is neither true nor false does not switch the starter
+ * off: it is reported like any other.
  */
-final class CorsEnabledCondition extends NoneNestedConditions {
+final class CorsEnabledCondition extends SpringBootCondition {
 
-	CorsEnabledCondition() {
-		super(ConfigurationPhase.PARSE_CONFIGURATION);
+	private static final String PROPERTY = "cors.enabled";
+
+	@Override
+	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+		ConditionMessage.Builder message = ConditionMessage.forCondition("CORS");
+		return isDisabled(context) ? ConditionOutcome.noMatch(message.because(PROPERTY + " is false"))
+				: ConditionOutcome.match(message.because(PROPERTY + " is not false"));
 	}
 
-	@ConditionalOnBooleanProperty(name = "cors.enabled", havingValue = false)
-	static final class Disabled {
-
+	private static boolean isDisabled(ConditionContext context) {
+		try {
+			return !Binder.get(context.getEnvironment()).bind(PROPERTY, Boolean.class).orElse(true);
+		}
+		catch (BindException ex) {
+			return false;
+		}
 	}
 
 }

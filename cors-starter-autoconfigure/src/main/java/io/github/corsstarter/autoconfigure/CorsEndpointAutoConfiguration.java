@@ -56,8 +56,10 @@ public final class CorsEndpointAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		CorsCheckEndpoint corsCheckEndpoint(CorsPolicies policies) {
-			return new CorsCheckEndpoint(policies);
+		CorsCheckEndpoint corsCheckEndpoint(CorsPolicies policies,
+				ObjectProvider<PropertyApplicationRules> properties) {
+			PropertyApplicationRules present = properties.getIfAvailable();
+			return new CorsCheckEndpoint(policies, (present != null) ? present.contextPath() : "");
 		}
 
 		@Bean

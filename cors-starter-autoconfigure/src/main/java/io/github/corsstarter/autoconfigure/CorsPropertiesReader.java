@@ -93,7 +93,7 @@ final class CorsPropertiesReader {
 		ordered.removeIf((property) -> property.environmentVariable() || !property.isOfPolicy());
 		ordered.sort((left, right) -> Integer.compare(right.source(), left.source()));
 		ordered.forEach((property) -> {
-			if (!RawProperty.isIndex(property.path().get(1))) {
+			if (!RawProperty.isIndex(property.path().get(1)) && !isKeyWithoutPolicy(property)) {
 				this.policies.add(property.path().get(1));
 			}
 		});
@@ -139,11 +139,20 @@ final class CorsPropertiesReader {
 			refuseScalar(property, property.name());
 			return;
 		}
+		if (isKeyWithoutPolicy(property)) {
+			String key = path.get(1);
+			unknown(property, RawProperty.name(path.subList(0, 2)), "cors.policies.<name>." + key,
+					"'" + key + "' is a key of a policy: it belongs below the name of one.");
+			return;
+		}
 		String policy = RawProperty.isIndex(path.get(1)) ? null : policyName(property);
 		if (policy == null) {
 			if (RawProperty.isIndex(path.get(1))) {
 				unknown(property, RawProperty.name(path.subList(0, 2)), "cors.policies.<name>");
 			}
+			return;
+		}
+		if (property.environmentVariable() && !this.policies.contains(policy) && isOfAnother(property)) {
 			return;
 		}
 		this.policies.add(policy);
@@ -155,7 +164,45 @@ final class CorsPropertiesReader {
 			refuseScalar(property, RawProperty.name(section));
 			return;
 		}
-		sortKey(property, section, path.subList(2, path.size()), true);
+		sortKey(property.withPath(RawProperty.concat(section, path.subList(2, path.size()))), section,
+				path.subList(2, path.size()), true);
+	}
+
+	/**
+	 * Whether an environment variable has underscores for the dashes in a policy's name.
+	 */
+	private boolean isOfAnother(RawProperty property) {
+		List<String> path = property.path();
+		for (int end = 3; end < path.size(); end++) {
+			String joined = PolicyKey.uniform(String.join("", path.subList(1, end)));
+			for (String policy : this.policies) {
+				if (PolicyKey.uniform(policy).equals(joined)) {
+					List<String> rest = path.subList(end, path.size());
+					PolicyKey key = joined(rest);
+					unknown(property.withPath(RawProperty.concat(List.of("policies", policy), rest)), property.name(),
+							"cors.policies." + policy + ((key != null) ? "." + key.key() : ""));
+					return true;
+				}
+			}
+		}
+		return false;
+	}
+
+	/** The key that a variable has with underscores for its dashes. */
+	private static @Nullable PolicyKey joined(List<String> path) {
+		return PolicyKey
+			.find(String.join("", path.stream().filter((element) -> !RawProperty.isIndex(element)).toList()));
+	}
+
+	/**
+	 * Whether a property has a key of policies for the name of one, and a value for its
+	 * keys: one level is missing.
+	 */
+	private static boolean isKeyWithoutPolicy(RawProperty property) {
+		List<String> path = property.path();
+		boolean value = path.size() == 2 || (path.size() == 3 && RawProperty.isIndex(path.get(2)));
+		return property.isOfPolicy() && value && !property.environmentVariable() && PolicyKey.find(path.get(1)) != null
+				&& !property.value().toString().isBlank();
 	}
 
 	/**
@@ -224,16 +271,15 @@ final class CorsPropertiesReader {
 	private void unknownRoot(RawProperty property) {
 		String element = property.path().get(0);
 		if (property.environmentVariable()) {
-			// CORS_… may belong to anything: to a placeholder, to the address of a
-			// service.
-			String near = NearestKey.find(element, ROOT_KEYS);
-			if (near != null) {
-				this.warnings.add("The CORS starter does not know the variable of " + property.place()
-						+ "; if it is meant for it, the nearest key is cors." + near);
-			}
+			unknownVariable(property);
 			return;
 		}
 		PolicyKey policyKey = PolicyKey.find(element);
+		List<String> path = property.path();
+		if (policyKey == null && path.size() > 1 && PolicyKey.find(path.get(1)) != null) {
+			unknown(property, "cors." + element, "cors.policies." + element);
+			return;
+		}
 		String nearest = (policyKey != null) ? null : NearestKey.find(element, ROOT_KEYS);
 		if (nearest == null) {
 			List<String> policyKeys = Arrays.stream(PolicyKey.values()).map(PolicyKey::key).toList();
@@ -243,24 +289,50 @@ final class CorsPropertiesReader {
 		unknown(property, "cors." + element, (nearest != null) ? "cors." + nearest : null);
 	}
 
+	/**
+	 * {@code CORS_…} may belong to anything: to a placeholder, to the address of a
+	 * service. An underscore begins another element of the name there.
+	 */
+	private void unknownVariable(RawProperty property) {
+		String whole = String.join("", property.path());
+		PolicyKey policyKey = PolicyKey.find(whole);
+		String near = NearestKey.find(property.path().get(0), ROOT_KEYS);
+		if (policyKey != null) {
+			near = "policies.<name>." + policyKey.key();
+		}
+		else if (rootKey(whole) != null) {
+			near = rootKey(whole);
+		}
+		if (near != null) {
+			this.warnings.add("The CORS starter does not know the variable of " + property.place()
+					+ "; if it is meant for it, the nearest key is cors." + near
+					+ " (in the name of a variable, leave dashes out)");
+		}
+	}
+
 	private void unknownKey(RawProperty property, List<String> section, List<String> rest, boolean inPolicy) {
 		List<String> candidates = Arrays.stream(PolicyKey.values())
 			.filter((key) -> inPolicy || (key != PolicyKey.PATHS && key != PolicyKey.SHADOW))
 			.map(PolicyKey::key)
 			.toList();
-		String nearest = NearestKey.find(rest.get(0), candidates);
+		PolicyKey joined = property.environmentVariable() ? joined(rest) : null;
+		String nearest = (joined != null && candidates.contains(joined.key())) ? joined.key()
+				: NearestKey.find(rest.get(0), candidates);
 		unknown(property, RawProperty.name(RawProperty.append(section, rest.get(0))),
 				(nearest != null) ? RawProperty.name(RawProperty.append(section, nearest)) : null);
 	}
 
 	private void unknown(RawProperty property, String name, @Nullable String nearest) {
-		String message = "There is no such key.";
-		if (property.environmentVariable()) {
-			message = "There is no such key; in the name of an environment variable, leave dashes out: CORS_POLICIES_PUBLICAPI_ALLOWEDORIGINS.";
-		}
+		unknown(property, name, nearest, property.environmentVariable()
+				? "There is no such key; in the name of an environment variable, leave dashes out, as in ALLOWEDORIGINS."
+				: "There is no such key.");
+	}
+
+	private void unknown(RawProperty property, String name, @Nullable String nearest, String message) {
 		if (this.unknownKeys.add(name)) {
-			this.problems.add(new CorsProblem(Reason.UNKNOWN_KEY, property.policy(), name, null, message, nearest,
-					property.place()));
+			String policy = isKeyWithoutPolicy(property) ? null : property.policy();
+			this.problems
+				.add(new CorsProblem(Reason.UNKNOWN_KEY, policy, name, null, message, nearest, property.place()));
 		}
 	}
 

@@ -29,8 +29,9 @@ public final class CorsReactiveAutoConfiguration {
 	@ConditionalOnMissingBean(name = "corsPolicyWebFilter")
 	CorsPolicyWebFilter corsPolicyWebFilter(CorsPolicies policies, ObjectProvider<CorsDecisionListener> listeners,
 			ConfigurableEnvironment environment) {
-		return new CorsPolicyWebFilter(policies, CorsDecisionListener.of(listeners.orderedStream().toList()),
-				PropertiesCorsPolicySource.settings(environment).filterOrder());
+		int order = PropertiesCorsPolicySource.settings(environment).filterOrder();
+		SecurityOrder.warnIfBehind(order, environment, false);
+		return new CorsPolicyWebFilter(policies, CorsDecisionListener.of(listeners.orderedStream().toList()), order);
 	}
 
 }

@@ -35,8 +35,13 @@ public final class CorsServletAutoConfiguration {
 		FilterRegistrationBean<CorsPolicyFilter> registration = new FilterRegistrationBean<>(
 				new CorsPolicyFilter(policies, CorsDecisionListener.of(listeners.orderedStream().toList())));
 		registration.setName("corsPolicyFilter");
-		registration.setOrder(PropertiesCorsPolicySource.settings(environment).filterOrder());
-		registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR);
+		int order = PropertiesCorsPolicySource.settings(environment).filterOrder();
+		SecurityOrder.warnIfBehind(order, environment, true);
+		registration.setOrder(order);
+		// In a WAR, Spring Boot's filter for error pages resets the response and
+		// forwards.
+		registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR,
+				DispatcherType.FORWARD);
 		return registration;
 	}
 

@@ -73,7 +73,12 @@ final class ProblemReport {
 	private static String action(CorsProblem problem) {
 		String suggestion = problem.suggestion();
 		if (suggestion == null) {
-			return "Correct or remove it, as described above.";
+			return switch (problem.reason()) {
+				case NO_PATHS -> "Add it, with the paths that the policy is for, such as /api/**";
+				case NO_ORIGINS -> "Add it, with the origins that may read, such as https://spa.example";
+				case SOURCE_FAILED -> "Mend the source; the log has its exception.";
+				default -> "Correct or remove it, as described above.";
+			};
 		}
 		return switch (problem.reason()) {
 			case UNKNOWN_KEY -> "Use the key " + suggestion;

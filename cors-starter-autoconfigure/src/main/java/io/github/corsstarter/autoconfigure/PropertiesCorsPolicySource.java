@@ -87,10 +87,16 @@ final class PropertiesCorsPolicySource implements CorsPolicySource {
 	}
 
 	/**
-	 * A value with a placeholder in it is wrong for that reason alone.
+	 * A value with a placeholder in it is wrong for that reason alone, and a key that is
+	 * misspelt is not missing, too.
 	 */
 	private static boolean isConsequence(CorsProblem problem, List<CorsProblem> causes) {
 		String value = problem.value();
+		if (problem.reason() == Reason.NO_PATHS || problem.reason() == Reason.NO_ORIGINS) {
+			return causes.stream()
+				.anyMatch((cause) -> cause.reason() == Reason.UNKNOWN_KEY
+						&& problem.property().equals(cause.suggestion()));
+		}
 		return problem.reason() != Reason.UNRESOLVED_PLACEHOLDER && value != null && value.contains("${")
 				&& causes.stream()
 					.anyMatch((cause) -> cause.reason() == Reason.UNRESOLVED_PLACEHOLDER

@@ -55,6 +55,15 @@ final class PropertyApplicationRules implements ApplicationRuleSource {
 		return path(environment.getProperty("spring.mvc.servlet.path", ""));
 	}
 
+	/**
+	 * What all paths of the application begin with in a browser, and those of policies do
+	 * not.
+	 * @return the path with a slash in front and none at its end, or an empty string
+	 */
+	String contextPath() {
+		return path(property(this.servlet ? "server.servlet.context-path" : "spring.webflux.base-path", ""));
+	}
+
 	@Override
 	public List<ApplicationRule> applicationRules() {
 		List<ApplicationRule> rules = new ArrayList<>();

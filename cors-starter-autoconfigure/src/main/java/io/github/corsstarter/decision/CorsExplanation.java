@@ -97,7 +97,8 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 				+ ".";
 		String mismatch = ProxyMismatch.describe(origin, request);
 		if (mismatch != null) {
-			return of(decision.reason(), policy, ProxyMismatch.PROPERTY, message + " " + mismatch, ProxyMismatch.FIX);
+			return new CorsExplanation(decision.reason(), policy.name(), ProxyMismatch.PROPERTY, null,
+					message + " " + mismatch, ProxyMismatch.FIX);
 		}
 		if ("navigate".equals(request.header(CorsHeaders.SEC_FETCH_MODE))) {
 			message += " This is a navigation, such as a form post from another site (an identity provider's,"

@@ -75,6 +75,10 @@ public final class Origin {
 		if (scheme == null || host == null || host.isEmpty() || scheme.isEmpty()) {
 			return false;
 		}
+		// Some proxies say it of handshakes; a page's origin never has it.
+		if (scheme.equals("wss") || scheme.equals("ws")) {
+			return isSame(origin, scheme.equals("wss") ? "https" : "http", host, port);
+		}
 		int hostStart = scheme.length() + SCHEME_SEPARATOR.length();
 		// Most origins are others, and show it where the own host would have to end.
 		if (!endsAt(origin, hostStart + host.length()) && !isBracket(origin, hostStart)) {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -295,7 +296,7 @@ public final class CorsPolicySpecification {
 		 * @return this builder
 		 */
 		public Builder maxAge(Duration maxAge) {
-			this.maxAge = maxAge;
+			this.maxAge = Objects.requireNonNull(maxAge, "maxAge must not be null");
 			return this;
 		}
 
@@ -306,7 +307,7 @@ public final class CorsPolicySpecification {
 		 * @return this builder
 		 */
 		public Builder onDisallowed(OnDisallowed onDisallowed) {
-			this.onDisallowed = onDisallowed;
+			this.onDisallowed = Objects.requireNonNull(onDisallowed, "onDisallowed must not be null");
 			return this;
 		}
 

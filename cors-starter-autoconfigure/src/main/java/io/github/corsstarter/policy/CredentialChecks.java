@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
+import io.github.corsstarter.origin.InvalidOriginPatternException;
 import io.github.corsstarter.origin.OriginPattern;
 import io.github.corsstarter.origin.OriginPattern.Kind;
 import io.github.corsstarter.policy.CorsProblem.Reason;
@@ -39,6 +40,7 @@ final class CredentialChecks {
 
 	void check(List<OriginPattern> patterns) {
 		patterns.forEach(this::check);
+		checkSuggestions();
 		int any = this.specification.exposedHeaders().indexOf("*");
 		if (any != -1) {
 			this.problems.add(Reason.ANY_EXPOSED_HEADER_WITH_CREDENTIALS, "exposed-headers", any, "*",
@@ -49,6 +51,30 @@ final class CredentialChecks {
 				this.problems.add(Reason.USELESS_TOLERANCE, "dangerously-tolerate",
 						"No origin of the policy needs '" + word(tolerance) + "'.", null);
 			}
+		}
+	}
+
+	/**
+	 * What is to be written for an origin that cannot be right must be safe, too.
+	 */
+	private void checkSuggestions() {
+		List<String> origins = this.specification.allowedOrigins();
+		for (int i = 0; i < origins.size(); i++) {
+			String suggestion = suggestion(origins.get(i));
+			if (suggestion != null) {
+				this.indexes.putIfAbsent(suggestion, i);
+				check(OriginPattern.parse(suggestion));
+			}
+		}
+	}
+
+	private static @Nullable String suggestion(String origin) {
+		try {
+			OriginPattern.parse(origin);
+			return null;
+		}
+		catch (InvalidOriginPatternException ex) {
+			return ex.suggestion();
 		}
 	}
 

@@ -44,6 +44,14 @@ public interface Provenance {
 	}
 
 	/**
+	 * Whether the policy was made in code, so that no property has its settings.
+	 * @return whether it was
+	 */
+	default boolean isInCode() {
+		return false;
+	}
+
+	/**
 	 * The provenance of a policy that was made in code.
 	 * @param policy the name of the policy
 	 * @return a provenance that names properties as if they were configured, and no
@@ -60,6 +68,11 @@ public interface Provenance {
 			@Override
 			public @Nullable String place(String property) {
 				return null;
+			}
+
+			@Override
+			public boolean isInCode() {
+				return true;
 			}
 
 		};

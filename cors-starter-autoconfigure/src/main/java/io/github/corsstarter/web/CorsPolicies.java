@@ -147,7 +147,7 @@ public final class CorsPolicies {
 		List<CorsPolicySpecification> specifications = new ArrayList<>();
 		for (CorsPolicySource source : this.sources) {
 			try {
-				specifications.addAll(source.load());
+				specifications.addAll(List.copyOf(source.load()));
 			}
 			catch (InvalidCorsPolicyException ex) {
 				problems.addAll(ex.problems());

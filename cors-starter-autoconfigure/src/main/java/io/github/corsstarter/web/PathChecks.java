@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 import io.github.corsstarter.policy.CorsPolicySpecification;
@@ -25,6 +26,8 @@ import org.springframework.web.util.pattern.PatternParseException;
 final class PathChecks {
 
 	private static final String KEY = "paths";
+
+	private static final int MAX_WILDCARDS = 2;
 
 	private final Map<String, CorsPolicySpecification> owners = new HashMap<>();
 
@@ -62,7 +65,7 @@ final class PathChecks {
 		}
 		try {
 			PathPattern pattern = PathPatternParser.defaultInstance.parse(path);
-			return isMatchable(path, index, problems) ? pattern : null;
+			return (isMatchable(path, index, problems) && isBounded(path, index, problems)) ? pattern : null;
 		}
 		catch (PatternParseException ex) {
 			problems.add(Reason.INVALID_PATH, KEY, index, path,
@@ -98,6 +101,32 @@ final class PathChecks {
 		if (!path.equals(path.strip())) {
 			problems.add(Reason.UNMATCHABLE_PATH, KEY, index, path, "There is white space at the end.", path.strip());
 			return false;
+		}
+		return true;
+	}
+
+	/**
+	 * Spring makes a regular expression of a segment with more in it than one wildcard or
+	 * variable, and throws for one that has groups. With each further wildcard, the time
+	 * for a long segment grows by its length, and anybody may send one.
+	 */
+	private static boolean isBounded(String path, int index, ProblemCollector problems) {
+		for (String segment : PathSegments.of(path)) {
+			if (PathSegments.wildcards(segment) > MAX_WILDCARDS) {
+				problems.add(Reason.INVALID_PATH, KEY, index, path,
+						"A segment has at most " + MAX_WILDCARDS
+								+ " wildcards or variables: one long request could keep a processor busy with more.",
+						path.replace(segment, "*"));
+				return false;
+			}
+			for (String expression : PathSegments.expressions(segment)) {
+				if (Pattern.compile(expression).matcher("").groupCount() != 0) {
+					problems.add(Reason.INVALID_PATH, KEY, index, path,
+							"Spring matches no regular expression with groups that capture: write (?: for their (.",
+							null);
+					return false;
+				}
+			}
 		}
 		return true;
 	}

@@ -227,11 +227,24 @@ final class PathIndex<T> implements PathLookup<T> {
 			return null;
 		}
 		for (Map.Entry<PathPattern, T> entry : this.entries) {
-			if (entry.getKey().matches(container)) {
+			if (matches(entry.getKey(), container)) {
 				return entry;
 			}
 		}
 		return null;
+	}
+
+	/**
+	 * A regular expression may need more stack than there is for a path that somebody has
+	 * made for that: the policy is then taken to cover it.
+	 */
+	private static boolean matches(PathPattern pattern, PathContainer path) {
+		try {
+			return pattern.matches(path);
+		}
+		catch (StackOverflowError ex) {
+			return true;
+		}
 	}
 
 	/**
@@ -253,7 +266,7 @@ final class PathIndex<T> implements PathLookup<T> {
 				if (index >= limit) {
 					return limit;
 				}
-				if (entries.get(index).getKey().matches(path)) {
+				if (matches(entries.get(index).getKey(), path)) {
 					return index;
 				}
 			}

@@ -31,6 +31,12 @@ public record RejectionBody(String contentType, byte[] content) {
 		return (explanation != null) ? problem(decision.status(), explanation) : PLAIN;
 	}
 
+	/** A copy, as one body is shared by many answers. */
+	@Override
+	public byte[] content() {
+		return this.content.clone();
+	}
+
 	private static RejectionBody problem(int status, CorsExplanation explanation) {
 		StringBuilder json = new StringBuilder(512);
 		json.append("{\"type\":\"about:blank\",\"title\":\"Invalid CORS request\",\"status\":").append(status);

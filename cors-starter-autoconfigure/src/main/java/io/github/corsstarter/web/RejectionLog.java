@@ -11,6 +11,7 @@ import io.github.corsstarter.decision.CorsDecision;
 import io.github.corsstarter.decision.CorsExplanation;
 import io.github.corsstarter.decision.CorsRequest;
 import io.github.corsstarter.decision.RequestKind;
+import io.github.corsstarter.policy.CorsPolicy;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -110,6 +111,12 @@ final class RejectionLog {
 			.append(explanation.message());
 		if (explanation.fix() != null) {
 			message.append(" To allow it, ").append(explanation.fix()).append('.');
+		}
+		CorsPolicy policy = decision.policy();
+		if (policy != null && policy.provenance().isInCode()) {
+			message.append(" The policy '")
+				.append(policy.name())
+				.append("' is made in code, not by this property: change it there.");
 		}
 		if (explanation.place() != null) {
 			message.append(" See ").append(explanation.property()).append(", ").append(explanation.place()).append('.');

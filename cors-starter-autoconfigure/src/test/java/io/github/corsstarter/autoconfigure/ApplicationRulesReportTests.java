@@ -43,6 +43,13 @@ class ApplicationRulesReportTests {
 	}
 
 	@Test
+	void contextPathInAPathIsReported(CapturedOutput output) {
+		report("@CrossOrigin A#list").onApplicationEvent(ready(this.context));
+		assertThat(output).contains(
+				"CORS: Paths begin behind the context path /orders: the policy 'orders' is for /orders/orders/** in a browser. If that is not meant, write /**.");
+	}
+
+	@Test
 	void otherContextsAreNotReported(CapturedOutput output) {
 		report("@CrossOrigin A#list").onApplicationEvent(ready(new GenericApplicationContext()));
 		assertThat(output).doesNotContain("CORS:");
@@ -58,7 +65,8 @@ class ApplicationRulesReportTests {
 			.flatMap((i) -> List.of("/free/" + i, "/orders/" + i).stream())
 			.map((path) -> new ApplicationRule(source, List.of(path), null))
 			.toList();
-		return new ApplicationRulesReport(this.context, new ApplicationRules(List.of(() -> rules), policies));
+		return new ApplicationRulesReport(this.context, new ApplicationRules(List.of(() -> rules), policies), policies,
+				"/orders");
 	}
 
 	private static ApplicationReadyEvent ready(GenericApplicationContext context) {

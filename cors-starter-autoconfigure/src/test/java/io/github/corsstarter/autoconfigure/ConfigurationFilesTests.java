@@ -61,6 +61,20 @@ class ConfigurationFilesTests {
 	}
 
 	@Test
+	void defaultPropertiesMaySayWhereTheFilesAre() throws IOException {
+		write("rules.yml", "https://a.example", "max-age: 5m");
+		try (ConfigurableApplicationContext context = builder()
+			.properties("spring.config.additional-location=file:" + this.directory.resolve("rules.yml"))
+			.run("--spring.main.banner-mode=off")) {
+			CorsPolicies policies = context.getBean(CorsPolicies.class);
+			assertThat(origins(policies)).containsExactly("https://a.example");
+			write("rules.yml", "https://b.example", "max-age: 5m");
+			policies.reload();
+			assertThat(origins(policies)).containsExactly("https://b.example");
+		}
+	}
+
+	@Test
 	void orderOfSourcesStays() throws IOException {
 		write("rules.yml", "https://a.example", "max-age: 5m");
 		try (ConfigurableApplicationContext context = start("--cors.policies.p.allowed-origins=https://line.example")) {
@@ -126,8 +140,11 @@ class ConfigurationFilesTests {
 		List<String> all = new ArrayList<>(List.of(arguments));
 		all.add("--spring.config.import=file:" + this.directory.resolve("rules.yml"));
 		all.add("--logging.level.root=off");
-		return new SpringApplicationBuilder(Application.class, Listener.class).web(WebApplicationType.REACTIVE)
-			.run(all.toArray(String[]::new));
+		return builder().run(all.toArray(String[]::new));
+	}
+
+	private static SpringApplicationBuilder builder() {
+		return new SpringApplicationBuilder(Application.class, Listener.class).web(WebApplicationType.REACTIVE);
 	}
 
 	private static List<String> origins(CorsPolicies policies) {

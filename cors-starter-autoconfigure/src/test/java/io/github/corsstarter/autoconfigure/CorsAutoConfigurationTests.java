@@ -1,14 +1,19 @@
 package io.github.corsstarter.autoconfigure;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsPolicySpecification;
+import io.github.corsstarter.policy.CorsProblem;
 import io.github.corsstarter.policy.InvalidCorsPolicyException;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.CorsPolicySource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -20,6 +25,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link CorsAutoConfiguration}.
@@ -48,6 +54,22 @@ class CorsAutoConfigurationTests {
 	}
 
 	@Test
+	void reloadThatLeavesNoPolicyShouldWarn(CapturedOutput output) {
+		AtomicBoolean gone = new AtomicBoolean();
+		this.contextRunner
+			.withBean(CorsPolicySource.class,
+					() -> () -> gone.get() ? List.of()
+							: List.of(CorsPolicySpecification.builder("a").paths("/a").allowedOrigins("*").build()))
+			.run((context) -> {
+				context.getBean(CorsPolicies.class).reload();
+				assertThat(output).doesNotContain("left no CORS policy");
+				gone.set(true);
+				context.getBean(CorsPolicies.class).reload();
+				assertThat(output).contains("WARN").contains("The reload has left no CORS policy");
+			});
+	}
+
+	@Test
 	void runWithPoliciesShouldPutThemInForceAndListThem(CapturedOutput output) {
 		this.contextRunner
 			.withPropertyValues("cors.policies.partners.paths=/partners/**",
@@ -56,6 +78,39 @@ class CorsAutoConfigurationTests {
 			.run((context) -> assertThat(context.getBean(CorsPolicies.class).policies()).extracting(CorsPolicy::name)
 				.containsExactlyInAnyOrder("partners", "open"));
 		assertThat(output).contains("CORS policy 'partners' covers [/partners/**]").contains("CORS policy 'open'");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "false", "FALSE", "off", "no", "0" })
+	void runWithAnyWordForFalseShouldContributeNothing(String value) {
+		this.contextRunner.withPropertyValues("cors.enabled=" + value)
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(CorsPolicies.class));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "maybe", "" })
+	void runWithNoBooleanShouldFail(String value) {
+		this.contextRunner.withPropertyValues("cors.enabled=" + value)
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidCorsPolicyException.class));
+	}
+
+	@Test
+	void sourceWithNullForAPolicyShouldKeepTheRulesInForce() {
+		AtomicBoolean broken = new AtomicBoolean();
+		CorsPolicySpecification policy = CorsPolicySpecification.builder("a").paths("/a").allowedOrigins("*").build();
+		this.contextRunner
+			.withBean(CorsPolicySource.class, () -> () -> broken.get() ? Arrays.asList(policy, null) : List.of(policy))
+			.run((context) -> {
+				CorsPolicies policies = context.getBean(CorsPolicies.class);
+				broken.set(true);
+				assertThatExceptionOfType(InvalidCorsPolicyException.class).isThrownBy(policies::reload)
+					.satisfies((ex) -> assertThat(ex.problems()).map(CorsProblem::reason)
+						.containsExactly(CorsProblem.Reason.SOURCE_FAILED));
+				assertThat(policies.policies()).hasSize(1);
+			});
 	}
 
 	@Test

@@ -3,6 +3,7 @@ package io.github.corsstarter.autoconfigure;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.reactive.CorsPolicyWebFilter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.core.publisher.Mono;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -10,6 +11,8 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -25,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for {@link CorsReactiveAutoConfiguration}. Mirrors
  * {@link CorsServletAutoConfigurationTests}.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class CorsReactiveAutoConfigurationTests {
 
 	private static final AutoConfigurations AUTO_CONFIGURATIONS = AutoConfigurations.of(CorsAutoConfiguration.class,
@@ -52,6 +56,13 @@ class CorsReactiveAutoConfigurationTests {
 	void runWithFilterOrderShouldUseIt() {
 		this.contextRunner.withPropertyValues("cors.filter-order=-500")
 			.run((context) -> assertThat(context.getBean(CorsPolicyWebFilter.class).getOrder()).isEqualTo(-500));
+	}
+
+	@Test
+	void runWithFilterOrderBehindSpringSecurityShouldWarn(CapturedOutput output) {
+		this.contextRunner.withPropertyValues("cors.filter-order=0")
+			.run((context) -> assertThat(output)
+				.contains("cors.filter-order is 0, behind Spring Security's filter (-100)"));
 	}
 
 	@Test

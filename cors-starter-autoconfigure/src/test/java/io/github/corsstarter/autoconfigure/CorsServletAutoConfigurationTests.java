@@ -8,12 +8,15 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.Servlet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -28,6 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for {@link CorsServletAutoConfiguration}.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class CorsServletAutoConfigurationTests {
 
 	private static final AutoConfigurations AUTO_CONFIGURATIONS = AutoConfigurations.of(CorsAutoConfiguration.class,
@@ -53,8 +57,8 @@ class CorsServletAutoConfigurationTests {
 			assertThat(registration.isEnabled()).isTrue();
 			assertThat(registration.getUrlPatterns()).isEmpty();
 			assertThat(registration.getServletNames()).isEmpty();
-			assertThat(ReflectionTestUtils.getField(registration, "dispatcherTypes"))
-				.isEqualTo(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR));
+			assertThat(ReflectionTestUtils.getField(registration, "dispatcherTypes")).isEqualTo(EnumSet
+				.of(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR, DispatcherType.FORWARD));
 		});
 	}
 
@@ -63,6 +67,24 @@ class CorsServletAutoConfigurationTests {
 		this.contextRunner.withPropertyValues("cors.filter-order=-500")
 			.run((context) -> assertThat(context.getBean(REGISTRATION, FilterRegistrationBean.class).getOrder())
 				.isEqualTo(-500));
+	}
+
+	@Test
+	void runWithFilterOrderBehindSpringSecurityShouldWarn(CapturedOutput output) {
+		this.contextRunner.withPropertyValues("cors.filter-order=-101")
+			.run((context) -> assertThat(output).doesNotContain("cors.filter-order"));
+		this.contextRunner.withPropertyValues("cors.filter-order=0", "spring.security.filter.order=1")
+			.run((context) -> assertThat(output).doesNotContain("cors.filter-order"));
+		this.contextRunner.withPropertyValues("cors.filter-order=-100")
+			.run((context) -> assertThat(output)
+				.contains("cors.filter-order is -100, behind Spring Security's filter (-100)"));
+	}
+
+	@Test
+	void runWithFilterOrderAndWithoutSpringSecurityShouldNotWarn(CapturedOutput output) {
+		this.contextRunner.withClassLoader(new FilteredClassLoader("org.springframework.security"))
+			.withPropertyValues("cors.filter-order=0")
+			.run((context) -> assertThat(output).doesNotContain("cors.filter-order"));
 	}
 
 	@Test

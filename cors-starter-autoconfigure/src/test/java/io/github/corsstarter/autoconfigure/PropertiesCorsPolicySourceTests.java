@@ -18,8 +18,11 @@ import io.github.corsstarter.policy.OnDisallowed;
 import io.github.corsstarter.web.CorsPolicies;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
@@ -31,6 +34,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 /**
  * Tests for {@link PropertiesCorsPolicySource} and what it reads and binds with.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class PropertiesCorsPolicySourceTests {
 
 	private static final String PARTNERS = """
@@ -313,6 +317,61 @@ class PropertiesCorsPolicySourceTests {
 					tuple("cors.policies.partners.shadow.paths", null),
 					tuple("cors.policies.partners.shadow.exposed-header",
 							"cors.policies.partners.shadow.exposed-headers"));
+	}
+
+	@Test
+	void forgottenLevelsAreNamed() {
+		yaml("""
+				cors:
+				  partners:
+				    paths: /p
+				    allowed-origins: https://a.example
+				""");
+		assertThat(problems()).extracting(CorsProblem::property, CorsProblem::suggestion)
+			.containsExactly(tuple("cors.partners", "cors.policies.partners"));
+		yaml("""
+				cors:
+				  policies:
+				    paths: [/p, /q]
+				    allowed-origins: https://a.example
+				    partners:
+				""");
+		assertThat(problems()).filteredOn((problem) -> problem.reason() == Reason.UNKNOWN_KEY)
+			.extracting(CorsProblem::policy, CorsProblem::property, CorsProblem::suggestion)
+			.containsExactly(tuple(null, "cors.policies.paths", "cors.policies.<name>.paths"),
+					tuple(null, "cors.policies.allowed-origins", "cors.policies.<name>.allowed-origins"));
+		assertThat(problems()).allSatisfy((problem) -> assertThat(problem.policy()).isIn(null, "partners"));
+	}
+
+	@Test
+	void policyMayHaveTheNameOfAKey() {
+		yaml("""
+				cors.policies.paths: {paths: /p, allowed-origins: "https://a.example"}
+				""");
+		assertThat(policy("paths").paths()).containsExactly("/p");
+	}
+
+	@Test
+	void misspeltKeyIsNotMissingToo() {
+		yaml("""
+				cors.policies.partners: {path: /p, origins: "https://a.example"}
+				""");
+		assertThat(problems()).extracting(CorsProblem::property)
+			.containsExactlyInAnyOrder("cors.policies.partners.path", "cors.policies.partners.origins");
+	}
+
+	@Test
+	void variablesThatLookLikeKeysAreSaidInTheLog(CapturedOutput output) {
+		yaml(PARTNERS);
+		variables(Map.of("CORS_ALLOWED_ORIGINS", "x", "CORS_MAXAGE", "1m", "CORS_FILTER_ORDER", "0", "CORS_DEBUGG",
+				"true", "CORS_SERVICE_HOST", "x"));
+		assertThat(policy("partners").paths()).hasSize(1);
+		assertThat(output)
+			.contains("CORS_ALLOWED_ORIGINS", "the nearest key is cors.policies.<name>.allowed-origins", "CORS_MAXAGE",
+					"the nearest key is cors.policies.<name>.max-age", "CORS_FILTER_ORDER",
+					"the nearest key is cors.filter-order", "CORS_DEBUGG", "the nearest key is cors.debug",
+					"leave dashes out")
+			.doesNotContain("CORS_SERVICE_HOST");
 	}
 
 	private static Tuple tuple(Object... values) {

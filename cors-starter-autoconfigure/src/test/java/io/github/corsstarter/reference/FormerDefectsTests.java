@@ -66,6 +66,11 @@ class FormerDefectsTests {
 	@Test
 	void schemeInUpperCaseHasItsDefaultPort() {
 		assertThat(Origin.isSame("https://key.example", "HTTPS", "key.example", 443)).isTrue();
+		// Traefik's word for the scheme of a handshake.
+		assertThat(Origin.isSame("https://key.example", "wss", "key.example", -1)).isTrue();
+		assertThat(Origin.isSame("http://key.example", "ws", "key.example", 80)).isTrue();
+		assertThat(Origin.isSame("http://key.example", "wss", "key.example", 80)).isFalse();
+		assertThat(Origin.isSame("wss://key.example", "wss", "key.example", 443)).isFalse();
 	}
 
 	// CorsExplanation, "the smallest change that would allow the request, or

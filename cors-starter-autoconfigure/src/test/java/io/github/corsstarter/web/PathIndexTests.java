@@ -112,6 +112,15 @@ class PathIndexTests {
 		return values[this.random.nextInt(bound)];
 	}
 
+	/** What a client sends must not throw, and must not be a way around a policy. */
+	@Test
+	void expressionThatNeedsMoreStackThanThereIsMatches() {
+		PathPattern deep = PathPatternParser.defaultInstance.parse("/api/{x:(?:[a-z]|-)+}");
+		PathIndex<String> index = new PathIndex<>(Map.of(deep, "deep"));
+		assertThat(index.find("/api/" + "a-".repeat(50_000))).isNotNull();
+		assertThat(index.find("/api/%61" + "a-".repeat(50_000))).isNotNull();
+	}
+
 	@Test
 	void nothingIsFoundWithoutPatterns() {
 		assertThat(new PathIndex<>(Map.of()).find("/")).isNull();

@@ -81,9 +81,10 @@ public final class CorsPolicyWebFilter implements WebFilter, Ordered {
 			return response.setComplete();
 		}
 		RejectionBody body = RejectionBody.of(decision, request, this.policies.isDebug());
+		byte[] content = body.content();
 		response.getHeaders().set(HttpHeaders.CONTENT_TYPE, body.contentType());
-		response.getHeaders().set(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.content().length));
-		return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(body.content())));
+		response.getHeaders().set(HttpHeaders.CONTENT_LENGTH, Integer.toString(content.length));
+		return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(content)));
 	}
 
 }

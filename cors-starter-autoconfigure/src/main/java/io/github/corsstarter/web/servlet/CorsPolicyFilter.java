@@ -23,9 +23,9 @@ import org.springframework.web.util.WebUtils;
 /**
  * Enforces the policies in a servlet container. Belongs in front of every filter that may
  * answer a request itself, Spring Security's above all, and on the dispatches
- * {@code REQUEST}, {@code ASYNC} and {@code ERROR}: it decides on the first, and keeps
- * the headers on the response through the others. Requests to a path that no policy
- * covers pass as if it were not there. Safe for use by many threads.
+ * {@code REQUEST}, {@code ASYNC}, {@code ERROR} and {@code FORWARD}: it decides on the
+ * first, and keeps the headers on the response through the others. Requests to a path
+ * that no policy covers pass as if it were not there. Safe for use by many threads.
  *
  * @see <a href="https://fetch.spec.whatwg.org/#http-cors-protocol">Fetch, CORS
  * protocol</a>
@@ -104,9 +104,10 @@ public final class CorsPolicyFilter implements Filter {
 		response.setStatus(decision.status());
 		if (decision.isRejected()) {
 			RejectionBody body = RejectionBody.of(decision, request, this.policies.isDebug());
+			byte[] content = body.content();
 			response.setContentType(body.contentType());
-			response.setContentLength(body.content().length);
-			response.getOutputStream().write(body.content());
+			response.setContentLength(content.length);
+			response.getOutputStream().write(content);
 		}
 	}
 

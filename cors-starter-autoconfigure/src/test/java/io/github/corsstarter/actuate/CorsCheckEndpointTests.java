@@ -1,0 +1,73 @@
+package io.github.corsstarter.actuate;
+
+import java.util.List;
+
+import io.github.corsstarter.policy.CorsPolicySpecification;
+import io.github.corsstarter.web.CorsPolicies;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for {@link CorsCheckEndpoint} that need no server.
+ */
+class CorsCheckEndpointTests {
+
+	private static final String ORIGIN = "https://spa.example";
+
+	private final CorsPolicies policies = new CorsPolicies(List.of(() -> List
+		.of(CorsPolicySpecification.builder("api").paths("/api/**", "/app/twice/**").allowedOrigins(ORIGIN).build())),
+			false);
+
+	private final CorsCheckEndpoint endpoint = new CorsCheckEndpoint(this.policies, "/app");
+
+	@Test
+	void pathThatBeginsWithTheContextPathGetsNoAdviceInVain() {
+		CorsCheckDescriptor answer = this.endpoint.check("/app/api/x", ORIGIN, null, null, null);
+		assertThat(answer.reason()).isEqualTo("no-policy");
+		assertThat(answer.fix()).isNull();
+		assertThat(answer.explanation())
+			.startsWith("This is about /app/app/api/x in a browser: paths begin behind the context path /app, so");
+	}
+
+	@Test
+	void policyOnAPathWithTheContextPathIsSaidToBeForAnotherOne() {
+		CorsCheckDescriptor answer = this.endpoint.check("/app/twice/x", ORIGIN, null, null, null);
+		assertThat(answer.allowed()).isTrue();
+		assertThat(answer.explanation()).startsWith("This is about /app/app/twice/x in a browser");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "/api/../admin/x, /admin/x", "/api/./x, /api/x", "/api/%2e%2E/x?y=/../z, /x", "/api/..., ",
+			"/api/.., /", "/../.., /", "/api/., /api/" })
+	void dotsAreRemovedByBrowsers(String path, @Nullable String written) {
+		if (written == null) {
+			assertThat(this.endpoint.check(path, ORIGIN, null, null, null).allowed()).isTrue();
+		}
+		else {
+			assertThatExceptionOfType(InvalidEndpointRequestException.class)
+				.isThrownBy(() -> this.endpoint.check(path, ORIGIN, null, null, null))
+				.withMessageEndingWith("write " + written + ".");
+		}
+	}
+
+	@Test
+	void queryMayHoldAnything() {
+		assertThat(this.endpoint.check("/api/x?discount=100%", ORIGIN, null, null, null).allowed()).isTrue();
+	}
+
+	@Test
+	void otherPathsAreAnsweredAsEver() {
+		for (String path : List.of("/api/x", "/application/x", "/ap")) {
+			assertThat(this.endpoint.check(path, ORIGIN, null, null, null))
+				.isEqualTo(new CorsCheckEndpoint(this.policies).check(path, ORIGIN, null, null, null));
+		}
+	}
+
+}
