@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,6 +15,7 @@ import io.github.corsstarter.autoconfigure.CorsAutoConfiguration;
 import io.github.corsstarter.autoconfigure.CorsReactiveAutoConfiguration;
 import io.github.corsstarter.autoconfigure.CorsServletAutoConfiguration;
 import io.github.corsstarter.origin.OriginPattern;
+import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.web.CorsPolicies;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +29,7 @@ import org.springframework.boot.test.context.runner.ReactiveWebApplicationContex
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.ByteArrayResource;
+import org.springframework.util.ClassUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -89,6 +93,76 @@ class ManualTests {
 			.toList();
 		assertThat(rows).hasSize(14);
 		return rows.stream();
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("paths")
+	void pathPatternCoversWhatTheTableSays(String pattern, List<String> covered, List<String> others) {
+		CorsPolicies policies = policies(List.of(pattern));
+		assertThat(covered).isNotEmpty()
+			.allSatisfy((path) -> assertThat(policies.current().pathPattern(path)).as(path).isEqualTo(pattern));
+		assertThat(others).isNotEmpty()
+			.allSatisfy((path) -> assertThat(policies.current().pathPattern(path)).as(path).isNull());
+	}
+
+	static Stream<Arguments> paths() {
+		List<Arguments> rows = rows("path-patterns.md", 0)
+			.map((cells) -> Arguments.of(quoted(cells[1]).get(0), quoted(cells[2]), quoted(cells[3])))
+			.toList();
+		assertThat(rows).hasSize(11);
+		return rows.stream();
+	}
+
+	@ParameterizedTest(name = "{1} among {0}")
+	@MethodSource("choices")
+	void mostSpecificPathPatternDecides(List<String> patterns, String path, String decides) {
+		assertThat(policies(patterns).current().pathPattern(path)).isEqualTo(decides);
+		List<String> reversed = new ArrayList<>(patterns);
+		Collections.reverse(reversed);
+		assertThat(policies(reversed).current().pathPattern(path)).isEqualTo(decides);
+	}
+
+	static Stream<Arguments> choices() {
+		List<Arguments> rows = rows("path-patterns.md", 1)
+			.map((cells) -> Arguments.of(quoted(cells[1]), quoted(cells[2]).get(0), quoted(cells[3]).get(0)))
+			.toList();
+		assertThat(rows).hasSize(7);
+		return rows.stream();
+	}
+
+	/** Each path has a policy of its own. */
+	private static CorsPolicies policies(List<String> paths) {
+		List<CorsPolicySpecification> specifications = new ArrayList<>();
+		for (String path : paths) {
+			specifications.add(CorsPolicySpecification.builder("policy-" + specifications.size())
+				.paths(path)
+				.allowedOrigins("https://spa.example")
+				.build());
+		}
+		return new CorsPolicies(List.of(() -> specifications), false);
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("classes")
+	void classIsInThePackageOfTheTable(String name) {
+		assertThat(ClassUtils.isPresent(name, null)).isTrue();
+	}
+
+	static Stream<String> classes() {
+		List<String> names = rows("README.md", 1)
+			.flatMap((cells) -> quoted(cells[1]).stream()
+				.filter((name) -> Character.isUpperCase(name.charAt(0)))
+				.map((name) -> quoted(cells[2]).get(0) + "." + name))
+			.toList();
+		assertThat(names).hasSizeGreaterThan(15);
+		return names.stream();
+	}
+
+	private static Stream<String[]> rows(String page, int section) {
+		return read(DOCS.resolve(page)).split("(?m)^## ")[section].lines()
+			.filter((line) -> line.startsWith("| `"))
+			.map((line) -> line.replace("\\|", "\0").split(" *\\| *", -1))
+			.map((cells) -> Stream.of(cells).map((cell) -> cell.replace('\0', '|')).toArray(String[]::new));
 	}
 
 	private static List<String> quoted(String cell) {

@@ -40,6 +40,13 @@ class ChangingRulesDocumentTests {
 	}
 
 	@Test
+	void tableShouldBeThatOfTheTest() throws IOException {
+		String source = read(PACKAGE.resolve("TenantOriginsTests.java")).replaceAll("[\\s\"+]+", "");
+		assertThat(blocks("sql")).singleElement()
+			.satisfies((table) -> assertThat(source).contains(table.replaceAll("\\s+", "")));
+	}
+
+	@Test
 	void candidateShouldBeValid() throws IOException {
 		String yaml = blocks("yaml").get(1);
 		new WebApplicationContextRunner().withConfiguration(AutoConfigurations.of(CorsAutoConfiguration.class))

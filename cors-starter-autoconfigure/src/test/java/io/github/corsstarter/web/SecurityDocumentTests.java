@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 
 import io.github.corsstarter.web.RawHttp.Response;
 import io.github.corsstarter.web.TestServer.Container;
+import jakarta.servlet.DispatcherType;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -56,6 +57,31 @@ class SecurityDocumentTests {
 	}
 
 	@Test
+	void refusalOfForgedPostShouldCarryHeadersAndBe401() {
+		checkForgedPost(ServletExample.class, 401);
+	}
+
+	@Test
+	void refusalOfForgedPostShouldBe403WhereErrorPagesNeedNoAuthentication() {
+		checkForgedPost(PermittedErrorsExample.class, 403);
+	}
+
+	@Test
+	void refusalOfForgedPostShouldRedirectToFormLogin() {
+		checkForgedPost(FormLoginExample.class, 302);
+	}
+
+	private static void checkForgedPost(Class<?> example, int status) {
+		try (TestServer server = TestServer.startWithSecurity(Container.TOMCAT, example,
+				"cors.policies.api.paths=/api/**", "cors.policies.api.allowed-origins=https://spa.example",
+				"spring.security.user.name=user")) {
+			Response response = server.http().send("POST", "/api/orders", "Origin: https://spa.example");
+			assertThat(response.status()).isEqualTo(status);
+			assertThat(response.cors()).containsEntry("access-control-allow-origin", "https://spa.example");
+		}
+	}
+
+	@Test
 	void javaBlocksShouldBeOfThisTest() throws IOException {
 		String source = strip(Files.readString(SOURCE));
 		List<String> blocks = Pattern.compile("(?ms)^```java\n(.*?)^```$")
@@ -83,6 +109,36 @@ class SecurityDocumentTests {
 		SecurityFilterChain security(HttpSecurity http) {
 			return http.authorizeHttpRequests((requests) -> requests.anyRequest().authenticated())
 				.httpBasic(Customizer.withDefaults())
+				.build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class PermittedErrorsExample {
+
+		@Bean
+		SecurityFilterChain security(HttpSecurity http) {
+			return http
+				.authorizeHttpRequests((requests) -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
+					.permitAll()
+					.anyRequest()
+					.authenticated())
+				.httpBasic(Customizer.withDefaults())
+				.build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class FormLoginExample {
+
+		@Bean
+		SecurityFilterChain security(HttpSecurity http) {
+			return http.authorizeHttpRequests((requests) -> requests.anyRequest().authenticated())
+				.formLogin(Customizer.withDefaults())
 				.build();
 		}
 
