@@ -71,7 +71,7 @@ final class PropertiesDocument {
 						| `shadow` | section | none | A candidate version of the policy: evaluated and counted, never enforced. |
 
 						A comma-separated string works wherever a list does; commas inside `:[…]` do not split. In the name of an
-						environment variable, leave dashes out: `CORS_POLICIES_PUBLICAPI_ALLOWEDORIGINS` sets the origins of the policy
+						environment variable, leave dashes out and put nothing in their place: `CORS_POLICIES_PUBLICAPI_ALLOWEDORIGINS` sets the origins of the policy
 						`public-api`. A key that does not exist stops the start-up with the nearest real key named.
 						""");
 		return text.toString();
