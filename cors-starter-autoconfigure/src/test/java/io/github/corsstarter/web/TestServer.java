@@ -50,8 +50,15 @@ public final class TestServer implements AutoCloseable {
 
 	public static TestServer start(Container container, Class<?> application, String... properties) {
 		List<String> all = new ArrayList<>(List.of(properties));
-		all.add("spring.autoconfigure.exclude=" + String.join(",", SECURITY_AUTO_CONFIGURATIONS));
+		all.add(withoutSecurity());
 		return startWithSecurity(container, application, all.toArray(String[]::new));
+	}
+
+	/**
+	 * The property that keeps Spring Security out of an application.
+	 */
+	public static String withoutSecurity() {
+		return "spring.autoconfigure.exclude=" + String.join(",", SECURITY_AUTO_CONFIGURATIONS);
 	}
 
 	public static TestServer startWithSecurity(Container container, Class<?> application, String... properties) {
