@@ -129,7 +129,8 @@ final class PropertyValues {
 	}
 
 	/**
-	 * Split at commas, but not at those between brackets, which separate ports.
+	 * Split at commas, but not at those between brackets, which separate ports, or
+	 * braces, which belong to the expression of a path's variable.
 	 */
 	static List<String> split(String text) {
 		List<String> elements = new ArrayList<>();
@@ -140,7 +141,7 @@ final class PropertyValues {
 		int start = 0;
 		for (int i = 0; i < text.length(); i++) {
 			char c = text.charAt(i);
-			depth += (c == '[') ? 1 : (c == ']') ? -1 : 0;
+			depth += (c == '[' || c == '{') ? 1 : (c == ']' || c == '}') ? -1 : 0;
 			if (c == ',' && depth <= 0) {
 				elements.add(text.substring(start, i).strip());
 				start = i + 1;

@@ -127,6 +127,14 @@ class PropertiesCorsPolicySourceTests {
 	}
 
 	@Test
+	void commasInTheExpressionOfAVariableDoNotSplit() {
+		yaml("""
+				cors.policies.p: {paths: "/a/{x:[0-9]{1,3}},/b", allowed-origins: "https://a.example"}
+				""");
+		assertThat(policy("p").paths()).containsExactly("/a/{x:[0-9]{1,3}}", "/b");
+	}
+
+	@Test
 	void commasSplitListsButNotPorts() {
 		yaml("""
 				cors.policies.dev:

@@ -70,7 +70,7 @@ final class PropertiesDocument {
 						| `paths` | list of text | required | Spring `PathPattern`s, relative to the context path. |
 						| `shadow` | section | none | A candidate version of the policy: evaluated and counted, never enforced. |
 
-						A comma-separated string works wherever a list does; commas inside `:[…]` do not split. In the name of an
+						A comma-separated string works wherever a list does; commas inside `[…]` and `{…}` do not split. In the name of an
 						environment variable, leave dashes out and put nothing in their place: `CORS_POLICIES_PUBLICAPI_ALLOWEDORIGINS` sets the origins of the policy
 						`public-api`. A key that does not exist stops the start-up with the nearest real key named.
 						""");

@@ -45,6 +45,16 @@ final class CorsPolicyServerResponse extends ServerHttpResponseDecorator {
 		super.beforeCommit(() -> Mono.defer(action).doOnTerminate(this::applyHeaders));
 	}
 
+	/**
+	 * When what somebody else does before the commit has failed, the error's response is
+	 * committed without any such action.
+	 */
+	void prepareForError() {
+		if (!isCommitted()) {
+			applyHeaders();
+		}
+	}
+
 	private void applyHeaders() {
 		HttpHeaders headers = getHeaders();
 		List<String> present = List.of();

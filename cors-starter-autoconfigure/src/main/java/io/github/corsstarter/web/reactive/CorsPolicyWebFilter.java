@@ -69,9 +69,10 @@ public final class CorsPolicyWebFilter implements WebFilter, Ordered {
 		if (decision.kind() != RequestKind.NOT_CORS) {
 			this.listener.onDecision(decision, request);
 		}
-		ServerHttpResponse response = new CorsPolicyServerResponse(exchange.getResponse(), decision, request);
-		return decision.isAnswered() ? answer(decision, request, response)
+		CorsPolicyServerResponse response = new CorsPolicyServerResponse(exchange.getResponse(), decision, request);
+		Mono<Void> answer = decision.isAnswered() ? answer(decision, request, response)
 				: chain.filter(new CorsPolicyExchange(exchange, response));
+		return answer.doOnError((ex) -> response.prepareForError());
 	}
 
 	private Mono<Void> answer(CorsDecision decision, ReactiveCorsRequest request, ServerHttpResponse response) {
