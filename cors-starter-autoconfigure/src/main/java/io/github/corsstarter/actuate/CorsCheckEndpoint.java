@@ -1,8 +1,6 @@
 package io.github.corsstarter.actuate;
 
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -103,11 +101,6 @@ public class CorsCheckEndpoint {
 			return "The parameter 'path' begins with a slash: write " + ClientText.show(suggestion) + ".";
 		}
 		String plain = path.split("[?#]", 2)[0];
-		String normalized = withoutDots(plain);
-		if (!normalized.equals(plain)) {
-			return "The parameter 'path' has dots that browsers remove before they send a request: write "
-					+ ClientText.show(normalized) + ".";
-		}
 		try {
 			PathContainer.parsePath(plain);
 			return null;
@@ -116,29 +109,6 @@ public class CorsCheckEndpoint {
 			return "The parameter 'path' has a broken escape sequence: two hexadecimal digits follow '%', which is"
 					+ " itself written %25 in a query.";
 		}
-	}
-
-	/**
-	 * URL, "path state".
-	 */
-	private static String withoutDots(String path) {
-		Deque<String> segments = new ArrayDeque<>();
-		String[] parts = path.substring(1).split("/", -1);
-		for (int i = 0; i < parts.length; i++) {
-			String dots = parts[i].replaceAll("(?i)%2e", ".");
-			boolean up = dots.equals("..");
-			if (!up && !dots.equals(".")) {
-				segments.addLast(parts[i]);
-				continue;
-			}
-			if (up) {
-				segments.pollLast();
-			}
-			if (i == parts.length - 1) {
-				segments.addLast("");
-			}
-		}
-		return "/" + String.join("/", segments);
 	}
 
 	private static @Nullable String originProblem(@Nullable String origin) {

@@ -4,15 +4,9 @@ import java.util.List;
 
 import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.web.CorsPolicies;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-
-import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link CorsCheckEndpoint} that need no server.
@@ -41,20 +35,6 @@ class CorsCheckEndpointTests {
 		CorsCheckDescriptor answer = this.endpoint.check("/app/twice/x", ORIGIN, null, null, null);
 		assertThat(answer.allowed()).isTrue();
 		assertThat(answer.explanation()).startsWith("This is about /app/app/twice/x in a browser");
-	}
-
-	@ParameterizedTest
-	@CsvSource({ "/api/../admin/x, /admin/x", "/api/./x, /api/x", "/api/%2e%2E/x?y=/../z, /x", "/api/..., ",
-			"/api/.., /", "/../.., /", "/api/., /api/" })
-	void dotsAreRemovedByBrowsers(String path, @Nullable String written) {
-		if (written == null) {
-			assertThat(this.endpoint.check(path, ORIGIN, null, null, null).allowed()).isTrue();
-		}
-		else {
-			assertThatExceptionOfType(InvalidEndpointRequestException.class)
-				.isThrownBy(() -> this.endpoint.check(path, ORIGIN, null, null, null))
-				.withMessageEndingWith("write " + written + ".");
-		}
 	}
 
 	@Test
