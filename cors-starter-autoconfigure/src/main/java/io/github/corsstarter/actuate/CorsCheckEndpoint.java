@@ -76,9 +76,9 @@ public class CorsCheckEndpoint {
 				(method != null && !method.isBlank()) ? method.strip() : "GET", path, headers(headers),
 				isTrue(credentials), BrowserRequest.Initiator.SCRIPT);
 		CorsGeneration rules = this.policies.current();
-		CorsCheckDescriptor answer = CorsCheckDescriptor.of(rules.check(request),
-				rules.pathPattern(request.path().split("[?#]", 2)[0]), rules.checkCandidate(request));
-		return beginsWithContextPath(path) ? answer.withoutFix("This is about " + this.contextPath
+		CorsCheckDescriptor answer = CorsCheckDescriptor.of(rules.check(request), rules.pathPattern(withoutQuery(path)),
+				rules.checkCandidate(request));
+		return beginsWithContextPath(withoutQuery(path)) ? answer.withoutFix("This is about " + this.contextPath
 				+ ClientText.show(path) + " in a browser: paths begin behind the context path " + this.contextPath
 				+ ", so leave it out unless that is meant.") : answer;
 	}
@@ -100,15 +100,18 @@ public class CorsCheckEndpoint {
 			String suggestion = (slash != -1) ? path.substring(slash) : (scheme != -1) ? "/" : "/" + path.strip();
 			return "The parameter 'path' begins with a slash: write " + ClientText.show(suggestion) + ".";
 		}
-		String plain = path.split("[?#]", 2)[0];
 		try {
-			PathContainer.parsePath(plain);
+			PathContainer.parsePath(withoutQuery(path));
 			return null;
 		}
 		catch (IllegalArgumentException ex) {
 			return "The parameter 'path' has a broken escape sequence: two hexadecimal digits follow '%', which is"
 					+ " itself written %25 in a query.";
 		}
+	}
+
+	private static String withoutQuery(String path) {
+		return path.split("[?#]", 2)[0];
 	}
 
 	private static @Nullable String originProblem(@Nullable String origin) {

@@ -37,9 +37,8 @@ public final class CorsCloudAutoConfiguration {
 	 */
 	@Bean
 	ApplicationListener<EnvironmentChangeEvent> corsPoliciesReloader(CorsPolicies policies,
-			ObjectProvider<ConfigurationPropertiesRebinder> first) {
-		first.ifAvailable((made) -> {
-		});
+			ObjectProvider<ConfigurationPropertiesRebinder> rebinder) {
+		rebinder.getIfAvailable();
 		return new Reloader(policies);
 	}
 

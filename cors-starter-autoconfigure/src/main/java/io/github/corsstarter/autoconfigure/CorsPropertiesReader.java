@@ -141,7 +141,7 @@ final class CorsPropertiesReader {
 		}
 		if (isKeyWithoutPolicy(property)) {
 			String key = path.get(1);
-			unknown(property, RawProperty.name(path.subList(0, 2)), "cors.policies.<name>." + key,
+			unknown(property, null, RawProperty.name(path.subList(0, 2)), "cors.policies.<name>." + key,
 					"'" + key + "' is a key of a policy: it belongs below the name of one.");
 			return;
 		}
@@ -323,14 +323,14 @@ final class CorsPropertiesReader {
 	}
 
 	private void unknown(RawProperty property, String name, @Nullable String nearest) {
-		unknown(property, name, nearest, property.environmentVariable()
+		unknown(property, property.policy(), name, nearest, property.environmentVariable()
 				? "There is no such key; in the name of an environment variable, leave dashes out, as in ALLOWEDORIGINS."
 				: "There is no such key.");
 	}
 
-	private void unknown(RawProperty property, String name, @Nullable String nearest, String message) {
+	private void unknown(RawProperty property, @Nullable String policy, String name, @Nullable String nearest,
+			String message) {
 		if (this.unknownKeys.add(name)) {
-			String policy = isKeyWithoutPolicy(property) ? null : property.policy();
 			this.problems
 				.add(new CorsProblem(Reason.UNKNOWN_KEY, policy, name, null, message, nearest, property.place()));
 		}

@@ -64,7 +64,8 @@ public final class Origin {
 	 * to: same scheme, host and port. Takes nothing for granted about the arguments and
 	 * never throws.
 	 * @param origin the value of the {@code Origin} header
-	 * @param scheme the scheme of the request's own address
+	 * @param scheme the scheme of the request's own address; {@code ws} and {@code wss}
+	 * stand for {@code http} and {@code https}
 	 * @param host the host of the request's own address, an IPv6 address with or without
 	 * brackets; letter case does not matter, as {@code Host} may be typed by hand
 	 * @param port the port of the request's own address, or a number below 1 for the

@@ -82,11 +82,11 @@ class WebSocketTests {
 			assertThat(server.bean(ApplicationRules.class).warnings()).isEmpty();
 		}
 		try (NeighborServer server = NeighborServer.start(WebSockets.SockJs.class,
-				"cors.policies.sockets.paths=/sockjs/default/**",
-				"cors.policies.sockets.allowed-origins=" + Neighbor.ALLOWED, "spring.mvc.servlet.path=/")) {
+				"cors.policies.sockets.paths=/mvc/sockjs/default/**",
+				"cors.policies.sockets.allowed-origins=" + Neighbor.ALLOWED, "spring.mvc.servlet.path=/mvc")) {
 			assertThat(sentences(server)).containsExactlyInAnyOrder(
-					"The policy 'sockets' decides on /sockjs/default/**, but WebSocket handshakes must pass setAllowedOrigins of WebSocket handlers, too.",
-					"setAllowedOrigins of WebSocket handlers decides on /sockjs/listed/**; no policy covers it.");
+					"The policy 'sockets' decides on /mvc/sockjs/default/**, but WebSocket handshakes must pass setAllowedOrigins of WebSocket handlers, too.",
+					"setAllowedOrigins of WebSocket handlers decides on /mvc/sockjs/listed/**; no policy covers it.");
 		}
 		try (NeighborServer server = NeighborServer.start(WebSockets.Reactive.class, POLICY)) {
 			assertThat(sentences(server)).isEmpty();
