@@ -36,7 +36,7 @@ public record CorsCheckDescriptor(boolean allowed, String reason, String explana
 	static CorsCheckDescriptor of(BrowserVerdict verdict, @Nullable String pathPattern,
 			@Nullable BrowserVerdict candidate) {
 		CorsPolicy policy = verdict.policy();
-		return new CorsCheckDescriptor(verdict.allowed(), verdict.reason().word(), explain(verdict),
+		return new CorsCheckDescriptor(verdict.allowed(), verdict.reason().code(), explain(verdict),
 				(policy != null) ? policy.name() : null, pathPattern, verdict.preflight(), verdict.property(),
 				verdict.fix(), ResponseDescriptor.of(verdict.preflightResponse()),
 				ResponseDescriptor.of(verdict.actualResponse()), CandidateDescriptor.of(candidate));
@@ -68,7 +68,7 @@ public record CorsCheckDescriptor(boolean allowed, String reason, String explana
 			@Nullable String fix) {
 
 		static @Nullable CandidateDescriptor of(@Nullable BrowserVerdict verdict) {
-			return (verdict != null) ? new CandidateDescriptor(verdict.allowed(), verdict.reason().word(),
+			return (verdict != null) ? new CandidateDescriptor(verdict.allowed(), verdict.reason().code(),
 					explain(verdict), verdict.property(), verdict.fix()) : null;
 		}
 

@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 import io.github.corsstarter.decision.BrowserRequest;
-import io.github.corsstarter.decision.ClientText;
+import io.github.corsstarter.policy.SafeText;
 import io.github.corsstarter.web.CorsGeneration;
 import io.github.corsstarter.web.CorsPolicies;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +79,7 @@ public class CorsCheckEndpoint {
 		CorsCheckDescriptor answer = CorsCheckDescriptor.of(rules.check(request), rules.pathPattern(withoutQuery(path)),
 				rules.checkCandidate(request));
 		return beginsWithContextPath(withoutQuery(path)) ? answer.withoutFix("This is about " + this.contextPath
-				+ ClientText.show(path) + " in a browser: paths begin behind the context path " + this.contextPath
+				+ SafeText.ofClient(path) + " in a browser: paths begin behind the context path " + this.contextPath
 				+ ", so leave it out unless that is meant.") : answer;
 	}
 
@@ -98,7 +98,7 @@ public class CorsCheckEndpoint {
 			int scheme = path.indexOf("://");
 			int slash = (scheme != -1) ? path.indexOf('/', scheme + "://".length()) : -1;
 			String suggestion = (slash != -1) ? path.substring(slash) : (scheme != -1) ? "/" : "/" + path.strip();
-			return "The parameter 'path' begins with a slash: write " + ClientText.show(suggestion) + ".";
+			return "The parameter 'path' begins with a slash: write " + SafeText.ofClient(suggestion) + ".";
 		}
 		try {
 			PathContainer.parsePath(withoutQuery(path));
@@ -127,7 +127,7 @@ public class CorsCheckEndpoint {
 
 	private static @Nullable String credentialsProblem(@Nullable String credentials) {
 		return (credentials == null || credentials.isBlank() || credentials.strip().matches("(?i)true|false")) ? null
-				: "The parameter 'credentials' is true or false, not " + ClientText.show(credentials)
+				: "The parameter 'credentials' is true or false, not " + SafeText.ofClient(credentials)
 						+ ": whether cookies go with the request.";
 	}
 

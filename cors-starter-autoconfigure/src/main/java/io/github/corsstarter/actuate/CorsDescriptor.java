@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import io.github.corsstarter.applicationrules.ApplicationRuleOutcome;
+import io.github.corsstarter.observe.CorsRejection;
+import io.github.corsstarter.observe.CorsShadowDifference;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsProblem;
 import io.github.corsstarter.web.CorsGeneration;
-import io.github.corsstarter.web.CorsRejection;
-import io.github.corsstarter.web.CorsShadowDifference;
-import io.github.corsstarter.web.ShadowedRule;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +29,9 @@ public record CorsDescriptor(boolean enabled, long generation, Map<String, Polic
 		List<ApplicationRuleDescriptor> applicationRules, List<WarningDescriptor> warnings,
 		List<RejectionDescriptor> rejections, List<ShadowDifferenceDescriptor> shadowDifferences) {
 
-	static CorsDescriptor of(CorsGeneration rules, List<ShadowedRule> applicationRules, List<CorsProblem> ruleWarnings,
-			List<CorsRejection> rejections, List<CorsShadowDifference> shadowDifferences) {
+	static CorsDescriptor of(CorsGeneration rules, List<ApplicationRuleOutcome> applicationRules,
+			List<CorsProblem> ruleWarnings, List<CorsRejection> rejections,
+			List<CorsShadowDifference> shadowDifferences) {
 		Map<String, PolicyDescriptor> policies = new LinkedHashMap<>();
 		for (CorsPolicy policy : rules.policies()) {
 			policies.put(policy.name(), PolicyDescriptor.overview(policy));
@@ -58,7 +59,7 @@ public record CorsDescriptor(boolean enabled, long generation, Map<String, Polic
 	public record ApplicationRuleDescriptor(String source, List<String> paths, @Nullable List<String> allowedOrigins,
 			@Nullable String shadowedBy) {
 
-		static ApplicationRuleDescriptor of(ShadowedRule rule) {
+		static ApplicationRuleDescriptor of(ApplicationRuleOutcome rule) {
 			return new ApplicationRuleDescriptor(rule.rule().source(), rule.rule().paths(),
 					rule.rule().allowedOrigins(), rule.shadowedBy());
 		}
@@ -99,7 +100,7 @@ public record CorsDescriptor(boolean enabled, long generation, Map<String, Polic
 			long count, String firstSeen, String lastSeen, @Nullable String fix) {
 
 		static RejectionDescriptor of(CorsRejection rejection) {
-			return new RejectionDescriptor(rejection.policy(), rejection.reason().word(), rejection.origin(),
+			return new RejectionDescriptor(rejection.policy(), rejection.reason().code(), rejection.origin(),
 					rejection.method(), rejection.path(), rejection.count(), rejection.firstSeen().toString(),
 					rejection.lastSeen().toString(), rejection.fix());
 		}
@@ -120,8 +121,8 @@ public record CorsDescriptor(boolean enabled, long generation, Map<String, Polic
 			String lastSeen) {
 
 		static ShadowDifferenceDescriptor of(CorsShadowDifference difference) {
-			return new ShadowDifferenceDescriptor(difference.policy(), difference.change().word(),
-					difference.reason().word(), difference.origin(), difference.count(),
+			return new ShadowDifferenceDescriptor(difference.policy(), difference.change().code(),
+					difference.reason().code(), difference.origin(), difference.count(),
 					difference.lastSeen().toString());
 		}
 

@@ -2,14 +2,14 @@ package io.github.corsstarter.actuate;
 
 import java.util.List;
 
+import io.github.corsstarter.applicationrules.ApplicationRules;
+import io.github.corsstarter.observe.CorsRejections;
+import io.github.corsstarter.observe.CorsShadows;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsProblem;
 import io.github.corsstarter.policy.InvalidCorsPolicyException;
-import io.github.corsstarter.web.ApplicationRules;
 import io.github.corsstarter.web.CorsGeneration;
 import io.github.corsstarter.web.CorsPolicies;
-import io.github.corsstarter.web.CorsRejections;
-import io.github.corsstarter.web.CorsShadows;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -123,7 +123,7 @@ public class CorsEndpoint {
 			@Nullable String value, String message, @Nullable String suggestion, @Nullable String source) {
 
 		static ProblemDescriptor of(CorsProblem problem) {
-			return new ProblemDescriptor(Words.of(problem.reason()), problem.isError(), problem.policy(),
+			return new ProblemDescriptor(problem.reason().code(), problem.isError(), problem.policy(),
 					problem.property(), problem.value(), problem.message(), problem.suggestion(), problem.place());
 		}
 

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.DangerousTolerance;
-import io.github.corsstarter.policy.Provenance;
+import io.github.corsstarter.policy.SettingLocations;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +53,7 @@ public record PolicyDescriptor(List<String> paths, @JsonInclude(Include.NON_NULL
 	}
 
 	static PolicyDescriptor whole(CorsPolicy policy) {
-		return of(policy, Integer.MAX_VALUE, SourcesDescriptor.of(policy.provenance()),
+		return of(policy, Integer.MAX_VALUE, SourcesDescriptor.of(policy.locations()),
 				ShadowDescriptor.of(policy, Integer.MAX_VALUE));
 	}
 
@@ -64,8 +64,8 @@ public record PolicyDescriptor(List<String> paths, @JsonInclude(Include.NON_NULL
 				cut(policy.allowedMethods(), max), total(policy.allowedMethods(), max),
 				cut(policy.allowedHeaders(), max), total(policy.allowedHeaders(), max),
 				cut(policy.exposedHeaders(), max), total(policy.exposedHeaders(), max), policy.allowCredentials(),
-				policy.allowPrivateNetwork(), policy.maxAge().toString(), Words.of(policy.onDisallowed()),
-				words(policy.dangerouslyTolerate()), policy.provenance().place(policy.provenance().property("paths")),
+				policy.allowPrivateNetwork(), policy.maxAge().toString(), policy.onDisallowed().code(),
+				words(policy.dangerouslyTolerate()), policy.locations().place(policy.locations().property("paths")),
 				sources, shadow);
 	}
 
@@ -78,7 +78,7 @@ public record PolicyDescriptor(List<String> paths, @JsonInclude(Include.NON_NULL
 	}
 
 	private static List<String> words(Set<DangerousTolerance> tolerances) {
-		return tolerances.stream().map(Words::of).toList();
+		return tolerances.stream().map(DangerousTolerance::code).toList();
 	}
 
 	/**
@@ -102,7 +102,7 @@ public record PolicyDescriptor(List<String> paths, @JsonInclude(Include.NON_NULL
 			@Nullable String allowCredentials, @Nullable String allowPrivateNetwork, @Nullable String maxAge,
 			@Nullable String onDisallowed, @Nullable String dangerouslyTolerate) {
 
-		static SourcesDescriptor of(Provenance provenance) {
+		static SourcesDescriptor of(SettingLocations provenance) {
 			return new SourcesDescriptor(place(provenance, "paths"), place(provenance, "allowed-origins"),
 					place(provenance, "allowed-methods"), place(provenance, "allowed-headers"),
 					place(provenance, "exposed-headers"), place(provenance, "allow-credentials"),
@@ -110,7 +110,7 @@ public record PolicyDescriptor(List<String> paths, @JsonInclude(Include.NON_NULL
 					place(provenance, "on-disallowed"), place(provenance, "dangerously-tolerate"));
 		}
 
-		private static @Nullable String place(Provenance provenance, String key) {
+		private static @Nullable String place(SettingLocations provenance, String key) {
 			return provenance.isSet(key) ? provenance.place(provenance.property(key)) : null;
 		}
 

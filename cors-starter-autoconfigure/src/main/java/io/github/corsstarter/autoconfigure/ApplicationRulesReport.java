@@ -2,10 +2,12 @@ package io.github.corsstarter.autoconfigure;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
+import io.github.corsstarter.applicationrules.ApplicationRuleOutcome;
+import io.github.corsstarter.applicationrules.ApplicationRules;
 import io.github.corsstarter.policy.CorsPolicy;
-import io.github.corsstarter.web.ApplicationRules;
-import io.github.corsstarter.web.ApplicationRules.Verdict;
+import io.github.corsstarter.policy.SafeText;
 import io.github.corsstarter.web.CorsPolicies;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -44,9 +46,9 @@ final class ApplicationRulesReport implements ApplicationListener<ApplicationRea
 	@Override
 	public void onApplicationEvent(ApplicationReadyEvent event) {
 		if (event.getApplicationContext() == this.context) {
-			List<Verdict> verdicts = this.rules.verdicts();
-			lines(verdicts, true).forEach(logger::warn);
-			lines(verdicts, false).forEach(logger::info);
+			List<ApplicationRuleOutcome> outcomes = this.rules.all();
+			lines(outcomes.stream().filter(ApplicationRuleOutcome::isWarning)).forEach(logger::warn);
+			lines(outcomes.stream().filter((outcome) -> !outcome.isWarning())).forEach(logger::info);
 			if (!this.contextPath.isEmpty()) {
 				this.policies.policies().forEach(this::reportContextPath);
 			}
@@ -59,16 +61,13 @@ final class ApplicationRulesReport implements ApplicationListener<ApplicationRea
 			.filter((path) -> path.startsWith(this.contextPath + "/"))
 			.findFirst()
 			.ifPresent((path) -> logger.warn("CORS: Paths begin behind the context path " + this.contextPath
-					+ ": the policy '" + policy.name() + "' is for " + this.contextPath + ProblemReport.safe(path)
+					+ ": the policy '" + policy.name() + "' is for " + this.contextPath + SafeText.ofConfiguration(path)
 					+ " in a browser. If that is not meant, write "
-					+ ProblemReport.safe(path.substring(this.contextPath.length())) + "."));
+					+ SafeText.ofConfiguration(path.substring(this.contextPath.length())) + "."));
 	}
 
-	private static List<String> lines(List<Verdict> verdicts, boolean warnings) {
-		List<String> all = verdicts.stream()
-			.filter((verdict) -> verdict.warning() == warnings)
-			.map((verdict) -> "CORS: " + ProblemReport.safe(verdict.sentence()))
-			.toList();
+	private static List<String> lines(Stream<ApplicationRuleOutcome> outcomes) {
+		List<String> all = outcomes.map((outcome) -> "CORS: " + SafeText.ofConfiguration(outcome.sentence())).toList();
 		if (all.size() <= MAX_LINES) {
 			return all;
 		}

@@ -1,13 +1,9 @@
 package io.github.corsstarter.autoconfigure;
 
-import io.github.corsstarter.web.ApplicationRuleSource;
-import io.github.corsstarter.web.ApplicationRules;
+import io.github.corsstarter.applicationrules.ApplicationRuleSource;
+import io.github.corsstarter.applicationrules.ApplicationRuleSources;
+import io.github.corsstarter.applicationrules.ApplicationRules;
 import io.github.corsstarter.web.CorsPolicies;
-import io.github.corsstarter.web.reactive.WebFilterApplicationRules;
-import io.github.corsstarter.web.reactive.WebFluxApplicationRules;
-import io.github.corsstarter.web.servlet.CorsSourceApplicationRules;
-import io.github.corsstarter.web.servlet.MvcApplicationRules;
-import io.github.corsstarter.web.servlet.WebSocketApplicationRules;
 import jakarta.servlet.Servlet;
 import reactor.core.publisher.Mono;
 
@@ -23,7 +19,6 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
-import org.springframework.util.ClassUtils;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.servlet.handler.AbstractHandlerMapping;
 import org.springframework.web.socket.server.support.OriginHandshakeInterceptor;
@@ -44,15 +39,9 @@ public final class CorsApplicationRulesAutoConfiguration {
 
 	@Bean
 	ApplicationRulesReport corsApplicationRulesReport(ApplicationContext context, ApplicationRules rules,
-			CorsPolicies policies, ObjectProvider<PropertyApplicationRules> properties) {
-		PropertyApplicationRules present = properties.getIfAvailable();
+			CorsPolicies policies, ObjectProvider<ApplicationRuleSources> sources) {
+		ApplicationRuleSources present = sources.getIfAvailable();
 		return new ApplicationRulesReport(context, rules, policies, (present != null) ? present.contextPath() : "");
-	}
-
-	private static PropertyApplicationRules properties(Environment environment,
-			ConfigurableListableBeanFactory beanFactory, boolean servlet) {
-		ClassLoader classLoader = beanFactory.getBeanClassLoader();
-		return new PropertyApplicationRules(environment, (name) -> ClassUtils.isPresent(name, classLoader), servlet);
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -61,29 +50,33 @@ public final class CorsApplicationRulesAutoConfiguration {
 	static class ServletConfiguration {
 
 		@Bean
-		PropertyApplicationRules corsPropertyApplicationRules(Environment environment,
+		ApplicationRuleSources corsApplicationRuleSources(Environment environment,
 				ConfigurableListableBeanFactory beanFactory) {
-			return properties(environment, beanFactory, true);
+			return ApplicationRuleSources.servlet(environment, beanFactory);
 		}
 
 		@Bean
-		ServletFilterApplicationRules corsFilterApplicationRules(ConfigurableListableBeanFactory beanFactory) {
-			return new ServletFilterApplicationRules(beanFactory);
+		ApplicationRuleSource corsPropertyApplicationRules(ApplicationRuleSources sources) {
+			return sources.properties();
 		}
 
 		@Bean
-		CorsSourceApplicationRules corsSourceApplicationRules(ConfigurableListableBeanFactory beanFactory) {
-			return new CorsSourceApplicationRules(beanFactory);
+		ApplicationRuleSource corsFilterApplicationRules(ApplicationRuleSources sources) {
+			return sources.servletFilters();
+		}
+
+		@Bean
+		ApplicationRuleSource corsSourceApplicationRules(ApplicationRuleSources sources) {
+			return sources.servletConfigurationSources();
 		}
 
 		@Configuration(proxyBeanMethods = false)
-		@ConditionalOnClass(name = DataRestApplicationRules.DATA_REST)
+		@ConditionalOnClass(name = "org.springframework.data.rest.webmvc.RepositoryRestController")
 		static class DataRestConfiguration {
 
 			@Bean
-			DataRestApplicationRules corsDataRestApplicationRules(ConfigurableListableBeanFactory beanFactory,
-					Environment environment) {
-				return new DataRestApplicationRules(beanFactory, environment);
+			ApplicationRuleSource corsDataRestApplicationRules(ApplicationRuleSources sources) {
+				return sources.dataRest();
 			}
 
 		}
@@ -93,10 +86,8 @@ public final class CorsApplicationRulesAutoConfiguration {
 		static class MvcConfiguration {
 
 			@Bean
-			MvcApplicationRules corsMvcApplicationRules(Environment environment,
-					ConfigurableListableBeanFactory beanFactory, PropertyApplicationRules properties) {
-				return new MvcApplicationRules(beanFactory, PropertyApplicationRules.servletPath(environment),
-						properties.applicationRules());
+			ApplicationRuleSource corsMvcApplicationRules(ApplicationRuleSources sources) {
+				return sources.springMvc();
 			}
 
 		}
@@ -106,10 +97,8 @@ public final class CorsApplicationRulesAutoConfiguration {
 		static class WebSocketConfiguration {
 
 			@Bean
-			WebSocketApplicationRules corsWebSocketApplicationRules(Environment environment,
-					ConfigurableListableBeanFactory beanFactory, PropertyApplicationRules properties) {
-				return new WebSocketApplicationRules(beanFactory, PropertyApplicationRules.servletPath(environment),
-						properties.applicationRules());
+			ApplicationRuleSource corsWebSocketApplicationRules(ApplicationRuleSources sources) {
+				return sources.webSockets();
 			}
 
 		}
@@ -123,20 +112,24 @@ public final class CorsApplicationRulesAutoConfiguration {
 	static class ReactiveConfiguration {
 
 		@Bean
-		PropertyApplicationRules corsPropertyApplicationRules(Environment environment,
+		ApplicationRuleSources corsApplicationRuleSources(Environment environment,
 				ConfigurableListableBeanFactory beanFactory) {
-			return properties(environment, beanFactory, false);
+			return ApplicationRuleSources.reactive(environment, beanFactory);
 		}
 
 		@Bean
-		WebFilterApplicationRules corsWebFilterApplicationRules(ConfigurableListableBeanFactory beanFactory) {
-			return new WebFilterApplicationRules(beanFactory);
+		ApplicationRuleSource corsPropertyApplicationRules(ApplicationRuleSources sources) {
+			return sources.properties();
 		}
 
 		@Bean
-		WebFluxApplicationRules corsWebFluxApplicationRules(ConfigurableListableBeanFactory beanFactory,
-				PropertyApplicationRules properties) {
-			return new WebFluxApplicationRules(beanFactory, properties.applicationRules());
+		ApplicationRuleSource corsWebFilterApplicationRules(ApplicationRuleSources sources) {
+			return sources.webFilters();
+		}
+
+		@Bean
+		ApplicationRuleSource corsWebFluxApplicationRules(ApplicationRuleSources sources) {
+			return sources.springWebFlux();
 		}
 
 	}

@@ -4,15 +4,15 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.github.corsstarter.observe.CorsRejections;
+import io.github.corsstarter.observe.CorsShadowListener;
+import io.github.corsstarter.observe.CorsShadows;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsProblem;
 import io.github.corsstarter.web.CorsGeneration;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.CorsPoliciesReloadedEvent;
 import io.github.corsstarter.web.CorsPolicySource;
-import io.github.corsstarter.web.CorsRejections;
-import io.github.corsstarter.web.CorsShadowListener;
-import io.github.corsstarter.web.CorsShadows;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 

@@ -6,10 +6,11 @@ import io.github.corsstarter.actuate.CorsCheckEndpoint;
 import io.github.corsstarter.actuate.CorsCheckEndpointWebExtension;
 import io.github.corsstarter.actuate.CorsEndpoint;
 import io.github.corsstarter.actuate.CorsEndpointWebExtension;
-import io.github.corsstarter.web.ApplicationRules;
+import io.github.corsstarter.applicationrules.ApplicationRuleSources;
+import io.github.corsstarter.applicationrules.ApplicationRules;
+import io.github.corsstarter.observe.CorsRejections;
+import io.github.corsstarter.observe.CorsShadows;
 import io.github.corsstarter.web.CorsPolicies;
-import io.github.corsstarter.web.CorsRejections;
-import io.github.corsstarter.web.CorsShadows;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -56,9 +57,8 @@ public final class CorsEndpointAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		CorsCheckEndpoint corsCheckEndpoint(CorsPolicies policies,
-				ObjectProvider<PropertyApplicationRules> properties) {
-			PropertyApplicationRules present = properties.getIfAvailable();
+		CorsCheckEndpoint corsCheckEndpoint(CorsPolicies policies, ObjectProvider<ApplicationRuleSources> sources) {
+			ApplicationRuleSources present = sources.getIfAvailable();
 			return new CorsCheckEndpoint(policies, (present != null) ? present.contextPath() : "");
 		}
 

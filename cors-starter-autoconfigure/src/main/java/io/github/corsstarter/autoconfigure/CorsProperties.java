@@ -28,7 +28,7 @@ import org.springframework.boot.convert.DurationUnit;
  */
 @ConfigurationProperties("cors")
 record CorsProperties(@DefaultValue("true") boolean enabled, @DefaultValue("false") boolean debug,
-		@DefaultValue("" + CorsProperties.FILTER_ORDER) int filterOrder, @Nullable Rules defaults,
+		@DefaultValue("" + CorsProperties.FILTER_ORDER) int filterOrder, @Nullable Settings defaults,
 		@DefaultValue Map<String, Policy> policies) {
 
 	/** After forwarded headers and observation, before Spring Security. */
@@ -54,7 +54,7 @@ record CorsProperties(@DefaultValue("true") boolean enabled, @DefaultValue("fals
 	 * without running the handler, or the handler's response without CORS headers.
 	 * @param dangerouslyTolerate Dangers that a policy with credentials accepts.
 	 */
-	record Rules(@Nullable List<String> allowedOrigins, @Nullable List<String> allowedMethods,
+	record Settings(@Nullable List<String> allowedOrigins, @Nullable List<String> allowedMethods,
 			@Nullable List<String> allowedHeaders, @Nullable List<String> exposedHeaders,
 			@Nullable Boolean allowCredentials, @Nullable Boolean allowPrivateNetwork,
 			@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration maxAge, @Nullable OnDisallowed onDisallowed,
@@ -91,10 +91,10 @@ record CorsProperties(@DefaultValue("true") boolean enabled, @DefaultValue("fals
 			@Nullable List<String> exposedHeaders, @Nullable Boolean allowCredentials,
 			@Nullable Boolean allowPrivateNetwork, @DurationUnit(ChronoUnit.SECONDS) @Nullable Duration maxAge,
 			@Nullable OnDisallowed onDisallowed, @Nullable Set<DangerousTolerance> dangerouslyTolerate,
-			@Nullable Rules shadow) {
+			@Nullable Settings shadow) {
 
-		Rules rules() {
-			return new Rules(this.allowedOrigins, this.allowedMethods, this.allowedHeaders, this.exposedHeaders,
+		Settings settings() {
+			return new Settings(this.allowedOrigins, this.allowedMethods, this.allowedHeaders, this.exposedHeaders,
 					this.allowCredentials, this.allowPrivateNetwork, this.maxAge, this.onDisallowed,
 					this.dangerouslyTolerate);
 		}

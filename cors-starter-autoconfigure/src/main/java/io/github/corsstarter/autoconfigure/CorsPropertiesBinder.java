@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.corsstarter.autoconfigure.CorsProperties.Policy;
-import io.github.corsstarter.autoconfigure.CorsProperties.Rules;
+import io.github.corsstarter.autoconfigure.CorsProperties.Settings;
 import io.github.corsstarter.policy.CorsProblem;
 import io.github.corsstarter.policy.CorsProblem.Reason;
 import org.jspecify.annotations.Nullable;
@@ -42,12 +42,12 @@ final class CorsPropertiesBinder {
 		Map<String, Policy> policies = new LinkedHashMap<>();
 		for (String name : this.reader.policies()) {
 			Map<String, Object> values = new LinkedHashMap<>(this.reader.section("policies", name));
-			Map<String, Object> shadow = this.reader.section("policies", name, PolicyKey.SHADOW.key());
-			shadow.forEach((key, value) -> values.put(PolicyKey.SHADOW.key() + "." + key, value));
+			Map<String, Object> shadow = this.reader.section("policies", name, PolicyKey.SHADOW.code());
+			shadow.forEach((key, value) -> values.put(PolicyKey.SHADOW.code() + "." + key, value));
 			policies.put(name, bind(Policy.class, "cors.policies." + name, name, values));
 		}
 		Map<String, Object> defaultValues = this.reader.section("defaults");
-		Rules defaults = defaultValues.isEmpty() ? null : bind(Rules.class, "cors.defaults", null, defaultValues);
+		Settings defaults = defaultValues.isEmpty() ? null : bind(Settings.class, "cors.defaults", null, defaultValues);
 		CorsProperties root = bindRoot();
 		return new CorsProperties(root.enabled(), root.debug(), root.filterOrder(), defaults, policies);
 	}
@@ -90,7 +90,7 @@ final class CorsPropertiesBinder {
 				: key.equals("filter-order") ? "a whole number" : PolicyKey.Type.BOOLEAN.toString();
 		Object value = values.get(plainKey);
 		if (value instanceof List<?> list && key.endsWith("]")) {
-			value = list.get(RawProperty.index(key.substring(plainKey.length())).intValueExact());
+			value = list.get(UnboundProperty.index(key.substring(plainKey.length())).intValueExact());
 		}
 		String text = String.valueOf(value);
 		return new CorsProblem(Reason.INVALID_VALUE, policy, property, text, "The value should be " + expected + ".",

@@ -25,16 +25,16 @@ final class CorsPropertiesReader {
 
 	private static final List<String> ROOT_KEYS = List.of("enabled", "debug", "filter-order", "defaults", "policies");
 
-	private final PropertyValues values;
+	private final PropertyValueResolver values;
 
-	private final List<RawProperty> raw;
+	private final List<UnboundProperty> raw;
 
 	private final List<CorsProblem> problems = new ArrayList<>();
 
 	private final List<String> warnings = new ArrayList<>();
 
 	/** Candidates by section and key, the one with the highest precedence first. */
-	private final Map<List<String>, Map<String, List<RawProperty>>> sorted = new LinkedHashMap<>();
+	private final Map<List<String>, Map<String, List<UnboundProperty>>> sorted = new LinkedHashMap<>();
 
 	/** Values by section and key; the section is the path of the property's parent. */
 	private final Map<List<String>, Map<String, Object>> sections = new LinkedHashMap<>();
@@ -44,8 +44,8 @@ final class CorsPropertiesReader {
 	private final Set<String> policies = new LinkedHashSet<>();
 
 	CorsPropertiesReader(ConfigurableEnvironment environment) {
-		this.values = new PropertyValues(environment, this.problems);
-		this.raw = RawProperties.collect(environment);
+		this.values = new PropertyValueResolver(environment, this.problems);
+		this.raw = UnboundProperties.collect(environment);
 		collectPolicyNames();
 		this.raw.forEach(this::sort);
 		this.sorted.forEach((section, keys) -> this.sections.put(section, values(section, keys)));
@@ -66,7 +66,7 @@ final class CorsPropertiesReader {
 	}
 
 	/** The places and values of properties, as written. */
-	PropertyValues written() {
+	PropertyValueResolver written() {
 		return this.values;
 	}
 
@@ -77,7 +77,7 @@ final class CorsPropertiesReader {
 		return this.sections.getOrDefault(List.of(path), Map.of());
 	}
 
-	private Map<String, Object> values(List<String> section, Map<String, List<RawProperty>> keys) {
+	private Map<String, Object> values(List<String> section, Map<String, List<UnboundProperty>> keys) {
 		Map<String, Object> values = new LinkedHashMap<>();
 		keys.forEach((key, candidates) -> {
 			PolicyKey policyKey = section.isEmpty() ? null : PolicyKey.find(key);
@@ -89,17 +89,17 @@ final class CorsPropertiesReader {
 
 	private void collectPolicyNames() {
 		// From the lowest precedence up, so that application.yml gives the order.
-		List<RawProperty> ordered = new ArrayList<>(this.raw);
+		List<UnboundProperty> ordered = new ArrayList<>(this.raw);
 		ordered.removeIf((property) -> property.environmentVariable() || !property.isOfPolicy());
 		ordered.sort((left, right) -> Integer.compare(right.source(), left.source()));
 		ordered.forEach((property) -> {
-			if (!RawProperty.isIndex(property.path().get(1)) && !isKeyWithoutPolicy(property)) {
+			if (!UnboundProperty.isIndex(property.path().get(1)) && !isKeyWithoutPolicy(property)) {
 				this.policies.add(property.path().get(1));
 			}
 		});
 	}
 
-	private void sort(RawProperty property) {
+	private void sort(UnboundProperty property) {
 		List<String> path = property.path();
 		if (path.isEmpty()) {
 			refuseScalar(property, "cors");
@@ -133,7 +133,7 @@ final class CorsPropertiesReader {
 		return ROOT_KEYS.stream().filter((key) -> PolicyKey.uniform(key).equals(uniform)).findFirst().orElse(null);
 	}
 
-	private void sortPolicy(RawProperty property) {
+	private void sortPolicy(UnboundProperty property) {
 		List<String> path = property.path();
 		if (path.size() == 1) {
 			refuseScalar(property, property.name());
@@ -141,14 +141,14 @@ final class CorsPropertiesReader {
 		}
 		if (isKeyWithoutPolicy(property)) {
 			String key = path.get(1);
-			unknown(property, null, RawProperty.name(path.subList(0, 2)), "cors.policies.<name>." + key,
+			unknown(property, null, UnboundProperty.name(path.subList(0, 2)), "cors.policies.<name>." + key,
 					"'" + key + "' is a key of a policy: it belongs below the name of one.");
 			return;
 		}
-		String policy = RawProperty.isIndex(path.get(1)) ? null : policyName(property);
+		String policy = UnboundProperty.isIndex(path.get(1)) ? null : policyName(property);
 		if (policy == null) {
-			if (RawProperty.isIndex(path.get(1))) {
-				unknown(property, RawProperty.name(path.subList(0, 2)), "cors.policies.<name>");
+			if (UnboundProperty.isIndex(path.get(1))) {
+				unknown(property, UnboundProperty.name(path.subList(0, 2)), "cors.policies.<name>");
 			}
 			return;
 		}
@@ -159,19 +159,19 @@ final class CorsPropertiesReader {
 		List<String> section = List.of("policies", policy);
 		this.sorted.computeIfAbsent(section, (key) -> new LinkedHashMap<>());
 		// A policy stands where the first of its keys stands.
-		this.values.remember(RawProperty.name(section), property);
+		this.values.remember(UnboundProperty.name(section), property);
 		if (path.size() == 2) {
-			refuseScalar(property, RawProperty.name(section));
+			refuseScalar(property, UnboundProperty.name(section));
 			return;
 		}
-		sortKey(property.withPath(RawProperty.concat(section, path.subList(2, path.size()))), section,
+		sortKey(property.withPath(UnboundProperty.concat(section, path.subList(2, path.size()))), section,
 				path.subList(2, path.size()), true);
 	}
 
 	/**
 	 * Whether an environment variable has underscores for the dashes in a policy's name.
 	 */
-	private boolean isOfAnother(RawProperty property) {
+	private boolean isOfAnother(UnboundProperty property) {
 		List<String> path = property.path();
 		for (int end = 3; end < path.size(); end++) {
 			String joined = PolicyKey.uniform(String.join("", path.subList(1, end)));
@@ -179,8 +179,8 @@ final class CorsPropertiesReader {
 				if (PolicyKey.uniform(policy).equals(joined)) {
 					List<String> rest = path.subList(end, path.size());
 					PolicyKey key = joined(rest);
-					unknown(property.withPath(RawProperty.concat(List.of("policies", policy), rest)), property.name(),
-							"cors.policies." + policy + ((key != null) ? "." + key.key() : ""));
+					unknown(property.withPath(UnboundProperty.concat(List.of("policies", policy), rest)),
+							property.name(), "cors.policies." + policy + ((key != null) ? "." + key.code() : ""));
 					return true;
 				}
 			}
@@ -191,16 +191,16 @@ final class CorsPropertiesReader {
 	/** The key that a variable has with underscores for its dashes. */
 	private static @Nullable PolicyKey joined(List<String> path) {
 		return PolicyKey
-			.find(String.join("", path.stream().filter((element) -> !RawProperty.isIndex(element)).toList()));
+			.find(String.join("", path.stream().filter((element) -> !UnboundProperty.isIndex(element)).toList()));
 	}
 
 	/**
 	 * Whether a property has a key of policies for the name of one, and a value for its
 	 * keys: one level is missing.
 	 */
-	private static boolean isKeyWithoutPolicy(RawProperty property) {
+	private static boolean isKeyWithoutPolicy(UnboundProperty property) {
 		List<String> path = property.path();
-		boolean value = path.size() == 2 || (path.size() == 3 && RawProperty.isIndex(path.get(2)));
+		boolean value = path.size() == 2 || (path.size() == 3 && UnboundProperty.isIndex(path.get(2)));
 		return property.isOfPolicy() && value && !property.environmentVariable() && PolicyKey.find(path.get(1)) != null
 				&& !property.value().toString().isBlank();
 	}
@@ -209,7 +209,7 @@ final class CorsPropertiesReader {
 	 * The name of the policy that a property belongs to. An environment variable cannot
 	 * carry dashes, so its policy is the one whose name it is without them.
 	 */
-	private @Nullable String policyName(RawProperty property) {
+	private @Nullable String policyName(UnboundProperty property) {
 		String written = property.path().get(1);
 		if (!property.environmentVariable()) {
 			return written;
@@ -227,7 +227,7 @@ final class CorsPropertiesReader {
 		return matches.isEmpty() ? written : matches.get(0);
 	}
 
-	private void sortKey(RawProperty property, List<String> section, List<String> rest, boolean inPolicy) {
+	private void sortKey(UnboundProperty property, List<String> section, List<String> rest, boolean inPolicy) {
 		PolicyKey key = PolicyKey.find(rest.get(0));
 		boolean candidate = section.size() == 3;
 		if (key == null || (key == PolicyKey.PATHS && !inPolicy)
@@ -237,30 +237,30 @@ final class CorsPropertiesReader {
 		}
 		if (key == PolicyKey.SHADOW) {
 			if (rest.size() == 1) {
-				refuseScalar(property, RawProperty.name(RawProperty.append(section, key.key())));
+				refuseScalar(property, UnboundProperty.name(UnboundProperty.append(section, key.code())));
 			}
 			else {
-				sortKey(property, RawProperty.append(section, key.key()), rest.subList(1, rest.size()), false);
+				sortKey(property, UnboundProperty.append(section, key.code()), rest.subList(1, rest.size()), false);
 			}
 			return;
 		}
-		boolean indexed = rest.size() == 2 && RawProperty.isIndex(rest.get(1)) && key.type().isList();
+		boolean indexed = rest.size() == 2 && UnboundProperty.isIndex(rest.get(1)) && key.type().isList();
 		if (rest.size() > 1 && !indexed) {
-			unknown(property, RawProperty.name(RawProperty.concat(section, rest)),
-					RawProperty.name(RawProperty.append(section, key.key())));
+			unknown(property, UnboundProperty.name(UnboundProperty.concat(section, rest)),
+					UnboundProperty.name(UnboundProperty.append(section, key.code())));
 			return;
 		}
-		List<String> path = RawProperty.append(section, key.key());
-		put(property, section, key.key(), indexed ? RawProperty.append(path, rest.get(1)) : path);
+		List<String> path = UnboundProperty.append(section, key.code());
+		put(property, section, key.code(), indexed ? UnboundProperty.append(path, rest.get(1)) : path);
 	}
 
-	private void put(RawProperty property, List<String> section, String key, List<String> path) {
+	private void put(UnboundProperty property, List<String> section, String key, List<String> path) {
 		this.sorted.computeIfAbsent(section, (unused) -> new LinkedHashMap<>())
 			.computeIfAbsent(key, (unused) -> new ArrayList<>())
 			.add(property.withPath(path));
 	}
 
-	private void refuseScalar(RawProperty property, String name) {
+	private void refuseScalar(UnboundProperty property, String name) {
 		if (!property.value().toString().isBlank()) {
 			this.problems
 				.add(new CorsProblem(Reason.INVALID_VALUE, property.policy(), name, property.value().toString(),
@@ -268,7 +268,7 @@ final class CorsPropertiesReader {
 		}
 	}
 
-	private void unknownRoot(RawProperty property) {
+	private void unknownRoot(UnboundProperty property) {
 		String element = property.path().get(0);
 		if (property.environmentVariable()) {
 			unknownVariable(property);
@@ -282,7 +282,7 @@ final class CorsPropertiesReader {
 		}
 		String nearest = (policyKey != null) ? null : NearestKey.find(element, ROOT_KEYS);
 		if (nearest == null) {
-			List<String> policyKeys = Arrays.stream(PolicyKey.values()).map(PolicyKey::key).toList();
+			List<String> policyKeys = Arrays.stream(PolicyKey.values()).map(PolicyKey::code).toList();
 			String key = NearestKey.find(element, policyKeys);
 			nearest = (key != null) ? "policies.<name>." + key : null;
 		}
@@ -293,12 +293,12 @@ final class CorsPropertiesReader {
 	 * {@code CORS_…} may belong to anything: to a placeholder, to the address of a
 	 * service. An underscore begins another element of the name there.
 	 */
-	private void unknownVariable(RawProperty property) {
+	private void unknownVariable(UnboundProperty property) {
 		String whole = String.join("", property.path());
 		PolicyKey policyKey = PolicyKey.find(whole);
 		String near = NearestKey.find(property.path().get(0), ROOT_KEYS);
 		if (policyKey != null) {
-			near = "policies.<name>." + policyKey.key();
+			near = "policies.<name>." + policyKey.code();
 		}
 		else if (rootKey(whole) != null) {
 			near = rootKey(whole);
@@ -310,25 +310,25 @@ final class CorsPropertiesReader {
 		}
 	}
 
-	private void unknownKey(RawProperty property, List<String> section, List<String> rest, boolean inPolicy) {
+	private void unknownKey(UnboundProperty property, List<String> section, List<String> rest, boolean inPolicy) {
 		List<String> candidates = Arrays.stream(PolicyKey.values())
 			.filter((key) -> inPolicy || (key != PolicyKey.PATHS && key != PolicyKey.SHADOW))
-			.map(PolicyKey::key)
+			.map(PolicyKey::code)
 			.toList();
 		PolicyKey joined = property.environmentVariable() ? joined(rest) : null;
-		String nearest = (joined != null && candidates.contains(joined.key())) ? joined.key()
+		String nearest = (joined != null && candidates.contains(joined.code())) ? joined.code()
 				: NearestKey.find(rest.get(0), candidates);
-		unknown(property, RawProperty.name(RawProperty.append(section, rest.get(0))),
-				(nearest != null) ? RawProperty.name(RawProperty.append(section, nearest)) : null);
+		unknown(property, UnboundProperty.name(UnboundProperty.append(section, rest.get(0))),
+				(nearest != null) ? UnboundProperty.name(UnboundProperty.append(section, nearest)) : null);
 	}
 
-	private void unknown(RawProperty property, String name, @Nullable String nearest) {
+	private void unknown(UnboundProperty property, String name, @Nullable String nearest) {
 		unknown(property, property.policy(), name, nearest, property.environmentVariable()
 				? "There is no such key; in the name of an environment variable, leave dashes out, as in ALLOWEDORIGINS."
 				: "There is no such key.");
 	}
 
-	private void unknown(RawProperty property, @Nullable String policy, String name, @Nullable String nearest,
+	private void unknown(UnboundProperty property, @Nullable String policy, String name, @Nullable String nearest,
 			String message) {
 		if (this.unknownKeys.add(name)) {
 			this.problems

@@ -30,7 +30,7 @@ public final class CorsReactiveAutoConfiguration {
 	CorsPolicyWebFilter corsPolicyWebFilter(CorsPolicies policies, ObjectProvider<CorsDecisionListener> listeners,
 			ConfigurableEnvironment environment) {
 		int order = PropertiesCorsPolicySource.settings(environment).filterOrder();
-		SecurityOrder.warnIfBehind(order, environment, false);
+		FilterOrderCheck.warnIfBehind(order, environment, false);
 		return new CorsPolicyWebFilter(policies, CorsDecisionListener.of(listeners.orderedStream().toList()), order);
 	}
 

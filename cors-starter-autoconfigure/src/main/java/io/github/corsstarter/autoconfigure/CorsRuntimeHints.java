@@ -15,7 +15,7 @@ final class CorsRuntimeHints implements RuntimeHintsRegistrar {
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 		BindableRuntimeHintsRegistrar
-			.forTypes(CorsProperties.class, CorsProperties.Policy.class, CorsProperties.Rules.class)
+			.forTypes(CorsProperties.class, CorsProperties.Policy.class, CorsProperties.Settings.class)
 			.registerHints(hints, classLoader);
 		hints.resources().registerPattern("io/github/corsstarter/policy/public-suffixes.dat");
 	}

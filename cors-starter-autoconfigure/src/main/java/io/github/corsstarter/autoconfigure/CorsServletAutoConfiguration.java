@@ -36,7 +36,7 @@ public final class CorsServletAutoConfiguration {
 				new CorsPolicyFilter(policies, CorsDecisionListener.of(listeners.orderedStream().toList())));
 		registration.setName("corsPolicyFilter");
 		int order = PropertiesCorsPolicySource.settings(environment).filterOrder();
-		SecurityOrder.warnIfBehind(order, environment, true);
+		FilterOrderCheck.warnIfBehind(order, environment, true);
 		registration.setOrder(order);
 		// In a WAR, Spring Boot's filter for error pages resets the response and
 		// forwards.

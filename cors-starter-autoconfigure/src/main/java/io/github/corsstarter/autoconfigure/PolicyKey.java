@@ -5,12 +5,13 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.github.corsstarter.policy.Coded;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The keys of a policy.
  */
-enum PolicyKey {
+enum PolicyKey implements Coded {
 
 	PATHS(Type.LIST), ALLOWED_ORIGINS(Type.LIST), ALLOWED_METHODS(Type.LIST), ALLOWED_HEADERS(Type.LIST),
 	EXPOSED_HEADERS(Type.LIST), ALLOW_CREDENTIALS(Type.BOOLEAN), ALLOW_PRIVATE_NETWORK(Type.BOOLEAN),
@@ -72,17 +73,13 @@ enum PolicyKey {
 		return this.type;
 	}
 
-	String key() {
-		return name().toLowerCase(Locale.ROOT).replace('_', '-');
-	}
-
 	/**
 	 * Find a key by any of the forms that Spring Boot's relaxed binding allows.
 	 */
 	static @Nullable PolicyKey find(String element) {
 		String uniform = uniform(element);
 		for (PolicyKey key : values()) {
-			if (uniform(key.key()).equals(uniform)) {
+			if (uniform(key.code()).equals(uniform)) {
 				return key;
 			}
 		}

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.corsstarter.policy.CorsProblem;
+import io.github.corsstarter.policy.SafeText;
 
 /**
  * Writes problems for people: numbered, by policy, in 80 columns, with everything that a
@@ -16,8 +17,6 @@ final class ProblemReport {
 	private static final int COLUMNS = 80;
 
 	private static final String INDENT = "     ";
-
-	private static final int MAX_LENGTH = 400;
 
 	private final Map<String, List<CorsProblem>> byPolicy = new LinkedHashMap<>();
 
@@ -39,18 +38,18 @@ final class ProblemReport {
 		int number = 0;
 		for (Map.Entry<String, List<CorsProblem>> policy : this.byPolicy.entrySet()) {
 			text.append(newLine());
-			wrap(text, "", safe(policy.getKey()) + ":");
+			wrap(text, "", SafeText.ofConfiguration(policy.getKey()) + ":");
 			for (CorsProblem problem : policy.getValue()) {
 				number++;
 				text.append(newLine());
-				wrap(text, numbered(number), safe(problem.property()));
+				wrap(text, numbered(number), SafeText.ofConfiguration(problem.property()));
 				if (problem.place() != null) {
-					wrap(text, "at " + safe(problem.place()));
+					wrap(text, "at " + SafeText.ofConfiguration(problem.place()));
 				}
 				if (problem.value() != null) {
-					wrap(text, "\"" + safe(problem.value()) + "\"");
+					wrap(text, "\"" + SafeText.ofConfiguration(problem.value()) + "\"");
 				}
-				wrap(text, safe(problem.message()));
+				wrap(text, SafeText.ofConfiguration(problem.message()));
 			}
 		}
 		return text.toString();
@@ -63,8 +62,8 @@ final class ProblemReport {
 		for (List<CorsProblem> problems : this.byPolicy.values()) {
 			for (CorsProblem problem : problems) {
 				number++;
-				wrap(text, numbered(number), safe(problem.property()));
-				wrap(text, safe(action(problem)));
+				wrap(text, numbered(number), SafeText.ofConfiguration(problem.property()));
+				wrap(text, SafeText.ofConfiguration(action(problem)));
 			}
 		}
 		return text.toString();
@@ -91,9 +90,10 @@ final class ProblemReport {
 	 * A problem in one line, for the log.
 	 */
 	static String line(CorsProblem problem) {
-		return safe(problem.property()) + ((problem.value() != null) ? " (\"" + safe(problem.value()) + "\")" : "")
-				+ ": " + safe(problem.message())
-				+ ((problem.place() != null) ? " At " + safe(problem.place()) + "." : "");
+		return SafeText.ofConfiguration(problem.property())
+				+ ((problem.value() != null) ? " (\"" + SafeText.ofConfiguration(problem.value()) + "\")" : "") + ": "
+				+ SafeText.ofConfiguration(problem.message())
+				+ ((problem.place() != null) ? " At " + SafeText.ofConfiguration(problem.place()) + "." : "");
 	}
 
 	private static String numbered(int number) {
@@ -124,20 +124,6 @@ final class ProblemReport {
 			}
 		}
 		text.append(newLine()).append(line);
-	}
-
-	/**
-	 * Values come from anywhere: escape what could end a line, hide, or change the
-	 * direction of text, and cut what is long.
-	 */
-	static String safe(String text) {
-		StringBuilder safe = new StringBuilder(Math.min(text.length(), MAX_LENGTH) + 16);
-		for (int i = 0; i < text.length() && i < MAX_LENGTH; i++) {
-			char c = text.charAt(i);
-			boolean printable = (c >= ' ' && c <= '~') || Character.isLetterOrDigit(c);
-			safe.append(printable ? String.valueOf(c) : String.format("\\u%04x", (int) c));
-		}
-		return (text.length() > MAX_LENGTH) ? safe.append("...").toString() : safe.toString();
 	}
 
 	private static String newLine() {

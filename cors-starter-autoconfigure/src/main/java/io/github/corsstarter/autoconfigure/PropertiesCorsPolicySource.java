@@ -8,12 +8,12 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 import io.github.corsstarter.autoconfigure.CorsProperties.Policy;
-import io.github.corsstarter.autoconfigure.CorsProperties.Rules;
+import io.github.corsstarter.autoconfigure.CorsProperties.Settings;
 import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.policy.CorsProblem;
 import io.github.corsstarter.policy.CorsProblem.Reason;
 import io.github.corsstarter.policy.InvalidCorsPolicyException;
-import io.github.corsstarter.policy.Provenance;
+import io.github.corsstarter.policy.SettingLocations;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.CorsPolicySource;
 import org.apache.commons.logging.Log;
@@ -116,11 +116,12 @@ final class PropertiesCorsPolicySource implements CorsPolicySource {
 
 		private final CorsPropertiesReader reader;
 
-		Merger(String name, Policy policy, @Nullable Rules defaults, CorsPropertiesReader reader) {
+		Merger(String name, Policy policy, @Nullable Settings defaults, CorsPropertiesReader reader) {
 			this.name = name;
 			this.policy = policy;
 			this.reader = reader;
-			this.sections.add(new Section("cors.policies." + name, policy.rules(), reader.section("policies", name)));
+			this.sections
+				.add(new Section("cors.policies." + name, policy.settings(), reader.section("policies", name)));
 			if (defaults != null) {
 				this.sections.add(new Section("cors.defaults", defaults, reader.section("defaults")));
 			}
@@ -130,37 +131,37 @@ final class PropertiesCorsPolicySource implements CorsPolicySource {
 			CorsPolicySpecification.Builder builder = CorsPolicySpecification.builder(this.name);
 			set(this.policy.paths(), builder::paths);
 			apply(this.sections, builder);
-			Rules shadow = this.policy.shadow();
+			Settings shadow = this.policy.shadow();
 			if (shadow != null) {
 				builder.shadow((candidate) -> apply(with(shadow), candidate));
 			}
 			return builder.build();
 		}
 
-		private List<Section> with(Rules shadow) {
+		private List<Section> with(Settings shadow) {
 			List<Section> all = new ArrayList<>(this.sections);
-			String key = PolicyKey.SHADOW.key();
+			String key = PolicyKey.SHADOW.code();
 			all.add(0, new Section("cors.policies." + this.name + "." + key, shadow,
 					this.reader.section("policies", this.name, key)));
 			return all;
 		}
 
 		private void apply(List<Section> sections, CorsPolicySpecification.Builder builder) {
-			builder.provenance(new SectionProvenance(sections, this.reader, "cors.policies." + this.name));
-			set(first(sections, Rules::allowedOrigins), builder::allowedOrigins);
-			set(first(sections, Rules::allowedMethods), builder::allowedMethods);
-			set(first(sections, Rules::allowedHeaders), builder::allowedHeaders);
-			set(first(sections, Rules::exposedHeaders), builder::exposedHeaders);
-			set(first(sections, Rules::allowCredentials), builder::allowCredentials);
-			set(first(sections, Rules::allowPrivateNetwork), builder::allowPrivateNetwork);
-			set(first(sections, Rules::maxAge), builder::maxAge);
-			set(first(sections, Rules::onDisallowed), builder::onDisallowed);
-			set(first(sections, Rules::dangerouslyTolerate), builder::dangerouslyTolerate);
+			builder.locations(new SectionLocations(sections, this.reader, "cors.policies." + this.name));
+			set(first(sections, Settings::allowedOrigins), builder::allowedOrigins);
+			set(first(sections, Settings::allowedMethods), builder::allowedMethods);
+			set(first(sections, Settings::allowedHeaders), builder::allowedHeaders);
+			set(first(sections, Settings::exposedHeaders), builder::exposedHeaders);
+			set(first(sections, Settings::allowCredentials), builder::allowCredentials);
+			set(first(sections, Settings::allowPrivateNetwork), builder::allowPrivateNetwork);
+			set(first(sections, Settings::maxAge), builder::maxAge);
+			set(first(sections, Settings::onDisallowed), builder::onDisallowed);
+			set(first(sections, Settings::dangerouslyTolerate), builder::dangerouslyTolerate);
 		}
 
-		private static <T> @Nullable T first(List<Section> sections, Function<Rules, @Nullable T> key) {
+		private static <T> @Nullable T first(List<Section> sections, Function<Settings, @Nullable T> key) {
 			for (Section section : sections) {
-				T value = key.apply(section.rules());
+				T value = key.apply(section.settings());
 				if (value != null) {
 					return value;
 				}
@@ -180,17 +181,17 @@ final class PropertiesCorsPolicySource implements CorsPolicySource {
 	 * Part of the configuration that a policy takes keys from.
 	 *
 	 * @param name the full name of the section
-	 * @param rules its keys, bound
+	 * @param settings its keys, bound
 	 * @param values its keys, as read
 	 */
-	private record Section(String name, Rules rules, Map<String, Object> values) {
+	private record Section(String name, Settings settings, Map<String, Object> values) {
 	}
 
 	/**
 	 * Names the section that a key was taken from.
 	 */
-	private record SectionProvenance(List<Section> sections, CorsPropertiesReader reader,
-			String fallback) implements Provenance {
+	private record SectionLocations(List<Section> sections, CorsPropertiesReader reader,
+			String fallback) implements SettingLocations {
 
 		@Override
 		public String property(String key) {

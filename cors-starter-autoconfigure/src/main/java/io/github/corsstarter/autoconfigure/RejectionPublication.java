@@ -1,6 +1,6 @@
 package io.github.corsstarter.autoconfigure;
 
-import io.github.corsstarter.web.CorsRejectedEvent;
+import io.github.corsstarter.observe.CorsRejectedEvent;
 
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.PayloadApplicationEvent;

@@ -4,7 +4,7 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.Locale;
 
-import io.github.corsstarter.policy.HttpTokens;
+import io.github.corsstarter.policy.FetchNames;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AllowedHeaders {
 
-	enum Verdict {
+	enum Result {
 
 		/** The preflight asks for no header. */
 		NONE_ASKED,
@@ -66,26 +66,26 @@ final class AllowedHeaders {
 		this.budget = this.any ? BUDGET_FOR_ANY : length + BUDGET_FOR_WASTE;
 	}
 
-	Verdict check(Enumeration<String> lines) {
+	Result check(Enumeration<String> lines) {
 		int left = this.budget;
-		Verdict verdict = Verdict.NONE_ASKED;
+		Result result = Result.NONE_ASKED;
 		while (lines.hasMoreElements()) {
 			String line = lines.nextElement();
 			left -= line.length() + 1;
 			if (left < 0) {
-				return Verdict.UNREADABLE;
+				return Result.UNREADABLE;
 			}
-			Verdict lineVerdict = check(line);
-			if (lineVerdict == Verdict.NOT_ALLOWED || lineVerdict == Verdict.UNREADABLE) {
-				return lineVerdict;
+			Result lineResult = check(line);
+			if (lineResult == Result.NOT_ALLOWED || lineResult == Result.UNREADABLE) {
+				return lineResult;
 			}
-			verdict = (lineVerdict == Verdict.ALLOWED) ? lineVerdict : verdict;
+			result = (lineResult == Result.ALLOWED) ? lineResult : result;
 		}
-		return verdict;
+		return result;
 	}
 
-	private Verdict check(String line) {
-		Verdict verdict = Verdict.NONE_ASKED;
+	private Result check(String line) {
+		Result result = Result.NONE_ASKED;
 		int position = 0;
 		while (position < line.length()) {
 			int comma = line.indexOf(',', position);
@@ -99,13 +99,13 @@ final class AllowedHeaders {
 				end--;
 			}
 			if (start < end) {
-				verdict = Verdict.ALLOWED;
+				result = Result.ALLOWED;
 				if (this.any ? !isToken(line, start, end) : !contains(line, start, end)) {
-					return this.any ? Verdict.UNREADABLE : Verdict.NOT_ALLOWED;
+					return this.any ? Result.UNREADABLE : Result.NOT_ALLOWED;
 				}
 			}
 		}
-		return verdict;
+		return result;
 	}
 
 	boolean contains(String text, int start, int end) {
@@ -144,7 +144,7 @@ final class AllowedHeaders {
 
 	private static boolean isToken(String text, int start, int end) {
 		for (int i = start; i < end; i++) {
-			if (!HttpTokens.isTokenCharacter(text.charAt(i))) {
+			if (!FetchNames.isTokenCharacter(text.charAt(i))) {
 				return false;
 			}
 		}

@@ -9,7 +9,7 @@ import io.github.corsstarter.decision.BrowserRequest.Initiator;
 import io.github.corsstarter.decision.BrowserVerdict.Response;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.FetchNames;
-import io.github.corsstarter.policy.HttpTokens;
+import io.github.corsstarter.policy.SafeText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +43,7 @@ public final class BrowserCheck {
 		}
 		BrowserVerdict verdict = script(request);
 		return (verdict.policy() != null && verdict.fix() != null)
-				? verdict.withFix(PolicyMend.find(verdict, request, BrowserCheck::scriptBy)) : verdict;
+				? verdict.withFix(FixFinder.find(verdict, request, BrowserCheck::scriptBy)) : verdict;
 	}
 
 	private static BrowserVerdict scriptBy(CorsPolicy policy, BrowserRequest request) {
@@ -104,7 +104,7 @@ public final class BrowserCheck {
 	}
 
 	private static BrowserVerdict noPolicy(Exchange first, boolean preflight) {
-		String path = ClientText.show(first.request().path());
+		String path = SafeText.ofClient(first.request().path());
 		return new BrowserVerdict(false, CorsReason.NO_POLICY,
 				"No policy covers the path " + path + ": what browsers are told is up to the application's own rules.",
 				null, null, null, "add " + path + " to the paths of a policy", preflight, null, null);
@@ -113,9 +113,9 @@ public final class BrowserCheck {
 	private static BrowserVerdict allowed(CorsPolicy policy, BrowserRequest request, @Nullable Response preflight,
 			@Nullable Response actual) {
 		List<String> names = request.unsafeHeaderNames();
-		String explanation = "The policy '" + policy.name() + "' lets " + ClientText.show(request.origin()) + " send "
-				+ ClientText.show(request.method())
-				+ (names.isEmpty() ? "" : " with " + ClientText.show(String.join(", ", names)))
+		String explanation = "The policy '" + policy.name() + "' lets " + SafeText.ofClient(request.origin()) + " send "
+				+ SafeText.ofClient(request.method())
+				+ (names.isEmpty() ? "" : " with " + SafeText.ofClient(String.join(", ", names)))
 				+ (request.credentials() ? ", and credentials" : "") + ".";
 		return new BrowserVerdict(true, CorsReason.ALLOWED, explanation, policy, null, null, null, preflight != null,
 				preflight, actual);
@@ -126,14 +126,14 @@ public final class BrowserCheck {
 	 * lets no script ask for.
 	 */
 	private static @Nullable BrowserVerdict unsent(BrowserRequest request, @Nullable CorsPolicy policy) {
-		if (!HttpTokens.isToken(request.method()) || FetchNames.isForbiddenMethod(request.method())) {
+		if (!FetchNames.isToken(request.method()) || FetchNames.isForbiddenMethod(request.method())) {
 			return unsent(CorsReason.METHOD_NOT_ALLOWED,
-					"Browsers let no script send the method " + ClientText.show(request.method()) + ".", policy);
+					"Browsers let no script send the method " + SafeText.ofClient(request.method()) + ".", policy);
 		}
 		for (String name : request.headers()) {
-			if (!HttpTokens.isToken(name)) {
+			if (!FetchNames.isToken(name)) {
 				return unsent(CorsReason.HEADERS_NOT_ALLOWED,
-						"Browsers let no script send the header " + ClientText.show(name) + ": it has no valid name.",
+						"Browsers let no script send the header " + SafeText.ofClient(name) + ": it has no valid name.",
 						policy);
 			}
 		}
@@ -215,7 +215,7 @@ public final class BrowserCheck {
 		List<String> values = new ArrayList<>();
 		for (String element : Objects.requireNonNullElse(value, "").split(",", -1)) {
 			String name = element.strip();
-			if (!name.isEmpty() && !HttpTokens.isToken(name)) {
+			if (!name.isEmpty() && !FetchNames.isToken(name)) {
 				return null;
 			}
 			if (!name.isEmpty()) {

@@ -58,7 +58,7 @@ public record BrowserVerdict(boolean allowed, CorsReason reason, String explanat
 			Map<String, String> headers = new LinkedHashMap<>();
 			decision.forEachHeader(request, headers::put);
 			if (!decision.vary().isEmpty()) {
-				headers.put("Vary", String.join(", ", decision.vary()));
+				headers.put(CorsHeaders.VARY, decision.varyHeader());
 			}
 			return new Response(decision.status(), headers);
 		}

@@ -1,5 +1,6 @@
 package io.github.corsstarter.decision;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.function.BiConsumer;
 
@@ -110,11 +111,23 @@ public final class CorsDecision {
 	}
 
 	/**
-	 * The value of {@code Vary} for a response that has none of its own.
+	 * The value of {@code Vary} for a response that has no {@code Vary} yet.
 	 * @return the names of {@link #vary()}, may be empty
 	 */
 	public String varyHeader() {
 		return this.varyHeader;
+	}
+
+	/**
+	 * The value of {@code Vary} for a response that already has one.
+	 * @param present the field lines of the response, each a comma-separated list
+	 * @return the names that are present, then those of {@link #vary()}; every name once,
+	 * in any case; may be empty
+	 * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-12.5.5">RFC 9110,
+	 * section 12.5.5</a>
+	 */
+	public String varyHeader(Collection<String> present) {
+		return VaryHeader.merge(present, this.vary);
 	}
 
 	/**

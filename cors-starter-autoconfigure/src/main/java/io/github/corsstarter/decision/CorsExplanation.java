@@ -8,13 +8,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-import io.github.corsstarter.decision.AllowedHeaders.Verdict;
+import io.github.corsstarter.decision.AllowedHeaders.Result;
 import io.github.corsstarter.origin.OriginPattern;
 import io.github.corsstarter.origin.OriginPattern.Kind;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.policy.CorsProblem;
 import io.github.corsstarter.policy.InvalidCorsPolicyException;
+import io.github.corsstarter.policy.SafeText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +70,7 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 	 * policy allows without.
 	 */
 	static CorsExplanation credentials(CorsPolicy policy) {
-		String property = policy.provenance().property("allow-credentials");
+		String property = policy.locations().property("allow-credentials");
 		CorsProblem mistake = mistake(
 				candidate().allowedOrigins(policy.allowedOrigins().stream().map(OriginPattern::toString).toList())
 					.exposedHeaders(policy.exposedHeaders())
@@ -86,14 +87,14 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 	 */
 	static CorsExplanation of(CorsReason reason, CorsPolicy policy, @Nullable String property, String message,
 			@Nullable String fix) {
-		String place = (property != null) ? policy.provenance().place(property) : null;
+		String place = (property != null) ? policy.locations().place(property) : null;
 		return new CorsExplanation(reason, policy.name(), property, place, message, fix);
 	}
 
 	private static CorsExplanation origin(CorsPolicy policy, CorsDecision decision, CorsRequest request) {
-		String property = policy.provenance().property("allowed-origins");
+		String property = policy.locations().property("allowed-origins");
 		String origin = header(request, CorsHeaders.ORIGIN);
-		String message = "The policy '" + policy.name() + "' does not allow the origin " + ClientText.show(origin)
+		String message = "The policy '" + policy.name() + "' does not allow the origin " + SafeText.ofClient(origin)
 				+ ".";
 		String mismatch = ProxyMismatch.describe(origin, request);
 		if (mismatch != null) {
@@ -102,8 +103,8 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 		}
 		if ("navigate".equals(request.header(CorsHeaders.SEC_FETCH_MODE))) {
 			message += " This is a navigation, such as a form post from another site (an identity provider's,"
-					+ " perhaps); a path that receives such posts needs "
-					+ policy.provenance().property("on-disallowed") + ": omit-headers.";
+					+ " perhaps); a path that receives such posts needs " + policy.locations().property("on-disallowed")
+					+ ": omit-headers.";
 		}
 		else if (origin.equals("null") && request.header(CorsHeaders.SEC_FETCH_SITE) == null) {
 			message += " If this is a page of this site itself, it is served over plain http with the referrer"
@@ -132,14 +133,14 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 			return "To allow it would be unsafe. " + mistake.message();
 		}
 		return "No browser sends such an origin" + ((mistake.suggestion() != null)
-				? "; " + ClientText.show(mistake.suggestion()) + " would be one." : ".");
+				? "; " + SafeText.ofClient(mistake.suggestion()) + " would be one." : ".");
 	}
 
 	private static CorsExplanation method(CorsPolicy policy, CorsDecision decision, CorsRequest request) {
-		String property = policy.provenance().property("allowed-methods");
+		String property = policy.locations().property("allowed-methods");
 		String method = (decision.kind() == RequestKind.PREFLIGHT) ? header(request, CorsHeaders.REQUEST_METHOD)
 				: request.method();
-		String message = "The policy '" + policy.name() + "' does not allow the method " + ClientText.show(method)
+		String message = "The policy '" + policy.name() + "' does not allow the method " + SafeText.ofClient(method)
 				+ ".";
 		CorsProblem mistake = mistake(candidate().allowedMethods(method));
 		if (mistake != null && mistake.suggestion() != null) {
@@ -150,13 +151,13 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 	}
 
 	private static CorsExplanation headers(CorsPolicy policy, CorsDecision decision, CorsRequest request) {
-		String property = policy.provenance().property("allowed-headers");
+		String property = policy.locations().property("allowed-headers");
 		List<String> names = disallowedNames(policy, request);
 		if (names.isEmpty()) {
 			return of(decision.reason(), policy, null, "Access-Control-Request-Headers is longer than the policy '"
 					+ policy.name() + "' reads, or holds what no browser sends.", null);
 		}
-		String shown = names.stream().map(ClientText::show).collect(Collectors.joining(", "));
+		String shown = names.stream().map(SafeText::ofClient).collect(Collectors.joining(", "));
 		return of(decision.reason(), policy, property,
 				"The policy '" + policy.name() + "' does not allow the request header"
 						+ ((names.size() > 1) ? "s " : " ") + shown + ".",
@@ -169,13 +170,13 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 	private static boolean isMendedBy(List<String> names, CorsPolicy policy, CorsRequest request) {
 		List<String> mended = new ArrayList<>(policy.allowedHeaders());
 		mended.addAll(names);
-		return names.stream().allMatch((name) -> ClientText.show(name).equals(name))
+		return names.stream().allMatch((name) -> SafeText.ofClient(name).equals(name))
 				&& mistake(candidate().allowedHeaders(names)) == null
-				&& new AllowedHeaders(mended).check(request.headers(CorsHeaders.REQUEST_HEADERS)) == Verdict.ALLOWED;
+				&& new AllowedHeaders(mended).check(request.headers(CorsHeaders.REQUEST_HEADERS)) == Result.ALLOWED;
 	}
 
 	private static String add(String value, String property) {
-		return "add " + ClientText.show(value) + " to " + property;
+		return "add " + SafeText.ofClient(value) + " to " + property;
 	}
 
 	private static CorsPolicySpecification.Builder candidate() {
@@ -199,7 +200,7 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 	 */
 	private static List<String> disallowedNames(CorsPolicy policy, CorsRequest request) {
 		AllowedHeaders allowed = new AllowedHeaders(policy.allowedHeaders());
-		if (allowed.check(request.headers(CorsHeaders.REQUEST_HEADERS)) != Verdict.NOT_ALLOWED) {
+		if (allowed.check(request.headers(CorsHeaders.REQUEST_HEADERS)) != Result.NOT_ALLOWED) {
 			return List.of();
 		}
 		Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);

@@ -11,6 +11,12 @@ import org.jspecify.annotations.Nullable;
 public interface CorsRequest {
 
 	/**
+	 * The longest {@code Origin} that can match anything, in characters. Browsers stay
+	 * far below it: a host has at most 253 characters.
+	 */
+	int MAX_ORIGIN_LENGTH = 512;
+
+	/**
 	 * The method of the request.
 	 * @return the method as sent
 	 */

@@ -1,16 +1,20 @@
 package io.github.corsstarter.decision;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 import io.github.corsstarter.decision.ResponseHeader.Source;
+import io.github.corsstarter.origin.OriginPattern.Kind;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.OnDisallowed;
 
 /**
- * Every decision that one policy can come to, made beforehand with its headers.
+ * Every decision that one policy can come to, made with its headers before the first
+ * request. Immutable.
  */
-@SuppressWarnings("EnumOrdinal") // Indexes of this very run.
 final class PolicyDecisions {
 
 	private static final int OK = 200;
@@ -22,98 +26,65 @@ final class PolicyDecisions {
 	private static final List<String> VARY_PREFLIGHT = List.of(CorsHeaders.ORIGIN, CorsHeaders.REQUEST_METHOD,
 			CorsHeaders.REQUEST_HEADERS);
 
+	/** The request is not a CORS request, and its response depends on the origin. */
+	final CorsDecision notCors;
+
+	/**
+	 * The request is not a CORS request, and every origin may read its response, which a
+	 * cache may hand out to all of them.
+	 */
+	final CorsDecision notCorsForEveryOrigin;
+
+	final Preflights preflights;
+
+	/** The answers to preflights that ask for the private network and get it. */
+	final Preflights privateNetworkPreflights;
+
+	private final Map<CorsReason, CorsDecision> actual = new EnumMap<>(CorsReason.class);
+
+	private final Map<CorsReason, CorsDecision> rejectedPreflights = new EnumMap<>(CorsReason.class);
+
 	private final CorsPolicy policy;
 
-	private final boolean anyOrigin;
-
-	private final CorsDecision notCors;
-
-	private final CorsDecision notCorsShared;
-
-	/** By {@link CorsReason#ordinal()}. */
-	private final CorsDecision[] actual = new CorsDecision[CorsReason.values().length];
-
-	/** By {@link CorsReason#ordinal()}. */
-	private final CorsDecision[] preflightRejected = new CorsDecision[CorsReason.values().length];
-
-	private final CorsDecision[] preflightAllowed = new CorsDecision[4];
-
-	private final CorsDecision[] preflightMethodRejected = new CorsDecision[2];
-
-	private final CorsDecision[] preflightHeadersRejected = new CorsDecision[2];
+	private final boolean everyOrigin;
 
 	private final boolean debug;
 
-	PolicyDecisions(CorsPolicy policy, boolean anyOrigin, boolean debug) {
+	PolicyDecisions(CorsPolicy policy, boolean debug) {
 		this.policy = policy;
-		this.anyOrigin = anyOrigin;
+		this.everyOrigin = policy.allowedOrigins().stream().anyMatch((pattern) -> pattern.kind() == Kind.ANY);
 		this.debug = debug;
 		this.notCors = new CorsDecision(policy, RequestKind.NOT_CORS, CorsReason.ALLOWED, 0, List.of(), VARY_ORIGIN);
-		this.notCorsShared = new CorsDecision(policy, RequestKind.NOT_CORS, CorsReason.ALLOWED, 0, sharedHeaders(),
-				List.of());
-		int rejectedStatus = (policy.onDisallowed() == OnDisallowed.REJECT) ? FORBIDDEN : 0;
+		this.notCorsForEveryOrigin = new CorsDecision(policy, RequestKind.NOT_CORS, CorsReason.ALLOWED, 0,
+				readableHeaders(), List.of());
 		for (CorsReason reason : CorsReason.values()) {
-			boolean allowed = reason == CorsReason.ALLOWED;
-			// Under *, a cache would hand what a malformed origin is told to everybody.
-			boolean shared = anyOrigin && reason != CorsReason.ORIGIN_MALFORMED;
-			this.actual[reason.ordinal()] = new CorsDecision(policy, RequestKind.ACTUAL, reason,
-					allowed ? 0 : rejectedStatus, allowed ? sharedHeaders() : List.of(),
-					shared ? List.of() : VARY_ORIGIN);
-			this.preflightRejected[reason.ordinal()] = preflight(reason, debug ? OK : FORBIDDEN, List.of());
+			this.actual.put(reason, makeActual(reason));
+			this.rejectedPreflights.put(reason, preflight(reason, debug ? OK : FORBIDDEN, List.of()));
 		}
-		for (int i = 0; i < 2; i++) {
-			boolean privateNetwork = i == 1;
-			this.preflightAllowed[i] = preflight(CorsReason.ALLOWED, OK, preflightHeaders(false, privateNetwork, true));
-			this.preflightAllowed[i + 2] = preflight(CorsReason.ALLOWED, OK,
-					preflightHeaders(true, privateNetwork, true));
-			this.preflightMethodRejected[i] = preflight(CorsReason.METHOD_NOT_ALLOWED, OK,
-					preflightHeaders(false, privateNetwork, false));
-			this.preflightHeadersRejected[i] = preflight(CorsReason.HEADERS_NOT_ALLOWED, OK,
-					preflightHeaders(!policy.allowedHeaders().isEmpty(), privateNetwork, false));
-		}
+		this.preflights = new Preflights(List.of());
+		this.privateNetworkPreflights = new Preflights(
+				List.of(ResponseHeader.fixed(CorsHeaders.ALLOW_PRIVATE_NETWORK, "true")));
 	}
 
-	/**
-	 * The request is not CORS.
-	 * @param shared whether its response may be shared with requests that are: every
-	 * origin is allowed, and the method
-	 */
-	CorsDecision notCors(boolean shared) {
-		return shared ? this.notCorsShared : this.notCors;
+	boolean isEveryOriginAllowed() {
+		return this.everyOrigin;
 	}
 
 	CorsDecision actual(CorsReason reason) {
-		return this.actual[reason.ordinal()];
+		return Objects.requireNonNull(this.actual.get(reason));
 	}
 
-	CorsDecision preflightAllowed(boolean headersAsked, boolean privateNetwork) {
-		return this.preflightAllowed[(headersAsked ? 2 : 0) + (privateNetwork ? 1 : 0)];
+	CorsDecision rejectedPreflight(CorsReason reason) {
+		return Objects.requireNonNull(this.rejectedPreflights.get(reason));
 	}
 
-	CorsDecision preflightRejected(CorsReason reason) {
-		return this.preflightRejected[reason.ordinal()];
-	}
-
-	/**
-	 * The method is not allowed.
-	 * @param refusedByBrowsers whether browsers refuse by themselves when they see the
-	 * headers that passed; if not, they see none
-	 * @param privateNetwork whether the private network is asked for and allowed
-	 */
-	CorsDecision preflightMethodRejected(boolean refusedByBrowsers, boolean privateNetwork) {
-		return (this.debug && refusedByBrowsers) ? this.preflightMethodRejected[privateNetwork ? 1 : 0]
-				: preflightRejected(CorsReason.METHOD_NOT_ALLOWED);
-	}
-
-	/**
-	 * A header is not allowed.
-	 * @param refusedByBrowsers whether browsers refuse by themselves when they see the
-	 * headers that passed; if not, they see none
-	 * @param privateNetwork whether the private network is asked for and allowed
-	 */
-	CorsDecision preflightHeadersRejected(boolean refusedByBrowsers, boolean privateNetwork) {
-		return (this.debug && refusedByBrowsers) ? this.preflightHeadersRejected[privateNetwork ? 1 : 0]
-				: preflightRejected(CorsReason.HEADERS_NOT_ALLOWED);
+	private CorsDecision makeActual(CorsReason reason) {
+		boolean allowed = reason == CorsReason.ALLOWED;
+		int rejectedStatus = (this.policy.onDisallowed() == OnDisallowed.REJECT) ? FORBIDDEN : 0;
+		// Under *, a cache would give everybody what a malformed origin is told.
+		boolean sameForEverybody = this.everyOrigin && reason != CorsReason.ORIGIN_MALFORMED;
+		return new CorsDecision(this.policy, RequestKind.ACTUAL, reason, allowed ? 0 : rejectedStatus,
+				allowed ? readableHeaders() : List.of(), sameForEverybody ? List.of() : VARY_ORIGIN);
 	}
 
 	private CorsDecision preflight(CorsReason reason, int status, List<ResponseHeader> headers) {
@@ -121,9 +92,9 @@ final class PolicyDecisions {
 	}
 
 	/**
-	 * Fetch, "HTTP responses": the headers of a response that may be read.
+	 * Fetch, "HTTP responses": the headers of a response that a page may read.
 	 */
-	private List<ResponseHeader> sharedHeaders() {
+	private List<ResponseHeader> readableHeaders() {
 		List<ResponseHeader> headers = originHeaders();
 		if (!this.policy.exposedHeaders().isEmpty()) {
 			headers.add(ResponseHeader.fixed(CorsHeaders.EXPOSE_HEADERS, join(this.policy.exposedHeaders())));
@@ -133,28 +104,10 @@ final class PolicyDecisions {
 
 	private List<ResponseHeader> originHeaders() {
 		List<ResponseHeader> headers = new ArrayList<>();
-		headers.add(this.anyOrigin ? ResponseHeader.fixed(CorsHeaders.ALLOW_ORIGIN, "*")
+		headers.add(this.everyOrigin ? ResponseHeader.fixed(CorsHeaders.ALLOW_ORIGIN, "*")
 				: ResponseHeader.echo(CorsHeaders.ALLOW_ORIGIN, Source.ORIGIN));
 		if (this.policy.allowCredentials()) {
 			headers.add(ResponseHeader.fixed(CorsHeaders.ALLOW_CREDENTIALS, "true"));
-		}
-		return headers;
-	}
-
-	/**
-	 * Fetch, "HTTP responses": the headers of the response to a preflight.
-	 */
-	private List<ResponseHeader> preflightHeaders(boolean withHeaders, boolean privateNetwork, boolean cached) {
-		List<ResponseHeader> headers = originHeaders();
-		headers.add(allowMethods());
-		if (withHeaders) {
-			headers.add(allowHeaders());
-		}
-		if (privateNetwork) {
-			headers.add(ResponseHeader.fixed(CorsHeaders.ALLOW_PRIVATE_NETWORK, "true"));
-		}
-		if (cached) {
-			headers.add(ResponseHeader.fixed(CorsHeaders.MAX_AGE, Long.toString(this.policy.maxAge().toSeconds())));
 		}
 		return headers;
 	}
@@ -171,8 +124,8 @@ final class PolicyDecisions {
 	}
 
 	/**
-	 * With credentials, browsers take {@code *} for a header of that name, and never does
-	 * it cover {@code Authorization} (Fetch, "CORS non-wildcard request-header name").
+	 * With credentials, browsers take {@code *} for a header of that name. It never
+	 * covers {@code Authorization} (Fetch, "CORS non-wildcard request-header name").
 	 */
 	private ResponseHeader allowHeaders() {
 		if (!this.policy.allowedHeaders().contains("*")) {
@@ -184,6 +137,61 @@ final class PolicyDecisions {
 
 	private static String join(List<String> values) {
 		return String.join(", ", values);
+	}
+
+	/**
+	 * The decisions on preflights from an allowed origin.
+	 */
+	final class Preflights {
+
+		/** Allowed, and the preflight asks for no header. */
+		final CorsDecision allowed;
+
+		/** Allowed, and the preflight asks for headers. */
+		final CorsDecision allowedWithHeaders;
+
+		/**
+		 * The method is not allowed, and browsers see that from the headers. With
+		 * {@code cors.debug} they get to see them.
+		 */
+		final CorsDecision methodRejected;
+
+		/**
+		 * A header is not allowed, and browsers see that from the headers. With
+		 * {@code cors.debug} they get to see them.
+		 */
+		final CorsDecision headersRejected;
+
+		private Preflights(List<ResponseHeader> networkHeaders) {
+			List<ResponseHeader> withoutHeaders = headers(List.of(), networkHeaders);
+			List<ResponseHeader> withHeaders = headers(List.of(allowHeaders()), networkHeaders);
+			this.allowed = preflight(CorsReason.ALLOWED, OK, cacheable(withoutHeaders));
+			this.allowedWithHeaders = preflight(CorsReason.ALLOWED, OK, cacheable(withHeaders));
+			this.methodRejected = explained(CorsReason.METHOD_NOT_ALLOWED, withoutHeaders);
+			this.headersRejected = explained(CorsReason.HEADERS_NOT_ALLOWED,
+					PolicyDecisions.this.policy.allowedHeaders().isEmpty() ? withoutHeaders : withHeaders);
+		}
+
+		private CorsDecision explained(CorsReason reason, List<ResponseHeader> headers) {
+			return PolicyDecisions.this.debug ? preflight(reason, OK, headers) : rejectedPreflight(reason);
+		}
+
+		/** Fetch, "HTTP responses": the headers of the response to a preflight. */
+		private List<ResponseHeader> headers(List<ResponseHeader> requestHeaders, List<ResponseHeader> network) {
+			List<ResponseHeader> headers = originHeaders();
+			headers.add(allowMethods());
+			headers.addAll(requestHeaders);
+			headers.addAll(network);
+			return headers;
+		}
+
+		private List<ResponseHeader> cacheable(List<ResponseHeader> headers) {
+			List<ResponseHeader> all = new ArrayList<>(headers);
+			long seconds = PolicyDecisions.this.policy.maxAge().toSeconds();
+			all.add(ResponseHeader.fixed(CorsHeaders.MAX_AGE, Long.toString(seconds)));
+			return all;
+		}
+
 	}
 
 }

@@ -1,13 +1,11 @@
 package io.github.corsstarter.decision;
 
 import java.util.Enumeration;
+import java.util.function.Predicate;
 
-import io.github.corsstarter.decision.AllowedHeaders.Verdict;
-import io.github.corsstarter.origin.Origin;
-import io.github.corsstarter.origin.OriginSet;
+import io.github.corsstarter.origin.OriginPattern;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.FetchNames;
-import io.github.corsstarter.policy.HttpTokens;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +20,7 @@ public final class PolicyEngine {
 	/** The longest name that is taken for a method; those of practice have at most 17. */
 	private static final int MAX_METHOD_LENGTH = 64;
 
-	private final OriginSet origins;
+	private final Predicate<String> origins;
 
 	private final boolean anyMethod;
 
@@ -41,12 +39,12 @@ public final class PolicyEngine {
 	 * @param debug whether rejected preflights tell the browser which check failed
 	 */
 	public PolicyEngine(CorsPolicy policy, boolean debug) {
-		this.origins = OriginSet.of(policy.allowedOrigins());
+		this.origins = OriginPattern.compile(policy.allowedOrigins());
 		this.anyMethod = policy.allowedMethods().contains("*");
 		this.methods = policy.allowedMethods().toArray(String[]::new);
 		this.headers = new AllowedHeaders(policy.allowedHeaders());
 		this.allowPrivateNetwork = policy.allowPrivateNetwork();
-		this.decisions = new PolicyDecisions(policy, this.origins.isAny(), debug);
+		this.decisions = new PolicyDecisions(policy, debug);
 	}
 
 	/**
@@ -60,13 +58,13 @@ public final class PolicyEngine {
 			return notCors(request);
 		}
 		boolean malformed = isMalformed(origin, request);
-		if (!malformed && Origin.isSame(origin, request.scheme(), request.host(), request.port())) {
+		if (!malformed && OwnOrigin.isSame(origin, request.scheme(), request.host(), request.port())) {
 			return notCors(request);
 		}
 		// Fetch, "CORS-preflight request".
 		String requestMethod = "OPTIONS".equals(request.method()) ? request.header(CorsHeaders.REQUEST_METHOD) : null;
 		CorsReason originReason = malformed ? CorsReason.ORIGIN_MALFORMED
-				: this.origins.contains(origin) ? CorsReason.ALLOWED : CorsReason.ORIGIN_NOT_ALLOWED;
+				: this.origins.test(origin) ? CorsReason.ALLOWED : CorsReason.ORIGIN_NOT_ALLOWED;
 		return (requestMethod != null) ? preflight(originReason, requestMethod, request)
 				: actual(originReason, request.method());
 	}
@@ -79,7 +77,7 @@ public final class PolicyEngine {
 	}
 
 	private static boolean isMalformed(String origin, CorsRequest request) {
-		if (origin.isEmpty() || origin.length() > Origin.MAX_LENGTH) {
+		if (origin.isEmpty() || origin.length() > CorsRequest.MAX_ORIGIN_LENGTH) {
 			return true;
 		}
 		Enumeration<String> lines = request.headers(CorsHeaders.ORIGIN);
@@ -90,7 +88,8 @@ public final class PolicyEngine {
 	}
 
 	private CorsDecision notCors(CorsRequest request) {
-		return this.decisions.notCors(this.origins.isAny() && isAllowed(request.method()));
+		return (this.decisions.isEveryOriginAllowed() && isAllowed(request.method()))
+				? this.decisions.notCorsForEveryOrigin : this.decisions.notCors;
 	}
 
 	/**
@@ -105,27 +104,37 @@ public final class PolicyEngine {
 	}
 
 	/**
-	 * Fetch, "CORS-preflight fetch", the checks behind its steps 7 in their order.
+	 * Fetch, "CORS-preflight fetch", step 7: the same checks in the same order.
 	 */
 	private CorsDecision preflight(CorsReason originReason, String requestMethod, CorsRequest request) {
 		if (originReason != CorsReason.ALLOWED) {
-			return this.decisions.preflightRejected(originReason);
+			return this.decisions.rejectedPreflight(originReason);
 		}
-		boolean privateNetwork = this.allowPrivateNetwork
-				&& "true".equals(request.header(CorsHeaders.REQUEST_PRIVATE_NETWORK));
+		PolicyDecisions.Preflights preflights = isPrivateNetworkAllowed(request)
+				? this.decisions.privateNetworkPreflights : this.decisions.preflights;
 		if (!isAllowed(requestMethod)) {
-			// Browsers do not look at Access-Control-Allow-Methods for a safelisted one,
-			// and find every other one in a *.
-			boolean refusedByBrowsers = !this.anyMethod && !FetchNames.isSafelistedMethod(requestMethod)
-					&& HttpTokens.isToken(requestMethod);
-			return this.decisions.preflightMethodRejected(refusedByBrowsers, privateNetwork);
+			return isRefusedByBrowsers(requestMethod) ? preflights.methodRejected
+					: this.decisions.rejectedPreflight(CorsReason.METHOD_NOT_ALLOWED);
 		}
-		Verdict verdict = this.headers.check(request.headers(CorsHeaders.REQUEST_HEADERS));
-		return switch (verdict) {
-			case NONE_ASKED, ALLOWED -> this.decisions.preflightAllowed(verdict == Verdict.ALLOWED, privateNetwork);
-			case NOT_ALLOWED, UNREADABLE ->
-				this.decisions.preflightHeadersRejected(verdict == Verdict.NOT_ALLOWED, privateNetwork);
+		return switch (this.headers.check(request.headers(CorsHeaders.REQUEST_HEADERS))) {
+			case NONE_ASKED -> preflights.allowed;
+			case ALLOWED -> preflights.allowedWithHeaders;
+			case NOT_ALLOWED -> preflights.headersRejected;
+			case UNREADABLE -> this.decisions.rejectedPreflight(CorsReason.HEADERS_NOT_ALLOWED);
 		};
+	}
+
+	private boolean isPrivateNetworkAllowed(CorsRequest request) {
+		return this.allowPrivateNetwork && "true".equals(request.header(CorsHeaders.REQUEST_PRIVATE_NETWORK));
+	}
+
+	/**
+	 * Whether browsers refuse a method by themselves when they see
+	 * {@code Access-Control-Allow-Methods}: they do not look at it for a safelisted one,
+	 * and find every other one in a {@code *}.
+	 */
+	private boolean isRefusedByBrowsers(String method) {
+		return !this.anyMethod && !FetchNames.isSafelistedMethod(method) && FetchNames.isToken(method);
 	}
 
 	/**
@@ -146,7 +155,7 @@ public final class PolicyEngine {
 	}
 
 	private static boolean isMethod(String method) {
-		return method.length() <= MAX_METHOD_LENGTH && HttpTokens.isToken(method);
+		return method.length() <= MAX_METHOD_LENGTH && FetchNames.isToken(method);
 	}
 
 }

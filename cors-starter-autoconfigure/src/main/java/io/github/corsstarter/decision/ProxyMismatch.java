@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
-import io.github.corsstarter.origin.Origin;
+import io.github.corsstarter.policy.SafeText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,8 +41,8 @@ final class ProxyMismatch {
 	 * a proxy
 	 */
 	static @Nullable String describe(String origin, CorsRequest request) {
-		String own = "this application takes its own address for " + ClientText
-			.show(request.scheme() + "://" + request.host() + ((request.port() > 0) ? ":" + request.port() : ""));
+		String own = "this application takes its own address for " + SafeText
+			.ofClient(request.scheme() + "://" + request.host() + ((request.port() > 0) ? ":" + request.port() : ""));
 		for (Address address : addresses(request)) {
 			if (address.isOriginOf(origin)) {
 				return "It is the site's own, though: a proxy names it in " + String.join(" and ", address.headers())
@@ -62,7 +62,7 @@ final class ProxyMismatch {
 	 */
 	private static boolean isTlsEnded(String origin, CorsRequest request) {
 		int port = (request.port() != HTTP_PORT) ? request.port() : DEFAULT_PORT;
-		return "http".equals(request.scheme()) && Origin.isSame(origin, "https", request.host(), port);
+		return "http".equals(request.scheme()) && OwnOrigin.isSame(origin, "https", request.host(), port);
 	}
 
 	/** The addresses that proxies name, the most telling first. */
@@ -137,7 +137,7 @@ final class ProxyMismatch {
 	private record Address(String scheme, String host, int port, Set<String> headers) {
 
 		boolean isOriginOf(String origin) {
-			return Origin.isSame(origin, this.scheme, this.host, this.port);
+			return OwnOrigin.isSame(origin, this.scheme, this.host, this.port);
 		}
 
 	}

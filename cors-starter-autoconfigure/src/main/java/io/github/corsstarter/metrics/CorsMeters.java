@@ -2,7 +2,6 @@ package io.github.corsstarter.metrics;
 
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -16,12 +15,12 @@ import io.github.corsstarter.decision.CorsRequest;
 import io.github.corsstarter.decision.RequestKind;
 import io.github.corsstarter.metrics.CorsMeter.RequestTag;
 import io.github.corsstarter.metrics.CorsMeter.ShadowTag;
+import io.github.corsstarter.observe.CorsShadowListener;
+import io.github.corsstarter.observe.ShadowChange;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.web.CorsDecisionListener;
 import io.github.corsstarter.web.CorsGeneration;
 import io.github.corsstarter.web.CorsPolicies;
-import io.github.corsstarter.web.CorsShadowListener;
-import io.github.corsstarter.web.ShadowChange;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -118,7 +117,7 @@ public final class CorsMeters implements MeterBinder, CorsDecisionListener, Cors
 			return Counter.builder(CorsMeter.SHADOW.getName())
 				.description("CORS requests on which the candidate of their policy would have decided differently")
 				.tag(ShadowTag.POLICY.asString(), policy)
-				.tag(ShadowTag.CHANGE.asString(), change.word())
+				.tag(ShadowTag.CHANGE.asString(), change.code())
 				.register(registry);
 		}
 
@@ -136,9 +135,9 @@ public final class CorsMeters implements MeterBinder, CorsDecisionListener, Cors
 			return Counter.builder(CorsMeter.REQUESTS.getName())
 				.description("CORS requests to paths that a policy covers")
 				.tag(RequestTag.POLICY.asString(), policy)
-				.tag(RequestTag.KIND.asString(), kind.name().toLowerCase(Locale.ROOT))
+				.tag(RequestTag.KIND.asString(), kind.code())
 				.tag(RequestTag.OUTCOME.asString(), (reason != CorsReason.ALLOWED) ? "rejected" : "allowed")
-				.tag(RequestTag.REASON.asString(), reason.word())
+				.tag(RequestTag.REASON.asString(), reason.code())
 				.register(registry);
 		}
 

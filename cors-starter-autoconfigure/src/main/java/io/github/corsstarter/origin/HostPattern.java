@@ -6,7 +6,8 @@ package io.github.corsstarter.origin;
  */
 final class HostPattern {
 
-	private enum Form {
+	/** What the wildcard stands for. */
+	enum Form {
 
 		LABELS, IN_LABEL
 
@@ -42,9 +43,8 @@ final class HostPattern {
 		return new HostPattern(Form.IN_LABEL, prefix, suffix);
 	}
 
-	/** Whether the wildcard stands for whole labels. */
-	boolean isWholeLabels() {
-		return this.form == Form.LABELS;
+	Form form() {
+		return this.form;
 	}
 
 	/** What stands in front of the wildcard, may be empty. */

@@ -1,7 +1,5 @@
 package io.github.corsstarter.origin;
 
-import java.util.Locale;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,13 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://html.spec.whatwg.org/multipage/browsers.html#origin">HTML,
  * serialisation of an origin</a>
  */
-public final class Origin {
-
-	/**
-	 * The longest {@code Origin} that is looked at, in characters. Browsers stay far
-	 * below it: a host has at most 253 characters.
-	 */
-	public static final int MAX_LENGTH = 512;
+final class Origin {
 
 	static final int NO_PORT = -1;
 
@@ -57,81 +49,6 @@ public final class Origin {
 		}
 		int port = port(value, hostEnd);
 		return (port != INVALID_PORT) ? new Origin(value, hostStart, hostEnd, port) : null;
-	}
-
-	/**
-	 * Whether an {@code Origin} header names the origin that the request itself was sent
-	 * to: same scheme, host and port. Takes nothing for granted about the arguments and
-	 * never throws.
-	 * @param origin the value of the {@code Origin} header
-	 * @param scheme the scheme of the request's own address; {@code ws} and {@code wss}
-	 * stand for {@code http} and {@code https}
-	 * @param host the host of the request's own address, an IPv6 address with or without
-	 * brackets; letter case does not matter, as {@code Host} may be typed by hand
-	 * @param port the port of the request's own address, or a number below 1 for the
-	 * scheme's default
-	 * @return whether both are the same origin
-	 */
-	public static boolean isSame(String origin, @Nullable String scheme, @Nullable String host, int port) {
-		if (scheme == null || host == null || host.isEmpty() || scheme.isEmpty()) {
-			return false;
-		}
-		// Some proxies say it of handshakes; a page's origin never has it.
-		if (scheme.equals("wss") || scheme.equals("ws")) {
-			return isSame(origin, scheme.equals("wss") ? "https" : "http", host, port);
-		}
-		int hostStart = scheme.length() + SCHEME_SEPARATOR.length();
-		// Most origins are others, and show it where the own host would have to end.
-		if (!endsAt(origin, hostStart + host.length()) && !isBracket(origin, hostStart)) {
-			return false;
-		}
-		if (!startsWithIgnoreCase(origin, 0, scheme) || !origin.startsWith(SCHEME_SEPARATOR, scheme.length())) {
-			return false;
-		}
-		int hostEnd = hostEnd(origin, hostStart);
-		if (!isSameHost(origin, hostStart, hostEnd, host)) {
-			return false;
-		}
-		int originPort = port(origin, hostEnd);
-		// Lower case already, so that nothing is copied, unless a client wrote it.
-		int defaultPort = defaultPort(scheme.toLowerCase(Locale.ROOT));
-		return originPort != INVALID_PORT
-				&& ((originPort > 0) ? originPort : defaultPort) == ((port > 0) ? port : defaultPort);
-	}
-
-	private static boolean endsAt(String origin, int hostEnd) {
-		return origin.length() == hostEnd || (origin.length() > hostEnd && origin.charAt(hostEnd) == ':');
-	}
-
-	private static boolean isBracket(String origin, int hostStart) {
-		return origin.length() > hostStart && origin.charAt(hostStart) == '[';
-	}
-
-	private static boolean isSameHost(String origin, int start, int end, String host) {
-		int length = end - start;
-		if (length == host.length()) {
-			return startsWithIgnoreCase(origin, start, host);
-		}
-		// Some servers report an IPv6 address without its brackets.
-		return length == host.length() + 2 && origin.charAt(start) == '[' && host.indexOf(':') != -1
-				&& startsWithIgnoreCase(origin, start + 1, host);
-	}
-
-	private static boolean startsWithIgnoreCase(String text, int offset, String prefix) {
-		if (text.length() - offset < prefix.length()) {
-			return false;
-		}
-		for (int i = 0; i < prefix.length(); i++) {
-			if (toLowerCase(text.charAt(offset + i)) != toLowerCase(prefix.charAt(i))) {
-				return false;
-			}
-		}
-		return true;
-	}
-
-	/** Only ASCII: other letters that fold to one of these make another host. */
-	private static char toLowerCase(char c) {
-		return (c >= 'A' && c <= 'Z') ? (char) (c + ('a' - 'A')) : c;
 	}
 
 	/**

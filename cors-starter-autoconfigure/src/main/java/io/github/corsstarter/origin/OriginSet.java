@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 import io.github.corsstarter.origin.OriginPattern.Kind;
 
@@ -12,15 +13,15 @@ import io.github.corsstarter.origin.OriginPattern.Kind;
  * The origins that a policy allows, compiled for look-up: exact origins by hash, the rest
  * by the parts of their patterns. Immutable and safe for use by many threads.
  */
-public final class OriginSet implements Origins {
+final class OriginSet implements Predicate<String> {
 
 	private final boolean any;
 
-	private final RegionMap<Boolean> exact;
+	private final SubstringMap<Boolean> exact;
 
-	private final Origins wildcards;
+	private final Predicate<String> wildcards;
 
-	private OriginSet(boolean any, RegionMap<Boolean> exact, Origins wildcards) {
+	private OriginSet(boolean any, SubstringMap<Boolean> exact, Predicate<String> wildcards) {
 		this.any = any;
 		this.exact = exact;
 		this.wildcards = wildcards;
@@ -31,7 +32,7 @@ public final class OriginSet implements Origins {
 	 * @param patterns the patterns, in any order
 	 * @return the set of the origins that at least one of them matches
 	 */
-	public static OriginSet of(Collection<OriginPattern> patterns) {
+	static OriginSet of(Collection<OriginPattern> patterns) {
 		boolean any = patterns.stream().anyMatch((pattern) -> pattern.kind() == Kind.ANY);
 		Map<String, Boolean> exact = new HashMap<>();
 		List<OriginPattern> wildcards = new ArrayList<>();
@@ -43,16 +44,8 @@ public final class OriginSet implements Origins {
 				}
 			}
 		}
-		return new OriginSet(any, new RegionMap<>(exact),
+		return new OriginSet(any, new SubstringMap<>(exact),
 				wildcards.isEmpty() ? (origin) -> false : new WildcardOrigins(wildcards));
-	}
-
-	/**
-	 * Whether every origin is in this set.
-	 * @return whether {@code *} is among the patterns
-	 */
-	public boolean isAny() {
-		return this.any;
 	}
 
 	/**
@@ -62,8 +55,8 @@ public final class OriginSet implements Origins {
 	 * @return whether it is allowed
 	 */
 	@Override
-	public boolean contains(String origin) {
-		return this.any || this.exact.get(origin) != null || this.wildcards.contains(origin);
+	public boolean test(String origin) {
+		return this.any || this.exact.get(origin) != null || this.wildcards.test(origin);
 	}
 
 }

@@ -5,8 +5,11 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
+import io.github.corsstarter.origin.HostPattern.Form;
 import io.github.corsstarter.origin.OriginPattern.Ports;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The origins of patterns with a wildcard. A pattern is what stands in front of the
@@ -15,17 +18,17 @@ import io.github.corsstarter.origin.OriginPattern.Ports;
  * it and then the former are looked up. That takes the same time whatever the number of
  * patterns. Immutable.
  */
-final class WildcardOrigins implements Origins {
+final class WildcardOrigins implements Predicate<String> {
 
 	private static final int UNKNOWN = -1;
 
 	/** Whole origins, up to their port, which may be any. */
-	private final RegionMap<Boolean> anyPort;
+	private final SubstringMap<Boolean> anyPort;
 
 	private final int longestLiteral;
 
 	/** By what stands behind the wildcard. */
-	private final RegionMap<Parent> parents;
+	private final SubstringMap<Parent> parents;
 
 	private final int longestParent;
 
@@ -54,15 +57,15 @@ final class WildcardOrigins implements Origins {
 		}
 		Map<String, Parent> compiled = new HashMap<>();
 		byParent.forEach((suffix, some) -> compiled.put(suffix, new Parent(some)));
-		this.anyPort = new RegionMap<>(literals);
+		this.anyPort = new SubstringMap<>(literals);
 		this.longestLiteral = longestWhole;
-		this.parents = new RegionMap<>(compiled);
+		this.parents = new SubstringMap<>(compiled);
 		this.longestParent = longestSuffix;
 		this.endsInLabel = inLabel;
 	}
 
 	@Override
-	public boolean contains(String origin) {
+	public boolean test(String origin) {
 		int hostStart = Origin.hostStart(origin);
 		int hostEnd = (hostStart != -1) ? Origin.hostEnd(origin, hostStart) : -1;
 		if (hostEnd <= hostStart) {
@@ -107,7 +110,9 @@ final class WildcardOrigins implements Origins {
 				labelEnd = labelEnd(origin, hostStart, hostEnd);
 				labelsEnd = labelsEnd(origin, labelEnd, hostEnd);
 			}
-			if (parent.contains(origin, i, i <= labelEnd, i <= labelsEnd && origin.charAt(i - 1) != '.', port)) {
+			Span span = (i <= labelEnd) ? Span.IN_LABEL
+					: (i <= labelsEnd && origin.charAt(i - 1) != '.') ? Span.LABELS : Span.OTHER;
+			if (parent.contains(origin, i, span, port)) {
 				return true;
 			}
 		}
@@ -134,12 +139,32 @@ final class WildcardOrigins implements Origins {
 	}
 
 	/**
+	 * What a host is, from its beginning up to where the text for a wildcard ends.
+	 */
+	private enum Span {
+
+		/** The left-most label, or part of it. */
+		IN_LABEL,
+
+		/** Several whole labels. */
+		LABELS,
+
+		/** Anything else, such as an empty label. */
+		OTHER;
+
+		boolean fits(@Nullable Form form) {
+			return this == IN_LABEL || (this == LABELS && form == Form.LABELS);
+		}
+
+	}
+
+	/**
 	 * The patterns that are the same behind the wildcard.
 	 */
 	private static final class Parent {
 
 		/** By what stands in front of the wildcard. */
-		private final RegionMap<Rule> rules;
+		private final SubstringMap<Rule> rules;
 
 		/** The lengths of what stands in front of the wildcard, in ascending order. */
 		private final int[] lengths;
@@ -151,7 +176,7 @@ final class WildcardOrigins implements Origins {
 			}
 			Map<String, Rule> compiled = new HashMap<>();
 			byFront.forEach((front, some) -> compiled.put(front, new Rule(some)));
-			this.rules = new RegionMap<>(compiled);
+			this.rules = new SubstringMap<>(compiled);
 			this.lengths = byFront.keySet().stream().mapToInt(String::length).sorted().distinct().toArray();
 		}
 
@@ -163,10 +188,9 @@ final class WildcardOrigins implements Origins {
 		/**
 		 * Whether a pattern is the same in front of the wildcard, too.
 		 * @param end where the text that the wildcard would stand for ends
-		 * @param label whether that is still in the left-most label
-		 * @param labels whether only whole labels are in front of it
+		 * @param span what the host is up to there
 		 */
-		boolean contains(String origin, int end, boolean label, boolean labels, int port) {
+		boolean contains(String origin, int end, Span span, int port) {
 			int hash = 0;
 			int position = 0;
 			for (int length : this.lengths) {
@@ -177,7 +201,7 @@ final class WildcardOrigins implements Origins {
 					hash = 31 * hash + origin.charAt(position);
 				}
 				Rule rule = this.rules.get(origin, 0, length, hash);
-				if (rule != null && (rule.wholeLabels ? labels : label) && rule.ports.contains(port)) {
+				if (rule != null && span.fits(rule.form) && rule.ports.contains(port)) {
 					return true;
 				}
 			}
@@ -191,14 +215,14 @@ final class WildcardOrigins implements Origins {
 	 */
 	private static final class Rule {
 
-		private final boolean wholeLabels;
+		private final @Nullable Form form;
 
 		private final PortSet ports;
 
 		Rule(List<OriginPattern> patterns) {
 			HostPattern host = patterns.get(0).wildcardHost();
 			List<Ports> all = patterns.stream().map(OriginPattern::ports).toList();
-			this.wholeLabels = host != null && host.isWholeLabels();
+			this.form = (host != null) ? host.form() : null;
 			this.ports = new PortSet(all, Origin.defaultPort(patterns.get(0).scheme()));
 		}
 

@@ -20,7 +20,7 @@ public final class CorsPolicy {
 
 	private final String name;
 
-	private final Provenance provenance;
+	private final SettingLocations locations;
 
 	private final List<String> paths;
 
@@ -46,7 +46,7 @@ public final class CorsPolicy {
 
 	CorsPolicy(CorsPolicySpecification specification, List<OriginPattern> allowedOrigins, @Nullable CorsPolicy shadow) {
 		this.name = specification.name();
-		this.provenance = specification.provenance();
+		this.locations = specification.locations();
 		this.paths = specification.paths();
 		this.allowedOrigins = List.copyOf(allowedOrigins);
 		this.allowedMethods = withImpliedMethods(specification.allowedMethods());
@@ -69,7 +69,7 @@ public final class CorsPolicy {
 	 */
 	public static CorsPolicy of(CorsPolicySpecification specification) {
 		List<CorsProblem> problems = new ArrayList<>();
-		CorsPolicy policy = of(specification, new ProblemCollector(specification, problems));
+		CorsPolicy policy = of(specification, problems);
 		if (policy == null) {
 			throw new InvalidCorsPolicyException(problems);
 		}
@@ -79,11 +79,11 @@ public final class CorsPolicy {
 	/**
 	 * Validate a specification and make it a policy.
 	 * @param specification what the policy should be
-	 * @param problems receives errors and warnings
-	 * @return the policy, or {@code null} when the collector has an error
+	 * @param problems receives errors and warnings; may already have some
+	 * @return the policy, or {@code null} if there is an error with a policy of this name
 	 */
-	public static @Nullable CorsPolicy of(CorsPolicySpecification specification, ProblemCollector problems) {
-		return new PolicyValidator(specification, problems).validate();
+	public static @Nullable CorsPolicy of(CorsPolicySpecification specification, List<CorsProblem> problems) {
+		return new PolicyValidator(specification, new ProblemCollector(specification, problems)).validate();
 	}
 
 	private static List<String> withImpliedMethods(List<String> methods) {
@@ -204,8 +204,32 @@ public final class CorsPolicy {
 	 * Where the settings were written.
 	 * @return names of properties and places
 	 */
-	public Provenance provenance() {
-		return this.provenance;
+	public SettingLocations locations() {
+		return this.locations;
+	}
+
+	/**
+	 * Start a specification from this policy.
+	 * @return a builder with every setting of this policy, its candidate included
+	 */
+	public CorsPolicySpecification.Builder mutate() {
+		CorsPolicySpecification.Builder builder = CorsPolicySpecification.builder(this.name).paths(this.paths);
+		copySettings(builder);
+		CorsPolicy candidate = this.shadow;
+		return (candidate != null) ? builder.shadow(candidate::copySettings) : builder;
+	}
+
+	private void copySettings(CorsPolicySpecification.Builder builder) {
+		builder.locations(this.locations)
+			.allowedOrigins(this.allowedOrigins.stream().map(OriginPattern::toString).toList())
+			.allowedMethods(this.allowedMethods)
+			.allowedHeaders(this.allowedHeaders)
+			.exposedHeaders(this.exposedHeaders)
+			.allowCredentials(this.allowCredentials)
+			.allowPrivateNetwork(this.allowPrivateNetwork)
+			.maxAge(this.maxAge)
+			.onDisallowed(this.onDisallowed)
+			.dangerouslyTolerate(this.dangerouslyTolerate);
 	}
 
 	@Override

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 
+import io.github.corsstarter.policy.CorsProblem.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,13 +21,13 @@ public final class CorsPolicySpecification {
 
 	private final String name;
 
-	private final Provenance provenance;
+	private final SettingLocations locations;
 
 	private final Builder settings;
 
 	private CorsPolicySpecification(Builder builder) {
 		this.name = builder.name;
-		this.provenance = builder.provenance;
+		this.locations = builder.locations;
 		this.settings = builder;
 	}
 
@@ -49,10 +50,10 @@ public final class CorsPolicySpecification {
 
 	/**
 	 * Where the settings were written.
-	 * @return the provenance, {@link Provenance#inCode} unless set
+	 * @return the locations, {@link SettingLocations#inCode} unless set
 	 */
-	public Provenance provenance() {
-		return this.provenance;
+	public SettingLocations locations() {
+		return this.locations;
 	}
 
 	/**
@@ -63,44 +64,128 @@ public final class CorsPolicySpecification {
 		return this.settings.paths;
 	}
 
-	List<String> allowedOrigins() {
+	/**
+	 * Who may read.
+	 * @return the origins and patterns, not validated
+	 */
+	public List<String> allowedOrigins() {
 		return this.settings.allowedOrigins;
 	}
 
-	List<String> allowedMethods() {
+	/**
+	 * The methods that may be used.
+	 * @return the method names, not validated; {@code *} for all
+	 */
+	public List<String> allowedMethods() {
 		return this.settings.allowedMethods;
 	}
 
-	List<String> allowedHeaders() {
+	/**
+	 * The request headers that may be sent beyond the safelisted ones.
+	 * @return the header names, not validated; {@code *} for all
+	 */
+	public List<String> allowedHeaders() {
 		return this.settings.allowedHeaders;
 	}
 
-	List<String> exposedHeaders() {
+	/**
+	 * The response headers that scripts may read beyond the safelisted ones.
+	 * @return the header names, not validated; {@code *} for all
+	 */
+	public List<String> exposedHeaders() {
 		return this.settings.exposedHeaders;
 	}
 
-	boolean allowCredentials() {
+	/**
+	 * Whether requests may carry cookies and other credentials.
+	 * @return whether they may
+	 */
+	public boolean allowCredentials() {
 		return this.settings.allowCredentials;
 	}
 
-	boolean allowPrivateNetwork() {
+	/**
+	 * Whether pages on public addresses may call this server on a private one.
+	 * @return whether they may
+	 */
+	public boolean allowPrivateNetwork() {
 		return this.settings.allowPrivateNetwork;
 	}
 
-	Duration maxAge() {
+	/**
+	 * How long browsers may keep the answer to a preflight.
+	 * @return the time, not validated
+	 */
+	public Duration maxAge() {
 		return this.settings.maxAge;
 	}
 
-	OnDisallowed onDisallowed() {
+	/**
+	 * What happens to an actual request that is not allowed.
+	 * @return what happens
+	 */
+	public OnDisallowed onDisallowed() {
 		return this.settings.onDisallowed;
 	}
 
-	Set<DangerousTolerance> dangerouslyTolerate() {
+	/**
+	 * The dangers that the policy accepts.
+	 * @return the tolerances, normally none
+	 */
+	public Set<DangerousTolerance> dangerouslyTolerate() {
 		return this.settings.dangerouslyTolerate;
 	}
 
-	@Nullable CorsPolicySpecification shadow() {
+	/**
+	 * The candidate version of the policy.
+	 * @return a specification of the same name and paths, or {@code null} if there is
+	 * none
+	 */
+	public @Nullable CorsPolicySpecification shadow() {
 		return this.settings.shadow;
+	}
+
+	/**
+	 * Start another specification from this one.
+	 * @return a builder with every setting of this specification, its candidate included:
+	 * the changes that {@link Builder#shadow} was given are made to what is built
+	 */
+	public Builder mutate() {
+		Builder builder = new Builder(this.settings);
+		builder.candidate = this.settings.candidate;
+		return builder;
+	}
+
+	/**
+	 * Describe a problem with the policy itself, such as its name.
+	 * @param reason the reason
+	 * @param message what is wrong, in one sentence
+	 * @param suggestion the name to write instead, or {@code null} if none can be derived
+	 * @return the problem, with its place
+	 */
+	public CorsProblem policyProblem(Reason reason, String message, @Nullable String suggestion) {
+		return problem(reason, "cors.policies." + this.name, this.name, message, suggestion);
+	}
+
+	/**
+	 * Describe a problem with one element of a list.
+	 * @param reason the reason
+	 * @param key the policy's key, such as {@code paths}
+	 * @param index the position of the element
+	 * @param value the element
+	 * @param message what is wrong, in one sentence
+	 * @param suggestion the value to write instead, or {@code null} if none can be
+	 * derived
+	 * @return the problem, with its place
+	 */
+	public CorsProblem elementProblem(Reason reason, String key, int index, String value, String message,
+			@Nullable String suggestion) {
+		return problem(reason, this.locations.property(key + "[" + index + "]"), value, message, suggestion);
+	}
+
+	CorsProblem problem(Reason reason, String property, @Nullable String value, String message,
+			@Nullable String suggestion) {
+		return new CorsProblem(reason, this.name, property, value, message, suggestion, this.locations.place(property));
 	}
 
 	/**
@@ -112,7 +197,7 @@ public final class CorsPolicySpecification {
 
 		private final String name;
 
-		private Provenance provenance;
+		private SettingLocations locations;
 
 		private List<String> paths = List.of();
 
@@ -140,12 +225,12 @@ public final class CorsPolicySpecification {
 
 		private Builder(String name) {
 			this.name = name;
-			this.provenance = Provenance.inCode(name);
+			this.locations = SettingLocations.inCode(name);
 		}
 
 		private Builder(Builder other) {
 			this.name = other.name;
-			this.provenance = other.provenance;
+			this.locations = other.locations;
 			this.paths = other.paths;
 			this.allowedOrigins = other.allowedOrigins;
 			this.allowedMethods = other.allowedMethods;
@@ -317,6 +402,16 @@ public final class CorsPolicySpecification {
 		 * @param tolerances the dangers to accept
 		 * @return this builder
 		 */
+		public Builder dangerouslyTolerate(DangerousTolerance... tolerances) {
+			return dangerouslyTolerate(Arrays.asList(tolerances));
+		}
+
+		/**
+		 * Switch off checks that protect users of a policy with credentials; none if
+		 * never called.
+		 * @param tolerances the dangers to accept
+		 * @return this builder
+		 */
 		public Builder dangerouslyTolerate(Collection<DangerousTolerance> tolerances) {
 			this.dangerouslyTolerate = Set.copyOf(tolerances);
 			return this;
@@ -324,11 +419,11 @@ public final class CorsPolicySpecification {
 
 		/**
 		 * Set where the settings were written; in code if never called.
-		 * @param provenance names properties and places for messages
+		 * @param locations names properties and places for messages
 		 * @return this builder
 		 */
-		public Builder provenance(Provenance provenance) {
-			this.provenance = provenance;
+		public Builder locations(SettingLocations locations) {
+			this.locations = locations;
 			return this;
 		}
 
@@ -350,10 +445,11 @@ public final class CorsPolicySpecification {
 		public CorsPolicySpecification build() {
 			Builder copy = new Builder(this);
 			if (this.candidate != null) {
-				Builder changed = new Builder(this).provenance(Provenance.inCode(this.name + ".shadow"));
+				Builder changed = new Builder(this).locations(SettingLocations.inCode(this.name + ".shadow"));
 				this.candidate.accept(changed);
 				changed.paths = this.paths;
 				copy.shadow = new CorsPolicySpecification(new Builder(changed));
+				copy.candidate = this.candidate;
 			}
 			return new CorsPolicySpecification(copy);
 		}

@@ -36,7 +36,7 @@ public record CorsProblem(Reason reason, @Nullable String policy, String propert
 	 * The kinds of problems: errors, which can never work or are unsafe, and warnings,
 	 * which are redundant or of less effect than they look.
 	 */
-	public enum Reason {
+	public enum Reason implements Coded {
 
 		/** A key that does not exist. */
 		UNKNOWN_KEY,

@@ -3,7 +3,6 @@ package io.github.corsstarter.policy;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -49,7 +48,7 @@ final class CredentialChecks {
 		for (DangerousTolerance tolerance : this.specification.dangerouslyTolerate()) {
 			if (!this.needed.contains(tolerance)) {
 				this.problems.add(Reason.USELESS_TOLERANCE, "dangerously-tolerate",
-						"No origin of the policy needs '" + word(tolerance) + "'.", null);
+						"No origin of the policy needs '" + tolerance.code() + "'.", null);
 			}
 		}
 	}
@@ -119,13 +118,10 @@ final class CredentialChecks {
 			@Nullable String suggestion) {
 		this.needed.add(tolerance);
 		if (!this.specification.dangerouslyTolerate().contains(tolerance)) {
-			add(reason, pattern, message + "; if that is meant, add '" + word(tolerance) + "' to dangerously-tolerate.",
+			add(reason, pattern,
+					message + "; if that is meant, add '" + tolerance.code() + "' to dangerously-tolerate.",
 					suggestion);
 		}
-	}
-
-	private static String word(DangerousTolerance tolerance) {
-		return tolerance.name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
 	private void add(Reason reason, OriginPattern pattern, String message, @Nullable String suggestion) {

@@ -4,7 +4,7 @@ package io.github.corsstarter.policy;
  * Checks that a policy with credentials can switch off, each at the price of letting more
  * people at the data of its users.
  */
-public enum DangerousTolerance {
+public enum DangerousTolerance implements Coded {
 
 	/**
 	 * Origins with the scheme {@code http}: whoever sits on the network between such a

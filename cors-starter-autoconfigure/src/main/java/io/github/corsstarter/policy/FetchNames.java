@@ -4,7 +4,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The names of methods and request headers that browsers treat in a way of their own.
+ * Names of methods and request headers: which ones are valid, and which ones browsers
+ * treat differently from the rest.
  *
  * @see <a href="https://fetch.spec.whatwg.org/#methods">Fetch, methods</a>
  * @see <a href="https://fetch.spec.whatwg.org/#headers-class">Fetch, headers</a>
@@ -23,7 +24,42 @@ public final class FetchNames {
 	private static final Set<String> SAFELISTED_REQUEST_HEADERS = Set.of("accept", "accept-language",
 			"content-language", "range");
 
+	/** RFC 9110, section 5.6.2. */
+	private static final boolean[] TOKEN = new boolean[128];
+
+	static {
+		for (char c = '0'; c <= 'z'; c++) {
+			TOKEN[c] = (c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a');
+		}
+		"!#$%&'*+-.^_`|~".chars().forEach((c) -> TOKEN[c] = true);
+	}
+
 	private FetchNames() {
+	}
+
+	/**
+	 * Whether a character may occur in a name.
+	 * @param c the character
+	 * @return whether it may
+	 */
+	public static boolean isTokenCharacter(char c) {
+		return c < TOKEN.length && TOKEN[c];
+	}
+
+	/**
+	 * Whether a text is a valid name of a method or header: a token.
+	 * @param text the text
+	 * @return whether it is; an empty text is not
+	 * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2">RFC 9110,
+	 * section 5.6.2</a>
+	 */
+	public static boolean isToken(String text) {
+		for (int i = 0; i < text.length(); i++) {
+			if (!isTokenCharacter(text.charAt(i))) {
+				return false;
+			}
+		}
+		return !text.isEmpty();
 	}
 
 	/**

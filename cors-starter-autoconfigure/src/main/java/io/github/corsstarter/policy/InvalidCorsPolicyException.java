@@ -26,11 +26,11 @@ public class InvalidCorsPolicyException extends RuntimeException {
 	private static String message(List<CorsProblem> errors) {
 		String listed = errors.stream()
 			.limit(MAX_LISTED)
-			.map((problem) -> problem.property() + ": " + problem.message())
+			.map((problem) -> SafeText.ofConfiguration(problem.property() + ": " + problem.message()))
 			.collect(Collectors.joining(" ", "The CORS configuration has " + errors.size()
 					+ ((errors.size() == 1) ? " problem. " : " problems. "), ""));
 		String rest = (errors.size() > MAX_LISTED) ? " And " + (errors.size() - MAX_LISTED) + " more." : "";
-		return listed.replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]", "?") + rest;
+		return listed + rest;
 	}
 
 	/**

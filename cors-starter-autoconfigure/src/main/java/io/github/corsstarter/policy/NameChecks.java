@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 import io.github.corsstarter.policy.CorsProblem.Reason;
 
@@ -46,9 +47,9 @@ final class NameChecks {
 		checkMethods(this.specification.allowedMethods());
 		checkRequestHeaders(this.specification.allowedHeaders());
 		checkResponseHeaders(this.specification.exposedHeaders());
-		checkRedundancy(METHODS, this.specification.allowedMethods(), false);
-		checkRedundancy(REQUEST_HEADERS, this.specification.allowedHeaders(), true);
-		checkRedundancy(RESPONSE_HEADERS, this.specification.exposedHeaders(), true);
+		checkRedundancy(METHODS, this.specification.allowedMethods(), UnaryOperator.identity());
+		checkRedundancy(REQUEST_HEADERS, this.specification.allowedHeaders(), NameChecks::toLowerCase);
+		checkRedundancy(RESPONSE_HEADERS, this.specification.exposedHeaders(), NameChecks::toLowerCase);
 	}
 
 	private void checkMethods(List<String> methods) {
@@ -58,7 +59,7 @@ final class NameChecks {
 		for (int i = 0; i < methods.size(); i++) {
 			String method = methods.get(i);
 			String upperCase = method.strip().toUpperCase(Locale.ROOT);
-			if (!HttpTokens.isToken(method)) {
+			if (!FetchNames.isToken(method)) {
 				this.problems.add(Reason.INVALID_METHOD, METHODS, i, method,
 						method.isEmpty() ? "The name of the method is empty." : "This is not the name of a method.",
 						KNOWN_METHODS.contains(upperCase) ? upperCase : null);
@@ -77,7 +78,7 @@ final class NameChecks {
 	private void checkRequestHeaders(List<String> headers) {
 		for (int i = 0; i < headers.size(); i++) {
 			String name = headers.get(i);
-			String lowerCase = name.toLowerCase(Locale.ROOT);
+			String lowerCase = toLowerCase(name);
 			if (!checkHeaderName(REQUEST_HEADERS, i, name)) {
 				continue;
 			}
@@ -99,7 +100,7 @@ final class NameChecks {
 	private void checkResponseHeaders(List<String> headers) {
 		for (int i = 0; i < headers.size(); i++) {
 			String name = headers.get(i);
-			String lowerCase = name.toLowerCase(Locale.ROOT);
+			String lowerCase = toLowerCase(name);
 			if (!checkHeaderName(RESPONSE_HEADERS, i, name)) {
 				continue;
 			}
@@ -115,32 +116,37 @@ final class NameChecks {
 	}
 
 	private boolean checkHeaderName(String key, int index, String name) {
-		if (HttpTokens.isToken(name)) {
+		if (FetchNames.isToken(name)) {
 			return true;
 		}
 		String stripped = name.strip();
 		stripped = stripped.endsWith(":") ? stripped.substring(0, stripped.length() - 1) : stripped;
 		this.problems.add(Reason.INVALID_HEADER, key, index, name,
 				name.isEmpty() ? "The name of the header is empty." : "This is not the name of a header.",
-				HttpTokens.isToken(stripped) ? stripped : null);
+				FetchNames.isToken(stripped) ? stripped : null);
 		return false;
 	}
 
-	private void checkRedundancy(String key, List<String> names, boolean ignoreCase) {
+	/** Methods are compared byte by byte, header names without regard to case. */
+	private void checkRedundancy(String key, List<String> names, UnaryOperator<String> normalize) {
 		boolean any = names.contains("*");
 		Set<String> seen = new HashSet<>();
 		for (int i = 0; i < names.size(); i++) {
 			String name = names.get(i);
-			if (!HttpTokens.isToken(name)) {
+			if (!FetchNames.isToken(name)) {
 				continue;
 			}
-			if (!seen.add(ignoreCase ? name.toLowerCase(Locale.ROOT) : name)) {
+			if (!seen.add(normalize.apply(name))) {
 				this.problems.add(Reason.REDUNDANT_VALUE, key, i, name, "This name is listed twice.", null);
 			}
 			else if (any && !name.equals("*")) {
 				this.problems.add(Reason.REDUNDANT_VALUE, key, i, name, "'*' means this name, too.", null);
 			}
 		}
+	}
+
+	private static String toLowerCase(String name) {
+		return name.toLowerCase(Locale.ROOT);
 	}
 
 }

@@ -4,7 +4,7 @@ package io.github.corsstarter.policy;
  * What happens to an actual request that a policy does not allow. A preflight that is not
  * allowed is answered with 403 in both cases.
  */
-public enum OnDisallowed {
+public enum OnDisallowed implements Coded {
 
 	/**
 	 * Answer with 403 and do not run the handler: a shield against forged posts, too.

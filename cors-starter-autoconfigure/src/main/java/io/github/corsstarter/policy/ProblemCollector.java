@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Collects what is wrong with one specification, and adds where it was written. For one
  * thread and one validation.
  */
-public final class ProblemCollector {
+final class ProblemCollector {
 
 	private final CorsPolicySpecification specification;
 
@@ -22,9 +22,11 @@ public final class ProblemCollector {
 	 * @param specification the specification
 	 * @param problems receives the problems
 	 */
-	public ProblemCollector(CorsPolicySpecification specification, List<CorsProblem> problems) {
+	ProblemCollector(CorsPolicySpecification specification, List<CorsProblem> problems) {
 		this.specification = specification;
 		this.problems = problems;
+		this.errors = problems.stream()
+			.anyMatch((problem) -> problem.isError() && specification.name().equals(problem.policy()));
 	}
 
 	/**
@@ -34,8 +36,8 @@ public final class ProblemCollector {
 	 * @param message what is wrong, in one sentence
 	 * @param suggestion the value to write instead, if one can be derived
 	 */
-	public void add(Reason reason, String key, String message, @Nullable String suggestion) {
-		add(reason, this.specification.provenance().property(key), null, message, suggestion);
+	void add(Reason reason, String key, String message, @Nullable String suggestion) {
+		add(reason, this.specification.locations().property(key), null, message, suggestion);
 	}
 
 	/**
@@ -46,9 +48,9 @@ public final class ProblemCollector {
 	 * @param message what is wrong, in one sentence
 	 * @param suggestion the value to write instead, if one can be derived
 	 */
-	public void add(Reason reason, String key, Object value, String message, @Nullable String suggestion) {
-		String property = this.specification.provenance().property(key);
-		String written = this.specification.provenance().value(property);
+	void add(Reason reason, String key, Object value, String message, @Nullable String suggestion) {
+		String property = this.specification.locations().property(key);
+		String written = this.specification.locations().value(property);
 		add(reason, property, (written != null) ? written : value.toString(), message, suggestion);
 	}
 
@@ -61,8 +63,8 @@ public final class ProblemCollector {
 	 * @param message what is wrong, in one sentence
 	 * @param suggestion the value to write instead, if one can be derived
 	 */
-	public void add(Reason reason, String key, int index, String value, String message, @Nullable String suggestion) {
-		add(reason, this.specification.provenance().property(key + "[" + index + "]"), value, message, suggestion);
+	void add(Reason reason, String key, int index, String value, String message, @Nullable String suggestion) {
+		add(this.specification.elementProblem(reason, key, index, value, message, suggestion));
 	}
 
 	/**
@@ -71,15 +73,18 @@ public final class ProblemCollector {
 	 * @param message what is wrong, in one sentence
 	 * @param suggestion the name to write instead, if one can be derived
 	 */
-	public void addToPolicy(Reason reason, String message, @Nullable String suggestion) {
-		add(reason, "cors.policies." + this.specification.name(), this.specification.name(), message, suggestion);
+	void addToPolicy(Reason reason, String message, @Nullable String suggestion) {
+		add(this.specification.policyProblem(reason, message, suggestion));
 	}
 
 	private void add(Reason reason, String property, @Nullable String value, String message,
 			@Nullable String suggestion) {
-		this.errors |= reason.isError();
-		this.problems.add(new CorsProblem(reason, this.specification.name(), property, value, message, suggestion,
-				this.specification.provenance().place(property)));
+		add(this.specification.problem(reason, property, value, message, suggestion));
+	}
+
+	private void add(CorsProblem problem) {
+		this.errors |= problem.isError();
+		this.problems.add(problem);
 	}
 
 	/**
@@ -94,7 +99,7 @@ public final class ProblemCollector {
 	 * Whether the specification cannot become a policy.
 	 * @return whether an error was added here
 	 */
-	public boolean hasErrors() {
+	boolean hasErrors() {
 		return this.errors;
 	}
 

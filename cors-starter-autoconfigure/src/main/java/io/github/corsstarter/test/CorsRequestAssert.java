@@ -241,10 +241,10 @@ public final class CorsRequestAssert extends AbstractAssert<CorsRequestAssert, B
 		CorsPolicy policy = verdict.policy();
 		if (policy != null) {
 			String property = verdict.property();
-			String shown = (property != null) ? property : policy.provenance().property("paths");
+			String shown = (property != null) ? property : policy.locations().property("paths");
 			line(message, "  policy:   ", policy.name());
 			line(message, "  property: ", shown);
-			line(message, "  at:       ", policy.provenance().place(shown));
+			line(message, "  at:       ", policy.locations().place(shown));
 		}
 		line(message, "  fix:      ", verdict.fix());
 		failWithMessage("%s", message);

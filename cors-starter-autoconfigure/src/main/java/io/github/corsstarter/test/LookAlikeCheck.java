@@ -9,19 +9,19 @@ import io.github.corsstarter.decision.BrowserRequest;
 import io.github.corsstarter.decision.BrowserVerdict;
 import io.github.corsstarter.decision.BrowserVerdict.Response;
 import io.github.corsstarter.decision.CorsDecision;
+import io.github.corsstarter.decision.CorsHeaders;
 import io.github.corsstarter.decision.CorsRequest;
 import io.github.corsstarter.decision.PolicyEngine;
 import io.github.corsstarter.origin.OriginPattern;
 import io.github.corsstarter.origin.OriginPattern.Kind;
 import io.github.corsstarter.policy.CorsPolicy;
+import io.github.corsstarter.policy.SafeText;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the engine of each policy about the look-alikes of each of its patterns.
  */
 final class LookAlikeCheck {
-
-	private static final String ALLOW_ORIGIN = "Access-Control-Allow-Origin";
 
 	/** How many findings a report lists. */
 	private static final int MAX_LISTED = 20;
@@ -63,8 +63,8 @@ final class LookAlikeCheck {
 		BrowserCheck browser = new BrowserCheck(this.engines.apply(policy));
 		for (int i = 0; i < policy.allowedOrigins().size(); i++) {
 			OriginPattern pattern = policy.allowedOrigins().get(i);
-			String property = policy.provenance().property("allowed-origins") + "[" + i + "]";
-			String place = policy.provenance().place(property);
+			String property = policy.locations().property("allowed-origins") + "[" + i + "]";
+			String place = policy.locations().place(property);
 			for (LookAlikes.LookAlike lookAlike : LookAlikes.of(pattern)) {
 				if (!isMeant(policy, pattern, lookAlike.origin()) && isGranted(browser, policy, lookAlike.origin())) {
 					findings.add("  the policy '" + policy.name() + "' lets in " + visible(lookAlike.origin()) + " ("
@@ -92,16 +92,12 @@ final class LookAlikeCheck {
 	}
 
 	private static boolean isNamed(@Nullable Response response) {
-		return response != null && response.header(ALLOW_ORIGIN) != null;
+		return response != null && response.header(CorsHeaders.ALLOW_ORIGIN) != null;
 	}
 
+	/** Spaces are shown, too: some look-alikes differ in nothing else. */
 	private static String visible(String text) {
-		StringBuilder visible = new StringBuilder();
-		for (int i = 0; i < text.length(); i++) {
-			char c = text.charAt(i);
-			visible.append((c > ' ' && c <= '~') ? String.valueOf(c) : String.format("\\u%04x", (int) c));
-		}
-		return visible.toString();
+		return SafeText.ofClient(text).replace(" ", "\\u0020");
 	}
 
 }

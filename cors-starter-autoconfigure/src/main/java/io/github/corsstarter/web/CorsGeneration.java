@@ -1,6 +1,14 @@
 package io.github.corsstarter.web;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 import io.github.corsstarter.decision.BrowserCheck;
 import io.github.corsstarter.decision.BrowserRequest;
@@ -9,34 +17,124 @@ import io.github.corsstarter.decision.CorsDecision;
 import io.github.corsstarter.decision.CorsRequest;
 import io.github.corsstarter.decision.PolicyEngine;
 import io.github.corsstarter.policy.CorsPolicy;
+import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.policy.CorsProblem;
+import io.github.corsstarter.policy.CorsProblem.Reason;
+import io.github.corsstarter.policy.InvalidCorsPolicyException;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.util.pattern.PathPattern;
 
 /**
  * The rules that were loaded together and are in force together. Immutable and safe for
- * use by many threads: whoever needs more than one answer by the same rules keeps one of
- * these.
+ * use by many threads. Keep one of these to get several answers by the same rules.
  */
 public final class CorsGeneration {
 
 	private final long number;
 
-	private final CorsRules rules;
+	private final List<CorsPolicy> policies;
+
+	private final PathIndex<PolicyEngine> index;
+
+	private final Map<CorsPolicy, PolicyEngine> candidates;
 
 	private final List<CorsProblem> warnings;
 
-	private final BrowserCheck check;
+	/** Made when it is first asked for: only reports need it. */
+	private volatile @Nullable CoverageFinder coverage;
 
-	CorsGeneration(long number, CorsRules rules, List<CorsProblem> warnings) {
+	private CorsGeneration(long number, List<CorsPolicy> policies, PathIndex<PolicyEngine> index,
+			Map<CorsPolicy, PolicyEngine> candidates, List<CorsProblem> warnings) {
 		this.number = number;
-		this.rules = rules;
+		this.policies = List.copyOf(policies);
+		this.index = index;
+		this.candidates = Map.copyOf(candidates);
 		this.warnings = List.copyOf(warnings);
-		this.check = new BrowserCheck(rules::decide);
 	}
 
 	/**
-	 * How often the rules have been loaded.
-	 * @return 1 from the start, one more for each successful reload
+	 * Validate and compile.
+	 * @param number the number of the generation
+	 * @param specifications all policies
+	 * @param debug whether rejected preflights tell the browser which check failed
+	 * @param known what is known to be wrong with them
+	 * @return the generation
+	 * @throws InvalidCorsPolicyException with everything that is wrong with the policies
+	 */
+	static CorsGeneration compile(long number, Collection<CorsPolicySpecification> specifications, boolean debug,
+			Collection<CorsProblem> known) {
+		Set<CorsProblem> problems = new LinkedHashSet<>(known);
+		List<CorsPolicy> policies = new ArrayList<>();
+		Map<PathPattern, PolicyEngine> engines = new LinkedHashMap<>();
+		validate(specifications, problems).forEach((policy, patterns) -> {
+			PolicyEngine engine = new PolicyEngine(policy, debug);
+			policies.add(policy);
+			patterns.forEach((pattern) -> engines.put(pattern, engine));
+		});
+		if (problems.stream().anyMatch(CorsProblem::isError)) {
+			throw new InvalidCorsPolicyException(distinct(problems));
+		}
+		Map<CorsPolicy, PolicyEngine> candidates = new HashMap<>();
+		for (CorsPolicy policy : policies) {
+			if (policy.shadow() != null) {
+				candidates.put(policy, new PolicyEngine(policy.shadow(), false));
+			}
+		}
+		return new CorsGeneration(number, policies, new PathIndex<>(engines), candidates, distinct(problems));
+	}
+
+	/**
+	 * Everything that is wrong with policies, were they in force together.
+	 * @param specifications the policies
+	 * @return errors and warnings
+	 */
+	static List<CorsProblem> validate(Collection<CorsPolicySpecification> specifications) {
+		Set<CorsProblem> problems = new LinkedHashSet<>();
+		validate(specifications, problems);
+		return distinct(problems);
+	}
+
+	/**
+	 * Validate.
+	 * @param specifications all policies
+	 * @param problems receives errors and warnings
+	 * @return the policies without errors of their own, with their path patterns
+	 */
+	private static Map<CorsPolicy, List<PathPattern>> validate(Collection<CorsPolicySpecification> specifications,
+			Collection<CorsProblem> problems) {
+		Map<CorsPolicy, List<PathPattern>> policies = new LinkedHashMap<>();
+		PathChecks paths = new PathChecks();
+		Set<String> names = new HashSet<>();
+		for (CorsPolicySpecification specification : specifications) {
+			List<CorsProblem> found = new ArrayList<>();
+			if (!names.add(specification.name())) {
+				found.add(specification.policyProblem(Reason.DUPLICATE_POLICY_NAME, "Another policy has this name.",
+						null));
+			}
+			List<PathPattern> patterns = paths.parse(specification, found);
+			CorsPolicy policy = CorsPolicy.of(specification, found);
+			if (policy != null) {
+				policies.put(policy, patterns);
+			}
+			problems.addAll(found);
+		}
+		problems.addAll(paths.unreachable());
+		return policies;
+	}
+
+	/** A mistake in the defaults is reported once, not once for each policy. */
+	private static List<CorsProblem> distinct(Collection<CorsProblem> problems) {
+		Set<CorsProblem> seen = new HashSet<>();
+		return problems.stream()
+			.filter((problem) -> seen.add(new CorsProblem(problem.reason(), null, problem.property(), problem.value(),
+					problem.message(), problem.suggestion(), problem.place())))
+			.toList();
+	}
+
+	/**
+	 * The number of this generation.
+	 * @return 1 for the rules of the start, one more for each successful reload
 	 */
 	public long number() {
 		return this.number;
@@ -47,11 +145,11 @@ public final class CorsGeneration {
 	 * @return the policies in the order of their sources
 	 */
 	public List<CorsPolicy> policies() {
-		return this.rules.policies();
+		return this.policies;
 	}
 
 	/**
-	 * What is redundant in the policies, or of less effect than it looks.
+	 * What is redundant in the policies, or has less effect than it seems to have.
 	 * @return the warnings
 	 */
 	public List<CorsProblem> warnings() {
@@ -64,42 +162,70 @@ public final class CorsGeneration {
 	 * @return what is to be done with it
 	 */
 	public CorsDecision decide(CorsRequest request) {
-		return this.rules.decide(request);
+		Map.Entry<PathPattern, PolicyEngine> match = this.index.find(request.path());
+		return (match != null) ? match.getValue().decide(request) : CorsDecision.noPolicy();
 	}
 
 	/**
-	 * Find out what comes of a request that a page wants a browser to make. Never throws.
+	 * Decide on a request as if the candidate of a policy were in force. Never throws.
+	 * @param policy a policy
+	 * @param request a request to a path that the policy covers
+	 * @return what would be done with the request, or {@code null} if the policy has no
+	 * candidate or is not a policy of this generation
+	 */
+	public @Nullable CorsDecision decideByCandidate(CorsPolicy policy, CorsRequest request) {
+		PolicyEngine candidate = this.candidates.get(policy);
+		return (candidate != null) ? candidate.decide(request) : null;
+	}
+
+	/**
+	 * Find out what a browser does with a request that a page wants to make. Never
+	 * throws.
 	 * @param request what the page wants
-	 * @return whether it gets it, and why or why not
+	 * @return whether the page gets it, and why or why not
 	 */
 	public BrowserVerdict check(BrowserRequest request) {
-		return this.check.check(request);
+		return new BrowserCheck(this::decide).check(request);
 	}
 
 	/**
-	 * Find out what would come of a request if the candidate of its policy were in force.
+	 * Find out what a browser would do with a request if the candidate of the policy were
+	 * in force. Never throws.
 	 * @param request what the page wants
-	 * @return whether it would get it, or {@code null} if the policy that covers the path
-	 * has no candidate
+	 * @return whether the page would get it, or {@code null} if the policy that covers
+	 * the path has no candidate
 	 */
 	public @Nullable BrowserVerdict checkCandidate(BrowserRequest request) {
 		CorsPolicy policy = check(request).policy();
-		PolicyEngine candidate = (policy != null) ? candidate(policy) : null;
+		PolicyEngine candidate = (policy != null) ? this.candidates.get(policy) : null;
 		return (candidate != null) ? new BrowserCheck(candidate::decide).check(request) : null;
 	}
 
-	@Nullable PolicyEngine candidate(CorsPolicy policy) {
-		return this.rules.candidate(policy);
-	}
-
 	/**
-	 * The path pattern that decides which policy answers for a path.
+	 * The path pattern that selects the policy for a path.
 	 * @param path the path below the context path, as sent, without a query
 	 * @return the most specific pattern of a policy that matches, or {@code null} if no
 	 * policy covers the path
 	 */
 	public @Nullable String pathPattern(String path) {
-		return this.rules.pathPattern(path);
+		Map.Entry<PathPattern, PolicyEngine> match = this.index.find(path);
+		return (match != null) ? match.getKey().getPatternString() : null;
+	}
+
+	/**
+	 * Which policies cover the paths of another component's pattern.
+	 * @param pattern a path pattern; a text that is not a path pattern means every path,
+	 * and one that begins with a colon and a port means paths on that port, where no
+	 * policy is enforced
+	 * @return the policies, and how much of the pattern they cover
+	 */
+	public PolicyCoverage coverage(String pattern) {
+		CoverageFinder finder = this.coverage;
+		if (finder == null) {
+			finder = new CoverageFinder(this.policies);
+			this.coverage = finder;
+		}
+		return finder.find(pattern);
 	}
 
 }

@@ -2,10 +2,7 @@ package io.github.corsstarter.web;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 
 import io.github.corsstarter.decision.CorsDecision;
@@ -66,18 +63,7 @@ public final class CorsPolicies {
 	 * @return errors and warnings; without an error, the policies can be put in force
 	 */
 	public static List<CorsProblem> validate(Collection<CorsPolicySpecification> specifications) {
-		Set<CorsProblem> problems = new LinkedHashSet<>();
-		CorsRules.compile(specifications, false, problems);
-		return distinct(problems);
-	}
-
-	/** What policies inherit is wrong once, not once for each of them. */
-	private static List<CorsProblem> distinct(Collection<CorsProblem> problems) {
-		Set<CorsProblem> seen = new HashSet<>();
-		return problems.stream()
-			.filter((problem) -> seen.add(new CorsProblem(problem.reason(), null, problem.property(), problem.value(),
-					problem.message(), problem.suggestion(), problem.place())))
-			.toList();
+		return CorsGeneration.validate(specifications);
 	}
 
 	/**
@@ -143,7 +129,7 @@ public final class CorsPolicies {
 	}
 
 	private CorsGeneration load(long number) {
-		Set<CorsProblem> problems = new LinkedHashSet<>();
+		List<CorsProblem> problems = new ArrayList<>();
 		List<CorsPolicySpecification> specifications = new ArrayList<>();
 		for (CorsPolicySource source : this.sources) {
 			try {
@@ -158,11 +144,7 @@ public final class CorsPolicies {
 						"This source of policies has failed: " + ex, null, null));
 			}
 		}
-		CorsRules rules = CorsRules.compile(specifications, this.debug, problems);
-		if (problems.stream().anyMatch(CorsProblem::isError)) {
-			throw new InvalidCorsPolicyException(distinct(problems));
-		}
-		return new CorsGeneration(number, rules, distinct(problems));
+		return CorsGeneration.compile(number, specifications, this.debug, problems);
 	}
 
 }

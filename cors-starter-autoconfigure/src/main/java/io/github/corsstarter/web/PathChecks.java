@@ -5,14 +5,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.policy.CorsProblem;
 import io.github.corsstarter.policy.CorsProblem.Reason;
-import io.github.corsstarter.policy.ProblemCollector;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.StringUtils;
@@ -31,52 +29,54 @@ final class PathChecks {
 
 	private final Map<String, CorsPolicySpecification> owners = new HashMap<>();
 
-	private final List<Entry> entries = new ArrayList<>();
+	private final List<ParsedPath> parsed = new ArrayList<>();
 
 	/**
 	 * Check and parse the paths of one policy.
+	 * @param specification the policy
+	 * @param problems receives errors
 	 * @return the patterns that could be parsed
 	 */
-	List<PathPattern> parse(CorsPolicySpecification specification, ProblemCollector problems) {
+	List<PathPattern> parse(CorsPolicySpecification specification, List<CorsProblem> problems) {
 		List<PathPattern> patterns = new ArrayList<>();
 		List<String> paths = specification.paths();
 		for (int i = 0; i < paths.size(); i++) {
-			PathPattern pattern = parse(paths.get(i), i, problems);
-			if (pattern != null && !isDuplicate(pattern, i, specification, problems)) {
+			WrittenPath path = new WrittenPath(specification, i, paths.get(i), problems);
+			PathPattern pattern = parse(path);
+			if (pattern != null && !isDuplicate(pattern, path)) {
 				patterns.add(pattern);
-				this.entries.add(new Entry(specification, i, pattern));
+				this.parsed.add(new ParsedPath(specification, i, pattern));
 			}
 		}
 		return patterns;
 	}
 
-	private static @Nullable PathPattern parse(String path, int index, ProblemCollector problems) {
-		if (path.contains("://")) {
-			int slash = path.indexOf('/', path.indexOf("://") + "://".length());
-			problems.add(Reason.INVALID_PATH, KEY, index, path, "A path begins behind the host.",
-					(slash != -1) ? path.substring(slash) : null);
+	private static @Nullable PathPattern parse(WrittenPath path) {
+		String text = path.text();
+		if (text.contains("://")) {
+			int slash = text.indexOf('/', text.indexOf("://") + "://".length());
+			path.report(Reason.INVALID_PATH, "A path begins after the host.",
+					(slash != -1) ? text.substring(slash) : null);
 			return null;
 		}
-		if (!path.startsWith("/")) {
-			problems.add(Reason.INVALID_PATH, KEY, index, path,
-					path.isEmpty() ? "The path is empty." : "A path begins with a slash.",
-					path.isBlank() ? null : path.strip().startsWith("/") ? path.strip() : "/" + path.strip());
+		if (!text.startsWith("/")) {
+			String stripped = text.strip();
+			path.report(Reason.INVALID_PATH, text.isEmpty() ? "The path is empty." : "A path begins with a slash.",
+					stripped.isEmpty() ? null : stripped.startsWith("/") ? stripped : "/" + stripped);
 			return null;
 		}
 		try {
-			PathPattern pattern = PathPatternParser.defaultInstance.parse(path);
-			return (isMatchable(path, index, problems) && isBounded(path, index, problems)) ? pattern : null;
+			PathPattern pattern = PathPatternParser.defaultInstance.parse(text);
+			return (isMatchable(path) && isBounded(path)) ? pattern : null;
 		}
 		catch (PatternParseException ex) {
-			problems.add(Reason.INVALID_PATH, KEY, index, path,
-					"This is no path pattern: " + ex.getMessage() + " (at character " + (ex.getPosition() + 1) + ").",
-					null);
+			path.report(Reason.INVALID_PATH, "This is not a valid path pattern: " + ex.getMessage() + " (at character "
+					+ (ex.getPosition() + 1) + ").", null);
 			return null;
 		}
 		catch (PatternSyntaxException ex) {
 			// Spring does not convert it where a segment is more than one variable.
-			problems.add(Reason.INVALID_PATH, KEY, index, path, "This is no path pattern: " + ex.getDescription() + ".",
-					null);
+			path.report(Reason.INVALID_PATH, "This is not a valid path pattern: " + ex.getDescription() + ".", null);
 			return null;
 		}
 	}
@@ -85,21 +85,21 @@ final class PathChecks {
 	 * Spring compares patterns with decoded segments without their path parameters, so
 	 * some characters of a pattern can never match.
 	 */
-	private static boolean isMatchable(String path, int index, ProblemCollector problems) {
+	private static boolean isMatchable(WrittenPath written) {
+		String path = written.text();
 		String literal = path.replaceAll("\\{[^/]*}", "");
 		if (literal.indexOf(';') != -1) {
-			problems.add(Reason.UNMATCHABLE_PATH, KEY, index, path,
+			written.report(Reason.UNMATCHABLE_PATH,
 					"Path parameters (from ';' on) are cut off before paths are compared.",
 					path.replaceAll(";[^/]*", ""));
 			return false;
 		}
 		if (literal.matches(".*%[0-9a-fA-F]{2}.*")) {
-			problems.add(Reason.UNMATCHABLE_PATH, KEY, index, path, "Paths are compared decoded, so '%' never matches.",
-					decoded(path));
+			written.report(Reason.UNMATCHABLE_PATH, "Paths are compared decoded, so '%' never matches.", decoded(path));
 			return false;
 		}
 		if (!path.equals(path.strip())) {
-			problems.add(Reason.UNMATCHABLE_PATH, KEY, index, path, "There is white space at the end.", path.strip());
+			written.report(Reason.UNMATCHABLE_PATH, "There is white space at the end.", path.strip());
 			return false;
 		}
 		return true;
@@ -110,10 +110,11 @@ final class PathChecks {
 	 * variable, and throws for one that has groups. With each further wildcard, the time
 	 * for a long segment grows by its length, and anybody may send one.
 	 */
-	private static boolean isBounded(String path, int index, ProblemCollector problems) {
+	private static boolean isBounded(WrittenPath written) {
+		String path = written.text();
 		for (String segment : PathSegments.of(path)) {
 			if (PathSegments.wildcards(segment) > MAX_WILDCARDS) {
-				problems.add(Reason.INVALID_PATH, KEY, index, path,
+				written.report(Reason.INVALID_PATH,
 						"A segment has at most " + MAX_WILDCARDS
 								+ " wildcards or variables: one long request could keep a processor busy with more.",
 						path.replace(segment, "*"));
@@ -121,7 +122,7 @@ final class PathChecks {
 			}
 			for (String expression : PathSegments.expressions(segment)) {
 				if (Pattern.compile(expression).matcher("").groupCount() != 0) {
-					problems.add(Reason.INVALID_PATH, KEY, index, path,
+					written.report(Reason.INVALID_PATH,
 							"Spring matches no regular expression with groups that capture: write (?: for their (.",
 							null);
 					return false;
@@ -143,15 +144,14 @@ final class PathChecks {
 		}
 	}
 
-	private boolean isDuplicate(PathPattern pattern, int index, CorsPolicySpecification specification,
-			ProblemCollector problems) {
-		String path = pattern.getPatternString();
-		CorsPolicySpecification owner = this.owners.putIfAbsent(withoutVariableNames(path), specification);
+	private boolean isDuplicate(PathPattern pattern, WrittenPath path) {
+		CorsPolicySpecification owner = this.owners.putIfAbsent(withoutVariableNames(pattern.getPatternString()),
+				path.specification());
 		if (owner == null) {
 			return false;
 		}
-		problems.add(Reason.DUPLICATE_PATH, KEY, index, path, (owner == specification)
-				? "The policy has this path twice." : "The policy '" + owner.name() + "' has this path already.", null);
+		path.report(Reason.DUPLICATE_PATH, (owner == path.specification()) ? "The policy has this path twice."
+				: "The policy '" + owner.name() + "' has this path already.", null);
 		return true;
 	}
 
@@ -181,47 +181,67 @@ final class PathChecks {
 	}
 
 	/**
-	 * The paths that more specific ones leave nothing of, and the policies that have no
-	 * other.
+	 * Find the paths that no request can reach because more specific paths of other
+	 * policies match first, and the policies that have only such paths.
 	 */
 	List<CorsProblem> unreachable() {
 		List<CorsProblem> problems = new ArrayList<>();
-		Map<CorsPolicySpecification, Integer> reachable = new HashMap<>();
-		Map<CorsPolicySpecification, ProblemCollector> collectors = new HashMap<>();
-		List<Entry> sorted = this.entries.stream()
+		Map<CorsPolicySpecification, Boolean> reachable = new HashMap<>();
+		List<ParsedPath> sorted = this.parsed.stream()
 			.sorted((left, right) -> left.pattern().compareTo(right.pattern()))
 			.toList();
-		List<PathCover> covers = sorted.stream().map((entry) -> new PathCover(entry.pattern())).toList();
+		List<PathPatternSubsumption> subsumptions = sorted.stream()
+			.map((path) -> new PathPatternSubsumption(path.pattern()))
+			.toList();
 		for (int i = 0; i < sorted.size(); i++) {
-			Entry entry = sorted.get(i);
-			ProblemCollector collector = collectors.computeIfAbsent(entry.specification(),
-					(specification) -> new ProblemCollector(specification, problems));
-			PathPattern cover = cover(sorted, covers, i);
-			reachable.merge(entry.specification(), (cover != null) ? 0 : 1, Integer::sum);
+			ParsedPath path = sorted.get(i);
+			PathPattern cover = cover(sorted, subsumptions, i);
+			reachable.merge(path.specification(), cover == null, Boolean::logicalOr);
 			if (cover != null) {
-				collector.add(Reason.UNREACHABLE_PATH, KEY, entry.index(), entry.pattern().getPatternString(),
-						"The pattern " + cover + " is more specific and takes every path of this one.", null);
+				problems.add(path.specification()
+					.elementProblem(Reason.UNREACHABLE_PATH, KEY, path.index(), path.pattern().getPatternString(),
+							"The pattern " + cover + " is more specific and takes every path of this one.", null));
 			}
 		}
-		reachable.forEach((specification, count) -> {
-			if (count == 0) {
-				Objects.requireNonNull(collectors.get(specification))
-					.addToPolicy(Reason.UNREACHABLE_POLICY, "Other policies take every path of this one.", null);
+		reachable.forEach((specification, any) -> {
+			if (!any) {
+				problems.add(specification.policyProblem(Reason.UNREACHABLE_POLICY,
+						"Other policies take every path of this one.", null));
 			}
 		});
 		return problems;
 	}
 
-	private static @Nullable PathPattern cover(List<Entry> sorted, List<PathCover> covers, int index) {
+	private static @Nullable PathPattern cover(List<ParsedPath> sorted, List<PathPatternSubsumption> subsumptions,
+			int index) {
 		for (int i = 0; i < index; i++) {
-			if (covers.get(i).covers(covers.get(index))) {
+			if (subsumptions.get(i).covers(subsumptions.get(index))) {
 				return sorted.get(i).pattern();
 			}
 		}
 		return null;
 	}
 
-	private record Entry(CorsPolicySpecification specification, int index, PathPattern pattern) {
+	/**
+	 * A path as somebody wrote it.
+	 *
+	 * @param specification the policy
+	 * @param index the position in the policy's list of paths
+	 * @param text the path
+	 * @param problems receives what is wrong with it
+	 */
+	private record WrittenPath(CorsPolicySpecification specification, int index, String text,
+			List<CorsProblem> problems) {
+
+		void report(Reason reason, String message, @Nullable String suggestion) {
+			this.problems
+				.add(this.specification.elementProblem(reason, KEY, this.index, this.text, message, suggestion));
+		}
+
+	}
+
+	private record ParsedPath(CorsPolicySpecification specification, int index, PathPattern pattern) {
+
 	}
 
 }

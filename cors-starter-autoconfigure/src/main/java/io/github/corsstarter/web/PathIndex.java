@@ -6,22 +6,27 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.github.corsstarter.origin.RegionMap;
+import io.github.corsstarter.origin.SubstringMap;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.pattern.PathPattern;
 
 /**
- * Path patterns by the whole segments that they begin with. A path is walked from slash
- * to slash, and what begins with that much of it is looked up: literals and literals with
- * {@code /**} behind them are decided by that alone, and Spring's matcher is asked about
- * the rest. A path with anything in it that Spring would decode, cut off or refuse is
- * compared with one pattern after the other. Immutable.
+ * Finds the most specific of the path patterns that match a path, as Spring's handler
+ * mappings do: the first match in the order of {@link PathPattern#compareTo}, but a
+ * literal before any pattern that is equally specific ({@code /a/b} before {@code /a/?}),
+ * because Spring looks literals up first.
+ * <p>
+ * Patterns are kept by the whole segments that they begin with. A path is walked from
+ * slash to slash, and what begins with that much of it is looked up: literals and
+ * literals with {@code /**} behind them are decided by that alone, and Spring's matcher
+ * is asked about the rest. A path with anything in it that Spring would decode, cut off
+ * or refuse is compared with one pattern after the other. Immutable.
  *
  * @param <T> what belongs to a pattern
  */
-final class PathIndex<T> implements PathLookup<T> {
+final class PathIndex<T> {
 
 	static final Comparator<PathPattern> ORDER = PathPattern.SPECIFICITY_COMPARATOR
 		.thenComparing(PathPattern::hasPatternSyntax)
@@ -47,7 +52,7 @@ final class PathIndex<T> implements PathLookup<T> {
 	private final List<Map.Entry<PathPattern, T>> entries;
 
 	/** By what they begin with, from the first slash up to another or the end. */
-	private final RegionMap<Node> nodes;
+	private final SubstringMap<Node> nodes;
 
 	/**
 	 * Bit by bit, how long the keys of the nodes are; the last bit is for all that are
@@ -84,7 +89,7 @@ final class PathIndex<T> implements PathLookup<T> {
 				first = Math.min(first, i);
 			}
 		}
-		this.nodes = new RegionMap<>(building);
+		this.nodes = new SubstringMap<>(building);
 		this.lengths = building.keySet().stream().mapToLong((key) -> bit(key.length())).reduce(0, (a, b) -> a | b);
 		@Nullable Node everything = building.get("");
 		this.root = (everything != null) ? everything.rest : NONE;
@@ -125,8 +130,13 @@ final class PathIndex<T> implements PathLookup<T> {
 		return (c == '/') ? (index == 0 || text.charAt(index - 1) != '/') : (c < PLAIN.length && PLAIN[c]);
 	}
 
-	@Override
-	public Map.@Nullable Entry<PathPattern, T> find(String path) {
+	/**
+	 * Find the entry for a path.
+	 * @param path the path below the context path, as sent
+	 * @return the entry of the most specific pattern that matches, or {@code null} if no
+	 * pattern matches or Spring could not match the path
+	 */
+	Map.@Nullable Entry<PathPattern, T> find(String path) {
 		if (this.entries.isEmpty()) {
 			return null;
 		}

@@ -41,7 +41,7 @@ public record RejectionBody(String contentType, byte[] content) {
 		StringBuilder json = new StringBuilder(512);
 		json.append("{\"type\":\"about:blank\",\"title\":\"Invalid CORS request\",\"status\":").append(status);
 		append(json, "detail", explanation.message());
-		append(json, "reason", explanation.reason().word());
+		append(json, "reason", explanation.reason().code());
 		append(json, "policy", explanation.policy());
 		append(json, "property", explanation.property());
 		append(json, "fix", explanation.fix());

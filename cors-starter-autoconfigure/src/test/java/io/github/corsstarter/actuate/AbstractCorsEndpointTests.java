@@ -5,10 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.corsstarter.policy.CorsPolicySpecification;
+import io.github.corsstarter.testing.RawHttp.Response;
+import io.github.corsstarter.testing.TestServer;
+import io.github.corsstarter.testing.TestServer.Container;
 import io.github.corsstarter.web.CorsPolicySource;
-import io.github.corsstarter.web.RawHttp.Response;
-import io.github.corsstarter.web.TestServer;
-import io.github.corsstarter.web.TestServer.Container;
 import org.json.JSONException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -1,6 +1,6 @@
 package io.github.corsstarter.actuate;
 
-import io.github.corsstarter.web.TestServer.Container;
+import io.github.corsstarter.testing.TestServer.Container;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Configuration;

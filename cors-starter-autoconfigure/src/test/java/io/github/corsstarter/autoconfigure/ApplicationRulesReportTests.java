@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 
+import io.github.corsstarter.applicationrules.ApplicationRule;
+import io.github.corsstarter.applicationrules.ApplicationRules;
 import io.github.corsstarter.policy.CorsPolicySpecification;
-import io.github.corsstarter.web.ApplicationRule;
-import io.github.corsstarter.web.ApplicationRules;
 import io.github.corsstarter.web.CorsPolicies;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;

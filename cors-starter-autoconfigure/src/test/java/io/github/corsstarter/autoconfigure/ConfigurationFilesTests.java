@@ -55,7 +55,7 @@ class ConfigurationFilesTests {
 			assertThat(policies.generation()).isEqualTo(2);
 			assertThat(origins(policies)).containsExactly("https://b.example");
 			assertThat(policies.policies().get(0).maxAge()).hasMinutes(6);
-			assertThat(policies.policies().get(0).provenance().place("cors.policies.p.paths")).contains("rules.yml");
+			assertThat(policies.policies().get(0).locations().place("cors.policies.p.paths")).contains("rules.yml");
 			assertThat(context.getBean(Listener.class).generation).isEqualTo(2);
 		}
 	}

@@ -71,7 +71,7 @@ class ConfigurationMetadataTests {
 		assertThat(readme).contains("| `cors.enabled` | `true` |", "| `cors.debug` | `false` |",
 				"| `cors.filter-order` | `" + CorsProperties.FILTER_ORDER + "` |");
 		for (PolicyKey key : PolicyKey.values()) {
-			assertThat(readme).contains("| `\u2026." + key.key() + "` |");
+			assertThat(readme).contains("| `\u2026." + key.code() + "` |");
 		}
 		assertThat(readme).contains("max-age` | `30m` |", "on-disallowed` | `reject` |",
 				"allow-credentials` | `false` |", "allowed-methods` | `GET, HEAD, POST` |");
@@ -80,7 +80,7 @@ class ConfigurationMetadataTests {
 	private static Stream<String> ruleKeys() {
 		return Stream.of(PolicyKey.values())
 			.filter((key) -> key != PolicyKey.PATHS && key != PolicyKey.SHADOW)
-			.map(PolicyKey::key);
+			.map(PolicyKey::code);
 	}
 
 	@SuppressWarnings("unchecked")

@@ -2,9 +2,9 @@ package io.github.corsstarter.autoconfigure;
 
 import java.util.List;
 
-import io.github.corsstarter.web.ApplicationRule;
-import io.github.corsstarter.web.ApplicationRuleSource;
-import io.github.corsstarter.web.ApplicationRules;
+import io.github.corsstarter.applicationrules.ApplicationRule;
+import io.github.corsstarter.applicationrules.ApplicationRuleSource;
+import io.github.corsstarter.applicationrules.ApplicationRules;
 import io.github.corsstarter.web.CorsPolicies;
 import jakarta.servlet.Servlet;
 import org.junit.jupiter.api.Test;

@@ -31,7 +31,7 @@ class CorsRuntimeHintsTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(classes = { CorsProperties.class, CorsProperties.Policy.class, CorsProperties.Rules.class })
+	@ValueSource(classes = { CorsProperties.class, CorsProperties.Policy.class, CorsProperties.Settings.class })
 	void constructorsOfPropertiesAreKept(Class<?> type) {
 		Constructor<?>[] constructors = type.getDeclaredConstructors();
 		assertThat(constructors).hasSize(1);

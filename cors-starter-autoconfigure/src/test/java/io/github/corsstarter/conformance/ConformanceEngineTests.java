@@ -80,7 +80,7 @@ class ConformanceEngineTests {
 			headers.add(new Header("Content-Type", rejection.contentType()));
 			body = new String(rejection.content(), StandardCharsets.UTF_8);
 		}
-		return new ConformanceResponse(decision.isAnswered() ? decision.status() : 200, decision.reason().word(),
+		return new ConformanceResponse(decision.isAnswered() ? decision.status() : 200, decision.reason().code(),
 				headers, body);
 	}
 

@@ -73,7 +73,7 @@ class BrowserCheckTests {
 					BrowserRequest.of(origin, method, "/x")
 						.withHeaders(Arrays.stream(headers.split(" ")).filter((name) -> !name.isEmpty()).toList())
 						.withCredentials(!credentials.equals("-")));
-			assertThat(verdict.reason().word()).isEqualTo(reason);
+			assertThat(verdict.reason().code()).isEqualTo(reason);
 			assertThat(verdict.allowed()).isEqualTo(reason.equals("allowed"));
 			assertThat(verdict.preflight()).isEqualTo(preflight);
 			assertThat(verdict.policy()).extracting(CorsPolicy::name).isEqualTo(policy);
@@ -238,7 +238,7 @@ class BrowserCheckTests {
 			.check(BrowserRequest.of(PAGE, method, "/x")
 				.withHeaders(List.of(headers))
 				.withCredentials(credentials.equals("c")));
-		assertThat(verdict.reason().word()).isEqualTo(reason);
+		assertThat(verdict.reason().code()).isEqualTo(reason);
 		assertThat(verdict.allowed()).isEqualTo(reason.equals("allowed"));
 	}
 

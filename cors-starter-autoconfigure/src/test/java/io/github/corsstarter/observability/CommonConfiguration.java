@@ -3,7 +3,7 @@ package io.github.corsstarter.observability;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import io.github.corsstarter.web.CorsRejectedEvent;
+import io.github.corsstarter.observe.CorsRejectedEvent;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.springframework.context.annotation.Bean;

@@ -10,8 +10,8 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.github.corsstarter.web.TestServer;
-import io.github.corsstarter.web.TestServer.Container;
+import io.github.corsstarter.testing.TestServer;
+import io.github.corsstarter.testing.TestServer.Container;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 

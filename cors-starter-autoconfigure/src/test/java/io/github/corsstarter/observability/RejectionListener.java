@@ -1,7 +1,7 @@
 package io.github.corsstarter.observability;
 
 import io.github.corsstarter.decision.CorsReason;
-import io.github.corsstarter.web.CorsRejectedEvent;
+import io.github.corsstarter.observe.CorsRejectedEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

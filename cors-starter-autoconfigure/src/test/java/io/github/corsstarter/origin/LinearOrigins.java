@@ -1,14 +1,15 @@
 package io.github.corsstarter.origin;
 
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * The slow, obvious twin of {@link OriginSet}: asks one pattern after the other.
  */
-record LinearOrigins(List<OriginPattern> patterns) implements Origins {
+record LinearOrigins(List<OriginPattern> patterns) implements Predicate<String> {
 
 	@Override
-	public boolean contains(String origin) {
+	public boolean test(String origin) {
 		return this.patterns.stream().anyMatch((pattern) -> pattern.matches(origin));
 	}
 

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Predicate;
 
 import io.github.corsstarter.origin.OriginPattern.Kind;
 import org.junit.jupiter.api.Test;
@@ -57,12 +58,12 @@ class OriginSetTests {
 		int missed = 0;
 		for (int i = 0; i < SETS; i++) {
 			List<OriginPattern> patterns = patterns();
-			Origins twin = new LinearOrigins(patterns);
-			Origins set = OriginSet.of(patterns);
+			Predicate<String> twin = new LinearOrigins(patterns);
+			Predicate<String> set = OriginSet.of(patterns);
 			for (int j = 0; j < ORIGINS; j++) {
 				String origin = origin(patterns);
-				boolean expected = twin.contains(origin);
-				if (set.contains(origin) != expected) {
+				boolean expected = twin.test(origin);
+				if (set.test(origin) != expected) {
 					fail("Seed %s: %s %s in %s", SEED, origin, expected ? "is" : "is not", patterns);
 				}
 				all++;
@@ -146,17 +147,15 @@ class OriginSetTests {
 	@Test
 	void emptySetContainsNothing() {
 		OriginSet set = OriginSet.of(List.of());
-		assertThat(set.isAny()).isFalse();
-		assertThat(set.contains("https://example.com")).isFalse();
-		assertThat(set.contains("")).isFalse();
-		assertThat(OriginSet.of(List.of(OriginPattern.parse("none"))).contains("none")).isFalse();
+		assertThat(set.test("https://example.com")).isFalse();
+		assertThat(set.test("")).isFalse();
+		assertThat(OriginSet.of(List.of(OriginPattern.parse("none"))).test("none")).isFalse();
 	}
 
 	@Test
 	void anyContainsEverything() {
 		OriginSet set = OriginSet.of(List.of(OriginPattern.parse("*")));
-		assertThat(set.isAny()).isTrue();
-		assertThat(set.contains("https://a..b.:99999")).isTrue();
+		assertThat(set.test("https://a..b.:99999")).isTrue();
 	}
 
 }

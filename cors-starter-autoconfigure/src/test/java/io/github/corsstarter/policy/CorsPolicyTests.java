@@ -161,7 +161,7 @@ class CorsPolicyTests {
 	private static List<CorsProblem> problems(String name, UnaryOperator<Builder> mistake) {
 		List<CorsProblem> problems = new ArrayList<>();
 		CorsPolicySpecification specification = mistake.apply(valid(name)).build();
-		assertThat(CorsPolicy.of(specification, new ProblemCollector(specification, problems))).isNull();
+		assertThat(CorsPolicy.of(specification, problems)).isNull();
 		return problems;
 	}
 
@@ -212,7 +212,7 @@ class CorsPolicyTests {
 	void problemsOfOthersDoNotSpoilAPolicy() {
 		List<CorsProblem> problems = new ArrayList<>(problems("A", UnaryOperator.identity()));
 		CorsPolicySpecification specification = valid("a").build();
-		assertThat(CorsPolicy.of(specification, new ProblemCollector(specification, problems))).isNotNull();
+		assertThat(CorsPolicy.of(specification, problems)).isNotNull();
 		assertThat(problems).hasSize(1);
 	}
 
@@ -274,8 +274,8 @@ class CorsPolicyTests {
 		assertThat(policy.maxAge()).isEqualTo(Duration.ofMinutes(30));
 		assertThat(policy.onDisallowed()).isEqualTo(OnDisallowed.REJECT);
 		assertThat(policy.dangerouslyTolerate()).isEmpty();
-		assertThat(policy.provenance().property("paths")).isEqualTo("cors.policies.a.paths");
-		assertThat(policy.provenance().place("cors.policies.a.paths")).isNull();
+		assertThat(policy.locations().property("paths")).isEqualTo("cors.policies.a.paths");
+		assertThat(policy.locations().place("cors.policies.a.paths")).isNull();
 		assertThat(policy).hasToString("CorsPolicy[a]");
 	}
 
@@ -319,7 +319,7 @@ class CorsPolicyTests {
 			.maxAge(Duration.ZERO)
 			.onDisallowed(OnDisallowed.OMIT_HEADERS)
 			.dangerouslyTolerate(Set.of())
-			.provenance(Provenance.inCode("b"));
+			.locations(SettingLocations.inCode("b"));
 		CorsPolicy policy = CorsPolicy.of(specification);
 		assertThat(specification.name()).isEqualTo("a");
 		assertThat(specification.paths()).containsExactly("/a");
@@ -332,7 +332,7 @@ class CorsPolicyTests {
 		assertThat(policy.maxAge()).isEqualTo(Duration.ofMinutes(30));
 		assertThat(policy.onDisallowed()).isEqualTo(OnDisallowed.REJECT);
 		assertThat(policy.dangerouslyTolerate()).containsExactly(DangerousTolerance.NULL_ORIGIN);
-		assertThat(policy.provenance().property("x")).isEqualTo("cors.policies.a.x");
+		assertThat(policy.locations().property("x")).isEqualTo("cors.policies.a.x");
 		for (List<?> list : Arrays.asList(policy.paths(), policy.allowedOrigins(), policy.allowedMethods(),
 				policy.allowedHeaders(), policy.exposedHeaders())) {
 			assertThatThrownBy(list::clear).isInstanceOf(UnsupportedOperationException.class);
@@ -341,7 +341,7 @@ class CorsPolicyTests {
 
 	@Test
 	void problemsSayWhereTheyAre() {
-		Provenance provenance = new Provenance() {
+		SettingLocations provenance = new SettingLocations() {
 
 			@Override
 			public String property(String key) {
@@ -354,7 +354,7 @@ class CorsPolicyTests {
 			}
 
 		};
-		assertThat(problems("a", (builder) -> builder.provenance(provenance).allowedMethods("put"))).singleElement()
+		assertThat(problems("a", (builder) -> builder.locations(provenance).allowedMethods("put"))).singleElement()
 			.satisfies((problem) -> {
 				assertThat(problem.property()).isEqualTo("cors.defaults.allowed-methods[0]");
 				assertThat(problem.place()).isEqualTo("application.yml - 3:5");
@@ -365,14 +365,14 @@ class CorsPolicyTests {
 	void tokens() {
 		StringBuilder tokens = new StringBuilder();
 		for (char c = 0; c < 0x200; c++) {
-			if (HttpTokens.isTokenCharacter(c)) {
+			if (FetchNames.isTokenCharacter(c)) {
 				tokens.append(c);
 			}
 		}
 		assertThat(tokens).hasToString("!#$%&'*+-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ^_`abcdefghijklmnopqrstuvwxyz|~");
-		assertThat(HttpTokens.isToken("")).isFalse();
-		assertThat(HttpTokens.isToken("a b")).isFalse();
-		assertThat(HttpTokens.isToken("a")).isTrue();
+		assertThat(FetchNames.isToken("")).isFalse();
+		assertThat(FetchNames.isToken("a b")).isFalse();
+		assertThat(FetchNames.isToken("a")).isTrue();
 	}
 
 }

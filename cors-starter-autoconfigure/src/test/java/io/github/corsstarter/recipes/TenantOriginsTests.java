@@ -15,12 +15,12 @@ import javax.sql.DataSource;
 
 import io.github.corsstarter.autoconfigure.CorsAutoConfiguration;
 import io.github.corsstarter.autoconfigure.CorsServletAutoConfiguration;
+import io.github.corsstarter.testing.RawHttp.Response;
+import io.github.corsstarter.testing.TestServer;
+import io.github.corsstarter.testing.TestServer.Container;
 import io.github.corsstarter.web.CorsGeneration;
 import io.github.corsstarter.web.CorsPolicies;
-import io.github.corsstarter.web.RawHttp.Response;
 import io.github.corsstarter.web.Reachability;
-import io.github.corsstarter.web.TestServer;
-import io.github.corsstarter.web.TestServer.Container;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

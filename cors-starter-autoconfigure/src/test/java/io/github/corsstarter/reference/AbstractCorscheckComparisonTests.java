@@ -14,12 +14,12 @@ import io.github.corsstarter.decision.CorsDecision;
 import io.github.corsstarter.decision.CorsRequest;
 import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.reference.AbstractRandomComparisonOverHttpTests.WireRequest;
+import io.github.corsstarter.testing.RawHttp.Response;
+import io.github.corsstarter.testing.TestServer;
+import io.github.corsstarter.testing.TestServer.Container;
 import io.github.corsstarter.web.CorsDecisionListener;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.CorsPolicySource;
-import io.github.corsstarter.web.RawHttp.Response;
-import io.github.corsstarter.web.TestServer;
-import io.github.corsstarter.web.TestServer.Container;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.json.JsonParser;
@@ -339,7 +339,7 @@ abstract class AbstractCorscheckComparisonTests {
 		/** Where the filter allows what a browser refuses, credentials are missing. */
 		String refusal() {
 			CorsDecision decision = this.decisions.last;
-			return decision.isRejected() ? decision.reason().word() : "credentials-not-allowed";
+			return decision.isRejected() ? decision.reason().code() : "credentials-not-allowed";
 		}
 
 		@Override

@@ -11,11 +11,11 @@ import java.util.stream.Stream;
 
 import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.reference.PlainRequest.Line;
+import io.github.corsstarter.testing.RawHttp.Response;
+import io.github.corsstarter.testing.TestServer;
+import io.github.corsstarter.testing.TestServer.Container;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.CorsPolicySource;
-import io.github.corsstarter.web.RawHttp.Response;
-import io.github.corsstarter.web.TestServer;
-import io.github.corsstarter.web.TestServer.Container;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.context.annotation.Bean;

@@ -96,7 +96,7 @@ class BrowserCheckComparisonTests {
 	private void compare(PlainConfiguration configuration, CorsPolicies policies, BrowserRequest request) {
 		BrowserVerdict verdict = new BrowserCheck(policies::decide).check(request);
 		String expected = conclude(configuration, request);
-		assertThat(verdict.reason().word() + " preflight " + verdict.preflight()).isEqualTo(expected);
+		assertThat(verdict.reason().code() + " preflight " + verdict.preflight()).isEqualTo(expected);
 		assertThat(verdict.allowed()).isEqualTo(expected.startsWith("allowed "));
 		assertThat(verdict.explanation()).matches("[ -~]+");
 		if (verdict.allowed()) {

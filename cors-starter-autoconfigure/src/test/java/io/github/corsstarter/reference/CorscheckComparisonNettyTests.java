@@ -2,7 +2,7 @@ package io.github.corsstarter.reference;
 
 import java.nio.charset.StandardCharsets;
 
-import io.github.corsstarter.web.TestServer.Container;
+import io.github.corsstarter.testing.TestServer.Container;
 import reactor.core.publisher.Mono;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;

@@ -1,6 +1,6 @@
 package io.github.corsstarter.reference;
 
-import io.github.corsstarter.web.TestServer.Container;
+import io.github.corsstarter.testing.TestServer.Container;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

@@ -3,7 +3,6 @@ package io.github.corsstarter.reference;
 import java.util.List;
 
 import io.github.corsstarter.decision.CorsExplanation;
-import io.github.corsstarter.origin.Origin;
 import io.github.corsstarter.origin.OriginPattern;
 import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.policy.CorsPolicySpecification.Builder;
@@ -53,24 +52,6 @@ class FormerDefectsTests {
 		List<CorsProblem> problems = problems(
 				policy("a").allowedOrigins("http://a.example:443").allowCredentials(true));
 		assertThat(problems).singleElement().extracting(CorsProblem::suggestion).isNull();
-	}
-
-	// Section 3, "Origin equal to the request's own scheme, host and port".
-	@Test
-	void sameOriginFoldsCaseOfAsciiOnly() {
-		assertThat(Origin.isSame("https://\u212Aey.example", "https", "key.example", 443)).isFalse();
-		assertThat(Origin.isSame("http\u017F://key.example", "https", "key.example", 443)).isFalse();
-	}
-
-	// Section 3, as above; a proxy may write `X-Forwarded-Proto: HTTPS`.
-	@Test
-	void schemeInUpperCaseHasItsDefaultPort() {
-		assertThat(Origin.isSame("https://key.example", "HTTPS", "key.example", 443)).isTrue();
-		// Traefik's word for the scheme of a handshake.
-		assertThat(Origin.isSame("https://key.example", "wss", "key.example", -1)).isTrue();
-		assertThat(Origin.isSame("http://key.example", "ws", "key.example", 80)).isTrue();
-		assertThat(Origin.isSame("http://key.example", "wss", "key.example", 80)).isFalse();
-		assertThat(Origin.isSame("wss://key.example", "wss", "key.example", 443)).isFalse();
 	}
 
 	// CorsExplanation, "the smallest change that would allow the request, or

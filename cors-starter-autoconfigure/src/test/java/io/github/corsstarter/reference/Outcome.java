@@ -38,7 +38,7 @@ record Outcome(String policy, String kind, String reason, boolean handlerRuns, i
 			}
 		});
 		Outcome outcome = new Outcome((decision.policy() != null) ? decision.policy().name() : "",
-				decision.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'), decision.reason().word(),
+				decision.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'), decision.reason().code(),
 				!decision.isAnswered(), decision.status(), headers, new TreeSet<>(decision.vary()));
 		if (outcome.vary().size() != decision.vary().size() || outcome.isRejected() != decision.isRejected()) {
 			throw new AssertionError("Contradicts itself: " + decision);

@@ -115,7 +115,7 @@ class RandomComparisonTests {
 			return;
 		}
 		assertThat(explanation).isNotNull();
-		assertThat(explanation.reason().word()).isEqualTo(outcome.reason());
+		assertThat(explanation.reason().code()).isEqualTo(outcome.reason());
 		assertThat(explanation.policy()).isEqualTo(outcome.policy());
 		assertThat(explanation.message()).isNotBlank().matches("[ -~]*");
 	}

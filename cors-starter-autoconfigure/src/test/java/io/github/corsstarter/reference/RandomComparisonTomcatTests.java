@@ -2,7 +2,7 @@ package io.github.corsstarter.reference;
 
 import java.io.IOException;
 
-import io.github.corsstarter.web.TestServer.Container;
+import io.github.corsstarter.testing.TestServer.Container;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

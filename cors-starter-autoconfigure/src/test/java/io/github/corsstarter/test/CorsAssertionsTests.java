@@ -8,7 +8,7 @@ import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.policy.CorsPolicySpecification.Builder;
 import io.github.corsstarter.policy.InvalidCorsPolicyException;
 import io.github.corsstarter.policy.OnDisallowed;
-import io.github.corsstarter.policy.Provenance;
+import io.github.corsstarter.policy.SettingLocations;
 import io.github.corsstarter.web.CorsPolicies;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
@@ -33,7 +33,7 @@ class CorsAssertionsTests {
 					.allowedMethods("GET", "PUT")
 					.allowedHeaders("x-a")
 					.allowCredentials(true)
-					.provenance(new FileProvenance("orders"))
+					.locations(new FileProvenance("orders"))
 					.build(),
 				policy("login").paths("/login").onDisallowed(OnDisallowed.OMIT_HEADERS).build(),
 				policy("posts").paths("/posts").build(), policy("open").paths("/open").allowedOrigins("*").build());
@@ -258,7 +258,7 @@ class CorsAssertionsTests {
 					but these are in force: [login, open, orders, posts]""");
 		assertThatExceptionOfType(AssertionError.class)
 			.isThrownBy(() -> assertThatCors(
-					policy("a").paths("/a").allowedHeaders("accept").provenance(new FileProvenance("a")).build())
+					policy("a").paths("/a").allowedHeaders("accept").locations(new FileProvenance("a")).build())
 				.hasNoWarnings())
 			.withMessage("""
 					Expecting policies without warnings, but
@@ -294,7 +294,7 @@ class CorsAssertionsTests {
 	 *
 	 * @param policy the name of the policy
 	 */
-	private record FileProvenance(String policy) implements Provenance {
+	private record FileProvenance(String policy) implements SettingLocations {
 
 		@Override
 		public String property(String key) {

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.github.corsstarter.decision.CorsDecision;
+import io.github.corsstarter.testing.StubRequest;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 

@@ -14,7 +14,7 @@ import org.springframework.web.util.pattern.PathPattern;
  *
  * @param <T> what belongs to a pattern
  */
-final class LinearPathIndex<T> implements PathLookup<T> {
+final class LinearPathIndex<T> {
 
 	private static final Comparator<PathPattern> ORDER = PathPattern.SPECIFICITY_COMPARATOR
 		.thenComparing(PathPattern::hasPatternSyntax)
@@ -30,8 +30,7 @@ final class LinearPathIndex<T> implements PathLookup<T> {
 			.toList();
 	}
 
-	@Override
-	public Map.@Nullable Entry<PathPattern, T> find(String path) {
+	Map.@Nullable Entry<PathPattern, T> find(String path) {
 		PathContainer container;
 		try {
 			container = PathContainer.parsePath(path);

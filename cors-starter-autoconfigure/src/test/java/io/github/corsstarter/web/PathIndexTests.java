@@ -47,8 +47,8 @@ class PathIndexTests {
 			List<String> patterns = (i % 5 == 0) ? cases.patterns() : patterns();
 			Map<PathPattern, String> map = new LinkedHashMap<>();
 			patterns.forEach((pattern) -> map.put(PathPatternParser.defaultInstance.parse(pattern), pattern));
-			PathLookup<String> index = new PathIndex<>(map);
-			PathLookup<String> twin = new LinearPathIndex<>(map);
+			PathIndex<String> index = new PathIndex<>(map);
+			LinearPathIndex<String> twin = new LinearPathIndex<>(map);
 			for (int j = 0; j < PATHS; j++) {
 				String path = (i % 5 == 0) ? cases.path(patterns).path() : path(patterns);
 				Map.Entry<PathPattern, String> expected = twin.find(path);

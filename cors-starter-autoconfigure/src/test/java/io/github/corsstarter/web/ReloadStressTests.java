@@ -17,7 +17,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.github.corsstarter.decision.CorsDecision;
+import io.github.corsstarter.observe.CorsRejections;
 import io.github.corsstarter.policy.CorsPolicySpecification;
+import io.github.corsstarter.testing.FakeCorsRequest;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -6,8 +6,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 
-import io.github.corsstarter.web.RawHttp.Response;
-import io.github.corsstarter.web.TestServer.Container;
+import io.github.corsstarter.testing.RawHttp.Response;
+import io.github.corsstarter.testing.TestServer;
+import io.github.corsstarter.testing.TestServer.Container;
 import jakarta.servlet.DispatcherType;
 import org.junit.jupiter.api.Test;
 

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 import io.github.corsstarter.decision.CorsDecision;
+import io.github.corsstarter.decision.CorsHeaders;
 import io.github.corsstarter.decision.CorsRequest;
-import io.github.corsstarter.web.VaryHeader;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpHeaders;
@@ -20,8 +20,6 @@ import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
  */
 final class CorsPolicyServerResponse extends ServerHttpResponseDecorator {
 
-	private static final String CORS_PREFIX = "Access-Control-";
-
 	private final CorsDecision decision;
 
 	private final CorsRequest request;
@@ -32,7 +30,7 @@ final class CorsPolicyServerResponse extends ServerHttpResponseDecorator {
 		this.request = request;
 		// Spring's own CORS processing (@CrossOrigin, http.cors()) stands back when this
 		// header is there. Where the policy sends none it must stand back all the same.
-		response.getHeaders().set(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, "");
+		response.getHeaders().set(CorsHeaders.ALLOW_ORIGIN, "");
 		super.beforeCommit(() -> Mono.fromRunnable(this::applyHeaders));
 	}
 
@@ -60,17 +58,17 @@ final class CorsPolicyServerResponse extends ServerHttpResponseDecorator {
 		List<String> present = List.of();
 		// What Spring 7 has to go through names alone puts each of them in lower case.
 		for (String name : headers.toSingleValueMap().keySet()) {
-			if (name.regionMatches(true, 0, CORS_PREFIX, 0, CORS_PREFIX.length())) {
+			if (CorsHeaders.isCors(name)) {
 				present = present.isEmpty() ? new ArrayList<>(4) : present;
 				present.add(name);
 			}
 		}
 		present.forEach((name) -> remove(headers, name));
 		this.decision.forEachHeader(this.request, headers::set);
-		String vary = (headers.getFirst(HttpHeaders.VARY) != null)
-				? VaryHeader.merge(headers.getVary(), this.decision.vary()) : this.decision.varyHeader();
+		String vary = (headers.getFirst(CorsHeaders.VARY) != null) ? this.decision.varyHeader(headers.getVary())
+				: this.decision.varyHeader();
 		if (!vary.isEmpty()) {
-			headers.set(HttpHeaders.VARY, vary);
+			headers.set(CorsHeaders.VARY, vary);
 		}
 	}
 

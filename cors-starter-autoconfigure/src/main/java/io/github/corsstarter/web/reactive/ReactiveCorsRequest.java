@@ -6,6 +6,7 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 
+import io.github.corsstarter.decision.CorsHeaders;
 import io.github.corsstarter.decision.CorsRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -38,11 +39,11 @@ final class ReactiveCorsRequest implements CorsRequest {
 
 	@Override
 	public @Nullable String header(String name) {
-		if (!name.equals(HttpHeaders.ORIGIN)) {
+		if (!name.equals(CorsHeaders.ORIGIN)) {
 			return this.request.getHeaders().getFirst(name);
 		}
 		if (this.origin == null) {
-			this.origin = this.request.getHeaders().getFirst(HttpHeaders.ORIGIN);
+			this.origin = this.request.getHeaders().getFirst(CorsHeaders.ORIGIN);
 		}
 		return this.origin;
 	}

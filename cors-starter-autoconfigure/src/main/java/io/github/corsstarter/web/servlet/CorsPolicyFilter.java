@@ -79,7 +79,7 @@ public final class CorsPolicyFilter implements Filter {
 
 	private void decide(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws IOException, ServletException {
-		CorsPolicyRequest view = new CorsPolicyRequest(request);
+		ServletCorsRequest view = new ServletCorsRequest(request);
 		CorsDecision decision = this.policies.decide(view);
 		if (decision.policy() == null) {
 			chain.doFilter(request, response);
@@ -99,7 +99,7 @@ public final class CorsPolicyFilter implements Filter {
 		chain.doFilter(view, guarded);
 	}
 
-	private void answer(CorsDecision decision, CorsPolicyRequest request, HttpServletResponse response)
+	private void answer(CorsDecision decision, ServletCorsRequest request, HttpServletResponse response)
 			throws IOException {
 		response.setStatus(decision.status());
 		if (decision.isRejected()) {
@@ -122,7 +122,7 @@ public final class CorsPolicyFilter implements Filter {
 			chain.doFilter(request, response);
 			return;
 		}
-		CorsPolicyRequest view = new CorsPolicyRequest(request);
+		ServletCorsRequest view = new ServletCorsRequest(request);
 		CorsPolicyResponse guarded = new CorsPolicyResponse(response, decision, view);
 		guarded.applyHeaders();
 		view.guard(guarded);

@@ -1,12 +1,13 @@
 package io.github.corsstarter.web.servlet;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.BiConsumer;
 
 import io.github.corsstarter.decision.CorsDecision;
+import io.github.corsstarter.decision.CorsHeaders;
 import io.github.corsstarter.decision.CorsRequest;
-import io.github.corsstarter.web.VaryHeader;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +17,6 @@ import org.jspecify.annotations.Nullable;
  * the start, and nothing that runs behind the filter can add to them or take them away.
  */
 final class CorsPolicyResponse extends HttpServletResponseWrapper implements BiConsumer<String, String> {
-
-	private static final String CORS_PREFIX = "Access-Control-";
-
-	private static final String ALLOW_ORIGIN = "Access-Control-Allow-Origin";
-
-	private static final String VARY = "Vary";
 
 	private final CorsDecision decision;
 
@@ -39,8 +34,8 @@ final class CorsPolicyResponse extends HttpServletResponseWrapper implements BiC
 	void applyHeaders() {
 		this.decision.forEachHeader(this.request, this);
 		if (!this.decision.vary().isEmpty()) {
-			super.setHeader(VARY, super.containsHeader(VARY)
-					? VaryHeader.merge(super.getHeaders(VARY), this.decision.vary()) : this.decision.varyHeader());
+			super.setHeader(CorsHeaders.VARY, super.containsHeader(CorsHeaders.VARY)
+					? this.decision.varyHeader(super.getHeaders(CorsHeaders.VARY)) : this.decision.varyHeader());
 		}
 	}
 
@@ -58,7 +53,7 @@ final class CorsPolicyResponse extends HttpServletResponseWrapper implements BiC
 		if (isVary(name)) {
 			setVary((value != null) ? List.of(value) : List.of());
 		}
-		else if (!isCors(name)) {
+		else if (!CorsHeaders.isCors(name)) {
 			super.setHeader(name, value);
 		}
 	}
@@ -66,42 +61,44 @@ final class CorsPolicyResponse extends HttpServletResponseWrapper implements BiC
 	@Override
 	public void addHeader(String name, @Nullable String value) {
 		if (isVary(name) && value != null) {
-			setVary(List.of(VaryHeader.merge(super.getHeaders(VARY), List.of()), value));
+			List<String> values = new ArrayList<>(super.getHeaders(CorsHeaders.VARY));
+			values.add(value);
+			setVary(values);
 		}
-		else if (!isCors(name)) {
+		else if (!CorsHeaders.isCors(name)) {
 			super.addHeader(name, value);
 		}
 	}
 
 	private void setVary(Collection<String> values) {
-		String merged = VaryHeader.merge(values, this.decision.vary());
-		super.setHeader(VARY, merged.isEmpty() ? null : merged);
+		String merged = this.decision.varyHeader(values);
+		super.setHeader(CorsHeaders.VARY, merged.isEmpty() ? null : merged);
 	}
 
 	@Override
 	public void setIntHeader(String name, int value) {
-		if (!isCors(name)) {
+		if (!CorsHeaders.isCors(name)) {
 			super.setIntHeader(name, value);
 		}
 	}
 
 	@Override
 	public void addIntHeader(String name, int value) {
-		if (!isCors(name)) {
+		if (!CorsHeaders.isCors(name)) {
 			super.addIntHeader(name, value);
 		}
 	}
 
 	@Override
 	public void setDateHeader(String name, long date) {
-		if (!isCors(name)) {
+		if (!CorsHeaders.isCors(name)) {
 			super.setDateHeader(name, date);
 		}
 	}
 
 	@Override
 	public void addDateHeader(String name, long date) {
-		if (!isCors(name)) {
+		if (!CorsHeaders.isCors(name)) {
 			super.addDateHeader(name, date);
 		}
 	}
@@ -114,7 +111,7 @@ final class CorsPolicyResponse extends HttpServletResponseWrapper implements BiC
 	@Override
 	public @Nullable String getHeader(String name) {
 		String value = super.getHeader(name);
-		return (value == null && ALLOW_ORIGIN.equalsIgnoreCase(name)) ? "" : value;
+		return (value == null && CorsHeaders.ALLOW_ORIGIN.equalsIgnoreCase(name)) ? "" : value;
 	}
 
 	@Override
@@ -123,14 +120,8 @@ final class CorsPolicyResponse extends HttpServletResponseWrapper implements BiC
 		applyHeaders();
 	}
 
-	/** Containers ignore a header without a name, so this must not fail on it. */
-	private static boolean isCors(@Nullable String name) {
-		return name != null && name.length() > CORS_PREFIX.length() && (name.charAt(0) | ' ') == 'a'
-				&& name.regionMatches(true, 0, CORS_PREFIX, 0, CORS_PREFIX.length());
-	}
-
 	private static boolean isVary(String name) {
-		return VARY.equalsIgnoreCase(name);
+		return CorsHeaders.VARY.equalsIgnoreCase(name);
 	}
 
 }

@@ -16,10 +16,10 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
-import io.github.corsstarter.web.RawHttp;
-import io.github.corsstarter.web.RawHttp.Response;
-import io.github.corsstarter.web.TestServer;
-import io.github.corsstarter.web.TestServer.Container;
+import io.github.corsstarter.testing.RawHttp;
+import io.github.corsstarter.testing.RawHttp.Response;
+import io.github.corsstarter.testing.TestServer;
+import io.github.corsstarter.testing.TestServer.Container;
 import io.github.corsstarter.web.reactive.ReactiveFilterTestApplication.PassedCounter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -10,13 +10,13 @@ import java.util.Set;
 import java.util.TreeMap;
 
 import io.github.corsstarter.policy.CorsPolicySpecification;
+import io.github.corsstarter.testing.RawHttp.Response;
+import io.github.corsstarter.testing.TestServer;
+import io.github.corsstarter.testing.TestServer.Container;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.CorsPolicySource;
 import io.github.corsstarter.web.PathCases;
 import io.github.corsstarter.web.PathCases.PathCase;
-import io.github.corsstarter.web.RawHttp.Response;
-import io.github.corsstarter.web.TestServer;
-import io.github.corsstarter.web.TestServer.Container;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 

@@ -3,9 +3,9 @@ package io.github.corsstarter.web.servlet;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.github.corsstarter.web.RawHttp.Response;
-import io.github.corsstarter.web.TestServer;
-import io.github.corsstarter.web.TestServer.Container;
+import io.github.corsstarter.testing.RawHttp.Response;
+import io.github.corsstarter.testing.TestServer;
+import io.github.corsstarter.testing.TestServer.Container;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

@@ -131,7 +131,7 @@ class PathChoiceTests {
 	}
 
 	private static String choose(CorsPolicies policies, String uri, String contextPath) {
-		CorsDecision decision = policies.decide(new CorsPolicyRequest(request(uri, contextPath)));
+		CorsDecision decision = policies.decide(new ServletCorsRequest(request(uri, contextPath)));
 		CorsPolicy policy = decision.policy();
 		assertThat(decision == CorsDecision.noPolicy()).isEqualTo(policy == null);
 		return (policy != null) ? policy.paths().get(0) : null;

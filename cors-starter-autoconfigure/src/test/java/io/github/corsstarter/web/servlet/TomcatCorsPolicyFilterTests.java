@@ -1,6 +1,6 @@
 package io.github.corsstarter.web.servlet;
 
-import io.github.corsstarter.web.TestServer.Container;
+import io.github.corsstarter.testing.TestServer.Container;
 
 /**
  * The filter on Tomcat.

@@ -139,7 +139,7 @@ class VerdictComparisonIT {
 				.stream()
 				.filter((exchange) -> exchange.path().equals(request.path()))
 				.toList();
-			this.counters.merge(verdict.reason().word(), 1, Integer::sum);
+			this.counters.merge(verdict.reason().code(), 1, Integer::sum);
 			String said = describe(verdict);
 			String seen = describe(outcomes.get(i).equals("read"), exchanges);
 			if (!seen.equals(said)) {

@@ -3,7 +3,7 @@ package io.github.corsstarter.gateway;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.github.corsstarter.web.RawHttp.Response;
+import io.github.corsstarter.testing.RawHttp.Response;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import io.github.corsstarter.web.ApplicationRules;
-import io.github.corsstarter.web.RawHttp.Response;
+import io.github.corsstarter.applicationrules.ApplicationRules;
+import io.github.corsstarter.testing.RawHttp.Response;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,6 @@
 package io.github.corsstarter.gateway;
 
-import io.github.corsstarter.web.RawHttp.Response;
+import io.github.corsstarter.testing.RawHttp.Response;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

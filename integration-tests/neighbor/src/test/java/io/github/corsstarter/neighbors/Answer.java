@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-import io.github.corsstarter.web.RawHttp.Response;
+import io.github.corsstarter.testing.RawHttp.Response;
 
 /**
  * A response without what differs between two runs of the same application.

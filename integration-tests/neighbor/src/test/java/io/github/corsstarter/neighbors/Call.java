@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.github.corsstarter.web.RawHttp;
-import io.github.corsstarter.web.RawHttp.Response;
+import io.github.corsstarter.testing.RawHttp;
+import io.github.corsstarter.testing.RawHttp.Response;
 
 /**
  * A request that shows what a neighbor does.

@@ -2,10 +2,10 @@ package io.github.corsstarter.neighbors;
 
 import java.util.List;
 
-import io.github.corsstarter.web.ApplicationRule;
-import io.github.corsstarter.web.ApplicationRules;
-import io.github.corsstarter.web.RawHttp.Response;
-import io.github.corsstarter.web.ShadowedRule;
+import io.github.corsstarter.applicationrules.ApplicationRule;
+import io.github.corsstarter.applicationrules.ApplicationRules;
+import io.github.corsstarter.testing.RawHttp.Response;
+import io.github.corsstarter.applicationrules.ApplicationRuleOutcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -28,9 +28,9 @@ class DataRestTests {
 		try (NeighborServer server = NeighborServer.start(DataRest.class, "cors.policies.data.paths=/api/**",
 				"cors.policies.data.allowed-origins=" + Neighbor.ALLOWED)) {
 			assertThat(server.bean(ApplicationRules.class).all()).containsExactlyInAnyOrder(
-					new ShadowedRule(new ApplicationRule("@CrossOrigin BookRepository", List.of("/api/**"), LISTED),
+					new ApplicationRuleOutcome(new ApplicationRule("@CrossOrigin BookRepository", List.of("/api/**"), LISTED),
 							"data"),
-					new ShadowedRule(new ApplicationRule("CorsRegistry of 'restHandlerMapping'",
+					new ApplicationRuleOutcome(new ApplicationRule("CorsRegistry of 'restHandlerMapping'",
 							List.of("/api/authors/**"), LISTED), "data"));
 			assertThat(output).contains(
 					"The policy 'data' decides on /api/**; remove @CrossOrigin BookRepository, it has no effect there.");

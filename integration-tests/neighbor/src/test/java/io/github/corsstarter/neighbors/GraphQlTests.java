@@ -6,9 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.github.corsstarter.web.ApplicationRule;
-import io.github.corsstarter.web.ApplicationRules;
-import io.github.corsstarter.web.ShadowedRule;
+import io.github.corsstarter.applicationrules.ApplicationRule;
+import io.github.corsstarter.applicationrules.ApplicationRules;
+import io.github.corsstarter.applicationrules.ApplicationRuleOutcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,7 +86,7 @@ class GraphQlTests {
 	void startUpNamesTheRuleBesideAPolicy(Class<?> application, CapturedOutput output) {
 		try (NeighborServer server = NeighborServer.start(application, POLICY[0], POLICY[1], OWN)) {
 			assertThat(rules(server)).singleElement()
-				.isEqualTo(new ShadowedRule(
+				.isEqualTo(new ApplicationRuleOutcome(
 						new ApplicationRule("spring.graphql.cors", List.of("/graphql"), List.of(Neighbor.LISTED)),
 						"graphql"));
 			assertThat(output).contains(
@@ -106,7 +106,7 @@ class GraphQlTests {
 	void withoutRulesOfItsOwnItsCheckOfHandshakesIsListedInSpringMvc(CapturedOutput output) {
 		try (NeighborServer server = NeighborServer.start(GraphQl.Servlet.class, POLICY[0], POLICY[1], SOCKET)) {
 			assertThat(rules(server)).singleElement()
-				.isEqualTo(new ShadowedRule(
+				.isEqualTo(new ApplicationRuleOutcome(
 						new ApplicationRule("spring.graphql.cors", List.of("/graphql-ws"), List.of()), null));
 			assertThat(output).contains(
 					"The policy 'graphql' decides on /graphql-ws, but WebSocket handshakes must pass spring.graphql.cors, too.");
@@ -127,7 +127,7 @@ class GraphQlTests {
 		}
 	}
 
-	private static List<ShadowedRule> rules(NeighborServer server) {
+	private static List<ApplicationRuleOutcome> rules(NeighborServer server) {
 		return server.bean(ApplicationRules.class).all();
 	}
 

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import io.github.corsstarter.policy.CorsProblem;
-import io.github.corsstarter.web.ApplicationRules;
+import io.github.corsstarter.applicationrules.ApplicationRules;
 import io.github.corsstarter.web.CorsPolicies;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -4,8 +4,8 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.Map;
 
-import io.github.corsstarter.web.RawHttp;
-import io.github.corsstarter.web.RawHttp.Response;
+import io.github.corsstarter.testing.RawHttp;
+import io.github.corsstarter.testing.RawHttp.Response;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.json.JsonParserFactory;

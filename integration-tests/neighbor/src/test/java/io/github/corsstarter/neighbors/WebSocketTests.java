@@ -5,10 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.github.corsstarter.web.ApplicationRule;
-import io.github.corsstarter.web.ApplicationRules;
-import io.github.corsstarter.web.RawHttp.Response;
-import io.github.corsstarter.web.ShadowedRule;
+import io.github.corsstarter.applicationrules.ApplicationRule;
+import io.github.corsstarter.applicationrules.ApplicationRules;
+import io.github.corsstarter.testing.RawHttp.Response;
+import io.github.corsstarter.applicationrules.ApplicationRuleOutcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -76,7 +76,7 @@ class WebSocketTests {
 			assertThat(sentences(server)).containsExactlyInAnyOrder(
 					"The policy 'sockets' decides on /socket/default, but WebSocket handshakes must pass setAllowedOrigins of WebSocket handlers, too.",
 					"The policy 'sockets' decides on /socket/listed, but WebSocket handshakes must pass setAllowedOrigins of WebSocket handlers, too.");
-			assertThat(server.bean(ApplicationRules.class).all()).map(ShadowedRule::rule)
+			assertThat(server.bean(ApplicationRules.class).all()).map(ApplicationRuleOutcome::rule)
 				.map(ApplicationRule::allowedOrigins)
 				.containsExactlyInAnyOrder(List.of(), List.of(Neighbor.LISTED));
 			assertThat(server.bean(ApplicationRules.class).warnings()).isEmpty();

@@ -1,0 +1,122 @@
+package io.github.corsstarter.applicationrules;
+
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.cors.CorsConfiguration;
+
+/**
+ * A CORS rule that an application has beside its policies, such as {@code @CrossOrigin}.
+ * Immutable.
+ *
+ * @param source where the rule is, such as {@code @CrossOrigin OrderController#list}
+ * @param paths the path patterns that the rule applies to, below the context path; a path
+ * on a separate management server begins with its port ({@code :8081/actuator/**}) unless
+ * policies are enforced there as well
+ * @param allowedOrigins the origins and origin patterns that the rule allows, as written,
+ * or {@code null} if they cannot be found out
+ * @param precedence how the rule relates to a policy that covers the same path
+ */
+public record ApplicationRule(String source, List<String> paths, @Nullable List<String> allowedOrigins,
+		Precedence precedence) {
+
+	/**
+	 * How a rule relates to a policy that covers the same path.
+	 */
+	public enum Precedence {
+
+		/** The policy decides, and the rule has no effect there. */
+		AFTER_POLICIES,
+
+		/**
+		 * The rule is applied first, as by a filter ordered before that of the policies:
+		 * it answers preflights, and a request must pass both.
+		 */
+		BEFORE_POLICIES,
+
+		/**
+		 * The policy decides, but a WebSocket handshake must pass the rule as well.
+		 */
+		ON_HANDSHAKES
+
+	}
+
+	/**
+	 * Create a rule.
+	 * @param source where the rule is
+	 * @param paths the path patterns that the rule applies to
+	 * @param allowedOrigins the origins that the rule allows, or {@code null} if they
+	 * cannot be found out
+	 * @param precedence how the rule relates to a policy
+	 */
+	public ApplicationRule {
+		paths = List.copyOf(paths);
+		allowedOrigins = (allowedOrigins != null) ? List.copyOf(allowedOrigins) : null;
+	}
+
+	/**
+	 * Create a rule that has no effect where a policy decides.
+	 * @param source where the rule is
+	 * @param paths the path patterns that the rule applies to
+	 * @param allowedOrigins the origins that the rule allows, or {@code null} if they
+	 * cannot be found out
+	 */
+	public ApplicationRule(String source, List<String> paths, @Nullable List<String> allowedOrigins) {
+		this(source, paths, allowedOrigins, Precedence.AFTER_POLICIES);
+	}
+
+	/**
+	 * Create a rule from a configuration of Spring's.
+	 * @param source where the rule is
+	 * @param path the path pattern that the rule applies to
+	 * @param configuration what the rule allows
+	 * @return the rule
+	 */
+	public static ApplicationRule of(String source, String path, CorsConfiguration configuration) {
+		Set<String> origins = new LinkedHashSet<>();
+		if (configuration.getAllowedOrigins() != null) {
+			origins.addAll(configuration.getAllowedOrigins());
+		}
+		if (configuration.getAllowedOriginPatterns() != null) {
+			origins.addAll(configuration.getAllowedOriginPatterns());
+		}
+		return new ApplicationRule(source, List.of(path), List.copyOf(origins));
+	}
+
+	/**
+	 * Create a rule of which nothing is known but that it exists.
+	 * @param source where the rule is
+	 * @return a rule that may apply to any path
+	 */
+	public static ApplicationRule unknown(String source) {
+		return new ApplicationRule(source, List.of("/**"), null);
+	}
+
+	/**
+	 * The same rule with another precedence.
+	 * @param precedence how the rule relates to a policy
+	 * @return the rule
+	 */
+	public ApplicationRule with(Precedence precedence) {
+		return new ApplicationRule(this.source, this.paths, this.allowedOrigins, precedence);
+	}
+
+	ApplicationRule withPaths(List<String> paths) {
+		return new ApplicationRule(this.source, paths, this.allowedOrigins, this.precedence);
+	}
+
+	/**
+	 * Whether one of some other rules says the same, so that this is that rule, found in
+	 * a second place.
+	 */
+	boolean isAmong(Collection<ApplicationRule> others) {
+		return this.allowedOrigins != null && others.stream()
+			.anyMatch(
+					(other) -> other.paths().equals(this.paths) && this.allowedOrigins.equals(other.allowedOrigins()));
+	}
+
+}

@@ -1,0 +1,132 @@
+package io.github.corsstarter.applicationrules;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+import io.github.corsstarter.policy.CorsPolicy;
+import io.github.corsstarter.web.PolicyCoverage;
+import io.github.corsstarter.web.PolicyCoverage.CoveringPath;
+import io.github.corsstarter.web.PolicyCoverage.Extent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A CORS rule of an application, cut down to paths where the same one decides. Immutable.
+ *
+ * @param rule the rule with these paths
+ * @param decider who decides on these paths
+ * @param coverage the policies that cover these paths
+ */
+public record ApplicationRuleOutcome(ApplicationRule rule, Decider decider, PolicyCoverage coverage) {
+
+	private static final int MAX_NAMED = 10;
+
+	/**
+	 * Who decides on the paths of a rule.
+	 */
+	public enum Decider {
+
+		/** The rule: no policy covers the paths. */
+		RULE,
+
+		/** The rule: the paths are on a port where no policy is enforced. */
+		RULE_ON_ITS_PORT,
+
+		/** The rule, except on those of the paths that policies cover. */
+		RULE_EXCEPT_POLICIES,
+
+		/** The policy: the rule has no effect. */
+		POLICY,
+
+		/** The policy, but WebSocket handshakes must pass the rule as well. */
+		POLICY_AND_HANDSHAKE_RULE,
+
+		/**
+		 * Both: the rule is applied first, and a request must pass the policy as well.
+		 */
+		BOTH;
+
+		private static Decider of(ApplicationRule rule, PolicyCoverage coverage) {
+			if (coverage.paths().isEmpty()) {
+				return RULE;
+			}
+			if (coverage.extent() == Extent.NOT_ENFORCED) {
+				return RULE_ON_ITS_PORT;
+			}
+			return switch (rule.precedence()) {
+				case BEFORE_POLICIES -> BOTH;
+				case ON_HANDSHAKES -> (coverage.policy() != null) ? POLICY_AND_HANDSHAKE_RULE : RULE_EXCEPT_POLICIES;
+				case AFTER_POLICIES -> (coverage.policy() != null) ? POLICY : RULE_EXCEPT_POLICIES;
+			};
+		}
+
+	}
+
+	static ApplicationRuleOutcome of(ApplicationRule rule, PolicyCoverage coverage) {
+		return new ApplicationRuleOutcome(rule, Decider.of(rule, coverage), coverage);
+	}
+
+	/**
+	 * The policy that decides instead of the rule.
+	 * @return the name of the policy, or {@code null} if the rule has any effect
+	 */
+	public @Nullable String shadowedBy() {
+		CorsPolicy policy = this.coverage.policy();
+		return (this.decider == Decider.POLICY && policy != null) ? policy.name() : null;
+	}
+
+	/**
+	 * Whether something should be changed.
+	 * @return whether the rule and a policy are about the same paths, so that one of them
+	 * has less effect than it seems to have
+	 */
+	public boolean isWarning() {
+		return this.decider != Decider.RULE && this.decider != Decider.POLICY_AND_HANDSHAKE_RULE;
+	}
+
+	/**
+	 * Who decides, for people.
+	 * @return one sentence
+	 */
+	public String sentence() {
+		String source = this.rule.source();
+		String paths = listed(this.rule.paths());
+		return switch (this.decider) {
+			case RULE -> source + " decides on " + paths + "; no policy covers it.";
+			case RULE_ON_ITS_PORT -> source + " decides on " + paths + ", on a port where " + policies()
+					+ verb(" has", " have") + " no effect.";
+			case RULE_EXCEPT_POLICIES ->
+				source + " decides on " + paths + ", except on the paths of " + policies() + ".";
+			case POLICY -> "The policy " + names().get(0) + " decides on " + paths + "; remove " + source
+					+ ", which has no effect there.";
+			case POLICY_AND_HANDSHAKE_RULE -> "The policy " + names().get(0) + " decides on " + paths
+					+ ", but WebSocket handshakes must pass " + source + " as well.";
+			case BOTH -> source + " is applied before the policies: it answers preflights on " + paths
+					+ ", and a request must pass both where " + policies() + verb(" decides", " decide")
+					+ "; order it after cors.filter-order.";
+		};
+	}
+
+	private String policies() {
+		List<String> names = names();
+		return (names.size() > 1) ? "the policies " + listed(names) : "the policy " + names.get(0);
+	}
+
+	private String verb(String singular, String plural) {
+		return (names().size() > 1) ? plural : singular;
+	}
+
+	private List<String> names() {
+		return this.coverage.paths()
+			.stream()
+			.map(CoveringPath::policy)
+			.map((policy) -> "'" + policy.name() + "'")
+			.distinct()
+			.toList();
+	}
+
+	private static String listed(List<String> values) {
+		String first = values.stream().limit(MAX_NAMED).collect(Collectors.joining(", "));
+		return (values.size() > MAX_NAMED) ? first + " and " + (values.size() - MAX_NAMED) + " more" : first;
+	}
+
+}

@@ -1,0 +1,90 @@
+package io.github.corsstarter.applicationrules;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.github.corsstarter.policy.CorsPolicy;
+import io.github.corsstarter.policy.CorsProblem;
+import io.github.corsstarter.policy.CorsProblem.Reason;
+import io.github.corsstarter.web.CorsGeneration;
+import io.github.corsstarter.web.CorsPolicies;
+import io.github.corsstarter.web.PolicyCoverage;
+import io.github.corsstarter.web.PolicyCoverage.CoveringPath;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * The CORS rules that an application has beside its policies, and who decides where both
+ * are about the same paths. Each answer is by the rules in force at that time. Safe for
+ * use by many threads.
+ */
+public final class ApplicationRules {
+
+	private static final Log logger = LogFactory.getLog(ApplicationRules.class);
+
+	private final List<ApplicationRuleSource> sources;
+
+	private final CorsPolicies policies;
+
+	/**
+	 * Create a view of the rules that some sources find.
+	 * @param sources the sources
+	 * @param policies the policies
+	 */
+	public ApplicationRules(Collection<ApplicationRuleSource> sources, CorsPolicies policies) {
+		this.sources = List.copyOf(sources);
+		this.policies = policies;
+	}
+
+	/**
+	 * All rules, each with the one that decides. A rule appears once for each decider.
+	 * @return the rules in the order of their sources
+	 */
+	public List<ApplicationRuleOutcome> all() {
+		CorsGeneration generation = this.policies.current();
+		List<ApplicationRuleOutcome> outcomes = new ArrayList<>();
+		for (ApplicationRuleSource source : this.sources) {
+			for (ApplicationRule rule : rules(source)) {
+				Map<PolicyCoverage, List<String>> paths = new LinkedHashMap<>();
+				for (String path : rule.paths()) {
+					paths.computeIfAbsent(generation.coverage(path), (coverage) -> new ArrayList<>()).add(path);
+				}
+				paths.forEach(
+						(coverage, some) -> outcomes.add(ApplicationRuleOutcome.of(rule.withPaths(some), coverage)));
+			}
+		}
+		return outcomes;
+	}
+
+	/**
+	 * One warning for each rule, or part of a rule, that is about the same paths as a
+	 * policy.
+	 * @return the warnings, with the property of the policy and its place
+	 */
+	public List<CorsProblem> warnings() {
+		return all().stream().filter(ApplicationRuleOutcome::isWarning).map(ApplicationRules::warning).toList();
+	}
+
+	/** Rules are for people to see: a source that fails must not break anything else. */
+	private static List<ApplicationRule> rules(ApplicationRuleSource source) {
+		try {
+			return source.applicationRules();
+		}
+		catch (RuntimeException | LinkageError ex) {
+			logger.debug("The source " + source + " cannot find CORS rules of the application", ex);
+			return List.of();
+		}
+	}
+
+	private static CorsProblem warning(ApplicationRuleOutcome outcome) {
+		CoveringPath path = outcome.coverage().paths().get(0);
+		CorsPolicy policy = path.policy();
+		String property = policy.locations().property("paths[" + path.index() + "]");
+		return new CorsProblem(Reason.APPLICATION_RULE_ON_COVERED_PATH, policy.name(), property,
+				policy.paths().get(path.index()), outcome.sentence(), null, policy.locations().place(property));
+	}
+
+}

@@ -1,0 +1,151 @@
+package io.github.corsstarter.applicationrules;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+import io.github.corsstarter.applicationrules.ApplicationRule.Precedence;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
+
+/**
+ * Finds the CORS rules that properties of others make: the actuator's, Spring for
+ * GraphQL's and, on WebFlux, Spring Cloud Gateway's.
+ */
+final class PropertyApplicationRules implements ApplicationRuleSource {
+
+	static final String ACTUATOR = "org.springframework.boot.actuate.autoconfigure.endpoint.web.CorsEndpointProperties";
+
+	static final String GRAPHQL = "org.springframework.graphql.server.WebGraphQlHandler";
+
+	private static final String GRAPHQL_CORS = "spring.graphql.cors";
+
+	/** The flavour for Spring MVC has no such property. */
+	static final String GATEWAY = "org.springframework.cloud.gateway.handler.RoutePredicateHandlerMapping";
+
+	private static final int DEFAULT_PORT = 8080;
+
+	private final Environment environment;
+
+	private final Predicate<String> present;
+
+	private final Stack stack;
+
+	private final String dispatcherPath;
+
+	/**
+	 * Create a source.
+	 * @param environment the properties
+	 * @param present whether a class is on the class path
+	 * @param stack the stack of the application
+	 * @param dispatcherPath the part of a path that comes before the paths of handler
+	 * mappings, or an empty string
+	 */
+	PropertyApplicationRules(Environment environment, Predicate<String> present, Stack stack, String dispatcherPath) {
+		this.environment = environment;
+		this.present = present;
+		this.stack = stack;
+		this.dispatcherPath = dispatcherPath;
+	}
+
+	@Override
+	public List<ApplicationRule> applicationRules() {
+		List<ApplicationRule> rules = new ArrayList<>();
+		addActuator(rules);
+		addGraphQl(rules);
+		addGateway(rules);
+		return rules;
+	}
+
+	/**
+	 * Who asks about a port of its own is told that there is nobody else to decide, even
+	 * where nothing is allowed.
+	 */
+	private void addActuator(List<ApplicationRule> rules) {
+		String prefix = "management.endpoints.web.cors";
+		List<String> origins = origins(prefix);
+		Integer port = number("management.server.port");
+		Integer serverPort = number("server.port");
+		int ownPort = (serverPort != null) ? serverPort : DEFAULT_PORT;
+		// Two random ports are two ports.
+		boolean separate = port != null && (port != ownPort || port == 0);
+		boolean beyondPolicies = separate && this.stack == Stack.SERVLET;
+		boolean none = origins != null && origins.isEmpty();
+		if (!this.present.test(ACTUATOR) || (none && !beyondPolicies) || (port != null && port < 0)) {
+			return;
+		}
+		String path = UrlPath.normalize(property("management.endpoints.web.base-path", "/actuator")) + "/**";
+		if (beyondPolicies) {
+			path = ":" + port + UrlPath.normalize(property("management.server.base-path", "")) + path;
+		}
+		else if (!separate) {
+			path = this.dispatcherPath + path;
+		}
+		// A reactive management server has the application's filters, which do not see
+		// its base path.
+		rules.add(new ApplicationRule(prefix, List.of(path), origins));
+	}
+
+	private void addGraphQl(List<ApplicationRule> rules) {
+		List<String> origins = origins(GRAPHQL_CORS);
+		if (!this.present.test(GRAPHQL) || (origins != null && origins.isEmpty())) {
+			return;
+		}
+		Set<String> paths = new LinkedHashSet<>();
+		paths.add(this.dispatcherPath
+				+ UrlPath.normalize(property("spring.graphql.http.path", property("spring.graphql.path", "/graphql"))));
+		if (!webSocketPath().isEmpty()) {
+			paths.add(this.dispatcherPath + UrlPath.normalize(webSocketPath()));
+		}
+		// In WebFlux, this is a CORS rule for handshakes as well.
+		Precedence precedence = (this.stack == Stack.SERVLET && !webSocketPath().isEmpty()) ? Precedence.ON_HANDSHAKES
+				: Precedence.AFTER_POLICIES;
+		paths.forEach((path) -> rules.add(new ApplicationRule(GRAPHQL_CORS, List.of(path), origins, precedence)));
+	}
+
+	private String webSocketPath() {
+		return property("spring.graphql.websocket.path", "");
+	}
+
+	private void addGateway(List<ApplicationRule> rules) {
+		if (this.stack == Stack.REACTIVE && this.present.test(GATEWAY)) {
+			rules.addAll(new GatewayApplicationRules(this.environment).find());
+		}
+	}
+
+	/** Where there are none, there is no rule; {@code null} where they make no list. */
+	private @Nullable List<String> origins(String prefix) {
+		Set<String> origins = new LinkedHashSet<>();
+		try {
+			for (String key : List.of("allowed-origins", "allowed-origin-patterns")) {
+				origins.addAll(Binder.get(this.environment)
+					.bind(prefix + "." + key, Bindable.listOf(String.class))
+					.orElse(List.of()));
+			}
+		}
+		catch (BindException ex) {
+			return null;
+		}
+		return List.copyOf(origins);
+	}
+
+	private @Nullable Integer number(String name) {
+		try {
+			return this.environment.getProperty(name, Integer.class);
+		}
+		catch (IllegalArgumentException ex) {
+			return null;
+		}
+	}
+
+	private String property(String name, String defaultValue) {
+		return this.environment.getProperty(name, defaultValue);
+	}
+
+}

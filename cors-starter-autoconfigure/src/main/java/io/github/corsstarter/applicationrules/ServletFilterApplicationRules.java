@@ -1,0 +1,92 @@
+package io.github.corsstarter.applicationrules;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+import io.github.corsstarter.applicationrules.ApplicationRule.Precedence;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.web.servlet.FilterRegistration;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.OrderUtils;
+import org.springframework.web.filter.CorsFilter;
+
+/**
+ * Finds Spring's {@link CorsFilter} in a servlet container: as a bean of its own, or
+ * registered. It does not show what it allows.
+ */
+final class ServletFilterApplicationRules implements ApplicationRuleSource {
+
+	private static final String OWN_REGISTRATION = "corsPolicyFilterRegistration";
+
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	ServletFilterApplicationRules(ConfigurableListableBeanFactory beanFactory) {
+		this.beanFactory = beanFactory;
+	}
+
+	@Override
+	public List<ApplicationRule> applicationRules() {
+		List<ApplicationRule> rules = new ArrayList<>();
+		List<CorsFilter> registered = new ArrayList<>();
+		registrations().forEach((name, registration) -> {
+			if (registration.isEnabled() && registration.getFilter() instanceof CorsFilter filter) {
+				registered.add(filter);
+				@SuppressWarnings("unchecked")
+				Collection<String> patterns = registration.getUrlPatterns();
+				rules.add(rule(name, patterns).with(precedence(registration.getOrder())));
+			}
+		});
+		InstantiatedBeans<CorsFilter> beans = new InstantiatedBeans<>(this.beanFactory, CorsFilter.class);
+		Map<String, CorsFilter> instances = beans.instances();
+		for (String name : beans.names()) {
+			CorsFilter filter = instances.get(name);
+			if (filter == null || registered.stream().noneMatch((other) -> other == filter)) {
+				rules.add(ofBean(name, filter));
+			}
+		}
+		return rules;
+	}
+
+	/** Spring Boot registers a filter that is a bean, unless it is told not to. */
+	private ApplicationRule ofBean(String name, @Nullable CorsFilter filter) {
+		FilterRegistration annotation = this.beanFactory.findAnnotationOnBean(name, FilterRegistration.class, false);
+		if (annotation != null) {
+			return rule(name, List.of(annotation.urlPatterns()))
+				.with(precedence(annotation.enabled() ? annotation.order() : null));
+		}
+		boolean disabled = registrations().values()
+			.stream()
+			.anyMatch((registration) -> !registration.isEnabled() && registration.getFilter() == filter);
+		return rule(name, List.of()).with(precedence((filter != null && !disabled) ? order(filter) : null));
+	}
+
+	private static @Nullable Integer order(CorsFilter filter) {
+		return (filter instanceof Ordered ordered) ? Integer.valueOf(ordered.getOrder())
+				: OrderUtils.getOrder(filter.getClass());
+	}
+
+	private Precedence precedence(@Nullable Integer order) {
+		FilterRegistrationBean<?> ours = registrations().get(OWN_REGISTRATION);
+		return (ours != null && order != null && order < ours.getOrder()) ? Precedence.BEFORE_POLICIES
+				: Precedence.AFTER_POLICIES;
+	}
+
+	@SuppressWarnings("rawtypes")
+	private Map<String, FilterRegistrationBean> registrations() {
+		return new InstantiatedBeans<>(this.beanFactory, FilterRegistrationBean.class).instances();
+	}
+
+	private static ApplicationRule rule(String name, Collection<String> urlPatterns) {
+		String source = "CorsFilter '" + name + "'";
+		List<String> paths = urlPatterns.stream()
+			.map((pattern) -> pattern.endsWith("/*") ? pattern + "*" : pattern)
+			.toList();
+		return paths.isEmpty() ? ApplicationRule.unknown(source) : new ApplicationRule(source, paths, null);
+	}
+
+}

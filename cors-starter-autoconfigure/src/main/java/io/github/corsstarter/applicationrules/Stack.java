@@ -1,0 +1,10 @@
+package io.github.corsstarter.applicationrules;
+
+/**
+ * The stack of a web application.
+ */
+enum Stack {
+
+	SERVLET, REACTIVE
+
+}

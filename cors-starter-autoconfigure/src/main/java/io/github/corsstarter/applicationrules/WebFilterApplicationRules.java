@@ -1,0 +1,62 @@
+package io.github.corsstarter.applicationrules;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import io.github.corsstarter.applicationrules.ApplicationRule.Precedence;
+import io.github.corsstarter.web.reactive.CorsPolicyWebFilter;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.web.cors.reactive.CorsConfigurationSource;
+import org.springframework.web.cors.reactive.CorsWebFilter;
+import org.springframework.web.reactive.socket.WebSocketHandler;
+import org.springframework.web.server.WebFilter;
+
+/**
+ * Finds beans of the types {@link CorsWebFilter} and {@link CorsConfigurationSource},
+ * neither of which shows what it allows. A handler that is a source is so for its own
+ * path, as that of Spring for GraphQL's WebSockets, and is left out.
+ */
+final class WebFilterApplicationRules implements ApplicationRuleSource {
+
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	/**
+	 * Create a source.
+	 * @param beanFactory where the beans are
+	 */
+	WebFilterApplicationRules(ConfigurableListableBeanFactory beanFactory) {
+		this.beanFactory = beanFactory;
+	}
+
+	@Override
+	public List<ApplicationRule> applicationRules() {
+		Stream<ApplicationRule> filters = new InstantiatedBeans<>(this.beanFactory, CorsWebFilter.class).names()
+			.stream()
+			.map((name) -> ApplicationRule.unknown("CorsWebFilter '" + name + "'").with(precedence(name)));
+		Stream<ApplicationRule> sources = new InstantiatedBeans<>(this.beanFactory, CorsConfigurationSource.class)
+			.names()
+			.stream()
+			.filter((name) -> !this.beanFactory.isTypeMatch(name, WebSocketHandler.class))
+			.map((name) -> ApplicationRule.unknown("CorsConfigurationSource '" + name + "'"));
+		return Stream.concat(filters, sources).toList();
+	}
+
+	private Precedence precedence(String name) {
+		InstantiatedBeans<WebFilter> filters = new InstantiatedBeans<>(this.beanFactory, WebFilter.class);
+		Map<String, WebFilter> instances = filters.instances();
+		WebFilter filter = instances.get(name);
+		// To order filters, Spring would create those that are missing.
+		if (filter == null || instances.size() < filters.names().size()) {
+			return Precedence.AFTER_POLICIES;
+		}
+		WebFilter first = this.beanFactory.getBeanProvider(WebFilter.class)
+			.orderedStream()
+			.filter((other) -> other == filter || other instanceof CorsPolicyWebFilter)
+			.findFirst()
+			.orElse(null);
+		return (first == filter) ? Precedence.BEFORE_POLICIES : Precedence.AFTER_POLICIES;
+	}
+
+}

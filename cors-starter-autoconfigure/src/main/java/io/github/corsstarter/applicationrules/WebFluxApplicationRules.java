@@ -1,0 +1,89 @@
+package io.github.corsstarter.applicationrules;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.reactive.config.CorsRegistry;
+import org.springframework.web.reactive.config.DelegatingWebFluxConfiguration;
+import org.springframework.web.reactive.config.WebFluxConfigurer;
+import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
+import org.springframework.web.util.pattern.PathPattern;
+
+/**
+ * Finds the CORS rules of Spring WebFlux: {@code @CrossOrigin} and
+ * {@code addCorsMappings}. Handler mappings do not show the latter, so the configurers
+ * are asked again, once.
+ */
+final class WebFluxApplicationRules implements ApplicationRuleSource {
+
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	private final List<ApplicationRule> known;
+
+	private final Map<String, List<ApplicationRule>> byConfigurer = new LinkedHashMap<>();
+
+	/**
+	 * Create a source.
+	 * @param beanFactory where handler mappings and configurers are
+	 * @param known rules from elsewhere that configurers add, too
+	 */
+	WebFluxApplicationRules(ConfigurableListableBeanFactory beanFactory, List<ApplicationRule> known) {
+		this.beanFactory = beanFactory;
+		this.known = List.copyOf(known);
+	}
+
+	@Override
+	public synchronized List<ApplicationRule> applicationRules() {
+		CrossOriginRules annotations = new CrossOriginRules(this.beanFactory::resolveEmbeddedValue);
+		new InstantiatedBeans<>(this.beanFactory, RequestMappingHandlerMapping.class).instances()
+			.values()
+			.forEach((mapping) -> mapping.getHandlerMethods()
+				.forEach((info, method) -> annotations.add(method,
+						info.getPatternsCondition()
+							.getPatterns()
+							.stream()
+							.map(PathPattern::getPatternString)
+							.toList())));
+		List<ApplicationRule> rules = new ArrayList<>(annotations.rules());
+		if (!new InstantiatedBeans<>(this.beanFactory, DelegatingWebFluxConfiguration.class).instances().isEmpty()) {
+			new InstantiatedBeans<>(this.beanFactory, WebFluxConfigurer.class).instances()
+				.forEach((name, configurer) -> this.byConfigurer.computeIfAbsent(name, (key) -> ask(name, configurer))
+					.stream()
+					.filter((rule) -> !rule.isAmong(this.known) && !rules.contains(rule))
+					.forEach(rules::add));
+		}
+		return rules;
+	}
+
+	private static List<ApplicationRule> ask(String name, WebFluxConfigurer configurer) {
+		List<ApplicationRule> rules = new ArrayList<>();
+		try {
+			OpenRegistry registry = new OpenRegistry();
+			configurer.addCorsMappings(registry);
+			registry.getCorsConfigurations()
+				.forEach(
+						(path, configuration) -> rules.add(ApplicationRule.of("addCorsMappings", path, configuration)));
+		}
+		catch (RuntimeException ex) {
+			rules.add(ApplicationRule.unknown("addCorsMappings of '" + name + "'"));
+		}
+		return rules;
+	}
+
+	/**
+	 * A registry whose contents can be read.
+	 */
+	private static final class OpenRegistry extends CorsRegistry {
+
+		@Override
+		protected Map<String, CorsConfiguration> getCorsConfigurations() {
+			return super.getCorsConfigurations();
+		}
+
+	}
+
+}

@@ -1,0 +1,118 @@
+package io.github.corsstarter.applicationrules;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+import io.github.corsstarter.applicationrules.ApplicationRule.Precedence;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.servlet.handler.AbstractUrlHandlerMapping;
+import org.springframework.web.socket.handler.WebSocketHandlerDecorator;
+import org.springframework.web.socket.server.HandshakeInterceptor;
+import org.springframework.web.socket.server.support.OriginHandshakeInterceptor;
+import org.springframework.web.socket.server.support.WebSocketHttpRequestHandler;
+import org.springframework.web.socket.sockjs.support.AbstractSockJsService;
+import org.springframework.web.socket.sockjs.support.SockJsHttpRequestHandler;
+
+/**
+ * Finds the origins that Spring's WebSocket, SockJS and STOMP endpoints allow themselves:
+ * unless they are told otherwise, those of their own site. No policy keeps them from
+ * checking.
+ */
+final class WebSocketApplicationRules implements ApplicationRuleSource {
+
+	private static final String REGISTRATION = "setAllowedOrigins of WebSocket handlers";
+
+	private static final String GRAPHQL_HANDLER = "org.springframework.graphql.server.webmvc.GraphQlWebSocketHandler";
+
+	/** The property from which Spring Boot makes that handler's check. */
+	private static final String GRAPHQL_CORS = "spring.graphql.cors";
+
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	private final String servletPath;
+
+	private final Set<String> known;
+
+	/**
+	 * Create a source.
+	 * @param beanFactory where the handler mappings are
+	 * @param servletPath what comes before the paths of the handler mappings, or an empty
+	 * string
+	 * @param known rules from elsewhere, on whose paths no other is looked for
+	 */
+	WebSocketApplicationRules(ConfigurableListableBeanFactory beanFactory, String servletPath,
+			List<ApplicationRule> known) {
+		this.beanFactory = beanFactory;
+		this.servletPath = servletPath;
+		this.known = known.stream().flatMap((rule) -> rule.paths().stream()).collect(Collectors.toSet());
+	}
+
+	@Override
+	public List<ApplicationRule> applicationRules() {
+		Map<Check, Set<String>> paths = new LinkedHashMap<>();
+		for (HandlerMapping mapping : new InstantiatedBeans<>(this.beanFactory, HandlerMapping.class).instances()
+			.values()) {
+			if (mapping instanceof AbstractUrlHandlerMapping urls) {
+				urls.getHandlerMap().forEach((path, handler) -> {
+					Check check = check(handler);
+					// Where all may, there is no rule beside the policies.
+					if (check != null && !check.origins().contains("*")) {
+						paths.computeIfAbsent(check, (key) -> new TreeSet<>()).add(this.servletPath + path);
+					}
+				});
+			}
+		}
+		List<ApplicationRule> rules = new ArrayList<>();
+		paths.forEach((check, those) -> {
+			those.removeAll(this.known);
+			if (!those.isEmpty()) {
+				rules.add(new ApplicationRule(check.source(), List.copyOf(those), check.origins(),
+						Precedence.ON_HANDSHAKES));
+			}
+		});
+		return rules;
+	}
+
+	private static @Nullable Check check(Object handler) {
+		if (handler instanceof WebSocketHttpRequestHandler socket) {
+			for (HandshakeInterceptor interceptor : socket.getHandshakeInterceptors()) {
+				if (interceptor instanceof OriginHandshakeInterceptor check) {
+					boolean graphQl = WebSocketHandlerDecorator.unwrap(socket.getWebSocketHandler())
+						.getClass()
+						.getName()
+						.equals(GRAPHQL_HANDLER);
+					return new Check(graphQl ? GRAPHQL_CORS : REGISTRATION,
+							all(check.getAllowedOrigins(), check.getAllowedOriginPatterns()));
+				}
+			}
+		}
+		else if (handler instanceof SockJsHttpRequestHandler sockJs
+				&& sockJs.getSockJsService() instanceof AbstractSockJsService service) {
+			return new Check(REGISTRATION, all(service.getAllowedOrigins(), service.getAllowedOriginPatterns()));
+		}
+		return null;
+	}
+
+	private static List<String> all(@Nullable Collection<String> origins, @Nullable Collection<String> patterns) {
+		Set<String> all = new LinkedHashSet<>();
+		for (Collection<String> some : Arrays.asList(origins, patterns)) {
+			all.addAll((some != null) ? some : List.of());
+		}
+		return List.copyOf(all);
+	}
+
+	private record Check(String source, List<String> origins) {
+	}
+
+}

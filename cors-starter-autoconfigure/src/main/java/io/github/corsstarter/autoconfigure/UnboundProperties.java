@@ -1,0 +1,109 @@
+package io.github.corsstarter.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.boot.origin.Origin;
+import org.springframework.boot.origin.OriginLookup;
+import org.springframework.boot.origin.PropertySourceOrigin;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+/**
+ * Collects every property below {@code cors} from every source, each with its place.
+ * Spring Boot's own view of the sources does for environment variables only: it takes
+ * {@code public-api} and {@code publicapi} for the same name, which as names of policies
+ * they are not.
+ */
+final class UnboundProperties {
+
+	private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("cors");
+
+	private static final Pattern ELEMENT = Pattern.compile("\\[([^\\]]+)]|[^.\\[]+");
+
+	private UnboundProperties() {
+	}
+
+	static List<UnboundProperty> collect(ConfigurableEnvironment environment) {
+		List<UnboundProperty> properties = new ArrayList<>();
+		int position = 0;
+		for (PropertySource<?> source : environment.getPropertySources()) {
+			if (source instanceof SystemEnvironmentPropertySource) {
+				collectVariables(source, position, properties);
+			}
+			else if (source instanceof EnumerablePropertySource<?> enumerable
+					&& !ConfigurationPropertySources.isAttachedConfigurationPropertySource(source)) {
+				collect(enumerable, position, properties);
+			}
+			position++;
+		}
+		return properties;
+	}
+
+	private static void collect(EnumerablePropertySource<?> source, int position, List<UnboundProperty> properties) {
+		for (String name : source.getPropertyNames()) {
+			if (!name.toLowerCase(Locale.ROOT).startsWith("cors")) {
+				continue;
+			}
+			ConfigurationPropertyName adapted = ConfigurationPropertyName.adapt(name, '.');
+			Object value = source.getProperty(name);
+			if (value != null && (ROOT.equals(adapted) || ROOT.isAncestorOf(adapted))) {
+				properties.add(new UnboundProperty(path(name), value, place(source, name), position, false));
+			}
+		}
+	}
+
+	private static void collectVariables(PropertySource<?> source, int position, List<UnboundProperty> properties) {
+		if (!(ConfigurationPropertySource.from(source) instanceof IterableConfigurationPropertySource iterable)) {
+			return;
+		}
+		for (ConfigurationPropertyName name : iterable) {
+			ConfigurationProperty property = ROOT.isAncestorOf(name) ? iterable.getConfigurationProperty(name) : null;
+			if (property != null && property.getValue() != null) {
+				Origin origin = property.getOrigin();
+				properties.add(new UnboundProperty(path(name), property.getValue(),
+						(origin != null) ? origin.toString() : null, position, true));
+			}
+		}
+	}
+
+	/**
+	 * The elements of a name as written: {@link ConfigurationPropertyName} leaves out the
+	 * characters that it does not allow, and would take one policy for another.
+	 */
+	private static List<String> path(String name) {
+		List<String> path = ELEMENT.matcher(name).results().map((element) -> {
+			String inBrackets = element.group(1);
+			boolean index = inBrackets == null || inBrackets.matches("[0-9]+");
+			return index ? element.group() : inBrackets;
+		}).toList();
+		return path.subList(1, path.size());
+	}
+
+	private static List<String> path(ConfigurationPropertyName name) {
+		List<String> path = new ArrayList<>();
+		for (int i = 1; i < name.getNumberOfElements(); i++) {
+			String element = name.getElement(i, Form.ORIGINAL);
+			path.add(name.isNumericIndex(i) ? "[" + element + "]" : element);
+		}
+		return List.copyOf(path);
+	}
+
+	private static @Nullable String place(PropertySource<?> source, String name) {
+		Origin origin = OriginLookup.getOrigin(source, name);
+		return ((origin != null) ? origin : PropertySourceOrigin.get(source, name)).toString();
+	}
+
+}

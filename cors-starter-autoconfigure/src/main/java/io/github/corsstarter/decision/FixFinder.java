@@ -1,0 +1,71 @@
+package io.github.corsstarter.decision;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
+
+import io.github.corsstarter.origin.OriginPattern;
+import io.github.corsstarter.policy.CorsPolicy;
+import io.github.corsstarter.policy.CorsPolicySpecification;
+import io.github.corsstarter.policy.InvalidCorsPolicyException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds all that has to be changed in a policy for a request to pass: the check that
+ * fails first may not be the only one.
+ */
+final class FixFinder {
+
+	/** Origin, method, headers and credentials. */
+	private static final int MAX_CHANGES = 4;
+
+	private FixFinder() {
+	}
+
+	/**
+	 * Change a copy of the policy until the request passes.
+	 * @param refusal what came of the request
+	 * @param request the request
+	 * @param check what comes of a request by another policy, changes not included
+	 * @return the changes, or {@code null} where there are none that are safe and enough
+	 */
+	static @Nullable String find(BrowserVerdict refusal, BrowserRequest request,
+			BiFunction<CorsPolicy, BrowserRequest, BrowserVerdict> check) {
+		List<String> changes = new ArrayList<>();
+		BrowserVerdict verdict = refusal;
+		while (!verdict.allowed() && changes.size() < MAX_CHANGES) {
+			CorsPolicy policy = verdict.policy();
+			if (policy == null || verdict.fix() == null) {
+				return null;
+			}
+			changes.add(verdict.fix());
+			try {
+				verdict = check.apply(CorsPolicy.of(changed(policy, verdict.reason(), request)), request);
+			}
+			catch (InvalidCorsPolicyException ex) {
+				return null;
+			}
+		}
+		return verdict.allowed() ? String.join("; ", changes) : null;
+	}
+
+	private static CorsPolicySpecification changed(CorsPolicy policy, CorsReason reason, BrowserRequest request) {
+		CorsPolicySpecification.Builder changed = policy.mutate();
+		switch (reason) {
+			case ORIGIN_NOT_ALLOWED -> changed.allowedOrigins(
+					with(policy.allowedOrigins().stream().map(OriginPattern::toString).toList(), request.origin()));
+			case METHOD_NOT_ALLOWED -> changed.allowedMethods(with(policy.allowedMethods(), request.method()));
+			case HEADERS_NOT_ALLOWED -> changed
+				.allowedHeaders(with(policy.allowedHeaders(), request.unsafeHeaderNames().toArray(String[]::new)));
+			default -> changed.allowCredentials(true);
+		}
+		return changed.build();
+	}
+
+	private static List<String> with(List<String> values, String... added) {
+		List<String> all = new ArrayList<>(values);
+		all.addAll(List.of(added));
+		return all;
+	}
+
+}

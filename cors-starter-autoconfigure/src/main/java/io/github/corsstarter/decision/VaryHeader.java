@@ -1,0 +1,42 @@
+package io.github.corsstarter.decision;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Merges values of {@code Vary}.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-12.5.5">RFC 9110, section
+ * 12.5.5</a>
+ */
+final class VaryHeader {
+
+	private VaryHeader() {
+	}
+
+	/**
+	 * Merge what a response has with what a decision adds.
+	 * @param present the field lines that the response has, each a comma-separated list
+	 * @param added the names to add
+	 * @return one list in which every name stands once, in any case; names that were
+	 * present come first. Empty if there are none
+	 */
+	static String merge(Collection<String> present, Collection<String> added) {
+		List<String> names = new ArrayList<>();
+		for (String line : present) {
+			for (String name : line.split(",", -1)) {
+				addName(names, name.strip());
+			}
+		}
+		added.forEach((name) -> addName(names, name));
+		return String.join(", ", names);
+	}
+
+	private static void addName(List<String> names, String name) {
+		if (!name.isEmpty() && names.stream().noneMatch(name::equalsIgnoreCase)) {
+			names.add(name);
+		}
+	}
+
+}

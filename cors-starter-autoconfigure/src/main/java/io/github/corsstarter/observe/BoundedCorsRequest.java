@@ -1,0 +1,163 @@
+package io.github.corsstarter.observe;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.github.corsstarter.decision.CorsHeaders;
+import io.github.corsstarter.decision.CorsRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is kept of a request to explain later why it was rejected: only what decisions and
+ * explanations read, each piece of it bounded. Immutable.
+ */
+final class BoundedCorsRequest implements CorsRequest {
+
+	/** How much is kept of a path, in characters. A longer one is not matched again. */
+	static final int MAX_PATH_LENGTH = 1000;
+
+	/**
+	 * Enough to see that an Origin is too long (512 characters), and that a longer host
+	 * is not its own.
+	 */
+	private static final int MAX_ORIGIN_LENGTH = CorsRequest.MAX_ORIGIN_LENGTH + 1;
+
+	private static final int MAX_LENGTH = 200;
+
+	/** How much is kept of all field lines of a list of header names, in characters. */
+	private static final int MAX_LIST_LENGTH = 1000;
+
+	private static final int MAX_LINES = 10;
+
+	private static final List<String> SINGLE = List.of(CorsHeaders.REQUEST_METHOD, CorsHeaders.REQUEST_PRIVATE_NETWORK,
+			CorsHeaders.SEC_FETCH_SITE, CorsHeaders.SEC_FETCH_MODE, CorsHeaders.FORWARDED, CorsHeaders.FORWARDED_HOST,
+			CorsHeaders.FORWARDED_PROTO, CorsHeaders.FORWARDED_PORT);
+
+	private final String method;
+
+	private final String path;
+
+	private final @Nullable String scheme;
+
+	private final @Nullable String host;
+
+	private final int port;
+
+	private final Map<String, List<String>> lines = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+
+	private final boolean complete;
+
+	private BoundedCorsRequest(CorsRequest request) {
+		this.method = cut(request.method(), MAX_LENGTH + 1);
+		this.path = cut(request.path(), MAX_PATH_LENGTH + 1);
+		this.scheme = cutIfPresent(request.scheme());
+		this.host = cutIfPresent(request.host());
+		this.port = request.port();
+		this.lines.put(CorsHeaders.ORIGIN, origins(request.headers(CorsHeaders.ORIGIN)));
+		for (String name : SINGLE) {
+			String value = request.header(name);
+			if (value != null) {
+				this.lines.put(name, List.of(cut(value, MAX_LENGTH + 1)));
+			}
+		}
+		String asked = header(CorsHeaders.REQUEST_METHOD);
+		this.complete = putRequestHeaders(request.headers(CorsHeaders.REQUEST_HEADERS))
+				&& this.path.length() <= MAX_PATH_LENGTH && this.method.length() <= MAX_LENGTH
+				&& (asked == null || asked.length() <= MAX_LENGTH);
+	}
+
+	static BoundedCorsRequest of(CorsRequest request) {
+		return new BoundedCorsRequest(request);
+	}
+
+	static String cut(String text, int length) {
+		return (text.length() > length) ? text.substring(0, length) : text;
+	}
+
+	private static @Nullable String cutIfPresent(@Nullable String text) {
+		return (text != null) ? cut(text, MAX_ORIGIN_LENGTH) : null;
+	}
+
+	/**
+	 * Two lines show that it is repeated.
+	 */
+	private static List<String> origins(Enumeration<String> values) {
+		List<String> origins = new ArrayList<>();
+		while (values.hasMoreElements() && origins.size() < 2) {
+			origins.add(cut(values.nextElement(), MAX_ORIGIN_LENGTH));
+		}
+		return List.copyOf(origins);
+	}
+
+	/**
+	 * Keep the first lines, as long as they fit. A list is cut between two names, so that
+	 * no name is half one.
+	 * @return whether all of them are kept
+	 */
+	private boolean putRequestHeaders(Enumeration<String> values) {
+		List<String> kept = new ArrayList<>();
+		int left = MAX_LIST_LENGTH;
+		boolean whole = true;
+		while (whole && values.hasMoreElements()) {
+			String line = values.nextElement();
+			whole = line.length() <= left && kept.size() < MAX_LINES;
+			if (whole) {
+				kept.add(line);
+			}
+			else if (kept.size() < MAX_LINES) {
+				kept.add(line.substring(0, Math.max(line.lastIndexOf(',', left), 0)));
+			}
+			left -= line.length();
+		}
+		this.lines.put(CorsHeaders.REQUEST_HEADERS, List.copyOf(kept));
+		return whole;
+	}
+
+	/**
+	 * Whether all is here that rules are asked about, so that they can be asked again.
+	 */
+	boolean isComplete() {
+		return this.complete;
+	}
+
+	@Override
+	public String method() {
+		return this.method;
+	}
+
+	@Override
+	public String path() {
+		return this.path;
+	}
+
+	@Override
+	public @Nullable String header(String name) {
+		List<String> values = this.lines.getOrDefault(name, List.of());
+		return values.isEmpty() ? null : values.get(0);
+	}
+
+	@Override
+	public Enumeration<String> headers(String name) {
+		return Collections.enumeration(this.lines.getOrDefault(name, List.of()));
+	}
+
+	@Override
+	public @Nullable String scheme() {
+		return this.scheme;
+	}
+
+	@Override
+	public @Nullable String host() {
+		return this.host;
+	}
+
+	@Override
+	public int port() {
+		return this.port;
+	}
+
+}

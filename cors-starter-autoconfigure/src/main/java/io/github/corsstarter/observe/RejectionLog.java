@@ -1,0 +1,166 @@
+package io.github.corsstarter.observe;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.github.corsstarter.decision.CorsDecision;
+import io.github.corsstarter.decision.CorsExplanation;
+import io.github.corsstarter.decision.CorsRequest;
+import io.github.corsstarter.decision.RequestKind;
+import io.github.corsstarter.policy.CorsPolicy;
+import io.github.corsstarter.policy.SafeText;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
+
+import org.springframework.util.ClassUtils;
+
+/**
+ * Logs rejections: the first of its kind as a warning with the change that would allow
+ * it, the others for debugging. Warns a fixed number of times, whatever clients do.
+ */
+final class RejectionLog {
+
+	/** How often is warned until the application is started again. */
+	static final int MAX_WARNINGS = 100;
+
+	private static final int MAX_LISTENER_WARNINGS = 10;
+
+	private static final Log logger = LogFactory.getLog(CorsRejections.class);
+
+	private static final boolean KEY_VALUES = ClassUtils.isPresent("org.slf4j.spi.LoggingEventBuilder",
+			RejectionLog.class.getClassLoader());
+
+	private final AtomicInteger listenerFailures = new AtomicInteger();
+
+	private final Set<CorsRejections.RejectionGroup> warned = ConcurrentHashMap.newKeySet();
+
+	private final AtomicInteger warnings = new AtomicInteger();
+
+	void rejected(CorsRejections.RejectionGroup group, String method, CorsDecision decision, CorsRequest request) {
+		int warning = warning(group);
+		boolean warn = warning != 0;
+		if (!warn && !logger.isDebugEnabled()) {
+			return;
+		}
+		CorsExplanation explanation = CorsExplanation.of(decision, request);
+		if (explanation == null) {
+			return;
+		}
+		String message = message(group, method, decision, request, explanation);
+		if (!KEY_VALUES || !KeyValues.log(warn, message, keyValues(group, method, request, explanation))) {
+			log(warn, message);
+		}
+		if (warning == MAX_WARNINGS) {
+			logger.warn("Further CORS rejections are logged at DEBUG only; the actuator endpoint 'cors' shows them.");
+		}
+	}
+
+	/**
+	 * Counted apart from the keys, because several threads may find room for one more.
+	 * @return the number of the warning that is due, or 0 if none is
+	 */
+	private int warning(CorsRejections.RejectionGroup group) {
+		if (this.warnings.get() >= MAX_WARNINGS || !this.warned.add(group)) {
+			return 0;
+		}
+		int warning = this.warnings.incrementAndGet();
+		return (warning <= MAX_WARNINGS) ? warning : 0;
+	}
+
+	/**
+	 * A listener of the application's own has failed; the request goes on.
+	 */
+	void listenerFailed(RuntimeException failure) {
+		if (this.listenerFailures.incrementAndGet() <= MAX_LISTENER_WARNINGS) {
+			logger.warn("A listener for CorsRejectedEvent has failed", failure);
+		}
+		else {
+			logger.debug("A listener for CorsRejectedEvent has failed", failure);
+		}
+	}
+
+	private static void log(boolean warn, String message) {
+		if (warn) {
+			logger.warn(message);
+		}
+		else {
+			logger.debug(message);
+		}
+	}
+
+	private static String message(CorsRejections.RejectionGroup group, String method, CorsDecision decision,
+			CorsRequest request, CorsExplanation explanation) {
+		StringBuilder message = new StringBuilder(200);
+		message.append(decision.isAnswered() ? "Rejected" : "No CORS headers for")
+			.append((decision.kind() == RequestKind.PREFLIGHT) ? " the preflight for " : " ")
+			.append(SafeText.ofClient(method))
+			.append(' ')
+			.append(SafeText.ofClient(request.path()))
+			.append(" from ")
+			.append(SafeText.ofClient(group.origin()))
+			.append(" (")
+			.append(group.reason())
+			.append("): ")
+			.append(explanation.message());
+		if (explanation.fix() != null) {
+			message.append(" To allow it, ").append(explanation.fix()).append('.');
+		}
+		CorsPolicy policy = decision.policy();
+		if (policy != null && policy.locations().isInCode()) {
+			message.append(" The policy '")
+				.append(policy.name())
+				.append("' is made in code, not by this property: change it there.");
+		}
+		if (explanation.place() != null) {
+			message.append(" See ").append(explanation.property()).append(", ").append(explanation.place()).append('.');
+		}
+		return message.toString();
+	}
+
+	private static Map<String, @Nullable String> keyValues(CorsRejections.RejectionGroup group, String method,
+			CorsRequest request, CorsExplanation explanation) {
+		Map<String, @Nullable String> values = new LinkedHashMap<>();
+		values.put("cors.policy", group.policy());
+		values.put("cors.reason", group.reason().code());
+		values.put("cors.origin", SafeText.ofClient(group.origin()));
+		values.put("cors.method", SafeText.ofClient(method));
+		values.put("cors.path", SafeText.ofClient(request.path()));
+		values.put("cors.property", explanation.property());
+		values.put("cors.fix", explanation.fix());
+		return values;
+	}
+
+	/**
+	 * Keeps the types of SLF4J away where it is not on the class path.
+	 */
+	private static final class KeyValues {
+
+		/**
+		 * SLF4J may be there without anything behind it, while logs go elsewhere.
+		 * @return whether it was logged
+		 */
+		static boolean log(boolean warn, String message, Map<String, @Nullable String> values) {
+			org.slf4j.Logger slf4j = LoggerFactory.getLogger(CorsRejections.class);
+			if (!slf4j.isEnabledForLevel(warn ? Level.WARN : Level.DEBUG)) {
+				return false;
+			}
+			LoggingEventBuilder event = warn ? slf4j.atWarn() : slf4j.atDebug();
+			for (Map.Entry<String, @Nullable String> entry : values.entrySet()) {
+				if (entry.getValue() != null) {
+					event = event.addKeyValue(entry.getKey(), entry.getValue());
+				}
+			}
+			event.log(message);
+			return true;
+		}
+
+	}
+
+}

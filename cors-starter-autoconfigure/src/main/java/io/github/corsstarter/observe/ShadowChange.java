@@ -1,0 +1,21 @@
+package io.github.corsstarter.observe;
+
+import io.github.corsstarter.policy.Coded;
+
+/**
+ * What a candidate policy would change for a request.
+ */
+public enum ShadowChange implements Coded {
+
+	/** The policy allows the request, its candidate would not. */
+	NEWLY_REJECTED,
+
+	/** The policy rejects the request, its candidate would allow it. */
+	NEWLY_ALLOWED;
+
+	@Override
+	public String toString() {
+		return code();
+	}
+
+}

@@ -1,0 +1,129 @@
+package io.github.corsstarter.web;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
+
+import io.github.corsstarter.policy.CorsPolicy;
+import io.github.corsstarter.web.PolicyCoverage.CoveringPath;
+import io.github.corsstarter.web.PolicyCoverage.Extent;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.util.UriUtils;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+import org.springframework.web.util.pattern.PatternParseException;
+
+/**
+ * Finds the policies that cover the paths of another component's path pattern. Immutable.
+ */
+final class CoverageFinder {
+
+	private static final PathPattern EVERY_PATH = PathPatternParser.defaultInstance.parse("/**");
+
+	private final PathIndex<CoveringPath> index;
+
+	/** The most specific first. */
+	private final List<PolicyPath> paths = new ArrayList<>();
+
+	CoverageFinder(List<CorsPolicy> policies) {
+		Map<PathPattern, CoveringPath> patterns = new LinkedHashMap<>();
+		for (CorsPolicy policy : policies) {
+			for (int i = 0; i < policy.paths().size(); i++) {
+				patterns.put(PathPatternParser.defaultInstance.parse(policy.paths().get(i)),
+						new CoveringPath(policy, i));
+			}
+		}
+		this.index = new PathIndex<>(patterns);
+		patterns.entrySet()
+			.stream()
+			.sorted(Map.Entry.comparingByKey(PathIndex.ORDER))
+			.forEach((entry) -> this.paths.add(new PolicyPath(entry.getKey().getPatternString(),
+					new PathPatternSubsumption(entry.getKey()), entry.getValue())));
+	}
+
+	/**
+	 * Find the policies.
+	 * @param path a path pattern; a text that is not one means every path
+	 */
+	PolicyCoverage find(String path) {
+		if (path.startsWith(":")) {
+			return findWhereNoneIsEnforced(path);
+		}
+		PathPattern pattern = parse(path);
+		if (pattern == null) {
+			return findForPattern(EVERY_PATH);
+		}
+		return pattern.hasPatternSyntax() ? findForPattern(pattern) : findForLiteral(path);
+	}
+
+	/**
+	 * Find the policies for paths on a server where no policy is enforced. They may be
+	 * written with or without the base path of that server.
+	 */
+	private PolicyCoverage findWhereNoneIsEnforced(String path) {
+		Map<String, CoveringPath> found = new LinkedHashMap<>();
+		for (int slash = path.indexOf('/'); slash != -1; slash = path.indexOf('/', slash + 1)) {
+			PathPattern pattern = parse(path.substring(slash));
+			if (pattern != null && !pattern.equals(EVERY_PATH)) {
+				PathPatternSubsumption all = new PathPatternSubsumption(pattern);
+				this.paths.stream()
+					.filter((policyPath) -> all.covers(policyPath.pattern()))
+					.forEach((policyPath) -> policyPath.addTo(found));
+			}
+		}
+		return new PolicyCoverage(Extent.NOT_ENFORCED, List.copyOf(found.values()));
+	}
+
+	private static @Nullable PathPattern parse(String path) {
+		if (!path.isEmpty() && !path.startsWith("/")) {
+			return null;
+		}
+		try {
+			return PathPatternParser.defaultInstance.parse(path);
+		}
+		catch (PatternParseException | PatternSyntaxException ex) {
+			return null;
+		}
+	}
+
+	/** Spring compares patterns with decoded segments, so the path is encoded first. */
+	private PolicyCoverage findForLiteral(String path) {
+		String sent = Arrays.stream(path.split("/", -1))
+			.map((segment) -> UriUtils.encode(segment, StandardCharsets.UTF_8))
+			.collect(Collectors.joining("/"));
+		Map.Entry<PathPattern, CoveringPath> match = this.index.find(sent);
+		return (match != null) ? new PolicyCoverage(Extent.ALL, List.of(match.getValue()))
+				: new PolicyCoverage(Extent.NONE, List.of());
+	}
+
+	private PolicyCoverage findForPattern(PathPattern pattern) {
+		PathPatternSubsumption other = new PathPatternSubsumption(pattern);
+		Map<String, CoveringPath> found = new LinkedHashMap<>();
+		for (PolicyPath path : this.paths) {
+			boolean all = path.text().equals(pattern.getPatternString()) || path.pattern().covers(other);
+			if (all || path.pattern().mayMeet(other)) {
+				path.addTo(found);
+			}
+			if (all) {
+				return new PolicyCoverage((found.size() == 1) ? Extent.ALL : Extent.SOME, List.copyOf(found.values()));
+			}
+		}
+		return new PolicyCoverage(found.isEmpty() ? Extent.NONE : Extent.SOME, List.copyOf(found.values()));
+	}
+
+	private record PolicyPath(String text, PathPatternSubsumption pattern, CoveringPath path) {
+
+		/** Of a policy with several paths, the most specific one is kept. */
+		void addTo(Map<String, CoveringPath> found) {
+			found.putIfAbsent(this.path.policy().name(), this.path);
+		}
+
+	}
+
+}

@@ -1,0 +1,95 @@
+package io.github.corsstarter.web;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+import org.springframework.web.util.pattern.PathPattern;
+
+/**
+ * Whether one path pattern matches every path that another one matches. Sound, not
+ * complete: where a pattern holds more than literals, whole variables and a rest at the
+ * end, the answer is no.
+ */
+final class PathPatternSubsumption {
+
+	/** One segment, whatever it is: {@code *} or {@code {name}}. */
+	private static final Pattern ANY_SEGMENT = Pattern.compile("\\*|\\{[^:*{}]+}");
+
+	/** Any number of segments: {@code **} or {@code {*name}}. */
+	private static final Pattern ANY_REST = Pattern.compile("\\*\\*|\\{\\*[^{}]+}");
+
+	private static final Pattern LITERAL = Pattern.compile("[^*?{}]+");
+
+	/** A segment by a pattern of its own, which is at least one character long. */
+	private static final Pattern PART = Pattern.compile("[^*?{}]*[*?][^{}]*");
+
+	private final List<String> segments;
+
+	private final boolean rest;
+
+	private final boolean literal;
+
+	PathPatternSubsumption(PathPattern pattern) {
+		List<String> all = List.of(pattern.getPatternString().substring(1).split("/", -1));
+		this.rest = ANY_REST.matcher(all.get(all.size() - 1)).matches();
+		this.segments = this.rest ? all.subList(0, all.size() - 1) : all;
+		this.literal = !this.rest && all.stream().noneMatch((segment) -> ANY_SEGMENT.matcher(segment).matches());
+	}
+
+	boolean covers(PathPatternSubsumption other) {
+		if (this.literal) {
+			return false;
+		}
+		if (this.rest ? this.segments.size() > other.segments.size()
+				: (other.rest || this.segments.size() != other.segments.size())) {
+			return false;
+		}
+		for (int i = 0; i < this.segments.size(); i++) {
+			if (other.mayBeEmpty(i) || !coversSegment(this.segments.get(i), other.segments.get(i))) {
+				return false;
+			}
+		}
+		return this.rest || !this.segments.isEmpty();
+	}
+
+	/**
+	 * Whether there may be a path that both match. Where that is not plain to see, the
+	 * answer is yes.
+	 */
+	boolean mayMeet(PathPatternSubsumption other) {
+		if (hasInnerRest() || other.hasInnerRest()) {
+			return true;
+		}
+		int common = Math.min(this.segments.size(), other.segments.size());
+		if ((!this.rest && other.segments.size() > common) || (!other.rest && this.segments.size() > common)) {
+			return false;
+		}
+		for (int i = 0; i < common; i++) {
+			String own = this.segments.get(i);
+			if (LITERAL.matcher(own).matches() && LITERAL.matcher(other.segments.get(i)).matches()
+					&& !own.equals(other.segments.get(i))) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/** Spring 7 has {@code **} and {@code {*name}} at the beginning, too. */
+	private boolean hasInnerRest() {
+		return this.segments.stream().anyMatch((segment) -> ANY_REST.matcher(segment).matches());
+	}
+
+	/** At the end, {@code *} matches nothing, too: {@code /a/*} takes {@code /a/}. */
+	private boolean mayBeEmpty(int index) {
+		return !this.rest && index == this.segments.size() - 1 && this.segments.get(index).matches("\\*+");
+	}
+
+	private static boolean coversSegment(String own, String other) {
+		if (ANY_SEGMENT.matcher(own).matches()) {
+			return ANY_SEGMENT.matcher(other).matches() || LITERAL.matcher(other).matches()
+					|| (PART.matcher(other).matches() && !ANY_REST.matcher(other).matches());
+		}
+		return own.equals(other) && LITERAL.matcher(own).matches();
+	}
+
+}

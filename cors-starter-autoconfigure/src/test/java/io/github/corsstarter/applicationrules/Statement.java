@@ -1,0 +1,14 @@
+package io.github.corsstarter.applicationrules;
+
+import java.util.List;
+
+/**
+ * What the log says about a rule, and whether it says so as a warning.
+ */
+record Statement(String sentence, boolean warning) {
+
+	static List<Statement> of(ApplicationRules rules) {
+		return rules.all().stream().map((outcome) -> new Statement(outcome.sentence(), outcome.isWarning())).toList();
+	}
+
+}

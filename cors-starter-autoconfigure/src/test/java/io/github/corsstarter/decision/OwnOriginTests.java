@@ -1,0 +1,56 @@
+package io.github.corsstarter.decision;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link OwnOrigin}.
+ */
+class OwnOriginTests {
+
+	@ParameterizedTest
+	@CsvSource({ "https://a.example, https, a.example, 443, true", "https://a.example, https, a.example, -1, true",
+			"https://a.example:443, https, a.example, -1, true", "https://a.example, https, a.example, 8443, false",
+			"https://a.example:8443, https, a.example, 8443, true", "http://a.example, https, a.example, 443, false",
+			"https://a.example.evil, https, a.example, 443, false", "https://a.exampl, https, a.example, 443, false",
+			"https://A.example, https, a.EXAMPLE, 443, true", "https://a.example:, https, a.example, 443, false",
+			"https://a.example:0443, https, a.example, 443, false",
+			"https://a.example:44x, https, a.example, 443, false",
+			"https://a.example:999999, https, a.example, 443, false", "https://[::1], https, ::1, 443, true",
+			"https://[::1]:8443, https, [::1], 8443, true", "https://::1, https, ::1, 443, false",
+			"https://[::2], https, ::1, 443, false", "https:/a.example, https, a.example, 443, false",
+			"app://a, app, a, -1, true", "app://a, app, a, 80, false", "app://a:80, app, a, 80, true",
+			"app://a:80, app, a, -1, false", "'', https, a.example, 443, false", "null, https, a.example, 443, false",
+			"https://a.example, '', a.example, 443, false", "https://, https, '', 443, false" })
+	void isSame(String origin, String scheme, String host, int port, boolean expected) {
+		assertThat(OwnOrigin.isSame(origin, scheme, host, port)).isEqualTo(expected);
+	}
+
+	@Test
+	void unknownAddressIsNeverTheSame() {
+		assertThat(OwnOrigin.isSame("https://a.example", null, "a.example", 443)).isFalse();
+		assertThat(OwnOrigin.isSame("https://a.example", "https", null, 443)).isFalse();
+	}
+
+	// Section 3, "Origin equal to the request's own scheme, host and port".
+	@Test
+	void sameOriginFoldsCaseOfAsciiOnly() {
+		assertThat(OwnOrigin.isSame("https://\u212Aey.example", "https", "key.example", 443)).isFalse();
+		assertThat(OwnOrigin.isSame("http\u017F://key.example", "https", "key.example", 443)).isFalse();
+	}
+
+	// Section 3, as above; a proxy may write `X-Forwarded-Proto: HTTPS`.
+	@Test
+	void schemeInUpperCaseHasItsDefaultPort() {
+		assertThat(OwnOrigin.isSame("https://key.example", "HTTPS", "key.example", 443)).isTrue();
+		// Traefik's word for the scheme of a handshake.
+		assertThat(OwnOrigin.isSame("https://key.example", "wss", "key.example", -1)).isTrue();
+		assertThat(OwnOrigin.isSame("http://key.example", "ws", "key.example", 80)).isTrue();
+		assertThat(OwnOrigin.isSame("http://key.example", "wss", "key.example", 80)).isFalse();
+		assertThat(OwnOrigin.isSame("wss://key.example", "wss", "key.example", 443)).isFalse();
+	}
+
+}
