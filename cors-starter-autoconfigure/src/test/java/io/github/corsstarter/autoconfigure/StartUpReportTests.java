@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -21,28 +24,61 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * Starts a real application with many mistakes and reads what it prints.
+ * Starts real applications with mistakes, and compares what they print with the reports
+ * that the documents show.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class StartUpReportTests {
 
+	private static final Path DOCUMENT = Path.of("../docs/validation.md");
+
+	private static final Pattern REPORT = Pattern.compile("```text\n(The CORS configuration has .*?)\n```",
+			Pattern.DOTALL);
+
 	@Test
-	void everyMistakeIsReportedAtOnce(CapturedOutput output) throws IOException {
-		assertThatThrownBy(() -> start("--spring.config.location=classpath:twelve-mistakes/"));
-		String report = output.toString().substring(output.toString().indexOf("APPLICATION FAILED TO START"));
-		assertThat(report.strip()).isEqualTo(expected().strip());
+	void validationDocumentShowsReportOfTwelveMistakes(CapturedOutput output) throws IOException {
+		String report = report("--spring.config.location=classpath:twelve-mistakes/", output);
+		assertThat(report).startsWith("The CORS configuration has 12 problems:");
 		assertThat(report.lines()).allSatisfy((line) -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+		assertThatReportIsShown(DOCUMENT, report);
 	}
 
 	@Test
-	void readmeShowsTheReport() throws IOException {
-		String report = expected();
-		assertThat(Files.readString(Path.of("../README.md")))
-			.contains(report.substring(report.indexOf("The CORS configuration")));
+	void validationDocumentShowsFilesWithTwelveMistakes() throws IOException {
+		String document = Files.readString(DOCUMENT);
+		assertThat(Stream.of("application.yml", "partners.yml")).allSatisfy((file) -> {
+			String yaml = new ClassPathResource("twelve-mistakes/" + file).getContentAsString(StandardCharsets.UTF_8);
+			assertThat(document).contains("```yaml\n" + yaml.strip() + "\n```");
+		});
 	}
 
-	private static String expected() throws IOException {
-		return new ClassPathResource("twelve-mistakes/report.txt").getContentAsString(StandardCharsets.UTF_8);
+	@Test
+	void readmeShowsReportOfFourMistakes(CapturedOutput output) throws IOException {
+		String report = report("--spring.config.name=four-mistakes", output);
+		assertThat(report).startsWith("The CORS configuration has 4 problems:");
+		assertThatReportIsShown(Path.of("../README.md"), report);
+	}
+
+	/** What a start prints that fails, without the heading that Spring Boot gives it. */
+	private static String report(String argument, CapturedOutput output) {
+		assertThatThrownBy(() -> start(argument));
+		String heading = "APPLICATION FAILED TO START";
+		String printed = output.toString();
+		return printed.substring(printed.indexOf(heading) + heading.length())
+			.replaceFirst("\\s+\\*+\\s+Description:\\s+", "")
+			.strip();
+	}
+
+	private static void assertThatReportIsShown(Path document, String report) throws IOException {
+		String text = Files.readString(document);
+		if (Boolean.getBoolean("manual.write")) {
+			String block = Matcher.quoteReplacement("```text\n" + report + "\n```");
+			text = REPORT.matcher(text).replaceFirst(block);
+			Files.writeString(document, text);
+		}
+		Matcher shown = REPORT.matcher(text);
+		assertThat(shown.find()).isTrue();
+		assertThat(shown.group(1)).as("run this test with -Dmanual.write=true to write it").isEqualTo(report);
 	}
 
 	private static void start(String... arguments) {

@@ -34,8 +34,8 @@ final class PropertiesDocument {
 				"""
 						# Properties
 
-						Made from the configuration metadata that IDEs read; a test compares them. What the values mean, by example:
-						[README](../README.md#properties), [origin patterns](origin-patterns.md), [every check](validation.md).
+						This page is generated from the configuration metadata that IDEs read, and a test keeps it up to date. For examples, see
+						the [README](../README.md#properties), [origin patterns](origin-patterns.md) and [every check](validation.md).
 
 						## The starter
 
@@ -50,9 +50,9 @@ final class PropertiesDocument {
 
 						## A policy
 
-						Each of these keys may stand in a policy (`cors.policies.<name>.…`), in its candidate
-						(`cors.policies.<name>.shadow.…`), and in the defaults (`cors.defaults.…`). A policy's own key replaces the
-						default whole: lists are not merged.
+						You can set each of these keys in a policy (`cors.policies.<name>.…`), in the policy's candidate version
+						(`cors.policies.<name>.shadow.…`) and in the defaults (`cors.defaults.…`). If a policy sets a key, its value replaces
+						the whole default: lists are not merged.
 
 						| key | type | default | what it does | values |
 						| --- | --- | --- | --- | --- |
@@ -63,16 +63,16 @@ final class PropertiesDocument {
 		text.append(
 				"""
 
-						Only in a policy:
+						You can set these keys only in a policy:
 
 						| key | type | default | what it does |
 						| --- | --- | --- | --- |
 						| `paths` | list of text | required | Spring `PathPattern`s, relative to the context path. |
-						| `shadow` | section | none | A candidate version of the policy: evaluated and counted, never enforced. |
+						| `shadow` | section | none | A candidate version of the policy. It is evaluated and counted, but never enforced. |
 
-						A comma-separated string works wherever a list does; commas inside `[…]` and `{…}` do not split. In the name of an
-						environment variable, leave dashes out and put nothing in their place: `CORS_POLICIES_PUBLICAPI_ALLOWEDORIGINS` sets the origins of the policy
-						`public-api`. A key that does not exist stops the start-up with the nearest real key named.
+						Wherever a list is expected, you can write a comma-separated string. Commas inside `[…]` and `{…}` do not separate
+						elements. In the name of an environment variable, remove the dashes: `CORS_POLICIES_PUBLICAPI_ALLOWEDORIGINS` sets the
+						origins of the policy `public-api`. An unknown key stops the start-up, and the report names the nearest key that exists.
 						""");
 		return text.toString();
 	}
