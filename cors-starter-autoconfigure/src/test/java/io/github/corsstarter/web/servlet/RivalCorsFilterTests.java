@@ -26,8 +26,8 @@ import org.springframework.web.filter.CorsFilter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * An application's own {@code CorsFilter}, which knows nothing of policies, in front of
- * the starter's filter and behind it. {@code docs/security.md} says the same in words.
+ * A {@code CorsFilter} of the application, before the starter's filter and after it.
+ * {@code docs/application-rules.md} says the same in words.
  */
 class RivalCorsFilterTests {
 

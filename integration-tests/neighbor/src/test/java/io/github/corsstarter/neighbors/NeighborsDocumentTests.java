@@ -43,7 +43,7 @@ class NeighborsDocumentTests {
 			Map.entry("Functional endpoints",
 					List.of(FunctionalEndpoints.Servlet.class, FunctionalEndpoints.Reactive.class)),
 			Map.entry("A second DispatcherServlet", List.of(Controllers.SecondDispatcherServlet.class)),
-			Map.entry("Paths in front of all others", List.of(Controllers.Servlet.class)),
+			Map.entry("Context path, base path and servlet path", List.of(Controllers.Servlet.class)),
 			Map.entry("The actuator", List.of(Actuators.Servlet.class)),
 			Map.entry("Spring Authorization Server", List.of(AuthorizationServer.class)),
 			Map.entry("OAuth 2 login", List.of(OAuth2Login.class)));
