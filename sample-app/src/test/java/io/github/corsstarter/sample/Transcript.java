@@ -15,8 +15,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import tools.jackson.databind.json.JsonMapper;
-
 /**
  * A {@code curl} command that a document shows, and the output that it shows for it.
  * <p>
@@ -49,7 +47,7 @@ record Transcript(String document, int line, String yaml, String command, List<S
 
 	private static final String PROMPT = "$ ";
 
-	private static final JsonMapper MAPPER = JsonMapper.shared();
+	private static final String PIPE = "|";
 
 	/**
 	 * Find all transcripts of a document: the lines of {@code console} blocks.
@@ -95,15 +93,19 @@ record Transcript(String document, int line, String yaml, String command, List<S
 				output.add(block.get(i++));
 			}
 			Transcript transcript = new Transcript(document, line, yaml, command.toString(), normalise(output));
-			transcripts.add(isPretty(transcript.words()) ? transcript.prettified() : transcript);
+			transcripts.add(transcript.words().contains(PIPE) ? transcript.indented() : transcript);
 		}
 		return transcripts;
 	}
 
 	static boolean isCurlPresent() {
+		return isOnPath("curl");
+	}
+
+	static boolean isOnPath(String program) {
 		String path = System.getenv().getOrDefault("PATH", "");
 		return Stream.of(path.split(File.pathSeparator))
-			.flatMap((directory) -> Stream.of(Path.of(directory, "curl"), Path.of(directory, "curl.exe")))
+			.flatMap((directory) -> Stream.of(Path.of(directory, program), Path.of(directory, program + ".exe")))
 			.anyMatch(Files::isExecutable);
 	}
 
@@ -112,13 +114,10 @@ record Transcript(String document, int line, String yaml, String command, List<S
 	 */
 	List<String> run(int port) throws IOException, InterruptedException {
 		List<String> words = words();
-		boolean pretty = isPretty(words);
-		if (pretty) {
-			words.subList(words.size() - 2, words.size()).clear();
-		}
 		if (!words.get(0).equals("curl")) {
 			throw new IllegalStateException(this + ": only curl is run");
 		}
+		Jq jq = takeJq(words);
 		words.replaceAll((word) -> word.startsWith("http://") ? word.replace(":8080", ":" + port) : word);
 		// Neither a ~/.curlrc nor a proxy has a say, and nothing waits for ever.
 		words.addAll(1, List.of("--disable", "--max-time", "10", "--noproxy", "*"));
@@ -128,7 +127,7 @@ record Transcript(String document, int line, String yaml, String command, List<S
 			throw new IllegalStateException(this + ": curl failed");
 		}
 		String answer = output.replace(":" + port, ":8080");
-		return normalise((pretty ? MAPPER.readTree(answer).toPrettyString() : answer).lines().toList());
+		return normalise((jq != null) ? jq.run(answer) : answer.lines().toList());
 	}
 
 	/**
@@ -145,16 +144,26 @@ record Transcript(String document, int line, String yaml, String command, List<S
 	}
 
 	/**
-	 * What the documents use {@code jq} for is indented JSON. It need not be installed
-	 * for that: the other JSON library here is as good, once both are indented by it.
+	 * Take the pipe to {@code jq}, if there is one, off the end of a command.
 	 */
-	private static boolean isPretty(List<String> words) {
-		return words.size() > 2 && words.subList(words.size() - 2, words.size()).equals(List.of("|", "jq"));
+	private Jq takeJq(List<String> words) {
+		int pipe = words.indexOf(PIPE);
+		if (pipe == -1) {
+			return null;
+		}
+		List<String> piped = words.subList(pipe + 1, words.size());
+		if (piped.isEmpty() || !piped.get(0).equals("jq")) {
+			throw new IllegalStateException(this + ": output is piped to jq only");
+		}
+		Jq jq = Jq.of(List.copyOf(piped.subList(1, piped.size())));
+		words.subList(pipe, words.size()).clear();
+		return jq;
 	}
 
-	private Transcript prettified() {
-		String json = MAPPER.readTree(String.join("\n", this.output)).toPrettyString();
-		return new Transcript(this.document, this.line, this.yaml, this.command, json.lines().toList());
+	/** The same with its JSON indented as {@link Jq} indents the answer. */
+	private Transcript indented() {
+		return new Transcript(this.document, this.line, this.yaml, this.command,
+				Jq.indent(String.join("\n", this.output)));
 	}
 
 	private List<String> words() {

@@ -26,7 +26,8 @@ import static org.assertj.core.api.Assertions.assertThatException;
  * <li>a {@code yaml} block is added to the sample's configuration, instead of the one
  * before it,</li>
  * <li>the commands of a {@code console} block are run against the sample as it is
- * configured then, and answer as shown,</li>
+ * configured then, and print what is shown; where {@code jq} selects members of the
+ * answer, these are compared,</li>
  * <li>a {@code text} block is a browser's words, which nothing here can check; or a line
  * of the log; or else the report with which the sample does not start.</li>
  * </ul>

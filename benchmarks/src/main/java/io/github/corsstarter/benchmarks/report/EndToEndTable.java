@@ -22,7 +22,7 @@ final class EndToEndTable {
 				"Run of %s on commit %s, %d cores shared by server and load, %d rounds of %d s each, interleaved.%n%n",
 				endToEnd.date(), endToEnd.commit(), endToEnd.cores(), rounds(endToEnd), endToEnd.seconds()));
 		table.append("| request | filter | requests per second, median (lowest to highest) "
-				+ "| CPU time for each request, µs | share of the filter, sampled (95 % of chance) |\n"
+				+ "| CPU time for each request, µs | share of the filter, sampled (95 % confidence) |\n"
 				+ "| --- | --- | --- | --- | --- |\n");
 		for (Load load : endToEnd.loads()) {
 			table.append("| ")

@@ -53,7 +53,7 @@ final class Tables {
 	private static String comparison(String suite, Results results, Map<String, String> contenders) {
 		StringBuilder table = new StringBuilder("| ns / B |");
 		contenders.values().forEach((title) -> table.append(' ').append(title).append(" |"));
-		table.append(" ours to Spring 7 |\n| --- |").append(" --- |".repeat(contenders.size() + 1)).append('\n');
+		table.append(" ours / Spring 7 |\n| --- |").append(" --- |".repeat(contenders.size() + 1)).append('\n');
 		for (Scenario scenario : Scenario.values()) {
 			if (results.find(suite, scenario.id(), OURS).isEmpty()) {
 				continue;
@@ -65,11 +65,11 @@ final class Tables {
 			table.append(' ').append(ratio(results, suite, scenario)).append(" |\n");
 		}
 		results.find(suite, Scenario.NO_ORIGIN.id(), ServletContender.NONE.id())
-			.ifPresent((none) -> table.append("\nContained in every figure: ")
+			.ifPresent((none) -> table.append("\nEvery figure includes ")
 				.append(number(none.median()))
 				.append(" ns / ")
 				.append(number(none.bytes()))
-				.append(" B of the stubs and the handler, measured without any filter.\n"));
+				.append(" B for the stubs and the handler, measured without any filter.\n"));
 		return table.toString();
 	}
 
@@ -88,7 +88,7 @@ final class Tables {
 
 	static String variants(Results results) {
 		StringBuilder table = new StringBuilder(
-				"| ns / B | auto-configured | with Micrometer's counters | with nobody told |\n| --- | --- | --- | --- |\n");
+				"| ns / B | auto-configured | with Micrometer's counters | without observers |\n| --- | --- | --- | --- |\n");
 		for (Scenario scenario : Scenario.values()) {
 			if (results.find("servlet", scenario.id(), ServletContender.STARTER_METRICS.id()).isPresent()) {
 				table.append("| ").append(scenario.title()).append(" |");

@@ -53,12 +53,12 @@ record Target(String promise, double limit, OptionalDouble measured) {
 	}
 
 	private static Target toSpring(String suite, Results results, Scenario scenario, double limit) {
-		return new Target(scenario.title() + ", time to Spring 7's", limit,
+		return new Target(scenario.title() + ", time relative to Spring 7's", limit,
 				ratio(median(suite, results, scenario, OURS), median(suite, results, scenario, SPRING)));
 	}
 
 	private static Target toOurs(String suite, Results results, Scenario scenario, Scenario base) {
-		return new Target(scenario.title() + ", time to our own " + base.title(), 2,
+		return new Target(scenario.title() + ", time relative to our own " + base.title(), 2,
 				ratio(median(suite, results, scenario, OURS), median(suite, results, base, OURS)));
 	}
 
@@ -68,7 +68,7 @@ record Target(String promise, double limit, OptionalDouble measured) {
 			.filter(OptionalDouble::isPresent)
 			.mapToDouble(OptionalDouble::getAsDouble)
 			.min();
-		return new Target(scenario.title() + ", time to the fastest peer's", 1,
+		return new Target(scenario.title() + ", time relative to the fastest peer's", 1,
 				ratio(median(suite, results, scenario, OURS), fastest));
 	}
 

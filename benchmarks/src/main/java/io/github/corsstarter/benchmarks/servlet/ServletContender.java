@@ -112,16 +112,18 @@ public enum ServletContender {
 		Map<Scenario, Difference> differences = new EnumMap<>(Scenario.class);
 		switch (this) {
 			case SPRING_7, SPRING_6, TOMCAT -> differences.put(Scenario.PREFLIGHT,
-					new Difference("sends `Access-Control-Expose-Headers` on preflights too, where no browser reads it",
+					new Difference(
+							"also sends `Access-Control-Expose-Headers` on preflights, where no browser reads it",
 							Scenario.PREFLIGHT.answer().with("expose-headers", String.join(",", Rules.EXPOSED))));
 			case JETTY -> {
-				String why = "refuses nothing: the handler runs, and its response goes out without CORS headers";
+				String why = "refuses nothing: the handler runs, and its response has no CORS headers";
 				Answer passed = new Answer(200, true, Map.of());
 				differences.put(Scenario.REFUSED_POST, new Difference(why, passed));
 				differences.put(Scenario.LONG_ORIGIN, new Difference(why, passed));
 				differences.put(Scenario.LABELS_PATTERNS_1_000, new Difference(why, passed));
-				differences.put(Scenario.LONG_HEADERS, new Difference(
-						"answers a refused preflight with 200 and no CORS headers", new Answer(200, false, Map.of())));
+				differences.put(Scenario.LONG_HEADERS,
+						new Difference("answers a refused preflight with status 200 and no CORS headers",
+								new Answer(200, false, Map.of())));
 			}
 			default -> {
 			}
