@@ -25,7 +25,7 @@ class ReleaseMetadataTests {
 
 	private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
-	private static final List<String> PUBLISHED = List.of("cors-starter-autoconfigure", "cors-starter");
+	static final List<String> PUBLISHED = List.of("cors-starter-autoconfigure", "cors-starter");
 
 	@Test
 	void parentHasWhatModulesInherit() throws Exception {

@@ -179,7 +179,9 @@ class ManualTests {
 	}
 
 	static Stream<Path> documents() {
-		return Stream.concat(pages(), Stream.of("README.md", "CONTRIBUTING.md", "SECURITY.md").map(ROOT::resolve));
+		return Stream.concat(pages(),
+				Stream.of("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "CODE_OF_CONDUCT.md")
+					.map(ROOT::resolve));
 	}
 
 	@Test
