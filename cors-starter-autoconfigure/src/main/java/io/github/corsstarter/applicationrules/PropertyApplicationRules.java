@@ -97,20 +97,17 @@ final class PropertyApplicationRules implements ApplicationRuleSource {
 		if (!this.present.test(GRAPHQL) || (origins != null && origins.isEmpty())) {
 			return;
 		}
-		Set<String> paths = new LinkedHashSet<>();
-		paths.add(this.dispatcherPath
-				+ UrlPath.normalize(property("spring.graphql.http.path", property("spring.graphql.path", "/graphql"))));
-		if (!webSocketPath().isEmpty()) {
-			paths.add(this.dispatcherPath + UrlPath.normalize(webSocketPath()));
+		String httpPath = UrlPath
+			.normalize(property("spring.graphql.http.path", property("spring.graphql.path", "/graphql")));
+		String socketPath = UrlPath.normalize(property("spring.graphql.websocket.path", ""));
+		if (!socketPath.equals(httpPath)) {
+			rules.add(new ApplicationRule(GRAPHQL_CORS, List.of(this.dispatcherPath + httpPath), origins));
 		}
-		// In WebFlux, this is a CORS rule for handshakes as well.
-		Precedence precedence = (this.stack == Stack.SERVLET && !webSocketPath().isEmpty()) ? Precedence.ON_HANDSHAKES
-				: Precedence.AFTER_POLICIES;
-		paths.forEach((path) -> rules.add(new ApplicationRule(GRAPHQL_CORS, List.of(path), origins, precedence)));
-	}
-
-	private String webSocketPath() {
-		return property("spring.graphql.websocket.path", "");
+		if (!socketPath.isEmpty()) {
+			// In WebFlux, this is an ordinary CORS rule for handshakes as well.
+			rules.add(new ApplicationRule(GRAPHQL_CORS, List.of(this.dispatcherPath + socketPath), origins,
+					(this.stack == Stack.SERVLET) ? Precedence.ON_HANDSHAKES : Precedence.AFTER_POLICIES));
+		}
 	}
 
 	private void addGateway(List<ApplicationRule> rules) {

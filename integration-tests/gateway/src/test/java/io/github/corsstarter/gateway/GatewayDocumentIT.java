@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import io.github.corsstarter.policy.CorsPolicy;
-import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.testing.RawHttp.Response;
+import io.github.corsstarter.web.CorsPolicies;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

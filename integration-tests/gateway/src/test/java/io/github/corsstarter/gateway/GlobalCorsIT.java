@@ -124,13 +124,13 @@ class GlobalCorsIT {
 			.map((line) -> line.substring(line.indexOf("CORS: "))))
 			.containsExactlyInAnyOrder(
 					"CORS: The policy 'covered' decides on /covered/**; remove " + PREFIX
-							+ ".globalcors, it has no effect there.",
+							+ ".globalcors, which has no effect there.",
 					"CORS: The policy 'taken' decides on /taken/**; remove " + PREFIX
-							+ ".routes[3].metadata.cors, it has no effect there.");
-		assertThat(log).contains(
-				"CORS: " + PREFIX
-						+ ".globalcors decides on /**, except on the paths of the policies 'covered', 'taken'.",
-				"CORS: " + PREFIX + ".routes[2].metadata.cors decides on /routed/**; no policy covers it.");
+							+ ".routes[3].metadata.cors, which has no effect there.",
+					"CORS: " + PREFIX
+							+ ".globalcors decides on /**, except on the paths of the policies 'covered', 'taken'.");
+		assertThat(log)
+			.contains("CORS: " + PREFIX + ".routes[2].metadata.cors decides on /routed/**; no policy covers it.");
 		assertThat(gateway.bean(ApplicationRules.class).warnings()).hasSize(3);
 	}
 

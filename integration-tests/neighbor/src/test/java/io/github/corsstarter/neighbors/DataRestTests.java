@@ -3,9 +3,9 @@ package io.github.corsstarter.neighbors;
 import java.util.List;
 
 import io.github.corsstarter.applicationrules.ApplicationRule;
+import io.github.corsstarter.applicationrules.ApplicationRuleOutcome;
 import io.github.corsstarter.applicationrules.ApplicationRules;
 import io.github.corsstarter.testing.RawHttp.Response;
-import io.github.corsstarter.applicationrules.ApplicationRuleOutcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -27,13 +27,15 @@ class DataRestTests {
 	void rulesAreListedWithThePolicyThatDecides(CapturedOutput output) {
 		try (NeighborServer server = NeighborServer.start(DataRest.class, "cors.policies.data.paths=/api/**",
 				"cors.policies.data.allowed-origins=" + Neighbor.ALLOWED)) {
-			assertThat(server.bean(ApplicationRules.class).all()).containsExactlyInAnyOrder(
-					new ApplicationRuleOutcome(new ApplicationRule("@CrossOrigin BookRepository", List.of("/api/**"), LISTED),
-							"data"),
-					new ApplicationRuleOutcome(new ApplicationRule("CorsRegistry of 'restHandlerMapping'",
-							List.of("/api/authors/**"), LISTED), "data"));
+			List<ApplicationRuleOutcome> rules = server.bean(ApplicationRules.class).all();
+			assertThat(rules).map(ApplicationRuleOutcome::rule)
+				.containsExactlyInAnyOrder(
+						new ApplicationRule("@CrossOrigin BookRepository", List.of("/api/**"), LISTED),
+						new ApplicationRule("CorsRegistry of 'restHandlerMapping'", List.of("/api/authors/**"),
+								LISTED));
+			assertThat(rules).map(ApplicationRuleOutcome::shadowedBy).containsOnly("data");
 			assertThat(output).contains(
-					"The policy 'data' decides on /api/**; remove @CrossOrigin BookRepository, it has no effect there.");
+					"The policy 'data' decides on /api/**; remove @CrossOrigin BookRepository, which has no effect there.");
 		}
 	}
 

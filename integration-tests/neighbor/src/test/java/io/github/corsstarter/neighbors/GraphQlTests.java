@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.corsstarter.applicationrules.ApplicationRule;
-import io.github.corsstarter.applicationrules.ApplicationRules;
+import io.github.corsstarter.applicationrules.ApplicationRule.Precedence;
 import io.github.corsstarter.applicationrules.ApplicationRuleOutcome;
+import io.github.corsstarter.applicationrules.ApplicationRules;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,12 +86,13 @@ class GraphQlTests {
 	@ValueSource(classes = { GraphQl.Servlet.class, GraphQl.Reactive.class })
 	void startUpNamesTheRuleBesideAPolicy(Class<?> application, CapturedOutput output) {
 		try (NeighborServer server = NeighborServer.start(application, POLICY[0], POLICY[1], OWN)) {
-			assertThat(rules(server)).singleElement()
-				.isEqualTo(new ApplicationRuleOutcome(
-						new ApplicationRule("spring.graphql.cors", List.of("/graphql"), List.of(Neighbor.LISTED)),
-						"graphql"));
+			assertThat(rules(server)).singleElement().satisfies((rule) -> {
+				assertThat(rule.rule()).isEqualTo(
+						new ApplicationRule("spring.graphql.cors", List.of("/graphql"), List.of(Neighbor.LISTED)));
+				assertThat(rule.shadowedBy()).isEqualTo("graphql");
+			});
 			assertThat(output).contains(
-					"The policy 'graphql' decides on /graphql; remove spring.graphql.cors, it has no effect there.");
+					"The policy 'graphql' decides on /graphql; remove spring.graphql.cors, which has no effect there.");
 		}
 	}
 
@@ -105,11 +107,13 @@ class GraphQlTests {
 	@Test
 	void withoutRulesOfItsOwnItsCheckOfHandshakesIsListedInSpringMvc(CapturedOutput output) {
 		try (NeighborServer server = NeighborServer.start(GraphQl.Servlet.class, POLICY[0], POLICY[1], SOCKET)) {
-			assertThat(rules(server)).singleElement()
-				.isEqualTo(new ApplicationRuleOutcome(
-						new ApplicationRule("spring.graphql.cors", List.of("/graphql-ws"), List.of()), null));
+			assertThat(rules(server)).singleElement().satisfies((rule) -> {
+				assertThat(rule.rule()).isEqualTo(new ApplicationRule("spring.graphql.cors", List.of("/graphql-ws"),
+						List.of(), Precedence.ON_HANDSHAKES));
+				assertThat(rule.shadowedBy()).isNull();
+			});
 			assertThat(output).contains(
-					"The policy 'graphql' decides on /graphql-ws, but WebSocket handshakes must pass spring.graphql.cors, too.");
+					"The policy 'graphql' decides on /graphql-ws, but WebSocket handshakes must pass spring.graphql.cors as well.");
 		}
 		try (NeighborServer server = NeighborServer.start(GraphQl.Servlet.class, SOCKET, OWN)) {
 			assertThat(rules(server)).map((rule) -> rule.rule().source())
@@ -123,7 +127,7 @@ class GraphQlTests {
 			assertThat(rules(server)).isNotEmpty().allSatisfy((rule) -> assertThat(rule.shadowedBy()).isNull());
 			assertThat(output).doesNotContain("remove spring.graphql.cors")
 				.contains(
-						"The policy 'graphql' decides on /graphql-ws, but WebSocket handshakes must pass spring.graphql.cors, too.");
+						"The policy 'graphql' decides on /graphql-ws, but WebSocket handshakes must pass spring.graphql.cors as well.");
 		}
 	}
 

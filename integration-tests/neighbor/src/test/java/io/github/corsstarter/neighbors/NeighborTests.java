@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.testing.RawHttp;
 import io.github.corsstarter.testing.RawHttp.Response;
+import io.github.corsstarter.web.CorsPolicies;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-import io.github.corsstarter.policy.CorsProblem;
 import io.github.corsstarter.applicationrules.ApplicationRules;
+import io.github.corsstarter.policy.CorsProblem;
 import io.github.corsstarter.web.CorsPolicies;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -44,7 +44,7 @@ class StompTests {
 	@ValueSource(strings = { "websocket", "sockjs-websocket", "sockjs-xhr" })
 	void messagesReachAnAllowedOriginAlone(String transport) throws Exception {
 		try (NeighborServer server = NeighborServer.start(WebSockets.Stomp.class, POLICY)) {
-			assertThat(server.bean(ApplicationRules.class).verdicts()).isEmpty();
+			assertThat(server.bean(ApplicationRules.class).all()).isEmpty();
 			assertThat(greet(server, transport, Neighbor.ALLOWED)).isEqualTo("hello world");
 			assertThatExceptionOfType(ExecutionException.class)
 				.isThrownBy(() -> greet(server, transport, Neighbor.REFUSED))

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.corsstarter.applicationrules.ApplicationRule;
+import io.github.corsstarter.applicationrules.ApplicationRuleOutcome;
 import io.github.corsstarter.applicationrules.ApplicationRules;
 import io.github.corsstarter.testing.RawHttp.Response;
-import io.github.corsstarter.applicationrules.ApplicationRuleOutcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -74,8 +74,8 @@ class WebSocketTests {
 	void springMvcsOwnCheckIsNamed() {
 		try (NeighborServer server = NeighborServer.start(WebSockets.Servlet.class, POLICY)) {
 			assertThat(sentences(server)).containsExactlyInAnyOrder(
-					"The policy 'sockets' decides on /socket/default, but WebSocket handshakes must pass setAllowedOrigins of WebSocket handlers, too.",
-					"The policy 'sockets' decides on /socket/listed, but WebSocket handshakes must pass setAllowedOrigins of WebSocket handlers, too.");
+					"The policy 'sockets' decides on /socket/default, but WebSocket handshakes must pass setAllowedOrigins of WebSocket handlers as well.",
+					"The policy 'sockets' decides on /socket/listed, but WebSocket handshakes must pass setAllowedOrigins of WebSocket handlers as well.");
 			assertThat(server.bean(ApplicationRules.class).all()).map(ApplicationRuleOutcome::rule)
 				.map(ApplicationRule::allowedOrigins)
 				.containsExactlyInAnyOrder(List.of(), List.of(Neighbor.LISTED));
@@ -85,7 +85,7 @@ class WebSocketTests {
 				"cors.policies.sockets.paths=/mvc/sockjs/default/**",
 				"cors.policies.sockets.allowed-origins=" + Neighbor.ALLOWED, "spring.mvc.servlet.path=/mvc")) {
 			assertThat(sentences(server)).containsExactlyInAnyOrder(
-					"The policy 'sockets' decides on /mvc/sockjs/default/**, but WebSocket handshakes must pass setAllowedOrigins of WebSocket handlers, too.",
+					"The policy 'sockets' decides on /mvc/sockjs/default/**, but WebSocket handshakes must pass setAllowedOrigins of WebSocket handlers as well.",
 					"setAllowedOrigins of WebSocket handlers decides on /mvc/sockjs/listed/**; no policy covers it.");
 		}
 		try (NeighborServer server = NeighborServer.start(WebSockets.Reactive.class, POLICY)) {
@@ -94,7 +94,7 @@ class WebSocketTests {
 	}
 
 	private static List<String> sentences(NeighborServer server) {
-		return server.bean(ApplicationRules.class).verdicts().stream().map(ApplicationRules.Verdict::sentence).toList();
+		return server.bean(ApplicationRules.class).all().stream().map(ApplicationRuleOutcome::sentence).toList();
 	}
 
 	@ParameterizedTest
