@@ -33,8 +33,28 @@ public final class CorsDecision {
 
 	private final String varyHeader;
 
+	/** Why the request is rejected, if its policy alone does not tell. */
+	private final @Nullable String circumstance;
+
+	private CorsDecision(CorsDecision other, String circumstance) {
+		this.policy = other.policy;
+		this.kind = other.kind;
+		this.reason = other.reason;
+		this.status = other.status;
+		this.headers = other.headers;
+		this.vary = other.vary;
+		this.varyHeader = other.varyHeader;
+		this.circumstance = circumstance;
+	}
+
 	CorsDecision(@Nullable CorsPolicy policy, RequestKind kind, CorsReason reason, int status,
 			List<ResponseHeader> headers, List<String> vary) {
+		this(policy, kind, reason, status, headers, vary, null);
+	}
+
+	CorsDecision(@Nullable CorsPolicy policy, RequestKind kind, CorsReason reason, int status,
+			List<ResponseHeader> headers, List<String> vary, @Nullable String circumstance) {
+		this.circumstance = circumstance;
 		this.policy = policy;
 		this.kind = kind;
 		this.reason = reason;
@@ -76,6 +96,23 @@ public final class CorsDecision {
 	 */
 	public CorsReason reason() {
 		return this.reason;
+	}
+
+	/**
+	 * Why the request is rejected, if its policy alone does not tell.
+	 * @return a sentence, or {@code null}
+	 */
+	@Nullable String circumstance() {
+		return this.circumstance;
+	}
+
+	/**
+	 * The same rejection, with a reason that its policy alone does not tell.
+	 * @param circumstance the reason, in a sentence or two
+	 * @return the rejection
+	 */
+	public CorsDecision because(String circumstance) {
+		return (this.circumstance != null) ? this : new CorsDecision(this, circumstance);
 	}
 
 	/**

@@ -56,6 +56,10 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 		if (policy == null || !decision.isRejected()) {
 			return null;
 		}
+		if (decision.circumstance() != null) {
+			return of(decision.reason(), policy, policy.locations().property("paths"),
+					"The policy '" + policy.name() + "' rejects this request. " + decision.circumstance(), null);
+		}
 		return switch (decision.reason()) {
 			case ORIGIN_MALFORMED -> of(decision.reason(), policy, null,
 					"The Origin header is empty, repeated or longer than 512 characters; no browser sends that.", null);

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CorsHeaders {
 
+	/** {@code Cache-Control}. */
+	public static final String CACHE_CONTROL = "Cache-Control";
+
 	/** {@code Cookie}. */
 	public static final String COOKIE = "Cookie";
 

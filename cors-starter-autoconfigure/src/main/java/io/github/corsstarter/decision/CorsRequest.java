@@ -30,6 +30,16 @@ public interface CorsRequest {
 	String path();
 
 	/**
+	 * The path to which the server has resolved the request, where {@link #path()} cannot
+	 * tell: a path that is not recognizably inside the context path.
+	 * @return the path below the context path, decoded, or {@code null} if
+	 * {@link #path()} is all that is known
+	 */
+	default @Nullable String resolvedPath() {
+		return null;
+	}
+
+	/**
 	 * The first field line of a header.
 	 * @param name the name of the header, in any case
 	 * @return its value, or {@code null} if the request has no such header

@@ -21,6 +21,13 @@ final class PolicyDecisions {
 
 	private static final int FORBIDDEN = 403;
 
+	/** A cache that keeps a rejection would give it to the site's own users. */
+	private static final List<ResponseHeader> NOT_STORED = List
+		.of(ResponseHeader.fixed(CorsHeaders.CACHE_CONTROL, "no-store"));
+
+	private static final String UNDECIDED = "It takes too long to find out whether a path pattern of the policy matches"
+			+ " this path. Use a simpler regular expression in the pattern.";
+
 	private static final List<String> VARY_ORIGIN = List.of(CorsHeaders.ORIGIN);
 
 	private static final List<String> VARY_PREFLIGHT = List.of(CorsHeaders.ORIGIN, CorsHeaders.REQUEST_METHOD,
@@ -44,30 +51,64 @@ final class PolicyDecisions {
 
 	private final Map<CorsReason, CorsDecision> rejectedPreflights = new EnumMap<>(CorsReason.class);
 
+	/** It takes too long to find out whether the policy covers the path. */
+	final CorsDecision undecidedActual;
+
+	/** It takes too long to find out whether the policy covers the path. */
+	final CorsDecision undecidedPreflight;
+
 	private final CorsPolicy policy;
 
 	private final boolean everyOrigin;
 
+	/** Whether responses that are the same for every origin may be cached for all. */
+	private final boolean shared;
+
 	private final boolean debug;
 
-	PolicyDecisions(CorsPolicy policy, boolean debug) {
+	private PolicyDecisions(CorsPolicy policy, boolean shared, boolean debug) {
 		this.policy = policy;
 		this.everyOrigin = policy.allowedOrigins().stream().anyMatch((pattern) -> pattern.kind() == Kind.ANY);
+		this.shared = shared && this.everyOrigin;
 		this.debug = debug;
 		this.notCors = new CorsDecision(policy, RequestKind.NOT_CORS, CorsReason.ALLOWED, 0, List.of(), VARY_ORIGIN);
 		this.notCorsForEveryOrigin = new CorsDecision(policy, RequestKind.NOT_CORS, CorsReason.ALLOWED, 0,
 				readableHeaders(), List.of());
+		this.undecidedActual = new CorsDecision(policy, RequestKind.ACTUAL, CorsReason.ORIGIN_NOT_ALLOWED, FORBIDDEN,
+				NOT_STORED, VARY_ORIGIN, UNDECIDED);
+		this.undecidedPreflight = new CorsDecision(policy, RequestKind.PREFLIGHT, CorsReason.ORIGIN_NOT_ALLOWED,
+				FORBIDDEN, NOT_STORED, VARY_PREFLIGHT, UNDECIDED);
 		for (CorsReason reason : CorsReason.values()) {
 			this.actual.put(reason, makeActual(reason));
-			this.rejectedPreflights.put(reason, preflight(reason, debug ? OK : FORBIDDEN, List.of()));
+			this.rejectedPreflights.put(reason,
+					debug ? preflight(reason, OK, List.of()) : preflight(reason, FORBIDDEN, NOT_STORED));
 		}
 		this.preflights = new Preflights(List.of());
 		this.privateNetworkPreflights = new Preflights(
 				List.of(ResponseHeader.fixed(CorsHeaders.ALLOW_PRIVATE_NETWORK, "true")));
 	}
 
-	boolean isEveryOriginAllowed() {
-		return this.everyOrigin;
+	/**
+	 * Make the decisions of a policy.
+	 * @param policy the policy
+	 * @param debug whether rejected preflights tell the browser which check failed
+	 */
+	static PolicyDecisions of(CorsPolicy policy, boolean debug) {
+		return new PolicyDecisions(policy, true, debug);
+	}
+
+	/**
+	 * The same decisions, but every response depends on the origin.
+	 */
+	PolicyDecisions forOneOrigin() {
+		return this.shared ? new PolicyDecisions(this.policy, false, this.debug) : this;
+	}
+
+	/**
+	 * Whether a response can be given to every origin.
+	 */
+	boolean isShared() {
+		return this.shared;
 	}
 
 	CorsDecision actual(CorsReason reason) {
@@ -79,12 +120,13 @@ final class PolicyDecisions {
 	}
 
 	private CorsDecision makeActual(CorsReason reason) {
-		boolean allowed = reason == CorsReason.ALLOWED;
-		int rejectedStatus = (this.policy.onDisallowed() == OnDisallowed.REJECT) ? FORBIDDEN : 0;
-		// Under *, a cache would give everybody what a malformed origin is told.
-		boolean sameForEverybody = this.everyOrigin && reason != CorsReason.ORIGIN_MALFORMED;
-		return new CorsDecision(this.policy, RequestKind.ACTUAL, reason, allowed ? 0 : rejectedStatus,
-				allowed ? readableHeaders() : List.of(), sameForEverybody ? List.of() : VARY_ORIGIN);
+		if (reason == CorsReason.ALLOWED) {
+			return new CorsDecision(this.policy, RequestKind.ACTUAL, reason, 0, readableHeaders(),
+					this.shared ? List.of() : VARY_ORIGIN);
+		}
+		boolean answered = this.policy.onDisallowed() == OnDisallowed.REJECT;
+		return new CorsDecision(this.policy, RequestKind.ACTUAL, reason, answered ? FORBIDDEN : 0,
+				answered ? NOT_STORED : List.of(), VARY_ORIGIN);
 	}
 
 	private CorsDecision preflight(CorsReason reason, int status, List<ResponseHeader> headers) {

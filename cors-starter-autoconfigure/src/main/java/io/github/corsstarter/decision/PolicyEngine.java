@@ -33,6 +33,9 @@ public final class PolicyEngine {
 
 	private final PolicyDecisions decisions;
 
+	/** The same, but no response may be given to every origin by a cache. */
+	private final PolicyDecisions decisionsForOneOrigin;
+
 	/**
 	 * Compile a policy.
 	 * @param policy the policy
@@ -44,7 +47,8 @@ public final class PolicyEngine {
 		this.methods = policy.allowedMethods().toArray(String[]::new);
 		this.headers = new AllowedHeaders(policy.allowedHeaders());
 		this.allowPrivateNetwork = policy.allowPrivateNetwork();
-		this.decisions = new PolicyDecisions(policy, debug);
+		this.decisions = PolicyDecisions.of(policy, debug);
+		this.decisionsForOneOrigin = this.decisions.forOneOrigin();
 	}
 
 	/**
@@ -53,20 +57,48 @@ public final class PolicyEngine {
 	 * @return what is to be done with it
 	 */
 	public CorsDecision decide(CorsRequest request) {
+		return decide(request, this.decisions);
+	}
+
+	/**
+	 * Decide on a request to a path that this policy may not be the only one to cover.
+	 * The response always depends on the origin, so that a cache gives it to no other.
+	 * @param request the request
+	 * @return what is to be done with it
+	 */
+	public CorsDecision decideForOneOrigin(CorsRequest request) {
+		return decide(request, this.decisionsForOneOrigin);
+	}
+
+	/**
+	 * Reject a CORS request because it takes too long to find out whether this policy
+	 * covers its path. Requests that are not CORS requests pass.
+	 * @param request the request
+	 * @return what is to be done with it
+	 */
+	public CorsDecision rejectUndecided(CorsRequest request) {
+		return switch (decideForOneOrigin(request).kind()) {
+			case NOT_CORS -> this.decisionsForOneOrigin.notCors;
+			case PREFLIGHT -> this.decisionsForOneOrigin.undecidedPreflight;
+			case ACTUAL -> this.decisionsForOneOrigin.undecidedActual;
+		};
+	}
+
+	private CorsDecision decide(CorsRequest request, PolicyDecisions made) {
 		String origin = request.header(CorsHeaders.ORIGIN);
 		if (origin == null || isSameOrigin(request)) {
-			return notCors(request);
+			return notCors(request, made);
 		}
 		boolean malformed = isMalformed(origin, request);
 		if (!malformed && OwnOrigin.isSame(origin, request.scheme(), request.host(), request.port())) {
-			return notCors(request);
+			return notCors(request, made);
 		}
 		// Fetch, "CORS-preflight request".
 		String requestMethod = "OPTIONS".equals(request.method()) ? request.header(CorsHeaders.REQUEST_METHOD) : null;
 		CorsReason originReason = malformed ? CorsReason.ORIGIN_MALFORMED
 				: this.origins.test(origin) ? CorsReason.ALLOWED : CorsReason.ORIGIN_NOT_ALLOWED;
-		return (requestMethod != null) ? preflight(originReason, requestMethod, request)
-				: actual(originReason, request.method());
+		return (requestMethod != null) ? preflight(originReason, requestMethod, request, made)
+				: actual(originReason, request.method(), made);
 	}
 
 	/**
@@ -87,40 +119,40 @@ public final class PolicyEngine {
 		return lines.hasMoreElements();
 	}
 
-	private CorsDecision notCors(CorsRequest request) {
-		return (this.decisions.isEveryOriginAllowed() && isAllowed(request.method()))
-				? this.decisions.notCorsForEveryOrigin : this.decisions.notCors;
+	private CorsDecision notCors(CorsRequest request, PolicyDecisions made) {
+		return (made.isShared() && isAllowed(request.method())) ? made.notCorsForEveryOrigin : made.notCors;
 	}
 
 	/**
 	 * Fetch, "CORS check", on the server's side. Browsers do not check the method of a
 	 * request for which they sent no preflight; the policy does.
 	 */
-	private CorsDecision actual(CorsReason originReason, String method) {
+	private CorsDecision actual(CorsReason originReason, String method, PolicyDecisions made) {
 		if (originReason != CorsReason.ALLOWED) {
-			return this.decisions.actual(originReason);
+			return made.actual(originReason);
 		}
-		return this.decisions.actual(isAllowed(method) ? CorsReason.ALLOWED : CorsReason.METHOD_NOT_ALLOWED);
+		return made.actual(isAllowed(method) ? CorsReason.ALLOWED : CorsReason.METHOD_NOT_ALLOWED);
 	}
 
 	/**
 	 * Fetch, "CORS-preflight fetch", step 7: the same checks in the same order.
 	 */
-	private CorsDecision preflight(CorsReason originReason, String requestMethod, CorsRequest request) {
+	private CorsDecision preflight(CorsReason originReason, String requestMethod, CorsRequest request,
+			PolicyDecisions made) {
 		if (originReason != CorsReason.ALLOWED) {
-			return this.decisions.rejectedPreflight(originReason);
+			return made.rejectedPreflight(originReason);
 		}
-		PolicyDecisions.Preflights preflights = isPrivateNetworkAllowed(request)
-				? this.decisions.privateNetworkPreflights : this.decisions.preflights;
+		PolicyDecisions.Preflights preflights = isPrivateNetworkAllowed(request) ? made.privateNetworkPreflights
+				: made.preflights;
 		if (!isAllowed(requestMethod)) {
 			return isRefusedByBrowsers(requestMethod) ? preflights.methodRejected
-					: this.decisions.rejectedPreflight(CorsReason.METHOD_NOT_ALLOWED);
+					: made.rejectedPreflight(CorsReason.METHOD_NOT_ALLOWED);
 		}
 		return switch (this.headers.check(request.headers(CorsHeaders.REQUEST_HEADERS))) {
 			case NONE_ASKED -> preflights.allowed;
 			case ALLOWED -> preflights.allowedWithHeaders;
 			case NOT_ALLOWED -> preflights.headersRejected;
-			case UNREADABLE -> this.decisions.rejectedPreflight(CorsReason.HEADERS_NOT_ALLOWED);
+			case UNREADABLE -> made.rejectedPreflight(CorsReason.HEADERS_NOT_ALLOWED);
 		};
 	}
 

@@ -21,6 +21,7 @@ import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.policy.CorsProblem;
 import io.github.corsstarter.policy.CorsProblem.Reason;
 import io.github.corsstarter.policy.InvalidCorsPolicyException;
+import io.github.corsstarter.web.PathMatch.Candidate;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.util.pattern.PathPattern;
@@ -162,8 +163,16 @@ public final class CorsGeneration {
 	 * @return what is to be done with it
 	 */
 	public CorsDecision decide(CorsRequest request) {
-		Map.Entry<PathPattern, PolicyEngine> match = this.index.find(request.path());
-		return (match != null) ? match.getValue().decide(request) : CorsDecision.noPolicy();
+		PathMatch<PolicyEngine> match = this.index.find(request.path());
+		if (match == null) {
+			String resolved = request.resolvedPath();
+			match = (resolved != null) ? this.index.findDecoded(resolved) : null;
+		}
+		if (match == null) {
+			return CorsDecision.noPolicy();
+		}
+		PolicyEngine engine = match.value();
+		return (engine != null) ? engine.decide(request) : UncertainPath.decide(match, request);
 	}
 
 	/**
@@ -204,12 +213,16 @@ public final class CorsGeneration {
 	/**
 	 * The path pattern that selects the policy for a path.
 	 * @param path the path below the context path, as sent, without a query
-	 * @return the most specific pattern of a policy that matches, or {@code null} if no
-	 * policy covers the path
+	 * @return the most specific pattern of a policy that matches the path as it is
+	 * written or else in its plain spelling, or {@code null} if no policy covers it
 	 */
 	public @Nullable String pathPattern(String path) {
-		Map.Entry<PathPattern, PolicyEngine> match = this.index.find(path);
-		return (match != null) ? match.getKey().getPatternString() : null;
+		PathMatch<PolicyEngine> match = this.index.find(path);
+		if (match == null) {
+			return null;
+		}
+		Candidate<PolicyEngine> candidate = (match.written() != null) ? match.written() : match.plain();
+		return (candidate != null) ? candidate.pattern().getPatternString() : null;
 	}
 
 	/**

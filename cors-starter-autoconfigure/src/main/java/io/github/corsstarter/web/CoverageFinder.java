@@ -10,6 +10,7 @@ import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 
 import io.github.corsstarter.policy.CorsPolicy;
+import io.github.corsstarter.web.PathMatch.Candidate;
 import io.github.corsstarter.web.PolicyCoverage.CoveringPath;
 import io.github.corsstarter.web.PolicyCoverage.Extent;
 import org.jspecify.annotations.Nullable;
@@ -97,8 +98,9 @@ final class CoverageFinder {
 		String sent = Arrays.stream(path.split("/", -1))
 			.map((segment) -> UriUtils.encode(segment, StandardCharsets.UTF_8))
 			.collect(Collectors.joining("/"));
-		Map.Entry<PathPattern, CoveringPath> match = this.index.find(sent);
-		return (match != null) ? new PolicyCoverage(Extent.ALL, List.of(match.getValue()))
+		PathMatch<CoveringPath> match = this.index.find(sent);
+		Candidate<CoveringPath> written = (match != null) ? match.written() : null;
+		return (written != null) ? new PolicyCoverage(Extent.ALL, List.of(written.value()))
 				: new PolicyCoverage(Extent.NONE, List.of());
 	}
 

@@ -25,7 +25,7 @@ final class PathChecks {
 
 	private static final String KEY = "paths";
 
-	private static final int MAX_WILDCARDS = 2;
+	private static final Pattern ESCAPED_BRACE = Pattern.compile("\\\\[{}]");
 
 	private final Map<String, CorsPolicySpecification> owners = new HashMap<>();
 
@@ -107,17 +107,15 @@ final class PathChecks {
 
 	/**
 	 * Spring makes a regular expression of a segment with more in it than one wildcard or
-	 * variable, and throws for one that has groups. With each further wildcard, the time
-	 * for a long segment grows by its length, and anybody may send one.
+	 * variable, and throws for one that has groups.
 	 */
 	private static boolean isBounded(WrittenPath written) {
 		String path = written.text();
 		for (String segment : PathSegments.of(path)) {
-			if (PathSegments.wildcards(segment) > MAX_WILDCARDS) {
+			if (!PathSegments.isVariable(segment) && ESCAPED_BRACE.matcher(segment).find()) {
 				written.report(Reason.INVALID_PATH,
-						"A segment has at most " + MAX_WILDCARDS
-								+ " wildcards or variables: one long request could keep a processor busy with more.",
-						path.replace(segment, "*"));
+						"Beside other text, a regular expression cannot have an escaped brace: write [{] or [}].",
+						path.replace("\\{", "[{]").replace("\\}", "[}]"));
 				return false;
 			}
 			for (String expression : PathSegments.expressions(segment)) {

@@ -7,22 +7,22 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.corsstarter.origin.SubstringMap;
+import io.github.corsstarter.web.PathMatch.Candidate;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.pattern.PathPattern;
 
 /**
  * Finds the most specific of the path patterns that match a path, as Spring's handler
  * mappings do: the first match in the order of {@link PathPattern#compareTo}, but a
  * literal before any pattern that is equally specific ({@code /a/b} before {@code /a/?}),
- * because Spring looks literals up first.
+ * because Spring looks literals up first. A path that is not in its plain spelling is
+ * looked up twice.
  * <p>
- * Patterns are kept by the whole segments that they begin with. A path is walked from
- * slash to slash, and what begins with that much of it is looked up: literals and
- * literals with {@code /**} behind them are decided by that alone, and Spring's matcher
- * is asked about the rest. A path with anything in it that Spring would decode, cut off
- * or refuse is compared with one pattern after the other. Immutable.
+ * Patterns are kept by the literal segments that they begin with. A path is read from
+ * slash to slash, and its beginning up to there is looked up. Literals, and literals
+ * followed by {@code /**}, are found by that alone; other patterns that begin in this way
+ * are matched one by one. Immutable.
  *
  * @param <T> what belongs to a pattern
  */
@@ -35,8 +35,8 @@ final class PathIndex<T> {
 	private static final String REST = "/**";
 
 	/**
-	 * What segments may hold without being encoded (RFC 3986, "pchar"), but {@code ;} and
-	 * {@code *}.
+	 * The characters that a segment can contain without being encoded (RFC 3986,
+	 * "pchar"), except {@code ;} and {@code *}.
 	 */
 	private static final boolean[] PLAIN = new boolean[128];
 	static {
@@ -46,46 +46,56 @@ final class PathIndex<T> {
 
 	private static final int NONE = Integer.MAX_VALUE;
 
-	private static final int ODD = -1;
+	private static final int NOT_PLAIN = -1;
 
-	/** The most specific first. */
-	private final List<Map.Entry<PathPattern, T>> entries;
+	/** The most specific first, each found for a path and for its plain spelling. */
+	private final List<PathMatch<T>> matches;
 
-	/** By what they begin with, from the first slash up to another or the end. */
+	private final List<Candidate<T>> candidates;
+
+	/** {@code null} for patterns that are found without matching. */
+	private final List<@Nullable PathPatternMatcher> matchers;
+
+	/** By the literal segments that patterns begin with, up to a slash or the end. */
 	private final SubstringMap<Node> nodes;
 
 	/**
-	 * Bit by bit, how long the keys of the nodes are; the last bit is for all that are
-	 * longer.
+	 * The lengths of the keys of the nodes, bit by bit; the last bit is for all longer
+	 * ones.
 	 */
 	private final long lengths;
 
-	/** The entry that takes every path, whatever it begins with. */
+	/** The pattern that takes every path, whatever it begins with. */
 	private final int root;
 
-	/** The first entry that only Spring's matcher can decide on. */
+	/** The first pattern that has to be matched. */
 	private final int firstOpen;
 
 	PathIndex(Map<PathPattern, T> patterns) {
-		this.entries = patterns.entrySet()
+		this.candidates = patterns.entrySet()
 			.stream()
-			.map((entry) -> Map.entry(entry.getKey(), entry.getValue()))
 			.sorted(Map.Entry.comparingByKey(ORDER))
+			.map((entry) -> new Candidate<>(entry.getKey(), entry.getValue(), true))
 			.toList();
+		this.matches = this.candidates.stream().map((candidate) -> new PathMatch<>(candidate, candidate)).toList();
+		this.matchers = new ArrayList<>();
 		Map<String, Node> building = new HashMap<>();
 		int first = NONE;
-		for (int i = 0; i < this.entries.size(); i++) {
-			PathPattern pattern = this.entries.get(i).getKey();
+		for (int i = 0; i < this.candidates.size(); i++) {
+			PathPattern pattern = this.candidates.get(i).pattern();
 			String text = pattern.getPatternString();
 			String front = text.endsWith(REST) ? text.substring(0, text.length() - REST.length()) : text;
 			if (!pattern.hasPatternSyntax() && isPlain(text)) {
 				node(building, text).literal = i;
+				this.matchers.add(null);
 			}
 			else if (text.endsWith(REST) && (front.isEmpty() || isPlain(front))) {
 				node(building, front).rest = i;
+				this.matchers.add(null);
 			}
 			else {
 				node(building, plainSegments(text)).open.add(i);
+				this.matchers.add(new PathPatternMatcher(text));
 				first = Math.min(first, i);
 			}
 		}
@@ -100,7 +110,7 @@ final class PathIndex<T> {
 		return nodes.computeIfAbsent(front, (key) -> new Node());
 	}
 
-	/** What every plain path that a pattern matches begins with. */
+	/** The literal segments that every path begins with that a pattern matches. */
 	private static String plainSegments(String pattern) {
 		int end = 0;
 		int next = pattern.indexOf('/', 1);
@@ -111,7 +121,7 @@ final class PathIndex<T> {
 		return pattern.substring(0, end);
 	}
 
-	/** Whether nothing in a text means anything but itself, be it a path or a pattern. */
+	/** Whether every character of a text means itself, in a path and in a pattern. */
 	private static boolean isPlain(String text) {
 		if (text.isEmpty() || text.charAt(0) != '/') {
 			return false;
@@ -124,50 +134,68 @@ final class PathIndex<T> {
 		return true;
 	}
 
-	/** Whether a character ends a segment or means nothing but itself in one. */
 	private static boolean isPlain(String text, int index) {
 		char c = text.charAt(index);
 		return (c == '/') ? (index == 0 || text.charAt(index - 1) != '/') : (c < PLAIN.length && PLAIN[c]);
 	}
 
 	/**
-	 * Find the entry for a path.
+	 * Find what belongs to a path.
 	 * @param path the path below the context path, as sent
-	 * @return the entry of the most specific pattern that matches, or {@code null} if no
-	 * pattern matches or Spring could not match the path
+	 * @return what is found, or {@code null} if no pattern matches the path in any
+	 * spelling
 	 */
-	Map.@Nullable Entry<PathPattern, T> find(String path) {
-		if (this.entries.isEmpty()) {
+	@Nullable PathMatch<T> find(String path) {
+		if (this.matches.isEmpty()) {
 			return null;
 		}
 		int found = decided(path);
-		if (found == ODD) {
-			return findOneByOne(path);
+		if (found == NOT_PLAIN) {
+			return findBoth(path);
 		}
 		if (this.firstOpen < found) {
-			found = open(path, found);
+			return open(path, found);
 		}
-		return (found != NONE) ? this.entries.get(found) : null;
+		return (found != NONE) ? this.matches.get(found) : null;
 	}
 
 	/**
-	 * The first of the entries that match without a question to Spring's matcher.
-	 * @return the index, {@link #NONE}, or {@link #ODD} for a path that is not plain
+	 * Find what belongs to a path of which only the plain spelling is known.
+	 * @param path the path below the context path, decoded
+	 * @return what is found, or {@code null} if no pattern matches the path
+	 */
+	@Nullable PathMatch<T> findDecoded(String path) {
+		Candidate<T> candidate = find(PathElements.ofDecoded(PathSpelling.plainOfDecoded(path)));
+		return (candidate != null) ? new PathMatch<>(null, candidate) : null;
+	}
+
+	private @Nullable PathMatch<T> findBoth(String path) {
+		PathElements sent = PathElements.ofSent(path);
+		Candidate<T> written = (sent != null) ? find(sent) : null;
+		Candidate<T> plain = find(PathElements.ofDecoded(PathSpelling.plain(path)));
+		return (written != null || plain != null) ? new PathMatch<>(written, plain) : null;
+	}
+
+	/**
+	 * The first pattern that matches without being matched one by one.
+	 * @return the index, {@link #NONE}, or {@link #NOT_PLAIN} for a path that is not in
+	 * its plain spelling or has a character that Spring would decode
 	 */
 	private int decided(String path) {
 		if (path.isEmpty() || path.charAt(0) != '/') {
-			return ODD;
+			return NOT_PLAIN;
 		}
 		int found = this.root;
 		int hash = 0;
 		int hashed = 0;
-		char before = '/';
+		int start = 1;
 		for (int i = 1; i < path.length(); i++) {
 			char c = path.charAt(i);
 			if (c == '/') {
-				if (before == '/') {
-					return ODD;
+				if (i == start || PathSpelling.isDotSegment(path, start, i)) {
+					return NOT_PLAIN;
 				}
+				start = i + 1;
 				if (hasLength(i)) {
 					hash = hash(path, hashed, i, hash);
 					hashed = i;
@@ -176,9 +204,11 @@ final class PathIndex<T> {
 				}
 			}
 			else if (c >= PLAIN.length || !PLAIN[c]) {
-				return ODD;
+				return NOT_PLAIN;
 			}
-			before = c;
+		}
+		if ((start == path.length() && start > 1) || PathSpelling.isDotSegment(path, start, path.length())) {
+			return NOT_PLAIN;
 		}
 		if (!hasLength(path.length())) {
 			return found;
@@ -205,83 +235,128 @@ final class PathIndex<T> {
 	}
 
 	/**
-	 * The first of the entries that match, others included.
+	 * The first pattern that matches, one by one.
 	 * @param path a plain path
-	 * @param limit the first entry that is known to match
+	 * @param limit the first pattern that is known to match
 	 */
-	private int open(String path, int limit) {
-		int found = limit;
-		@Nullable PathContainer container = null;
+	private @Nullable PathMatch<T> open(String path, int limit) {
+		Search search = new Search(limit);
+		@Nullable PathElements elements = null;
 		int hash = 0;
 		for (int i = 0; i <= path.length(); i++) {
 			boolean end = i == path.length();
 			if (end || path.charAt(i) == '/') {
 				Node node = this.nodes.get(path, 0, i, hash);
-				if (node != null && !node.open.isEmpty() && node.open.get(0) < found) {
-					container = (container != null) ? container : PathContainer.parsePath(path);
-					found = node.firstMatch(this.entries, container, found);
+				if (node != null && !node.open.isEmpty() && node.open.get(0) < search.first()) {
+					elements = (elements != null) ? elements : PathElements.ofDecoded(path);
+					search.match(node, elements);
 				}
 			}
 			hash = end ? hash : 31 * hash + path.charAt(i);
 		}
-		return found;
+		if (search.isUndecided()) {
+			Candidate<T> candidate = search.candidate();
+			return new PathMatch<>(candidate, candidate);
+		}
+		return (search.found != NONE) ? this.matches.get(search.found) : null;
 	}
 
-	private Map.@Nullable Entry<PathPattern, T> findOneByOne(String path) {
-		PathContainer container;
-		try {
-			container = PathContainer.parsePath(path);
+	/**
+	 * The first pattern that matches a path with anything in it.
+	 */
+	private @Nullable Candidate<T> find(PathElements path) {
+		Search search = new Search(NONE);
+		String text = path.text();
+		int hash = 0;
+		int end = 0;
+		search.visit(this.nodes.get(text, 0, 0, 0), path, 0);
+		// Nothing literal goes on after a segment without text (/;v=1) or with a slash in
+		// it.
+		for (int i = 0; i < path.size() && (path.isSeparator(i) || isLiteral(path.segment(i))); i++) {
+			int next = end + (path.isSeparator(i) ? 1 : path.segment(i).length());
+			hash = hash(text, end, next, hash);
+			end = next;
+			search.visit(this.nodes.get(text, 0, end, hash), path, i + 1);
 		}
-		catch (IllegalArgumentException ex) {
-			// A broken escape sequence: no handler mapping of Spring answers it either.
-			return null;
+		return search.candidate();
+	}
+
+	private static boolean isLiteral(String segment) {
+		return !segment.isEmpty() && segment.indexOf('/') == -1;
+	}
+
+	/**
+	 * A search for the first pattern that matches. For one thread and one path.
+	 */
+	private final class Search {
+
+		private int found;
+
+		private int undecided = NONE;
+
+		private Search(int limit) {
+			this.found = limit;
 		}
-		for (Map.Entry<PathPattern, T> entry : this.entries) {
-			if (matches(entry.getKey(), container)) {
-				return entry;
+
+		/** The first pattern that need not be matched any more. */
+		private int first() {
+			return Math.min(this.found, this.undecided);
+		}
+
+		private boolean isUndecided() {
+			return this.undecided < this.found;
+		}
+
+		private void visit(@Nullable Node node, PathElements path, int index) {
+			if (node == null) {
+				return;
+			}
+			boolean end = index == path.size();
+			if (end) {
+				this.found = Math.min(this.found, node.literal);
+			}
+			if (end || path.isSeparator(index)) {
+				this.found = Math.min(this.found, node.rest);
+			}
+			match(node, path);
+		}
+
+		private void match(Node node, PathElements path) {
+			for (int index : node.open) {
+				PathPatternMatcher matcher = (index < first()) ? PathIndex.this.matchers.get(index) : null;
+				if (matcher == null) {
+					return;
+				}
+				PathPatternMatcher.Result result = matcher.match(path);
+				this.found = (result == PathPatternMatcher.Result.MATCH) ? index : this.found;
+				this.undecided = (result == PathPatternMatcher.Result.UNDECIDED) ? index : this.undecided;
 			}
 		}
-		return null;
+
+		private @Nullable Candidate<T> candidate() {
+			if (isUndecided()) {
+				Candidate<T> candidate = PathIndex.this.candidates.get(this.undecided);
+				return new Candidate<>(candidate.pattern(), candidate.value(), false);
+			}
+			return (this.found != NONE) ? PathIndex.this.candidates.get(this.found) : null;
+		}
+
 	}
 
 	/**
-	 * A regular expression may need more stack than there is for a path that somebody has
-	 * made for that: the policy is then taken to cover it.
-	 */
-	private static boolean matches(PathPattern pattern, PathContainer path) {
-		try {
-			return pattern.matches(path);
-		}
-		catch (StackOverflowError ex) {
-			return true;
-		}
-	}
-
-	/**
-	 * The entries that begin alike, by their place in the order.
+	 * The patterns that begin with the same literal segments, by their place in the
+	 * order.
 	 */
 	private static final class Node {
 
-		/** The entry that is no longer than this. */
+		/** The pattern that has nothing after them. */
 		private int literal = NONE;
 
-		/** The entry that takes everything behind this. */
+		/** The pattern that takes everything after them. */
 		private int rest = NONE;
 
-		/** The entries that only Spring's matcher can decide on. */
+		/** The patterns that have to be matched. */
 		private final List<Integer> open = new ArrayList<>(0);
-
-		<T> int firstMatch(List<Map.Entry<PathPattern, T>> entries, PathContainer path, int limit) {
-			for (int index : this.open) {
-				if (index >= limit) {
-					return limit;
-				}
-				if (matches(entries.get(index).getKey(), path)) {
-					return index;
-				}
-			}
-			return limit;
-		}
 
 	}
 

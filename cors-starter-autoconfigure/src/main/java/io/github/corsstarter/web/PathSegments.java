@@ -2,10 +2,13 @@ package io.github.corsstarter.web;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
 
 /**
- * Takes path patterns apart: braces belong to variables, and may hold slashes and braces
- * of a regular expression.
+ * Splits path patterns that Spring has parsed. Braces enclose variables; the regular
+ * expression of a variable can contain slashes, braces and escaped braces.
  */
 final class PathSegments {
 
@@ -13,15 +16,16 @@ final class PathSegments {
 	}
 
 	/**
-	 * The segments of a valid pattern.
+	 * The segments of a pattern.
 	 */
 	static List<String> of(String pattern) {
 		List<String> segments = new ArrayList<>();
-		int depth = 0;
 		int start = 0;
 		for (int i = 0; i < pattern.length(); i++) {
-			depth += depth(pattern.charAt(i));
-			if (pattern.charAt(i) == '/' && depth == 0) {
+			if (pattern.charAt(i) == '{') {
+				i = variableEnd(pattern, i);
+			}
+			else if (pattern.charAt(i) == '/') {
 				segments.add(pattern.substring(start, i));
 				start = i + 1;
 			}
@@ -31,21 +35,31 @@ final class PathSegments {
 	}
 
 	/**
-	 * How many wildcards and variables a segment has; {@code **} and {@code {*rest}} are
-	 * one.
+	 * Where the variable that begins at an index ends.
+	 * @return the index of its closing brace
 	 */
-	static int wildcards(String segment) {
-		int count = 0;
+	private static int variableEnd(String pattern, int start) {
 		int depth = 0;
-		boolean star = false;
-		for (int i = 0; i < segment.length(); i++) {
-			char c = segment.charAt(i);
-			boolean counts = depth == 0 && (c == '{' || (c == '*' && !star));
-			count += counts ? 1 : 0;
-			star = depth == 0 && c == '*';
-			depth += depth(c);
+		for (int i = start; i < pattern.length(); i++) {
+			char c = pattern.charAt(i);
+			if (c == '\\') {
+				i++;
+			}
+			else if (c == '{') {
+				depth++;
+			}
+			else if (c == '}' && --depth == 0) {
+				return i;
+			}
 		}
-		return count;
+		return pattern.length() - 1;
+	}
+
+	/**
+	 * Whether a segment is one variable and nothing else.
+	 */
+	static boolean isVariable(String segment) {
+		return segment.startsWith("{") && variableEnd(segment, 0) == segment.length() - 1;
 	}
 
 	/**
@@ -53,27 +67,73 @@ final class PathSegments {
 	 */
 	static List<String> expressions(String segment) {
 		List<String> expressions = new ArrayList<>();
-		int depth = 0;
-		int start = 0;
-		for (int i = 0; i < segment.length(); i++) {
-			int before = depth;
-			depth += depth(segment.charAt(i));
-			if (before == 0 && depth == 1) {
-				start = i + 1;
-			}
-			else if (before == 1 && depth == 0) {
-				String variable = segment.substring(start, i);
-				int colon = variable.indexOf(':');
-				if (colon != -1) {
-					expressions.add(variable.substring(colon + 1));
-				}
+		for (String token : tokens(segment)) {
+			String expression = token.startsWith("{") ? expression(token) : null;
+			if (expression != null) {
+				expressions.add(expression);
 			}
 		}
 		return expressions;
 	}
 
-	private static int depth(char c) {
-		return (c == '{') ? 1 : (c == '}') ? -1 : 0;
+	/**
+	 * The regular expression of a variable.
+	 * @return the expression, or {@code null} if the variable has none
+	 */
+	static @Nullable String expression(String variable) {
+		int colon = variable.indexOf(':');
+		return (colon != -1) ? variable.substring(colon + 1, variable.length() - 1) : null;
+	}
+
+	/**
+	 * A segment with {@code *} for each of its variables.
+	 */
+	static String withoutVariables(String segment) {
+		StringBuilder text = new StringBuilder();
+		tokens(segment).forEach((token) -> text.append(token.startsWith("{") ? "*" : token));
+		return text.toString();
+	}
+
+	/**
+	 * The regular expression that a segment stands for. Variables are groups, as in
+	 * Spring's, so that the number of a back reference means the same.
+	 */
+	static String toExpression(String segment) {
+		StringBuilder text = new StringBuilder();
+		for (String token : tokens(segment)) {
+			text.append(tokenToExpression(token));
+		}
+		return text.toString();
+	}
+
+	private static String tokenToExpression(String token) {
+		if (token.startsWith("{")) {
+			String expression = expression(token);
+			return "(" + ((expression != null) ? expression : ".*") + ")";
+		}
+		return token.equals("*") ? ".*" : token.equals("?") ? "." : Pattern.quote(token);
+	}
+
+	/** Wildcards, variables, and the text between them. */
+	private static List<String> tokens(String segment) {
+		List<String> tokens = new ArrayList<>();
+		int start = 0;
+		for (int i = 0; i < segment.length(); i++) {
+			char c = segment.charAt(i);
+			if (c == '*' || c == '?' || c == '{') {
+				int end = (c == '{') ? variableEnd(segment, i) + 1 : i + 1;
+				if (i > start) {
+					tokens.add(segment.substring(start, i));
+				}
+				tokens.add(segment.substring(i, end));
+				start = end;
+				i = end - 1;
+			}
+		}
+		if (start < segment.length()) {
+			tokens.add(segment.substring(start));
+		}
+		return tokens;
 	}
 
 }

@@ -1,7 +1,9 @@
 package io.github.corsstarter.web;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 
@@ -12,6 +14,7 @@ import io.github.corsstarter.testing.TestPolicies;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.http.server.PathContainer;
+import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,7 +42,7 @@ class PolicyCoverageTests {
 			if (policies.isEmpty()) {
 				continue;
 			}
-			CorsPolicies all = TestPolicies.of(policies);
+			LinearPathIndex<String> all = index(policies);
 			String pattern = pattern(random);
 			PolicyCoverage coverage = new CoverageFinder(policies).find(pattern);
 			List<String> deciders = paths.stream()
@@ -118,14 +121,18 @@ class PolicyCoverageTests {
 		return (policy != null) ? policy.name() : null;
 	}
 
-	private static String decider(CorsPolicies policies, String path) {
-		String pattern = policies.current().pathPattern(path);
-		return policies.policies()
-			.stream()
-			.filter((policy) -> policy.paths().contains(pattern))
-			.map(CorsPolicy::name)
-			.findFirst()
-			.orElse("");
+	private static String decider(LinearPathIndex<String> policies, String path) {
+		Map.Entry<PathPattern, String> entry = policies.find(path);
+		return (entry != null) ? entry.getValue() : "";
+	}
+
+	private static LinearPathIndex<String> index(List<CorsPolicy> policies) {
+		Map<PathPattern, String> patterns = new HashMap<>();
+		for (CorsPolicy policy : policies) {
+			policy.paths()
+				.forEach((path) -> patterns.put(PathPatternParser.defaultInstance.parse(path), policy.name()));
+		}
+		return new LinearPathIndex<>(patterns);
 	}
 
 	private static List<CorsPolicy> policies(Random random) {

@@ -54,18 +54,33 @@ final class ServletCorsRequest extends HttpServletRequestWrapper implements Cors
 	}
 
 	/**
-	 * Spring MVC refuses what does not start with the context path to the letter, though
-	 * Jetty takes it for a path of the application ({@code /%61pp/x},
-	 * {@code /app;v=1/x}).
+	 * The path below the context path. Spring MVC refuses a path that does not start with
+	 * the context path to the letter, though Jetty takes it for a path of the application
+	 * ({@code /%61pp/x}, {@code /app;v=1/x}).
 	 */
 	@Override
 	public String path() {
 		String uri = this.request.getRequestURI();
 		String contextPath = this.request.getContextPath();
+		return isWithin(uri, contextPath) ? uri.substring(contextPath.length()) : NO_PATH;
+	}
+
+	/**
+	 * What another servlet than Spring MVC's is given: the container has resolved the
+	 * path in its own way.
+	 */
+	@Override
+	public @Nullable String resolvedPath() {
+		if (isWithin(this.request.getRequestURI(), this.request.getContextPath())) {
+			return null;
+		}
+		String pathInfo = this.request.getPathInfo();
+		return (pathInfo != null) ? this.request.getServletPath() + pathInfo : this.request.getServletPath();
+	}
+
+	private static boolean isWithin(String uri, String contextPath) {
 		int length = contextPath.length();
-		boolean within = uri.startsWith(contextPath)
-				&& (length == 0 || length == uri.length() || uri.charAt(length) == '/');
-		return within ? uri.substring(length) : NO_PATH;
+		return uri.startsWith(contextPath) && (length == 0 || length == uri.length() || uri.charAt(length) == '/');
 	}
 
 	@Override

@@ -1,0 +1,44 @@
+package io.github.corsstarter.web;
+
+import java.util.Random;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link PathSpelling}.
+ */
+class PathSpellingTests {
+
+	private static final String[] PARTS = { "/", "/", "/", "a", "b", ".", "..", "%2e", "%2F", "%5c", "\\", ";", ";v=1",
+			"%3b", "%", "%zz", "%c3%a9", "\u00e9", "%25", "%252f", "*", " ", "%00", "%ff", "\ud83d\ude00" };
+
+	@ParameterizedTest
+	@CsvSource({ "/secret.json/, /secret.json", "/;/internal/data.json, /internal/data.json",
+			"/;x/internal/data.json, /internal/data.json", "/internal%2fdata.json, /internal/data.json",
+			"/%2finternal/data.json, /internal/data.json", "/internal%5cdata.json, /internal/data.json",
+			"/files/secret.json%2f, /files/secret.json", "//x, /x", "/./x, /x", "/%2e/x, /x", "/a/../x, /x",
+			"/../../x, /x", "/a/%2e%2e/x, /x", "/x;jsessionid=1, /x", "/x%3bv=1, /x;v=1", "/%2578, /%78", "/, /",
+			"//, /", "'', /", "/a/.., /", "/a/..;/b, /b", "/%zz/x, /%zz/x", "/a\\b, /a/b", "x, /x" })
+	void plain(String path, String plain) {
+		assertThat(PathSpelling.plain(path)).isEqualTo(plain);
+	}
+
+	@Test
+	void agreesWithTheStepsOfTheContract() {
+		long seed = Long.getLong("cors.test.seed", new Random().nextLong());
+		Random random = new Random(seed);
+		for (int i = 0; i < 100_000; i++) {
+			StringBuilder path = new StringBuilder();
+			for (int j = random.nextInt(9); j >= 0; j--) {
+				path.append(PARTS[random.nextInt(PARTS.length)]);
+			}
+			assertThat(PathSpelling.plain(path.toString())).as("seed %s: %s", seed, path)
+				.isEqualTo(SlowSpelling.plain(path.toString()));
+		}
+	}
+
+}
