@@ -1,19 +1,26 @@
 package io.github.corsstarter.origin;
 
+import java.util.HashMap;
 import java.util.Map;
+import java.util.SplittableRandom;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * A map from texts that is asked with part of a text, so that nothing has to be copied
- * out of a request to look it up. Immutable and safe for use by many threads.
+ * A map with text keys that can be asked for part of a text, so that nothing has to be
+ * copied out of a request to look it up. Keys can come from strangers, such as the
+ * tenants of an application: keys that are chosen to collide cost no more than twice the
+ * time of others. Immutable and safe for use by many threads.
  *
  * @param <V> the type of the values
  */
 public final class SubstringMap<V> {
 
-	/** The odd number nearest to 2^32 divided by the golden ratio: it spreads hashes. */
-	private static final int SPREAD = 0x9E3779B9;
+	/**
+	 * Spreads hash codes over the table. It is odd, and a secret of this process, so that
+	 * nobody can choose keys that meet in one place.
+	 */
+	private static final int SPREAD = new SplittableRandom().nextInt() | 1;
 
 	/** A hash table with open addressing, at most half full. */
 	private final @Nullable Slot<V>[] table;
@@ -29,13 +36,36 @@ public final class SubstringMap<V> {
 		int bits = 32 - Integer.numberOfLeadingZeros(Math.max(1, map.size()));
 		this.table = new Slot[1 << (bits + 1)];
 		this.shift = 32 - (bits + 1);
-		map.forEach((key, value) -> {
-			int slot = slot(key.hashCode());
-			while (this.table[slot] != null) {
-				slot = next(slot);
-			}
-			this.table[slot] = new Slot<>(key, key.hashCode(), value);
+		Map<Integer, Map<String, V>> colliding = new HashMap<>();
+		map.forEach((key, value) -> put(key, value, colliding));
+		colliding.forEach((hash, some) -> {
+			int place = find(hash);
+			this.table[place] = new Slot<>("", hash, null, new CollidingKeys<>(some));
 		});
+	}
+
+	private void put(String key, V value, Map<Integer, Map<String, V>> colliding) {
+		int hash = key.hashCode();
+		int place = find(hash);
+		Slot<V> present = this.table[place];
+		if (present == null) {
+			this.table[place] = new Slot<>(key, hash, value, null);
+			return;
+		}
+		Map<String, V> some = colliding.computeIfAbsent(hash, (unused) -> new HashMap<>());
+		if (present.value() != null) {
+			some.putIfAbsent(present.key(), present.value());
+		}
+		some.put(key, value);
+	}
+
+	/** The place of a hash code, or the free place where it belongs. */
+	private int find(int hash) {
+		int place = place(hash);
+		for (Slot<V> slot = this.table[place]; slot != null && slot.hash() != hash; slot = this.table[place]) {
+			place = next(place);
+		}
+		return place;
 	}
 
 	/**
@@ -44,19 +74,19 @@ public final class SubstringMap<V> {
 	 * @param start where the part begins
 	 * @param end where the part ends
 	 * @param hash the hash code that the part would have as a text of its own, which
-	 * callers can make from that of a shorter or longer part
+	 * callers can derive from that of a shorter or longer part
 	 * @return the value, or {@code null} if there is none
 	 * @see String#hashCode()
 	 */
 	public @Nullable V get(String text, int start, int end, int hash) {
-		int slot = slot(hash);
-		for (Slot<V> found = this.table[slot]; found != null; found = this.table[slot]) {
-			if (found.hash() == hash && found.key().length() == end - start && text.startsWith(found.key(), start)) {
-				return found.value();
-			}
-			slot = next(slot);
+		Slot<V> slot = this.table[find(hash)];
+		if (slot == null) {
+			return null;
 		}
-		return null;
+		if (slot.colliding() != null) {
+			return slot.colliding().get(text, start, end);
+		}
+		return (slot.key().length() == end - start && text.startsWith(slot.key(), start)) ? slot.value() : null;
 	}
 
 	/**
@@ -65,26 +95,29 @@ public final class SubstringMap<V> {
 	 * @return the value, or {@code null} if there is none
 	 */
 	public @Nullable V get(String text) {
-		int hash = text.hashCode();
-		int slot = slot(hash);
-		for (Slot<V> found = this.table[slot]; found != null; found = this.table[slot]) {
-			if (found.hash() == hash && found.key().equals(text)) {
-				return found.value();
-			}
-			slot = next(slot);
+		Slot<V> slot = this.table[find(text.hashCode())];
+		if (slot == null) {
+			return null;
 		}
-		return null;
+		if (slot.colliding() != null) {
+			return slot.colliding().get(text, 0, text.length());
+		}
+		return slot.key().equals(text) ? slot.value() : null;
 	}
 
-	private int slot(int hash) {
+	private int place(int hash) {
 		return (hash * SPREAD) >>> this.shift;
 	}
 
-	private int next(int slot) {
-		return (slot + 1) & (this.table.length - 1);
+	private int next(int place) {
+		return (place + 1) & (this.table.length - 1);
 	}
 
-	private record Slot<V>(String key, int hash, V value) {
+	/**
+	 * A place of the table that is taken: by one key, or by all keys of one hash code.
+	 */
+	private record Slot<V>(String key, int hash, @Nullable V value, @Nullable CollidingKeys<V> colliding) {
+
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.github.corsstarter.policy;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,25 +83,29 @@ final class OriginChecks {
 		}
 	}
 
+	/**
+	 * Patterns are told apart by their text: strangers may have chosen them, and Java's
+	 * maps find texts quickly even if their hash codes collide.
+	 */
 	private void checkRedundancy(List<@Nullable OriginPattern> patterns) {
-		Map<OriginPattern, Integer> covering = new LinkedHashMap<>();
+		Map<String, Covering> covering = new LinkedHashMap<>();
 		for (int i = 0; i < patterns.size(); i++) {
 			OriginPattern pattern = patterns.get(i);
 			if (pattern != null && (pattern.kind() == Kind.WILDCARD || hasPortList(pattern))) {
-				covering.putIfAbsent(pattern, i);
+				covering.putIfAbsent(pattern.toString(), new Covering(pattern, i));
 			}
 		}
-		Set<OriginPattern> seen = new HashSet<>();
+		Set<String> seen = new HashSet<>();
 		for (int i = 0; i < patterns.size(); i++) {
 			OriginPattern pattern = patterns.get(i);
 			if (pattern == null) {
 				continue;
 			}
-			if (!seen.add(pattern)) {
+			if (!seen.add(pattern.toString())) {
 				add(i, pattern, "This origin is listed twice.");
 				continue;
 			}
-			OriginPattern cover = cover(pattern, i, covering);
+			OriginPattern cover = cover(pattern, i, covering.values());
 			if (cover != null) {
 				add(i, pattern, "The pattern " + cover + " covers this origin already.");
 			}
@@ -113,13 +118,12 @@ final class OriginChecks {
 	}
 
 	/** Of two patterns that cover each other, the first stays. */
-	private static @Nullable OriginPattern cover(OriginPattern pattern, int index,
-			Map<OriginPattern, Integer> covering) {
-		for (Map.Entry<OriginPattern, Integer> entry : covering.entrySet()) {
-			OriginPattern candidate = entry.getKey();
-			if (!candidate.equals(pattern) && candidate.covers(pattern)
-					&& (entry.getValue() < index || !pattern.covers(candidate))) {
-				return candidate;
+	private static @Nullable OriginPattern cover(OriginPattern pattern, int index, Collection<Covering> covering) {
+		for (Covering candidate : covering) {
+			OriginPattern other = candidate.pattern();
+			if (!other.equals(pattern) && other.covers(pattern)
+					&& (candidate.index() < index || !pattern.covers(other))) {
+				return other;
 			}
 		}
 		return null;
@@ -127,6 +131,13 @@ final class OriginChecks {
 
 	private void add(int index, OriginPattern pattern, String message) {
 		this.problems.add(Reason.COVERED_ORIGIN, KEY, index, pattern.toString(), message, null);
+	}
+
+	/**
+	 * A pattern that may cover others.
+	 */
+	private record Covering(OriginPattern pattern, int index) {
+
 	}
 
 }

@@ -65,7 +65,8 @@ class PathIndexTests {
 					fail("Seed %s: %s should find %s, and as %s %s, not %s, in %s", SEED, path, expected, spelling,
 							plain, actual, patterns);
 				}
-				different += !both || isSame(expected, (plain != null) ? candidate(plain) : null) ? 0 : 1;
+				boolean same = !both || isSame(expected, (plain != null) ? candidate(plain) : null);
+				different += same ? 0 : 1;
 				all++;
 				if (expected != null) {
 					matched++;

@@ -1,0 +1,71 @@
+package io.github.corsstarter.origin;
+
+import java.util.Map;
+import java.util.SplittableRandom;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keys that have one {@link String#hashCode()}, told apart by another hash code, whose
+ * base is a secret of this process. Immutable.
+ *
+ * @param <V> the type of the values
+ */
+final class CollidingKeys<V> {
+
+	/** Odd, so that every character counts in every bit above its own. */
+	private static final long BASE = new SplittableRandom().nextLong() | 1;
+
+	/** A hash table with open addressing, at most half full. */
+	private final @Nullable Entry<V>[] table;
+
+	private final int shift;
+
+	@SuppressWarnings({ "unchecked", "rawtypes" })
+	CollidingKeys(Map<String, V> map) {
+		int bits = 32 - Integer.numberOfLeadingZeros(Math.max(1, map.size()));
+		this.table = new Entry[1 << (bits + 1)];
+		this.shift = 64 - (bits + 1);
+		map.forEach((key, value) -> {
+			long hash = hash(key, 0, key.length());
+			int place = place(hash);
+			while (this.table[place] != null) {
+				place = next(place);
+			}
+			this.table[place] = new Entry<>(key, hash, value);
+		});
+	}
+
+	@Nullable V get(String text, int start, int end) {
+		long hash = hash(text, start, end);
+		int place = place(hash);
+		for (Entry<V> entry = this.table[place]; entry != null; entry = this.table[place]) {
+			if (entry.hash() == hash && entry.key().length() == end - start && text.startsWith(entry.key(), start)) {
+				return entry.value();
+			}
+			place = next(place);
+		}
+		return null;
+	}
+
+	private static long hash(String text, int start, int end) {
+		long hash = 0;
+		for (int i = start; i < end; i++) {
+			hash = BASE * (hash + text.charAt(i) + 1);
+		}
+		return hash;
+	}
+
+	private int place(long hash) {
+		return (int) (hash >>> this.shift);
+	}
+
+	private int next(int place) {
+		return (place + 1) & (this.table.length - 1);
+	}
+
+	private record Entry<V>(String key, long hash, V value) {
+
+	}
+
+}
