@@ -18,13 +18,13 @@ import org.springframework.web.util.pattern.PathPattern;
  * literal before any pattern that is equally specific ({@code /a/b} before {@code /a/?}),
  * because Spring looks literals up first.
  * <p>
- * Patterns are kept by the whole segments that they begin with. A path is walked from
- * slash to slash, and what begins with that much of it is looked up: literals and
- * literals with {@code /**} behind them are decided by that alone, and Spring's matcher
- * is asked about the rest. A path with anything in it that Spring would decode, cut off
- * or refuse is compared with one pattern after the other. Immutable.
+ * Patterns are indexed by the whole segments that they start with. A lookup goes through
+ * the path from slash to slash and finds the patterns that start with the part read so
+ * far. A literal, or a literal followed by {@code /**}, is decided by this lookup alone.
+ * Spring's matcher decides on all other patterns. A path with a character that Spring
+ * would decode, cut off or refuse is compared with each pattern in turn. Immutable.
  *
- * @param <T> what belongs to a pattern
+ * @param <T> the value of a pattern
  */
 final class PathIndex<T> {
 
@@ -35,8 +35,8 @@ final class PathIndex<T> {
 	private static final String REST = "/**";
 
 	/**
-	 * What segments may hold without being encoded (RFC 3986, "pchar"), but {@code ;} and
-	 * {@code *}.
+	 * The characters that a segment may contain without encoding (RFC 3986, "pchar"),
+	 * except {@code ;} and {@code *}.
 	 */
 	private static final boolean[] PLAIN = new boolean[128];
 	static {
@@ -48,19 +48,21 @@ final class PathIndex<T> {
 
 	private static final int ODD = -1;
 
-	/** The most specific first. */
+	/** The entries, the most specific first. */
 	private final List<Map.Entry<PathPattern, T>> entries;
 
-	/** By what they begin with, from the first slash up to another or the end. */
+	/**
+	 * The nodes by prefix. A prefix ends before a later slash or at the end of a pattern.
+	 */
 	private final SubstringMap<Node> nodes;
 
 	/**
-	 * Bit by bit, how long the keys of the nodes are; the last bit is for all that are
-	 * longer.
+	 * The set of the lengths of all prefixes, one bit for each length. The last bit
+	 * stands for all greater lengths.
 	 */
 	private final long lengths;
 
-	/** The entry that takes every path, whatever it begins with. */
+	/** The entry {@code /**}, which matches every path. */
 	private final int root;
 
 	/** The first entry that only Spring's matcher can decide on. */
@@ -100,7 +102,7 @@ final class PathIndex<T> {
 		return nodes.computeIfAbsent(front, (key) -> new Node());
 	}
 
-	/** What every plain path that a pattern matches begins with. */
+	/** The prefix of every plain path that a pattern matches. */
 	private static String plainSegments(String pattern) {
 		int end = 0;
 		int next = pattern.indexOf('/', 1);
@@ -111,7 +113,7 @@ final class PathIndex<T> {
 		return pattern.substring(0, end);
 	}
 
-	/** Whether nothing in a text means anything but itself, be it a path or a pattern. */
+	/** Whether every character of a path or pattern is plain. */
 	private static boolean isPlain(String text) {
 		if (text.isEmpty() || text.charAt(0) != '/') {
 			return false;
@@ -124,7 +126,7 @@ final class PathIndex<T> {
 		return true;
 	}
 
-	/** Whether a character ends a segment or means nothing but itself in one. */
+	/** Whether a character is a single slash, or matches only itself in a segment. */
 	private static boolean isPlain(String text, int index) {
 		char c = text.charAt(index);
 		return (c == '/') ? (index == 0 || text.charAt(index - 1) != '/') : (c < PLAIN.length && PLAIN[c]);
@@ -132,7 +134,7 @@ final class PathIndex<T> {
 
 	/**
 	 * Find the entry for a path.
-	 * @param path the path below the context path, as sent
+	 * @param path the path relative to the context path, as sent
 	 * @return the entry of the most specific pattern that matches, or {@code null} if no
 	 * pattern matches or Spring could not match the path
 	 */
@@ -151,7 +153,7 @@ final class PathIndex<T> {
 	}
 
 	/**
-	 * The first of the entries that match without a question to Spring's matcher.
+	 * Find the first entry that matches, of those that do not need Spring's matcher.
 	 * @return the index, {@link #NONE}, or {@link #ODD} for a path that is not plain
 	 */
 	private int decided(String path) {
@@ -195,7 +197,7 @@ final class PathIndex<T> {
 		return 1L << Math.min(length, Long.SIZE - 1);
 	}
 
-	/** Only as far as there is something to look up: to check characters is cheaper. */
+	/** Called only for prefixes whose length occurs, because hashing costs time. */
 	private static int hash(String path, int start, int end, int hash) {
 		int all = hash;
 		for (int i = start; i < end; i++) {
@@ -205,7 +207,7 @@ final class PathIndex<T> {
 	}
 
 	/**
-	 * The first of the entries that match, others included.
+	 * Find the first entry that matches, including those that need Spring's matcher.
 	 * @param path a plain path
 	 * @param limit the first entry that is known to match
 	 */
@@ -233,7 +235,8 @@ final class PathIndex<T> {
 			container = PathContainer.parsePath(path);
 		}
 		catch (IllegalArgumentException ex) {
-			// A broken escape sequence: no handler mapping of Spring answers it either.
+			// The path has a broken escape sequence. Spring's handler mappings do not
+			// match it either.
 			return null;
 		}
 		for (Map.Entry<PathPattern, T> entry : this.entries) {
@@ -245,8 +248,8 @@ final class PathIndex<T> {
 	}
 
 	/**
-	 * A regular expression may need more stack than there is for a path that somebody has
-	 * made for that: the policy is then taken to cover it.
+	 * A crafted path can make a regular expression overflow the stack. The pattern then
+	 * counts as a match.
 	 */
 	private static boolean matches(PathPattern pattern, PathContainer path) {
 		try {
@@ -258,14 +261,14 @@ final class PathIndex<T> {
 	}
 
 	/**
-	 * The entries that begin alike, by their place in the order.
+	 * The entries with the same prefix, as indexes into the sorted list.
 	 */
 	private static final class Node {
 
-		/** The entry that is no longer than this. */
+		/** The literal that equals the prefix. */
 		private int literal = NONE;
 
-		/** The entry that takes everything behind this. */
+		/** The entry whose pattern is the prefix followed by {@code /**}. */
 		private int rest = NONE;
 
 		/** The entries that only Spring's matcher can decide on. */

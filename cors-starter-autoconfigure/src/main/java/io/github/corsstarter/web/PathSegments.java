@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Takes path patterns apart: braces belong to variables, and may hold slashes and braces
- * of a regular expression.
+ * Splits path patterns into segments. Braces enclose a variable, whose regular expression
+ * may contain slashes and braces.
  */
 final class PathSegments {
 
@@ -31,8 +31,8 @@ final class PathSegments {
 	}
 
 	/**
-	 * How many wildcards and variables a segment has; {@code **} and {@code {*rest}} are
-	 * one.
+	 * Count the wildcards and variables of a segment; {@code **} and {@code {*rest}}
+	 * count as one each.
 	 */
 	static int wildcards(String segment) {
 		int count = 0;
