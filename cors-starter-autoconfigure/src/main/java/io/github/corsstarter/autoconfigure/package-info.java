@@ -1,5 +1,6 @@
 /**
- * Auto-configuration, configuration properties and the analysis of failures.
+ * Auto-configurations, configuration properties, and the failure analyzer for invalid
+ * policies.
  */
 @NullMarked
 package io.github.corsstarter.autoconfigure;

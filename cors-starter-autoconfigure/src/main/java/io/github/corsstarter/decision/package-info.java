@@ -1,6 +1,6 @@
 /**
- * The engine: a view of a request in, a decision out. Depends on nothing but the JDK and
- * the policies, so that every stack decides alike.
+ * The engine, which turns a view of a request into a decision. It depends only on the JDK
+ * and the policies, so that every web stack makes the same decisions.
  */
 @NullMarked
 package io.github.corsstarter.decision;

@@ -1,6 +1,6 @@
 /**
- * What is kept, logged and published of decisions: rejections, and the differences that
- * candidate policies would make.
+ * Records what observers need of decisions: keeps, logs and publishes rejections, and
+ * keeps the differences that candidate policies would make.
  */
 @NullMarked
 package io.github.corsstarter.observe;

@@ -1,6 +1,7 @@
 /**
- * Origins: a strict parser for those in a configuration, a lenient one for those in a
- * request, and the set that decides whether the first contain the second.
+ * Origins: a strict parser for the origin patterns of a configuration, a lenient parser
+ * for the origin of a request, and the set that decides whether a pattern matches that
+ * origin.
  */
 @NullMarked
 package io.github.corsstarter.origin;

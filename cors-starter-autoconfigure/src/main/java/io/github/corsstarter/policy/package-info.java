@@ -1,6 +1,6 @@
 /**
- * Policies: what a configuration says ({@code CorsPolicySpecification}), and what it
- * becomes once every check has passed ({@code CorsPolicy}).
+ * Policies: the unchecked specification ({@code CorsPolicySpecification}), and the
+ * immutable policy that it becomes after every check has passed ({@code CorsPolicy}).
  */
 @NullMarked
 package io.github.corsstarter.policy;

@@ -1,6 +1,6 @@
 /**
- * Assertions for the tests of applications. Needs AssertJ, which nothing else of the
- * starter does.
+ * Assertions for the tests of an application. Only this package of the starter needs
+ * AssertJ.
  */
 @NullMarked
 package io.github.corsstarter.test;

@@ -91,8 +91,8 @@ class ServletApplicationRulesTests {
 				.lines()
 				.filter((line) -> line.contains("CORS: "))
 				.map((line) -> line.replaceAll("^\\S+ +(\\S+) .*CORS: ", "$1 "))).containsExactly(
-						"WARN The policy 'orders' decides on /orders, /orders/all; remove @CrossOrigin OrderController#list, it has no effect there.",
-						"WARN The policy 'orders' decides on /orders/mapped; remove addCorsMappings, it has no effect there.",
+						"WARN The policy 'orders' decides on /orders, /orders/all; remove @CrossOrigin OrderController#list, which has no effect there.",
+						"WARN The policy 'orders' decides on /orders/mapped; remove addCorsMappings, which has no effect there.",
 						"INFO @CrossOrigin OrderController#list decides on /free; no policy covers it.",
 						"INFO @CrossOrigin OrderController#other decides on /free/{id}; no policy covers it.",
 						"INFO @CrossOrigin PlainController#any decides on /any; no policy covers it.",
@@ -128,7 +128,7 @@ class ServletApplicationRulesTests {
 			assertThat(statement(server, "mine")).satisfies((statement) -> {
 				assertThat(statement.warning()).isTrue();
 				assertThat(statement.sentence())
-					.startsWith("CorsFilter 'mine' is applied before the policies: it answers preflights on ");
+					.startsWith("CorsFilter 'mine' runs before the policies. It answers preflights on ");
 			});
 		}
 	}

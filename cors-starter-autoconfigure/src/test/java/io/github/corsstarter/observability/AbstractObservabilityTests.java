@@ -332,7 +332,9 @@ abstract class AbstractObservabilityTests {
 		assertThat(this.server.http().send("POST", "/posts/fail", "Origin: https://event.example").body())
 			.isEqualTo("handled");
 		assertThat(events()).hasSize(2);
-		assertThat(this.log.list).filteredOn((line) -> line.getFormattedMessage().contains("has failed")).hasSize(2);
+		assertThat(this.log.list)
+			.filteredOn((line) -> line.getFormattedMessage().contains("failed; the request continues"))
+			.hasSize(2);
 	}
 
 	private List<CorsRejectedEvent> events() {

@@ -113,7 +113,7 @@ class GraphQlTests {
 				assertThat(rule.shadowedBy()).isNull();
 			});
 			assertThat(output).contains(
-					"The policy 'graphql' decides on /graphql-ws, but WebSocket handshakes must pass spring.graphql.cors as well.");
+					"The policy 'graphql' decides on /graphql-ws, but WebSocket handshakes must also pass spring.graphql.cors.");
 		}
 		try (NeighborServer server = NeighborServer.start(GraphQl.Servlet.class, SOCKET, OWN)) {
 			assertThat(rules(server)).map((rule) -> rule.rule().source())
@@ -127,7 +127,7 @@ class GraphQlTests {
 			assertThat(rules(server)).isNotEmpty().allSatisfy((rule) -> assertThat(rule.shadowedBy()).isNull());
 			assertThat(output).doesNotContain("remove spring.graphql.cors")
 				.contains(
-						"The policy 'graphql' decides on /graphql-ws, but WebSocket handshakes must pass spring.graphql.cors as well.");
+						"The policy 'graphql' decides on /graphql-ws, but WebSocket handshakes must also pass spring.graphql.cors.");
 		}
 	}
 

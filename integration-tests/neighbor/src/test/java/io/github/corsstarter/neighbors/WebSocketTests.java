@@ -74,8 +74,8 @@ class WebSocketTests {
 	void springMvcsOwnCheckIsNamed() {
 		try (NeighborServer server = NeighborServer.start(WebSockets.Servlet.class, POLICY)) {
 			assertThat(sentences(server)).containsExactlyInAnyOrder(
-					"The policy 'sockets' decides on /socket/default, but WebSocket handshakes must pass setAllowedOrigins of WebSocket handlers as well.",
-					"The policy 'sockets' decides on /socket/listed, but WebSocket handshakes must pass setAllowedOrigins of WebSocket handlers as well.");
+					"The policy 'sockets' decides on /socket/default, but WebSocket handshakes must also pass setAllowedOrigins of WebSocket handlers.",
+					"The policy 'sockets' decides on /socket/listed, but WebSocket handshakes must also pass setAllowedOrigins of WebSocket handlers.");
 			assertThat(server.bean(ApplicationRules.class).all()).map(ApplicationRuleOutcome::rule)
 				.map(ApplicationRule::allowedOrigins)
 				.containsExactlyInAnyOrder(List.of(), List.of(Neighbor.LISTED));
@@ -85,7 +85,7 @@ class WebSocketTests {
 				"cors.policies.sockets.paths=/mvc/sockjs/default/**",
 				"cors.policies.sockets.allowed-origins=" + Neighbor.ALLOWED, "spring.mvc.servlet.path=/mvc")) {
 			assertThat(sentences(server)).containsExactlyInAnyOrder(
-					"The policy 'sockets' decides on /mvc/sockjs/default/**, but WebSocket handshakes must pass setAllowedOrigins of WebSocket handlers as well.",
+					"The policy 'sockets' decides on /mvc/sockjs/default/**, but WebSocket handshakes must also pass setAllowedOrigins of WebSocket handlers.",
 					"setAllowedOrigins of WebSocket handlers decides on /mvc/sockjs/listed/**; no policy covers it.");
 		}
 		try (NeighborServer server = NeighborServer.start(WebSockets.Reactive.class, POLICY)) {
