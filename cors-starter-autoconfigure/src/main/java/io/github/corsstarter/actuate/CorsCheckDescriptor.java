@@ -69,7 +69,8 @@ public record CorsCheckDescriptor(boolean allowed, String reason, String explana
 	 * @param property the property that this check would read, or {@code null} if there
 	 * is none
 	 * @param fix the smallest change of the candidate that would allow the request, or
-	 * {@code null} as for the policy in force
+	 * {@code null} if the candidate allows it, if no change would allow it, or if that
+	 * change would be unsafe
 	 */
 	public record CandidateDescriptor(boolean allowed, String reason, String explanation, @Nullable String property,
 			@Nullable String fix) {

@@ -81,11 +81,11 @@ public class CorsCheckEndpoint {
 		CorsCheckDescriptor answer = CorsCheckDescriptor.of(rules.check(request), rules.pathPattern(withoutQuery(path)),
 				rules.checkCandidate(request));
 		return beginsWithContextPath(withoutQuery(path)) ? answer.withoutFix("This is the answer for "
-				+ this.contextPath + SafeText.ofClient(path) + ", because" + " 'path' is relative to the context path "
-				+ this.contextPath + ". Leave the context path out," + " unless you mean this address.") : answer;
+				+ this.contextPath + SafeText.ofClient(path) + ", because 'path' is relative to the context path "
+				+ this.contextPath + ". Leave the context path out, unless you mean this address.") : answer;
 	}
 
-	/** This may be intended: a path can start with the name of the context path. */
+	/** Such a path may be correct: the application may have {@code /app/app/x}. */
 	private boolean beginsWithContextPath(String path) {
 		return !this.contextPath.isEmpty() && path.startsWith(this.contextPath)
 				&& (path.length() == this.contextPath.length() || path.charAt(this.contextPath.length()) == '/');

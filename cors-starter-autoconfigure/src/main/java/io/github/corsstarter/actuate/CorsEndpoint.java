@@ -77,8 +77,9 @@ public class CorsEndpoint {
 	/**
 	 * Load all policies again and put them in force in one step. If the policies have
 	 * errors or a source fails, the policies in force stay.
-	 * @return the generation in force after the reload, with the warnings about it; or,
-	 * if the reload failed, with every problem of the policies that were loaded
+	 * @return the generation in force after the reload. After a success, the problems are
+	 * the warnings about it. After a failure, they are the errors and warnings about the
+	 * policies that were loaded.
 	 */
 	@WriteOperation
 	public ReloadDescriptor reload() {

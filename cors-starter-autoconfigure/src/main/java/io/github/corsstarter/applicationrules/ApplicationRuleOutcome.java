@@ -10,8 +10,8 @@ import io.github.corsstarter.web.PolicyCoverage.Extent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A CORS rule of an application, limited to paths with the same decider, and who that is.
- * Immutable.
+ * A CORS rule of an application, and who decides on its paths. The rule is limited to
+ * paths on which the same policies or the rule itself decide. Immutable.
  *
  * @param rule the rule, with only these paths
  * @param decider who decides on these paths
@@ -104,7 +104,7 @@ public record ApplicationRuleOutcome(ApplicationRule rule, Decider decider, Poli
 					+ ", but WebSocket handshakes must also pass " + source + ".";
 			case BOTH -> source + " runs before the policies. It answers preflights on " + paths + ". On the paths of "
 					+ policies()
-					+ ", every other request must pass both it and the policy. Order it after cors.filter-order.";
+					+ ", every other request must pass both this rule and the policy. Order it after cors.filter-order.";
 		};
 	}
 

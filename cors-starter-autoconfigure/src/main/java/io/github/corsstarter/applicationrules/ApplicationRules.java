@@ -40,8 +40,8 @@ public final class ApplicationRules {
 	}
 
 	/**
-	 * All rules, each with its decider. A rule whose paths are covered by different
-	 * policies appears once for each of them.
+	 * All rules, and who decides on their paths. A rule appears more than once if its
+	 * paths are not all covered by the same policies.
 	 * @return the rules in the order of their sources
 	 */
 	public List<ApplicationRuleOutcome> all() {

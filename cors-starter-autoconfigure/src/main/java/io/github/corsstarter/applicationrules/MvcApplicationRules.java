@@ -29,8 +29,8 @@ final class MvcApplicationRules implements ApplicationRuleSource {
 	 * @param beanFactory the bean factory that has the handler mappings
 	 * @param servletPath the path that precedes the paths of the handler mappings, or an
 	 * empty string
-	 * @param known rules of other sources, to leave out because handler mappings contain
-	 * them as well
+	 * @param known rules that another source finds; they are left out here, although
+	 * handler mappings contain them as well
 	 */
 	MvcApplicationRules(ConfigurableListableBeanFactory beanFactory, String servletPath, List<ApplicationRule> known) {
 		this.beanFactory = beanFactory;

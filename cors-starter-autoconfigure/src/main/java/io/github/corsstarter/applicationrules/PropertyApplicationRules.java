@@ -64,8 +64,8 @@ final class PropertyApplicationRules implements ApplicationRuleSource {
 	}
 
 	/**
-	 * On a separate port where no policy is enforced, the actuator's rule is listed even
-	 * if it allows no origin: nothing else decides there.
+	 * No policy is enforced on the separate port of a servlet application. There, the
+	 * actuator's rule is listed even if it allows no origin, because it alone decides.
 	 */
 	private void addActuator(List<ApplicationRule> rules) {
 		String prefix = "management.endpoints.web.cors";
@@ -117,7 +117,7 @@ final class PropertyApplicationRules implements ApplicationRuleSource {
 		}
 	}
 
-	/** Returns an empty list if there is no rule, {@code null} if binding fails. */
+	/** The allowed origins; empty if none are set, {@code null} if binding fails. */
 	private @Nullable List<String> origins(String prefix) {
 		Set<String> origins = new LinkedHashSet<>();
 		try {

@@ -29,8 +29,8 @@ final class WebFluxApplicationRules implements ApplicationRuleSource {
 	/**
 	 * Create a source.
 	 * @param beanFactory the bean factory that has the handler mappings and configurers
-	 * @param known rules of other sources, to leave out because configurers add them as
-	 * well
+	 * @param known rules that another source finds; they are left out here, although
+	 * configurers add them as well
 	 */
 	WebFluxApplicationRules(ConfigurableListableBeanFactory beanFactory, List<ApplicationRule> known) {
 		this.beanFactory = beanFactory;

@@ -49,7 +49,7 @@ final class WebSocketApplicationRules implements ApplicationRuleSource {
 	 * @param beanFactory the bean factory that has the handler mappings
 	 * @param servletPath the path that precedes the paths of the handler mappings, or an
 	 * empty string
-	 * @param known rules of other sources, whose paths are left out here
+	 * @param known rules that another source finds; their paths are left out here
 	 */
 	WebSocketApplicationRules(ConfigurableListableBeanFactory beanFactory, String servletPath,
 			List<ApplicationRule> known) {

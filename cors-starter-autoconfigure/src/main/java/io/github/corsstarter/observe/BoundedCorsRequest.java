@@ -17,12 +17,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class BoundedCorsRequest implements CorsRequest {
 
-	/** The longest path, in characters, that can be decided on again. */
+	/** The maximum length of a path, in characters. A longer path is not kept whole. */
 	static final int MAX_PATH_LENGTH = 1000;
 
 	/**
-	 * One more than the longest valid {@code Origin}. So a cut {@code Origin} is still
-	 * too long, and a cut host still differs from the host of every valid {@code Origin}.
+	 * One more than the longest valid {@code Origin}. An {@code Origin} that is cut to
+	 * this length is still too long. A host that is cut to it is still longer than the
+	 * host of any valid {@code Origin}.
 	 */
 	private static final int MAX_ORIGIN_LENGTH = CorsRequest.MAX_ORIGIN_LENGTH + 1;
 

@@ -22,9 +22,9 @@ import org.slf4j.spi.LoggingEventBuilder;
 import org.springframework.util.ClassUtils;
 
 /**
- * Logs rejections: the first rejection of each kind at WARN, with the change that would
- * allow the request, and all others at DEBUG. The number of warnings is limited,
- * regardless of what clients send.
+ * Logs rejections. The first rejection of each policy, reason and origin is a warning,
+ * with the change that would allow the request. All others are logged at DEBUG. The
+ * number of warnings is limited, regardless of what clients send.
  */
 final class RejectionLog {
 
@@ -64,8 +64,8 @@ final class RejectionLog {
 	}
 
 	/**
-	 * Warnings have their own counter, because several threads may see that there is room
-	 * for one more.
+	 * Warnings have their own counter, which keeps the limit exact when several threads
+	 * warn at the same time.
 	 * @return the number of this warning, or 0 if no warning is due
 	 */
 	private int warning(CorsRejections.RejectionGroup group) {
@@ -145,8 +145,8 @@ final class RejectionLog {
 	private static final class KeyValues {
 
 		/**
-		 * Log with key-value pairs, if SLF4J is enabled for the level. SLF4J may be on
-		 * the class path without a provider, while another library writes the log.
+		 * Log with key-value pairs. SLF4J may be on the class path without a provider.
+		 * Then no level is enabled, and the caller logs without it.
 		 * @return whether SLF4J was used
 		 */
 		static boolean log(boolean warn, String message, Map<String, @Nullable String> values) {

@@ -1,6 +1,6 @@
 /**
- * Records what observers need of decisions: keeps, logs and publishes rejections, and
- * keeps the differences that candidate policies would make.
+ * Observes decisions. Rejections are kept, logged and published as events. Differences
+ * that candidate policies would make are kept.
  */
 @NullMarked
 package io.github.corsstarter.observe;

@@ -59,7 +59,7 @@ public final class CorsGeneration {
 	 * @param number the number of the generation
 	 * @param specifications all policies
 	 * @param debug whether rejected preflights tell the browser which check failed
-	 * @param known the problems that are known already
+	 * @param known problems that loading the policies has found
 	 * @return the generation
 	 * @throws InvalidCorsPolicyException if the policies have errors; it lists every
 	 * problem, warnings included

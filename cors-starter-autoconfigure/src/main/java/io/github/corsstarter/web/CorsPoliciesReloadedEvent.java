@@ -1,8 +1,8 @@
 package io.github.corsstarter.web;
 
 /**
- * Application event: new policies are in force. Published on the thread that reloaded
- * them, after they have begun to decide on requests.
+ * Application event: new policies are in force. Published on the thread of the reload,
+ * when the new policies already decide on requests.
  *
  * @param generation the new policies
  */

@@ -63,9 +63,9 @@ final class CoverageFinder {
 	}
 
 	/**
-	 * Find the policies whose paths lie within a pattern for a server where no policy is
-	 * enforced. Such a policy may be written with or without the base path of that
-	 * server.
+	 * Find the policies for a pattern on a server where no policy is enforced: those with
+	 * a path that lies within the pattern. Their paths may be written with or without the
+	 * base path of that server.
 	 */
 	private PolicyCoverage findWhereNoneIsEnforced(String path) {
 		Map<String, CoveringPath> found = new LinkedHashMap<>();

@@ -184,8 +184,8 @@ final class PathChecks {
 	}
 
 	/**
-	 * Find the patterns that never apply, because a more specific pattern matches all
-	 * their paths, and the policies that have only such patterns.
+	 * Find every pattern that never applies, because a more specific pattern matches all
+	 * its paths. Also find every policy that has only such patterns.
 	 */
 	List<CorsProblem> unreachable() {
 		List<CorsProblem> problems = new ArrayList<>();

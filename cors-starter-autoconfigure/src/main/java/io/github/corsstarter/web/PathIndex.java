@@ -13,9 +13,9 @@ import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.pattern.PathPattern;
 
 /**
- * Finds the most specific of the path patterns that match a path, as Spring's handler
- * mappings do: the first match in the order of {@link PathPattern#compareTo}, but a
- * literal before any pattern that is equally specific ({@code /a/b} before {@code /a/?}),
+ * Finds the most specific path pattern that matches a path, as Spring's handler mappings
+ * do. That is the first match in the order of {@link PathPattern#compareTo}. A literal
+ * comes before a pattern that is equally specific ({@code /a/b} before {@code /a/?}),
  * because Spring looks literals up first.
  * <p>
  * Patterns are indexed by the whole segments that they start with. A lookup goes through
@@ -52,13 +52,14 @@ final class PathIndex<T> {
 	private final List<Map.Entry<PathPattern, T>> entries;
 
 	/**
-	 * The nodes by prefix. A prefix ends before a later slash or at the end of a pattern.
+	 * The nodes by prefix. A prefix consists of whole segments, without a slash at its
+	 * end.
 	 */
 	private final SubstringMap<Node> nodes;
 
 	/**
-	 * The set of the lengths of all prefixes, one bit for each length. The last bit
-	 * stands for all greater lengths.
+	 * The lengths that prefixes have: bit 1 is set if there is a prefix of length 1, and
+	 * so on. The last bit stands for all greater lengths.
 	 */
 	private final long lengths;
 
@@ -126,7 +127,7 @@ final class PathIndex<T> {
 		return true;
 	}
 
-	/** Whether a character is a single slash, or matches only itself in a segment. */
+	/** Whether a character is a single slash or one of {@link #PLAIN}. */
 	private static boolean isPlain(String text, int index) {
 		char c = text.charAt(index);
 		return (c == '/') ? (index == 0 || text.charAt(index - 1) != '/') : (c < PLAIN.length && PLAIN[c]);

@@ -7,8 +7,9 @@ import org.springframework.web.util.pattern.PathPattern;
 
 /**
  * Decides whether one path pattern matches every path that another one matches. A yes is
- * certain. A no is not: the answer is no for every pattern that contains anything but
- * literals, wildcards and variables that fill a segment, and {@code **} at the end.
+ * certain, a no is not. Only patterns with simple segments are compared: literals,
+ * wildcards and variables that fill a segment, and {@code **} at the end. For all others,
+ * the answer is no.
  */
 final class PathPatternSubsumption {
 

@@ -6,11 +6,11 @@ import io.github.corsstarter.policy.CorsPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The policies that cover the paths of another component's path pattern. Exact for a path
- * without pattern syntax. For a pattern, {@link Extent#ALL} is certain, and every policy
- * that covers some of the paths is listed, but the extent may be {@link Extent#SOME}
- * although one policy covers all paths, and a listed policy may cover none of them.
- * Immutable.
+ * The policies that cover the paths of another component's path pattern. The answer is
+ * exact for a path without pattern syntax. For a pattern, {@link Extent#ALL} and
+ * {@link Extent#NONE} are certain. {@link Extent#SOME} may be wrong: perhaps one policy
+ * covers all paths, or none of the listed policies covers any. No covering policy is
+ * missing from the list. Immutable.
  *
  * @param extent how much of the pattern the policies cover
  * @param paths the policies, each with its most specific path that covers some of the

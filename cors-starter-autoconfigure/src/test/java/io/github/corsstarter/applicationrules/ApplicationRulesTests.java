@@ -52,7 +52,7 @@ class ApplicationRulesTests {
 		ApplicationRules rules = rules(ApplicationRule.unknown("CorsFilter 'mine'").with(Precedence.BEFORE_POLICIES));
 		assertThat(rules.all()).map(ApplicationRuleOutcome::shadowedBy).containsOnlyNulls();
 		assertThat(Statement.of(rules)).containsExactly(new Statement(
-				"CorsFilter 'mine' runs before the policies. It answers preflights on /**. On the paths of the policies 'orders', 'shop', every other request must pass both it and the policy. Order it after cors.filter-order.",
+				"CorsFilter 'mine' runs before the policies. It answers preflights on /**. On the paths of the policies 'orders', 'shop', every other request must pass both this rule and the policy. Order it after cors.filter-order.",
 				true));
 	}
 

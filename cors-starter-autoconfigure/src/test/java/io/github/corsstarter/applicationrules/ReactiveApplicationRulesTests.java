@@ -83,7 +83,7 @@ class ReactiveApplicationRulesTests {
 				.isEqualTo("preflights: application, requests: nobody");
 			assertThat(rules(server)).containsExactly(shadowed("CorsWebFilter 'mine'", List.of("/**"), null, null));
 			assertThat(statements(server)).containsExactly(new Statement(
-					"CorsWebFilter 'mine' runs before the policies. It answers preflights on /**. On the paths of the policy 'orders', every other request must pass both it and the policy. Order it after cors.filter-order.",
+					"CorsWebFilter 'mine' runs before the policies. It answers preflights on /**. On the paths of the policy 'orders', every other request must pass both this rule and the policy. Order it after cors.filter-order.",
 					true));
 		}
 	}

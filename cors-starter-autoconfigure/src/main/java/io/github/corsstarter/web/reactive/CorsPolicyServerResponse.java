@@ -58,7 +58,7 @@ final class CorsPolicyServerResponse extends ServerHttpResponseDecorator {
 	private void applyHeaders() {
 		HttpHeaders headers = getHeaders();
 		List<String> present = List.of();
-		// Spring 7's method for names alone would convert each name to lower case.
+		// Reading only the names would convert each of them to lower case in Spring 7.
 		for (String name : headers.toSingleValueMap().keySet()) {
 			if (CorsHeaders.isCors(name)) {
 				present = present.isEmpty() ? new ArrayList<>(4) : present;

@@ -105,8 +105,9 @@ final class CorsPolicyResponse extends HttpServletResponseWrapper implements BiC
 
 	/**
 	 * Spring's own CORS processing ({@code @CrossOrigin}, {@code http.cors()}) skips a
-	 * response that has {@code Access-Control-Allow-Origin}. It must also skip a response
-	 * without this header, or it would reject requests that the policy lets through.
+	 * response that has {@code Access-Control-Allow-Origin}. An empty value makes it skip
+	 * a response without this header as well. Otherwise, it would reject requests that
+	 * the policy lets through.
 	 */
 	@Override
 	public @Nullable String getHeader(String name) {
