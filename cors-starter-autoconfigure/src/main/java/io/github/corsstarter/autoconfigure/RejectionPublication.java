@@ -7,9 +7,9 @@ import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.core.ResolvableType;
 
 /**
- * What Spring itself makes of an event that is no {@code ApplicationEvent}, but for the
- * types that it would work out anew for each of them: whoever sends many requests that
- * are refused decides how many there are.
+ * Wraps a rejection as Spring wraps an event that is not an {@code ApplicationEvent}, but
+ * with a fixed type. Spring would resolve the type for each event, and clients that send
+ * many rejected requests can cause many events.
  */
 final class RejectionPublication extends PayloadApplicationEvent<CorsRejectedEvent> {
 
