@@ -17,8 +17,8 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 
 /**
- * Logs which rule decides on each path for which the application has other CORS rules,
- * and warns of policies whose paths repeat the context path.
+ * Logs the other CORS rules of the application, and for each one whether the rule or a
+ * policy decides. Also warns if the path of a policy repeats the context path.
  */
 final class ApplicationRulesReport implements ApplicationListener<ApplicationReadyEvent> {
 

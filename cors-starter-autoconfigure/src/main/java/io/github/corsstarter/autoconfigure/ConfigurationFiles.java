@@ -27,9 +27,8 @@ final class ConfigurationFiles {
 	/**
 	 * Reread the files of an environment.
 	 * @param environment the environment of the application; it is not changed
-	 * @return an environment with the current content of the files and all other property
-	 * sources of the given environment, in the same order; the given environment if it
-	 * has no files
+	 * @return an environment with the same property sources in the same order, but with
+	 * the current content of the files; the given environment if it has no files
 	 */
 	static ConfigurableEnvironment readAgain(ConfigurableEnvironment environment) {
 		List<PropertySource<?>> before = new ArrayList<>();

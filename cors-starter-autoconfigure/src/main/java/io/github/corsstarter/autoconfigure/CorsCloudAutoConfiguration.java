@@ -69,8 +69,8 @@ public final class CorsCloudAutoConfiguration {
 	private record Reloader(CorsPolicies policies) implements ApplicationListener<EnvironmentChangeEvent> {
 
 		/**
-		 * Reloads whatever has changed, even if nothing has: a placeholder in a policy
-		 * can refer to any property, and a policy source can read any property.
+		 * Reloads on every event, whichever keys have changed, because a placeholder in a
+		 * policy can refer to any property, and a policy source can read any property.
 		 */
 		@Override
 		public void onApplicationEvent(EnvironmentChangeEvent event) {

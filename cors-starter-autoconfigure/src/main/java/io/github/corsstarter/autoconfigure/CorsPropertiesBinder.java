@@ -19,9 +19,9 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 /**
- * Binds the properties that were read to {@link CorsProperties}, section by section, with
- * Spring Boot's binder. Each value that cannot be converted becomes a problem. Binding
- * does not stop at the first one.
+ * Converts the properties of a {@link CorsPropertiesReader} to {@link CorsProperties},
+ * section by section, with Spring Boot's binder. Each value that cannot be converted
+ * becomes a problem, and binding continues.
  */
 final class CorsPropertiesBinder {
 

@@ -199,8 +199,9 @@ final class CorsPropertiesReader {
 	}
 
 	/**
-	 * Whether a property has a policy key in place of the name of a policy, and a value
-	 * in place of its keys, so that one level is missing.
+	 * Whether the name of the policy is missing, as in
+	 * {@code cors.policies.allowed-origins}: a policy key is in its place, and has a
+	 * value.
 	 */
 	private static boolean isKeyWithoutPolicy(UnboundProperty property) {
 		List<String> path = property.path();
@@ -211,8 +212,8 @@ final class CorsPropertiesReader {
 
 	/**
 	 * The name of the policy that a property belongs to. The name of an environment
-	 * variable cannot contain dashes, so the variable belongs to the policy whose name
-	 * without dashes is the same.
+	 * variable cannot contain dashes, so it is compared with the names of policies
+	 * without their dashes.
 	 */
 	private @Nullable String policyName(UnboundProperty property) {
 		String written = property.path().get(1);
@@ -296,8 +297,8 @@ final class CorsPropertiesReader {
 
 	/**
 	 * An environment variable {@code CORS_…} may belong to something else, such as a
-	 * placeholder or the address of a service, so an unknown one causes only a warning.
-	 * In its name, an underscore begins the next element.
+	 * placeholder or the address of a service, so an unknown one causes at most a
+	 * warning. In its name, an underscore begins the next element.
 	 */
 	private void unknownVariable(UnboundProperty property) {
 		String whole = String.join("", property.path());

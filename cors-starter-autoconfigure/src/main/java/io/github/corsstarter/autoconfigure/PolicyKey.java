@@ -22,8 +22,7 @@ enum PolicyKey implements Coded {
 
 		LIST("a list"), BOOLEAN("true or false"), DURATION("a duration such as 30m or 90s, or a number of seconds"),
 		ON_DISALLOWED("reject or omit-headers"),
-		TOLERANCES("a list of the values insecure-origins, public-suffix-subdomains and null-origin"),
-		SECTION("a section");
+		TOLERANCES("one or more of insecure-origins, public-suffix-subdomains and null-origin"), SECTION("a section");
 
 		private final String description;
 

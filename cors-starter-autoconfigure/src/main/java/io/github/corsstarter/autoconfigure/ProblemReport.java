@@ -74,7 +74,7 @@ final class ProblemReport {
 			return switch (problem.reason()) {
 				case NO_PATHS -> "Add this property with the paths that the policy covers, such as /api/**";
 				case NO_ORIGINS -> "Add this property with the allowed origins, such as https://spa.example";
-				case SOURCE_FAILED -> "Fix the source. For a CorsPolicySource, the log contains the exception.";
+				case SOURCE_FAILED -> "Fix the cause. If a CorsPolicySource failed, the log contains its exception.";
 				default -> "Correct or remove this property, as described above.";
 			};
 		}

@@ -7,9 +7,10 @@ import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.core.ResolvableType;
 
 /**
- * Wraps a rejection as Spring wraps an event that is not an {@code ApplicationEvent}, but
- * with a fixed type. Spring would resolve the type for each event, and clients that send
- * many rejected requests can cause many events.
+ * Wraps a rejection in the class that Spring uses for events that are not an
+ * {@code ApplicationEvent}. The type of the event is fixed here. Otherwise Spring would
+ * resolve it for each event, and clients can cause many events with requests that are
+ * rejected.
  */
 final class RejectionPublication extends PayloadApplicationEvent<CorsRejectedEvent> {
 

@@ -80,8 +80,9 @@ final class UnboundProperties {
 	}
 
 	/**
-	 * The elements of a name as written: {@link ConfigurationPropertyName} leaves out the
-	 * characters that it does not allow, and could confuse two policies.
+	 * The elements of a name, as written. {@link ConfigurationPropertyName} drops
+	 * characters that it does not allow, so that different policies could get the same
+	 * name.
 	 */
 	private static List<String> path(String name) {
 		List<String> path = ELEMENT.matcher(name).results().map((element) -> {

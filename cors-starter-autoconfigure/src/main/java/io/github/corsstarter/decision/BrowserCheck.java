@@ -205,7 +205,8 @@ public final class BrowserCheck {
 
 	/**
 	 * Fetch, "CORS non-wildcard request-header name": {@code *} never covers
-	 * {@code Authorization}. With credentials, {@code *} is only the name of a header.
+	 * {@code Authorization}. With credentials, {@code *} is not a wildcard, but the name
+	 * of a header.
 	 */
 	private static boolean areHeadersAllowed(BrowserRequest request, List<String> names) {
 		boolean any = !request.credentials() && names.contains("*");

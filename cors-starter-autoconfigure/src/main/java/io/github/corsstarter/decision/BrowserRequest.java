@@ -153,10 +153,10 @@ public record BrowserRequest(String origin, String method, String path, List<Str
 	}
 
 	/**
-	 * The actual request. It carries {@code Sec-Fetch-Site} only if the initiator is a
-	 * same-origin script, because only then does the header affect the decision. Browsers
-	 * do not send the header to plain http servers, and this class does not know the
-	 * scheme of the server.
+	 * The actual request. It carries {@code Sec-Fetch-Site} only for a same-origin
+	 * script, because the decision then depends on the header. Other requests leave it
+	 * out, because browsers do not send it to plain http servers, and the scheme of the
+	 * server is unknown here.
 	 */
 	CorsRequest actual() {
 		Map<String, String> lines = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);

@@ -62,7 +62,7 @@ public final class CorsDecision {
 	}
 
 	/**
-	 * The kind of request that the CORS protocol distinguishes.
+	 * The kind of the request.
 	 * @return the kind; {@link RequestKind#NOT_CORS} if no policy covers the path
 	 */
 	public RequestKind kind() {

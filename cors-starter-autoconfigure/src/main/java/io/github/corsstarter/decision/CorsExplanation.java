@@ -68,8 +68,8 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 	}
 
 	/**
-	 * Explain why a browser refuses the response to a request with credentials if the
-	 * policy allows the request only without credentials.
+	 * Explain why a browser refuses the response to a request with credentials: the
+	 * policy allows the request, but not with credentials.
 	 */
 	static CorsExplanation credentials(CorsPolicy policy) {
 		String property = policy.locations().property("allow-credentials");
@@ -170,8 +170,7 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 	}
 
 	/**
-	 * Whether the preflight would pass if the names were added, and the policy would
-	 * still be valid.
+	 * Whether adding the names would keep the policy valid and make the preflight pass.
 	 */
 	private static boolean isFixedBy(List<String> names, CorsPolicy policy, CorsRequest request) {
 		List<String> fixed = new ArrayList<>(policy.allowedHeaders());
@@ -190,8 +189,7 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 	}
 
 	/**
-	 * The first problem of a candidate. It would stop the start-up if the advice were
-	 * followed.
+	 * The first problem that would stop the start-up if the advice were followed.
 	 */
 	private static @Nullable CorsProblem mistake(CorsPolicySpecification.Builder candidate) {
 		try {

@@ -3,8 +3,9 @@ package io.github.corsstarter.decision;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names of headers: of the CORS protocol, of Fetch Metadata, of proxies that forward
- * the address that the browser sees, and {@code Cookie} and {@code Vary}.
+ * The names of the headers that the starter uses. Most of them belong to the CORS
+ * protocol. The others include Fetch Metadata and the headers in which proxies send the
+ * address that the browser sees.
  *
  * @see <a href="https://fetch.spec.whatwg.org/#http-cors-protocol">Fetch, CORS
  * protocol</a>

@@ -84,8 +84,8 @@ final class PolicyDecisions {
 	private CorsDecision makeActual(CorsReason reason) {
 		boolean allowed = reason == CorsReason.ALLOWED;
 		int rejectedStatus = (this.policy.onDisallowed() == OnDisallowed.REJECT) ? FORBIDDEN : 0;
-		// With *, the response is the same for all origins except a malformed one. It
-		// needs Vary, or a cache would serve the rejection to everyone.
+		// With *, all origins get the same response, except for a malformed origin. Its
+		// rejection needs Vary, so that caches do not serve it to other origins.
 		boolean sameForEverybody = this.everyOrigin && reason != CorsReason.ORIGIN_MALFORMED;
 		return new CorsDecision(this.policy, RequestKind.ACTUAL, reason, allowed ? 0 : rejectedStatus,
 				allowed ? readableHeaders() : List.of(), sameForEverybody ? List.of() : VARY_ORIGIN);

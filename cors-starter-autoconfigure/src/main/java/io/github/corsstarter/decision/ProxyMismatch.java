@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Recognizes a same-origin request that looks like a cross-origin one, because the
- * application is behind a proxy and does not know the address that browsers see. Used
- * only for messages: clients can forge the forwarded headers, so they never affect a
- * decision here.
+ * application is behind a proxy and does not know the address that browsers see. This is
+ * used only for messages. It never affects a decision, because clients can forge the
+ * headers.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7239">RFC 7239, Forwarded</a>
  */
@@ -58,8 +58,9 @@ final class ProxyMismatch {
 
 	/**
 	 * Browsers block requests from https pages to a plain http host name (mixed content).
-	 * If the origin differs from the address only in the scheme https, the browser sent
-	 * the request over https, and a proxy forwarded it without saying so.
+	 * So if an https origin has the host and port of a request that arrived over http,
+	 * the browser sent the request over https, and a proxy forwarded it without saying
+	 * so.
 	 */
 	private static boolean isTlsEnded(String origin, CorsRequest request) {
 		int port = (request.port() != HTTP_PORT) ? request.port() : DEFAULT_PORT;
@@ -67,8 +68,8 @@ final class ProxyMismatch {
 	}
 
 	/**
-	 * The addresses in forwarded headers. The {@code X-Forwarded-} headers come first,
-	 * and each address with its port comes before the one without.
+	 * The addresses in forwarded headers. The {@code X-Forwarded-} headers come first.
+	 * For the same headers, an address with a port comes before the one without.
 	 */
 	private static List<Address> addresses(CorsRequest request) {
 		List<Address> addresses = new ArrayList<>();

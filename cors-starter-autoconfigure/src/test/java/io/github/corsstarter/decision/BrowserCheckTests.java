@@ -188,7 +188,7 @@ class BrowserCheckTests {
 		assertThat(verdict.reason()).isEqualTo(allowed ? CorsReason.ALLOWED : CorsReason.ORIGIN_NOT_ALLOWED);
 		if (!allowed) {
 			assertThat(verdict.explanation()).contains("This is a navigation")
-				.contains("cors.policies.plain.on-disallowed: omit-headers");
+				.contains("set cors.policies.plain.on-disallowed to omit-headers");
 		}
 	}
 
