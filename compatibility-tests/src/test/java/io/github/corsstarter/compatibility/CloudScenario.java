@@ -67,7 +67,7 @@ final class CloudScenario {
 		refresh(first);
 		assertThat(allows(first, TWO)).isTrue();
 		assertThat(generation(first)).isEqualTo(3);
-		assertThat(firstInstance.output()).contains("The rules in force stay (generation 3)")
+		assertThat(firstInstance.output()).contains("the current rules stay in force (generation 3)")
 			.contains("cors.policies.p.allowed-origins[0]")
 			.contains("Write " + ONE)
 			.contains("A time cannot be negative");

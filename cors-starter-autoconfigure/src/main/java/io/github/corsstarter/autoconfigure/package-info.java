@@ -1,6 +1,5 @@
 /**
- * Auto-configurations, configuration properties, and the failure analyzer for invalid
- * policies.
+ * Auto-configuration, configuration properties and failure analysis.
  */
 @NullMarked
 package io.github.corsstarter.autoconfigure;

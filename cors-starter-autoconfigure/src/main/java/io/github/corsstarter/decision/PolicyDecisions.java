@@ -12,7 +12,7 @@ import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.OnDisallowed;
 
 /**
- * Every decision that one policy can come to, made with its headers before the first
+ * All possible decisions of one policy, created with their headers before the first
  * request. Immutable.
  */
 final class PolicyDecisions {
@@ -30,14 +30,17 @@ final class PolicyDecisions {
 	final CorsDecision notCors;
 
 	/**
-	 * The request is not a CORS request, and every origin may read its response, which a
-	 * cache may hand out to all of them.
+	 * The request is not a CORS request, and every origin may read its response. A cache
+	 * may therefore serve the response to all origins.
 	 */
 	final CorsDecision notCorsForEveryOrigin;
 
 	final Preflights preflights;
 
-	/** The answers to preflights that ask for the private network and get it. */
+	/**
+	 * The decisions on preflights that request private network access, which the policy
+	 * allows.
+	 */
 	final Preflights privateNetworkPreflights;
 
 	private final Map<CorsReason, CorsDecision> actual = new EnumMap<>(CorsReason.class);
@@ -81,7 +84,8 @@ final class PolicyDecisions {
 	private CorsDecision makeActual(CorsReason reason) {
 		boolean allowed = reason == CorsReason.ALLOWED;
 		int rejectedStatus = (this.policy.onDisallowed() == OnDisallowed.REJECT) ? FORBIDDEN : 0;
-		// Under *, a cache would give everybody what a malformed origin is told.
+		// With *, all origins get the same response, except for a malformed origin. Its
+		// rejection needs Vary, so that caches do not serve it to other origins.
 		boolean sameForEverybody = this.everyOrigin && reason != CorsReason.ORIGIN_MALFORMED;
 		return new CorsDecision(this.policy, RequestKind.ACTUAL, reason, allowed ? 0 : rejectedStatus,
 				allowed ? readableHeaders() : List.of(), sameForEverybody ? List.of() : VARY_ORIGIN);
@@ -92,7 +96,7 @@ final class PolicyDecisions {
 	}
 
 	/**
-	 * Fetch, "HTTP responses": the headers of a response that a page may read.
+	 * Fetch, "HTTP responses": the headers of a response that scripts may read.
 	 */
 	private List<ResponseHeader> readableHeaders() {
 		List<ResponseHeader> headers = originHeaders();
@@ -113,8 +117,8 @@ final class PolicyDecisions {
 	}
 
 	/**
-	 * With credentials, browsers take {@code *} for a method of that name (Fetch, "HTTP
-	 * new-header syntax").
+	 * With credentials, browsers treat {@code *} as a method name, not as a wildcard
+	 * (Fetch, "HTTP new-header syntax"), so the response repeats the requested method.
 	 */
 	private ResponseHeader allowMethods() {
 		if (this.policy.allowedMethods().contains("*") && this.policy.allowCredentials()) {
@@ -124,8 +128,9 @@ final class PolicyDecisions {
 	}
 
 	/**
-	 * With credentials, browsers take {@code *} for a header of that name. It never
-	 * covers {@code Authorization} (Fetch, "CORS non-wildcard request-header name").
+	 * With credentials, browsers treat {@code *} as a header name, not as a wildcard, so
+	 * the response repeats the requested headers. {@code *} never covers
+	 * {@code Authorization} (Fetch, "CORS non-wildcard request-header name").
 	 */
 	private ResponseHeader allowHeaders() {
 		if (!this.policy.allowedHeaders().contains("*")) {
@@ -144,21 +149,21 @@ final class PolicyDecisions {
 	 */
 	final class Preflights {
 
-		/** Allowed, and the preflight asks for no header. */
+		/** Allowed. The preflight requests no header. */
 		final CorsDecision allowed;
 
-		/** Allowed, and the preflight asks for headers. */
+		/** Allowed. The preflight requests headers. */
 		final CorsDecision allowedWithHeaders;
 
 		/**
-		 * The method is not allowed, and browsers see that from the headers. With
-		 * {@code cors.debug} they get to see them.
+		 * Rejected, because the method is not allowed. With {@code cors.debug}, the
+		 * response has the CORS headers, so that the browser can name the failed check.
 		 */
 		final CorsDecision methodRejected;
 
 		/**
-		 * A header is not allowed, and browsers see that from the headers. With
-		 * {@code cors.debug} they get to see them.
+		 * Rejected, because a header is not allowed. With {@code cors.debug}, the
+		 * response has the CORS headers, so that the browser can name the failed check.
 		 */
 		final CorsDecision headersRejected;
 

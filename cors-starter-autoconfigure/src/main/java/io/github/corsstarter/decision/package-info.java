@@ -1,6 +1,7 @@
 /**
- * The engine, which turns a view of a request into a decision. It depends only on the JDK
- * and the policies, so that every web stack makes the same decisions.
+ * The engine. It takes a view of a request and returns a decision. It depends only on the
+ * JDK and the policies, so that the servlet and the reactive stack decide in the same
+ * way.
  */
 @NullMarked
 package io.github.corsstarter.decision;

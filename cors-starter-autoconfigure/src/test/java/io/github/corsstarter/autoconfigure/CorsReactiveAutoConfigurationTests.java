@@ -61,8 +61,8 @@ class CorsReactiveAutoConfigurationTests {
 	@Test
 	void runWithFilterOrderBehindSpringSecurityShouldWarn(CapturedOutput output) {
 		this.contextRunner.withPropertyValues("cors.filter-order=0")
-			.run((context) -> assertThat(output)
-				.contains("cors.filter-order is 0, behind Spring Security's filter (-100)"));
+			.run((context) -> assertThat(output).contains(
+					"cors.filter-order is 0, but must be lower than the order of Spring Security's filter (-100)"));
 	}
 
 	@Test

@@ -76,8 +76,8 @@ class CorsServletAutoConfigurationTests {
 		this.contextRunner.withPropertyValues("cors.filter-order=0", "spring.security.filter.order=1")
 			.run((context) -> assertThat(output).doesNotContain("cors.filter-order"));
 		this.contextRunner.withPropertyValues("cors.filter-order=-100")
-			.run((context) -> assertThat(output)
-				.contains("cors.filter-order is -100, behind Spring Security's filter (-100)"));
+			.run((context) -> assertThat(output).contains(
+					"cors.filter-order is -100, but must be lower than the order of Spring Security's filter (-100)"));
 	}
 
 	@Test

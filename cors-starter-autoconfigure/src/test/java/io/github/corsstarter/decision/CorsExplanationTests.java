@@ -56,7 +56,7 @@ class CorsExplanationTests {
 		Request request = new Request("POST",
 				Map.of("Origin", List.of("https://b.example"), "Sec-Fetch-Mode", List.of("navigate")));
 		assertThat(explain(policy(), request).message()).contains("navigation",
-				"cors.policies.p.on-disallowed: omit-headers");
+				"set cors.policies.p.on-disallowed to omit-headers");
 	}
 
 	@Test

@@ -228,8 +228,8 @@ abstract class AbstractObservabilityTests {
 	@Test
 	void navigationIsNamed() {
 		this.server.http().send("POST", "/api/1", "Origin: https://idp.example", "Sec-Fetch-Mode: navigate");
-		assertThat(message()).contains("This is a navigation, such as a form post from another site",
-				"cors.policies.partners.on-disallowed: omit-headers");
+		assertThat(message()).contains("This is a navigation, for example a form post from an identity provider.",
+				"set cors.policies.partners.on-disallowed to omit-headers");
 	}
 
 	@Test
@@ -237,8 +237,9 @@ abstract class AbstractObservabilityTests {
 		this.server.http()
 			.send("POST", "/api/1", "Host: internal.example:8080", "Origin: https://shop.example",
 					"X-Forwarded-Host: shop.example", "X-Forwarded-Proto: https");
-		assertThat(message()).contains("It is the site's own, though: a proxy names it in X-Forwarded-Host and"
-				+ " X-Forwarded-Proto, while this application takes its own address for http://internal.example:8080.")
+		assertThat(message())
+			.contains("According to X-Forwarded-Host and X-Forwarded-Proto, this is the site's own origin. The"
+					+ " application ignores these headers and sees its address as http://internal.example:8080,")
 			.contains("server.forward-headers-strategy is not set")
 			.contains("To allow it, set server.forward-headers-strategy to framework.")
 			.doesNotContain("add https://shop.example");
@@ -250,14 +251,14 @@ abstract class AbstractObservabilityTests {
 		this.server.http()
 			.send("POST", "/api/1", "Host: internal.example", "Origin: https://store.example",
 					"Forwarded: for=192.0.2.1;host=store.example;proto=https, for=10.0.0.1");
-		assertThat(message()).contains("a proxy names it in Forwarded, ", "set server.forward-headers-strategy to");
+		assertThat(message()).contains("According to Forwarded, this is", "set server.forward-headers-strategy to");
 	}
 
 	@Test
 	void tlsThatAProxyEndsIsNamed() {
 		this.server.http().send("POST", "/api/1", "Host: tls.example", "Origin: https://tls.example");
-		assertThat(message()).contains("It seems to be the site's own",
-				"A proxy that ends TLS must send" + " X-Forwarded-Proto",
+		assertThat(message()).contains("This seems to be the site's own origin",
+				"If a proxy terminates TLS, it must send X-Forwarded-Proto",
 				"set server.forward-headers-strategy to framework");
 	}
 

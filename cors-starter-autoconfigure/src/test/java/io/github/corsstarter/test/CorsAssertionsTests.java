@@ -123,12 +123,13 @@ class CorsAssertionsTests {
 				  property: cors.policies.orders.allowed-headers
 				  at:       application.yml of allowed-headers
 				  fix:      add x-b to cors.policies.orders.allowed-headers""");
-		fails(uncovered(), CorsRequestAssert::isAllowed, """
-				Expecting browsers to allow
-				  GET /nowhere from https://spa.example
-				but they refuse it: no-policy
-				  No policy covers the path /nowhere: what browsers are told is up to the application's own rules.
-				  fix:      add /nowhere to the paths of a policy""");
+		fails(uncovered(), CorsRequestAssert::isAllowed,
+				"""
+						Expecting browsers to allow
+						  GET /nowhere from https://spa.example
+						but they refuse it: no-policy
+						  No policy covers the path /nowhere. If the application has other CORS rules, such as @CrossOrigin, they decide.
+						  fix:      add /nowhere to the paths of a policy""");
 		fails(assertThatCors(this.policies).from(PAGE).sending("GET", "/open").withCredentials(),
 				CorsRequestAssert::isAllowed,
 				"""
@@ -140,14 +141,13 @@ class CorsAssertionsTests {
 						  policy:   open
 						  property: cors.policies.open.allow-credentials""");
 		fails(assertThatCors(this.policies).from("https://idp.example").sending("POST", "/posts").asNavigation(),
-				CorsRequestAssert::isAllowed,
-				"""
+				CorsRequestAssert::isAllowed, """
 						Expecting browsers to allow
 						  POST /posts as a navigation from https://idp.example
 						but they refuse it: origin-not-allowed
-						  The policy 'posts' does not allow the origin https://idp.example. This is a navigation, such as a \
-						form post from another site (an identity provider's, perhaps); a path that receives such posts needs \
-						cors.policies.posts.on-disallowed: omit-headers.
+						  The policy 'posts' does not allow the origin https://idp.example. This is a navigation, for \
+						example a form post from an identity provider. If this path must accept such posts, set \
+						cors.policies.posts.on-disallowed to omit-headers.
 						  policy:   posts
 						  property: cors.policies.posts.allowed-origins
 						  fix:      add https://idp.example to cors.policies.posts.allowed-origins""");
@@ -159,16 +159,17 @@ class CorsAssertionsTests {
 				Expecting a policy to reject
 				  PUT /api/orders from https://spa.example
 				but it is allowed
-				  The policy 'orders' lets https://spa.example send PUT.
+				  The policy 'orders' allows PUT from the origin https://spa.example.
 				  policy:   orders
 				  property: cors.policies.orders.paths
 				  at:       application.yml of paths""");
-		fails(uncovered(), CorsRequestAssert::isRejected, """
-				Expecting a policy to reject
-				  GET /nowhere from https://spa.example
-				but none covers the path: no-policy
-				  No policy covers the path /nowhere: what browsers are told is up to the application's own rules.
-				  fix:      add /nowhere to the paths of a policy""");
+		fails(uncovered(), CorsRequestAssert::isRejected,
+				"""
+						Expecting a policy to reject
+						  GET /nowhere from https://spa.example
+						but none covers the path: no-policy
+						  No policy covers the path /nowhere. If the application has other CORS rules, such as @CrossOrigin, they decide.
+						  fix:      add /nowhere to the paths of a policy""");
 	}
 
 	@Test
@@ -186,7 +187,7 @@ class CorsAssertionsTests {
 				Expecting a policy to reject
 				  PUT /api/orders from the site itself
 				but it is allowed
-				  A site's own requests are not CORS.
+				  A same-origin request is not a CORS request.
 				  policy:   orders
 				  property: cors.policies.orders.paths
 				  at:       application.yml of paths""");
@@ -198,7 +199,7 @@ class CorsAssertionsTests {
 
 				  PUT /api/orders from https://spa.example
 				but %s
-				  The policy 'orders' lets https://spa.example send PUT.
+				  The policy 'orders' allows PUT from the origin https://spa.example.
 				  policy:   orders
 				  property: cors.policies.orders.paths
 				  at:       application.yml of paths""";
@@ -206,12 +207,13 @@ class CorsAssertionsTests {
 				"Expecting no policy to cover the path of" + rest.formatted("one does"));
 		fails(put(), (request) -> request.isDecidedBy("open"),
 				"Expecting the policy 'open' to decide on" + rest.formatted("another one does"));
-		fails(uncovered(), (request) -> request.isDecidedBy("open"), """
-				Expecting the policy 'open' to decide on
-				  GET /nowhere from https://spa.example
-				but none covers the path: no-policy
-				  No policy covers the path /nowhere: what browsers are told is up to the application's own rules.
-				  fix:      add /nowhere to the paths of a policy""");
+		fails(uncovered(), (request) -> request.isDecidedBy("open"),
+				"""
+						Expecting the policy 'open' to decide on
+						  GET /nowhere from https://spa.example
+						but none covers the path: no-policy
+						  No policy covers the path /nowhere. If the application has other CORS rules, such as @CrossOrigin, they decide.
+						  fix:      add /nowhere to the paths of a policy""");
 	}
 
 	@Test
@@ -221,7 +223,7 @@ class CorsAssertionsTests {
 
 				  GET /posts from https://spa.example
 				but %s
-				  The policy 'posts' lets https://spa.example send GET.
+				  The policy 'posts' allows GET from the origin https://spa.example.
 				  policy:   posts
 				  property: cors.policies.posts.paths""";
 		fails(get, CorsRequestAssert::needsPreflight,
@@ -239,7 +241,7 @@ class CorsAssertionsTests {
 
 				  PUT /api/orders from https://spa.example
 				but %s
-				  The policy 'orders' lets https://spa.example send PUT.
+				  The policy 'orders' allows PUT from the origin https://spa.example.
 				  policy:   orders
 				  property: cors.policies.orders.paths
 				  at:       application.yml of paths""";

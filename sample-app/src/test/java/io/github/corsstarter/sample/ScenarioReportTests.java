@@ -51,7 +51,7 @@ class ScenarioReportTests {
 				.mode(Mode.NAVIGATE));
 		assertThat(answer.status()).isEqualTo(403);
 		assertThat(answer.body()).contains("This is a navigation")
-			.contains("cors.policies.internal.on-disallowed: omit-headers");
+			.contains("set cors.policies.internal.on-disallowed to omit-headers");
 	}
 
 }

@@ -100,7 +100,7 @@ class OriginScenariosIT {
 		assertThat(answer.lastRequest().requestHeader("Sec-Fetch-Mode")).isEqualTo("navigate");
 		assertThat(answer.lastRequest().status()).isEqualTo(403);
 		assertThat(answer.lastRequest().responseBody()).contains("This is a navigation")
-			.contains("cors.policies.internal.on-disallowed: omit-headers");
+			.contains("set cors.policies.internal.on-disallowed to omit-headers");
 		assertThat(answer.handlers()).isEmpty();
 	}
 

@@ -113,7 +113,7 @@ class PreflightScenariosIT {
 		assertThat(answer.exchanges()).extracting(Exchange::method).containsExactly("OPTIONS");
 		assertThat(answer.preflight().status()).isEqualTo(200);
 		assertThat(answer.preflight().responseBody()).contains("\"reason\":\"method-not-allowed\"")
-			.contains("the page has to write PATCH");
+			.contains("the page must write PATCH");
 	}
 
 	/**

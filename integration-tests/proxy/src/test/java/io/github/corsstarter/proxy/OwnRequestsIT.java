@@ -128,7 +128,7 @@ class OwnRequestsIT {
 			assertThat(line).as(name).contains("WARN", "origin-not-allowed");
 			assertThat(line.contains("set server.forward-headers-strategy to framework")).as(name)
 				.isEqualTo(outcome == Outcome.REFUSED_AND_NAMED);
-			assertThat(line.contains("A proxy that ends TLS must send X-Forwarded-Proto")).as(name)
+			assertThat(line.contains("If a proxy terminates TLS, it must send X-Forwarded-Proto")).as(name)
 				.isEqualTo(name.equals("host"));
 		}
 	}
