@@ -41,7 +41,10 @@ class TenantOrigins implements CorsPolicySource {
 			.build());
 	}
 
-	/** One tenant's mistake stays that tenant's: the entry is left out and reported. */
+	/**
+	 * A mistake of one tenant affects no other tenant: the entry is left out and
+	 * reported.
+	 */
 	private static String problem(String origin) {
 		try {
 			boolean exact = OriginPattern.parse(origin).kind() == OriginPattern.Kind.EXACT;

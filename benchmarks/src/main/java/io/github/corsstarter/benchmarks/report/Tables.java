@@ -14,7 +14,7 @@ import io.github.corsstarter.benchmarks.scenario.Scenario;
 import io.github.corsstarter.benchmarks.servlet.ServletContender;
 
 /**
- * Results as Markdown.
+ * Formats the results as Markdown.
  */
 final class Tables {
 

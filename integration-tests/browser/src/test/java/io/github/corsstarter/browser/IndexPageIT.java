@@ -19,8 +19,8 @@ import org.openqa.selenium.json.Json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The sample's page says what happens: its predictions come true in this browser, and its
- * tables are those of the endpoint.
+ * Tests that the sample's page is right: its predictions agree with the browser, and its
+ * tables show the data of the endpoint.
  */
 @BrowserTest
 class IndexPageIT {
@@ -132,7 +132,7 @@ class IndexPageIT {
 					(String) policy.get("onDisallowed")));
 		});
 		assertThat(expected).hasSizeGreaterThan(5);
-		// What has a line of its own on the page has a space here.
+		// Each part that has a separate line on the page has a space before it here.
 		assertThat(this.page
 			.list("[...document.querySelectorAll('#rules-body tr')].map((row) => [...row.cells].map((cell) => ["
 					+ "...cell.querySelectorAll('strong, li, .source')].map((part) => part.textContent).join(' ')"
