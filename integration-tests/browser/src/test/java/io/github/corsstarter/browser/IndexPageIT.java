@@ -28,7 +28,7 @@ class IndexPageIT {
 	private static final List<String> EXAMPLES = List.of("allowed", "preflight", "public", "origin", "method", "header",
 			"credentials", "uncovered");
 
-	private static final Map<String, String> DURATIONS = Map.of("PT30M", "30 min", "PT0S", "not at all");
+	private static final Map<String, String> DURATIONS = Map.of("PT30M", "30 min", "PT0S", "0 s");
 
 	private final Web web;
 
@@ -105,7 +105,7 @@ class IndexPageIT {
 		this.page.fill("headers", header);
 		this.page.tryBy("try");
 		assertAgree("true", "allowed");
-		assertThat(this.page.text("prediction-body")).contains("Without a preflight.");
+		assertThat(this.page.text("prediction-body")).contains("The browser sends no preflight.");
 	}
 
 	@Test

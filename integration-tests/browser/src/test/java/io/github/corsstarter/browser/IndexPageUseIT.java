@@ -96,7 +96,7 @@ class IndexPageUseIT {
 		// The Tab key selects the text of the field that it goes to.
 		this.page.press("/api/estimates/7", Keys.TAB, "PUT", Keys.TAB, Keys.TAB, "x-a", Keys.ENTER);
 		this.page.await("document.getElementById('prediction').dataset.allowed");
-		assertThat(this.page.text("agreement")).isEqualTo("Predicted: refused, method-not-allowed.");
+		assertThat(this.page.text("agreement")).isEqualTo("Predicted: not allowed, method-not-allowed.");
 		assertThat(this.page.text("prediction-fix")).isEqualTo("add PUT to cors.policies.estimates.allowed-methods;"
 				+ " add x-a to cors.policies.estimates.allowed-headers");
 		this.page.press(Keys.TAB, Keys.SPACE);
@@ -105,7 +105,7 @@ class IndexPageUseIT {
 		assertThat(this.page.focused()).isEqualTo("try");
 		this.page.press(Keys.ENTER);
 		this.page.awaitComparison();
-		assertThat(this.page.text("agreement")).isEqualTo("Prediction and reality agree: refused, method-not-allowed.");
+		assertThat(this.page.text("agreement")).isEqualTo("Prediction and reality agree: not allowed, method-not-allowed.");
 		assertThat(this.page.focused()).isEqualTo("try");
 	}
 
