@@ -46,7 +46,7 @@ async function actuator(path) {
 	});
 	const json = /json/.test(response.headers.get("content-type")) ? await response.json() : {};
 	if (!response.ok) {
-		throw new Error(json.message ?? `The endpoint answers ${response.status}. Is it exposed `
+		throw new Error(json.message ?? `The endpoint answers ${response.status}. Is the endpoint exposed `
 			+ "(management.endpoints.web.exposure.include), and can it be read without a login?");
 	}
 	return json;
