@@ -27,7 +27,8 @@ public final class RetainedSize {
 	}
 
 	/**
-	 * Measure the size. @param args the file to write
+	 * Measure the size.
+	 * @param args the file to write
 	 * @throws IOException if it cannot be written
 	 */
 	public static void main(String... args) throws IOException {

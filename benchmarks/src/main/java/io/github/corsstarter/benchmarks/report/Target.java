@@ -58,7 +58,7 @@ record Target(String promise, double limit, OptionalDouble measured) {
 	}
 
 	private static Target toOurs(String suite, Results results, Scenario scenario, Scenario base) {
-		return new Target(scenario.title() + ", time relative to our own " + base.title(), 2,
+		return new Target(scenario.title() + ", time relative to this starter's " + base.title(), 2,
 				ratio(median(suite, results, scenario, OURS), median(suite, results, base, OURS)));
 	}
 
