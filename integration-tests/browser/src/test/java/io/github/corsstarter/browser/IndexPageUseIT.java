@@ -105,7 +105,8 @@ class IndexPageUseIT {
 		assertThat(this.page.focused()).isEqualTo("try");
 		this.page.press(Keys.ENTER);
 		this.page.awaitComparison();
-		assertThat(this.page.text("agreement")).isEqualTo("Prediction and reality agree: not allowed, method-not-allowed.");
+		assertThat(this.page.text("agreement"))
+			.isEqualTo("Prediction and reality agree: not allowed, method-not-allowed.");
 		assertThat(this.page.focused()).isEqualTo("try");
 	}
 
