@@ -22,7 +22,7 @@ import org.springframework.core.io.ClassPathResource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The endpoints over HTTP: their JSON is compared whole.
+ * Tests the endpoints over HTTP and compares their complete JSON.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class AbstractCorsEndpointTests {
@@ -139,7 +139,7 @@ abstract class AbstractCorsEndpointTests {
 	}
 
 	/**
-	 * A source of policies beside the configuration.
+	 * A policy source in addition to the configuration.
 	 */
 	static class Tenants implements CorsPolicySource {
 

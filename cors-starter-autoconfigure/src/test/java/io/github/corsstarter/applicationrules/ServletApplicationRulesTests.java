@@ -46,12 +46,16 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Finds the rules of a servlet application, and asks it over HTTP who decides.
+ * Checks which rules are found in a servlet application, and asks the application over
+ * HTTP who decides.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class ServletApplicationRulesTests {
 
-	/** Tomcat and Jetty together are more than Spring Boot can choose from. */
+	/**
+	 * Spring Boot cannot choose a management server if the class path has both Tomcat and
+	 * Jetty.
+	 */
 	private static final String JETTY_MANAGEMENT = "org.springframework.boot.jetty.autoconfigure.actuate.web.server.JettyServletManagementContextAutoConfiguration";
 
 	private static final String[] POLICIES = { "cors.policies.orders.paths=/orders/**",
@@ -427,7 +431,7 @@ class ServletApplicationRulesTests {
 
 	}
 
-	/** Spring Boot does not look at the order of a filter's bean method. */
+	/** Spring Boot ignores {@code @Order} on the bean method of a filter. */
 	@Configuration(proxyBeanMethods = false)
 	@Import(BeanBehind.Endpoints.class)
 	static class MethodOrderBehind {
@@ -456,7 +460,7 @@ class ServletApplicationRulesTests {
 
 		private static final AtomicInteger made = new AtomicInteger();
 
-		/** The container needs it at start-up, lazy or not. */
+		/** The container needs the filter at start-up, even if the bean is lazy. */
 		@Bean
 		@Lazy
 		CorsFilter lazyFilter() {

@@ -36,7 +36,7 @@ class CorsReactiveAutoConfigurationTests {
 
 	private static final String FILTER = "corsPolicyWebFilter";
 
-	/** Of {@code WebFilterChainProxy}. */
+	/** The order of {@code WebFilterChainProxy}. */
 	private static final int SECURITY_ORDER = -100;
 
 	private final ReactiveWebApplicationContextRunner contextRunner = new ReactiveWebApplicationContextRunner()

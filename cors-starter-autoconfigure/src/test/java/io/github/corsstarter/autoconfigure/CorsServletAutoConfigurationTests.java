@@ -39,7 +39,7 @@ class CorsServletAutoConfigurationTests {
 
 	private static final String REGISTRATION = "corsPolicyFilterRegistration";
 
-	/** Of {@code spring.security.filter.order}. */
+	/** The default of {@code spring.security.filter.order}. */
 	private static final int SECURITY_ORDER = -100;
 
 	private final WebApplicationContextRunner contextRunner = new WebApplicationContextRunner()

@@ -32,7 +32,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
- * Tests for {@link PropertiesCorsPolicySource} and what it reads and binds with.
+ * Tests for {@link PropertiesCorsPolicySource} and the classes with which it reads and
+ * binds properties.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class PropertiesCorsPolicySourceTests {

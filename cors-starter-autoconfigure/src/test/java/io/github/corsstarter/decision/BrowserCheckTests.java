@@ -28,8 +28,8 @@ class BrowserCheckTests {
 	private static final BrowserRequest GET = BrowserRequest.of(PAGE, "GET", "/x");
 
 	/**
-	 * The policies of {@link #policy}: what is wanted, whether the browser asks first,
-	 * and what comes of it.
+	 * Requests under the policies of {@link #policy}, whether the browser sends a
+	 * preflight, and the result.
 	 */
 	@ParameterizedTest(name = "{0}: {1} {2} {3} from {4}")
 	@CsvSource(textBlock = """
@@ -90,7 +90,7 @@ class BrowserCheckTests {
 		};
 	}
 
-	/** Seen in Chromium: {@code fetch} throws before anything is sent, wherever to. */
+	/** As in Chromium, {@code fetch} throws before it sends anything to any server. */
 	@ParameterizedTest
 	@CsvSource({ "TRACE, '', METHOD_NOT_ALLOWED", "GET, x a, HEADERS_NOT_ALLOWED" })
 	void requestThatNoScriptCanMakeShouldNotBeSent(String method, String header, CorsReason reason) {
@@ -203,8 +203,8 @@ class BrowserCheckTests {
 	}
 
 	/**
-	 * Responses that this engine never gives: what the browser makes of them must not be
-	 * taken from the decision.
+	 * Responses that this engine never sends. The browser's verdict must depend on the
+	 * response, not on the decision.
 	 */
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """

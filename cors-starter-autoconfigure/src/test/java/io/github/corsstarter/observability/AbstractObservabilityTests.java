@@ -34,7 +34,7 @@ import org.slf4j.event.KeyValuePair;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What requests leave behind: counters, log lines, events.
+ * Tests the counters, log lines and events that requests cause.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class AbstractObservabilityTests {
@@ -76,7 +76,7 @@ abstract class AbstractObservabilityTests {
 		return started;
 	}
 
-	/** Whenever an application starts or ends, it sets up its logging anew. */
+	/** An application reconfigures the logging when it starts or stops. */
 	private void captureLog() {
 		Logger logger = (Logger) LoggerFactory.getLogger(CorsRejections.class);
 		logger.setLevel(Level.DEBUG);
@@ -152,7 +152,8 @@ abstract class AbstractObservabilityTests {
 	@Test
 	void clientsCannotAddCounters() {
 		Random random = new Random(SEED);
-		// One of its own, because so many rejections use up the warnings.
+		// Uses a separate server, because this many rejections exhaust the limit of
+		// warnings.
 		try (TestServer flooded = run()) {
 			int meters = counters(flooded, "first").size();
 			for (int i = 0; i < 300; i++) {

@@ -40,8 +40,8 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The recipe of docs/changing-rules.md with a real database and 100,000 tenants, on a
- * running server.
+ * Tests the recipe of docs/changing-rules.md with a real database and 100,000 tenants, on
+ * a running server.
  */
 class TenantOriginsTests {
 
@@ -143,7 +143,7 @@ class TenantOriginsTests {
 	@Import({ TenantOrigins.class, TenantReload.class })
 	static class Application {
 
-		/** The statements are PostgreSQL's as well. */
+		/** The statements are also valid in PostgreSQL. */
 		@Bean(destroyMethod = "shutdown")
 		EmbeddedDatabase dataSource() {
 			EmbeddedDatabase database = new EmbeddedDatabaseBuilder().generateUniqueName(true)

@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Tests for {@link CorsAssertions}. Failure messages are compared whole.
+ * Tests for {@link CorsAssertions}, which compare complete failure messages.
  */
 class CorsAssertionsTests {
 
@@ -292,7 +292,7 @@ class CorsAssertionsTests {
 	}
 
 	/**
-	 * Every property of a policy in one file.
+	 * Locations of the properties of a policy, all in one file.
 	 *
 	 * @param policy the name of the policy
 	 */

@@ -78,7 +78,7 @@ class LookAlikeCheckTests {
 					"https://a..b.shop.example", "https://evil.example/.shop.example");
 	}
 
-	/** Ways in which engines have let look-alikes in. */
+	/** Known mistakes with which other engines accepted look-alikes. */
 	@ParameterizedTest
 	@ValueSource(strings = { "endsWith", "startsWith", "contains", "ignoreCase", "dotIsAny", "anyPort", "anyScheme",
 			"trailingDot", "decodesPunycode", "strips", "null" })
@@ -109,7 +109,7 @@ class LookAlikeCheckTests {
 		};
 	}
 
-	/** Patterns that are compiled into too much. */
+	/** Patterns that are compiled to expressions that match too much. */
 	@ParameterizedTest
 	@CsvSource({ "https://*.shop.example, 'https://.*shop\\.example'",
 			"https://*.shop.example, 'https://.*\\.shop.example'",

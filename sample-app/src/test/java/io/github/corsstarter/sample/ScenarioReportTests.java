@@ -9,7 +9,8 @@ import org.springframework.test.context.TestPropertySource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Scenarios 1, 7 and 18: with {@code cors.debug}, a developer reads why.
+ * Scenarios 1, 7 and 18: with {@code cors.debug}, the response tells a developer the
+ * reason.
  */
 @ScenarioTest
 @TestPropertySource(properties = "cors.debug=true")

@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
- * Scenario 9, its end: what must never start.
+ * The end of scenario 9: a configuration with which an application must not start.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class ScenarioStartUpTests {

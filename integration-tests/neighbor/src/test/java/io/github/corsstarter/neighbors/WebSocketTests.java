@@ -16,9 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * WebSocket handshakes. Browsers send {@code Origin} with them, and a cookie if they have
- * one, and let a page read what a socket says without any CORS header: only a server can
- * prevent it.
+ * Tests WebSocket handshakes. Browsers send {@code Origin} and cookies with a handshake,
+ * and let the page read messages without any CORS header. So only the server can prevent
+ * it.
  */
 class WebSocketTests {
 
@@ -145,7 +145,7 @@ class WebSocketTests {
 		return answers;
 	}
 
-	/** The path where the neighbor itself refuses no origin. */
+	/** The path on which the neighbor rejects no origin. */
 	private static String open(Class<?> application) {
 		return (application == WebSockets.Servlet.class) ? "/socket/open" : "/socket/default";
 	}
