@@ -20,7 +20,7 @@ public class InvalidOriginPatternException extends IllegalArgumentException {
 	}
 
 	/**
-	 * The problem of the text.
+	 * The problem that makes the text invalid.
 	 * @return the first problem found
 	 */
 	public OriginProblem problem() {

@@ -7,8 +7,7 @@ import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks whether IP addresses have the form in which browsers serialize them, and
- * converts IPv6 addresses to it.
+ * Recognizes IP addresses, and serializes IPv6 addresses as browsers do.
  *
  * @see <a href="https://url.spec.whatwg.org/#host-serializing">URL, host serializing</a>
  */

@@ -3,9 +3,10 @@ package io.github.corsstarter.origin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The origin of a request, parsed leniently. The parser finds the parts of every origin
- * that a browser serializes; other texts match no pattern. A host can be any text,
- * because browsers send unusual ones ({@code a..b}, trailing dots, {@code _}). Immutable.
+ * The origin of a request, parsed leniently. Every tuple origin that a browser serializes
+ * can be parsed. A text that cannot be parsed matches no pattern with a host. The host
+ * can be any text, because browsers send unusual hosts ({@code a..b}, trailing dots,
+ * {@code _}). Immutable.
  *
  * @see <a href="https://html.spec.whatwg.org/multipage/browsers.html#origin">HTML,
  * serialization of an origin</a>
@@ -38,8 +39,8 @@ final class Origin {
 	/**
 	 * Parse the value of an {@code Origin} header.
 	 * @param value the value of the header
-	 * @return the origin, or {@code null} if the value is not a scheme, a host and an
-	 * optional port. The opaque origin {@code null} is not
+	 * @return the origin, or {@code null} if the value does not have a scheme and a host,
+	 * or has an invalid port. The opaque origin {@code null} gives {@code null}
 	 */
 	static @Nullable Origin parse(String value) {
 		int hostStart = hostStart(value);

@@ -152,11 +152,10 @@ public final class OriginPattern {
 	}
 
 	/**
-	 * Whether this entry matches every origin that another entry matches. The answer
-	 * {@code true} is always right. The answer is also {@code false} if finding out would
-	 * require a search.
+	 * Whether this entry matches every origin that another entry matches.
 	 * @param other the other entry
-	 * @return {@code true} if this entry covers the other one
+	 * @return {@code true} if this entry certainly covers the other one; {@code false} if
+	 * it does not, or if only a search could tell
 	 */
 	public boolean covers(OriginPattern other) {
 		if (this.kind == Kind.ANY || equals(other)) {
@@ -283,7 +282,8 @@ public final class OriginPattern {
 	/**
 	 * The ports of a pattern: no port, any port, or a list of ports.
 	 *
-	 * @param isAny whether origins with any port and without a port match
+	 * @param isAny whether any port matches; an origin without a port then matches as
+	 * well
 	 * @param listed the ports that match; empty if the pattern has no port. The default
 	 * port of the scheme matches origins without a port
 	 */

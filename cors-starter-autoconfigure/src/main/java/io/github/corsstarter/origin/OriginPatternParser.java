@@ -22,8 +22,8 @@ final class OriginPatternParser {
 	static final String SCHEME_SEPARATOR = "://";
 
 	/**
-	 * {@code .*} or {@code .+} of a regular expression. In {@code example.*}, the
-	 * {@code *} is a misplaced wildcard instead.
+	 * Finds {@code .*} and {@code .+}, which show that a text is a regular expression. It
+	 * does not find {@code example.*}, where {@code *} is a misplaced wildcard.
 	 */
 	private static final Pattern ANY_TEXT = Pattern.compile("(?<![a-zA-Z0-9*])\\.\\*|\\.\\+");
 
@@ -258,8 +258,8 @@ final class OriginPatternParser {
 	}
 
 	/**
-	 * Whether a text is valid. {@code *}, {@code null} and {@code none} are not valid
-	 * here.
+	 * Whether a text is a valid entry other than {@code *}, {@code null} and
+	 * {@code none}.
 	 */
 	static boolean isValid(String text) {
 		try {

@@ -29,7 +29,7 @@ public enum OriginProblem {
 	FILE_SCHEME("for pages opened from disk, browsers send 'null' instead of a file: address"),
 
 	/** {@code ws:} or {@code wss:}. The origin of a page never has these schemes. */
-	WEBSOCKET_SCHEME("when a page opens a WebSocket, browsers send the origin of the page, which has http or https"),
+	WEBSOCKET_SCHEME("for a WebSocket, browsers send the http or https origin of the page"),
 
 	/** A scheme without a host. */
 	MISSING_HOST("the host is missing"),

@@ -19,8 +19,8 @@ final class OriginSuggestions {
 	}
 
 	/**
-	 * Convert a text to the form that browsers send, as its author probably meant it.
-	 * @return the pattern, or {@code null} if the result is not valid
+	 * Derive the pattern that the author of a text probably meant.
+	 * @return the pattern, or {@code null} if no valid pattern can be derived
 	 */
 	static @Nullable String suggest(String text) {
 		String candidate = text.strip().replaceAll("^([\"'])(.*)\\1$", "$2").replaceAll(",\\s+(?=[0-9])", ",");

@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A map with string keys that can be queried with part of a string, so that a lookup
- * copies nothing from the request. Immutable and safe for use by many threads.
+ * A map with string keys that can look up part of a string without copying it. Immutable
+ * and safe for use by many threads.
  *
  * @param <V> the type of the values
  */

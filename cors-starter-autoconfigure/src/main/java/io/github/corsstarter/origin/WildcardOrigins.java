@@ -36,8 +36,8 @@ final class WildcardOrigins implements Predicate<String> {
 	private final int longestParent;
 
 	/**
-	 * Whether a suffix can begin inside a label. If none can, a lookup tries only the
-	 * dots of the host.
+	 * Whether a suffix can begin inside a label. Otherwise, every suffix begins with a
+	 * dot, and the lookup can skip all other characters.
 	 */
 	private final boolean endsInLabel;
 
@@ -147,7 +147,7 @@ final class WildcardOrigins implements Predicate<String> {
 	}
 
 	/**
-	 * Describes the part of a host up to the end of the text that a wildcard would match.
+	 * What the start of a host consists of, up to the suffix of a pattern.
 	 */
 	private enum Span {
 

@@ -149,8 +149,8 @@ public final class CorsPolicySpecification {
 	/**
 	 * Create a builder from this specification.
 	 * @return a builder with every setting of this specification, including its
-	 * candidate. The changes that were passed to {@link Builder#shadow} apply to the
-	 * settings that are then built
+	 * candidate. {@link Builder#build()} derives the candidate again, with the same
+	 * changes, from the new settings
 	 */
 	public Builder mutate() {
 		Builder builder = new Builder(this.settings);
@@ -159,7 +159,7 @@ public final class CorsPolicySpecification {
 	}
 
 	/**
-	 * Create a problem of the policy itself, for example of its name.
+	 * Create a problem with the policy itself, for example of its name.
 	 * @param reason the reason
 	 * @param message a description of the problem, in one or two sentences
 	 * @param suggestion the name to write instead, or {@code null} if none can be derived
@@ -170,7 +170,7 @@ public final class CorsPolicySpecification {
 	}
 
 	/**
-	 * Create a problem of one element of a list.
+	 * Create a problem with one element of a list.
 	 * @param reason the reason
 	 * @param key the key of the policy, such as {@code paths}
 	 * @param index the position of the element
@@ -432,8 +432,8 @@ public final class CorsPolicySpecification {
 
 		/**
 		 * Set a candidate version of the policy, which is evaluated but never enforced.
-		 * @param changes changes the settings of a copy of the policy. {@link #build()}
-		 * calls it and ignores changes of the paths
+		 * @param changes a function that changes a copy of the settings. {@link #build()}
+		 * calls it. Changes of the paths are ignored
 		 * @return this builder
 		 */
 		public Builder shadow(Consumer<Builder> changes) {
@@ -458,8 +458,8 @@ public final class CorsPolicySpecification {
 		}
 
 		/**
-		 * Copies element by element, because {@code List.copyOf} would throw on a null.
-		 * Validation reports the empty text that replaces it.
+		 * Replaces null elements with empty texts. Validation reports these;
+		 * {@code List.copyOf} would throw.
 		 */
 		private static List<String> copy(Collection<? extends @Nullable String> values) {
 			List<String> copy = new ArrayList<>(values.size());

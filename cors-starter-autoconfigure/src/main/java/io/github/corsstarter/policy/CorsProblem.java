@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param value the value as written, or {@code null} if there is none. It can contain any
  * character
  * @param message a description of the problem, in one or two sentences. It can quote
- * values and so contain any character
+ * configured values, which can contain any character
  * @param suggestion the value to write instead, or the key to write instead of an unknown
  * key; {@code null} if none can be derived
  * @param place the location of the property, as Spring Boot describes it, or {@code null}

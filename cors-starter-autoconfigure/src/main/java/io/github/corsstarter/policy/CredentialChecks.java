@@ -103,8 +103,9 @@ final class CredentialChecks {
 	}
 
 	/**
-	 * {@code *.} matches labels at any depth, so the public suffixes below the parent
-	 * count as well. {@code pr-*} matches only part of one label.
+	 * A wildcard for whole labels matches at any depth, also below public suffixes that
+	 * are subdomains of the parent. A wildcard inside a label matches only names directly
+	 * below the parent.
 	 */
 	private static boolean isOpenToAnybody(OriginPattern pattern, String parent) {
 		return pattern.host().startsWith("*.") ? PublicSuffixes.containsBelow(parent) : PublicSuffixes.contains(parent);

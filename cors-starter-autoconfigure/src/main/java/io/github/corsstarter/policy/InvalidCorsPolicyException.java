@@ -31,7 +31,7 @@ public class InvalidCorsPolicyException extends RuntimeException {
 			.map((problem) -> SafeText.ofConfiguration(problem.property() + ": " + problem.message()))
 			.collect(Collectors.joining(" ", "The CORS configuration has " + errors.size()
 					+ ((errors.size() == 1) ? " problem. " : " problems. "), ""));
-		String rest = (errors.size() > MAX_LISTED) ? " (" + (errors.size() - MAX_LISTED) + " more)" : "";
+		String rest = (errors.size() > MAX_LISTED) ? " Not listed: " + (errors.size() - MAX_LISTED) + " more." : "";
 		return listed + rest;
 	}
 

@@ -81,7 +81,7 @@ final class PolicyValidator {
 		}
 		else if (maxAge.compareTo(MAX_DELTA_SECONDS) > 0) {
 			this.problems.add(Reason.INVALID_MAX_AGE, "max-age", maxAge,
-					"The time is longer than caches must support (2147483647 seconds).", "2h");
+					"The time must not be longer than 2147483647 seconds (RFC 9111).", "2h");
 		}
 		else if (maxAge.compareTo(CHROMIUM_MAX_AGE) > 0) {
 			this.problems.add(Reason.MAX_AGE_CAPPED, "max-age", maxAge,

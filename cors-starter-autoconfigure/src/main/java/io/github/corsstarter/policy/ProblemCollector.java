@@ -30,7 +30,7 @@ final class ProblemCollector {
 	}
 
 	/**
-	 * Add a problem of a whole setting.
+	 * Add a problem with a whole setting.
 	 * @param reason the reason
 	 * @param key the key of the policy
 	 * @param message a description of the problem, in one or two sentences
@@ -41,7 +41,7 @@ final class ProblemCollector {
 	}
 
 	/**
-	 * Add a problem of a setting that is not a list.
+	 * Add a problem with a setting that has one value, not a list.
 	 * @param reason the reason
 	 * @param key the key of the policy
 	 * @param value the value to show if the value as written is not known
@@ -55,7 +55,7 @@ final class ProblemCollector {
 	}
 
 	/**
-	 * Add a problem of one element of a list.
+	 * Add a problem with one element of a list.
 	 * @param reason the reason
 	 * @param key the key of the policy
 	 * @param index the position of the element
@@ -68,7 +68,7 @@ final class ProblemCollector {
 	}
 
 	/**
-	 * Add a problem of the policy itself.
+	 * Add a problem with the policy itself.
 	 * @param reason the reason
 	 * @param message a description of the problem, in one or two sentences
 	 * @param suggestion the name to write instead, if one can be derived

@@ -79,8 +79,8 @@ final class PublicSuffixes {
 	}
 
 	/**
-	 * Whether anyone can register a name at any depth below a domain, where a wildcard
-	 * for whole labels matches it.
+	 * Whether anyone can register a name below a domain, directly or at any depth. Use
+	 * this for wildcards that match whole labels.
 	 * @param domain a host name as browsers serialize it
 	 * @return {@code true} if the domain is a public suffix or has one below it
 	 */

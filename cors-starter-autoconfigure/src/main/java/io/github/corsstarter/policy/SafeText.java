@@ -16,8 +16,8 @@ public final class SafeText {
 	}
 
 	/**
-	 * Make a client's text safe. Every character except printable ASCII is escaped, so
-	 * that no other letter looks like an ASCII letter.
+	 * Make a client's text safe. All characters except printable ASCII are escaped,
+	 * including letters that look like ASCII letters.
 	 * @param text the text from the client
 	 * @return the escaped text, truncated after {@value #MAX_CLIENT_LENGTH} characters of
 	 * the original
@@ -27,7 +27,7 @@ public final class SafeText {
 	}
 
 	/**
-	 * Make a text from a configuration safe. Every character is escaped except printable
+	 * Make a text from a configuration safe. All characters are escaped except printable
 	 * ASCII and the letters and digits of all scripts.
 	 * @param text the text, as configured
 	 * @return the escaped text, truncated after 400 characters of the original

@@ -56,10 +56,10 @@ public interface SettingLocations {
 	}
 
 	/**
-	 * The locations of a policy that was built in code.
+	 * Create the locations of a policy that was built in code.
 	 * @param policy the name of the policy
-	 * @return locations with the property names that the settings would have in a
-	 * configuration, but without places in files
+	 * @return the locations. They return the property names that a configured policy
+	 * would have, and {@code null} for every place
 	 */
 	static SettingLocations inCode(String policy) {
 		return new SettingLocations() {

@@ -8,9 +8,9 @@ import io.github.corsstarter.policy.InvalidCorsPolicyException;
 import io.github.corsstarter.web.CorsPolicies;
 
 /**
- * The entry point for assertions on CORS policies. They check what a browser would do,
- * with the same engine that decides in production. They need no server and send no
- * request.
+ * The entry point for assertions on CORS policies. The assertions check what a browser
+ * would do. They use the same engine that decides in production, need no server and send
+ * no request.
  *
  * <pre>
  * assertThatCors(policies).from("https://spa.example")

@@ -34,8 +34,8 @@ public final class CorsRequestAssert extends AbstractAssert<CorsRequestAssert, B
 	}
 
 	/**
-	 * Set the headers that the script sets. {@code content-type} always counts as a
-	 * header that needs a preflight. Names that browsers do not let scripts set, such as
+	 * Let the script set headers. {@code content-type} always counts as a header that
+	 * needs a preflight. Names that browsers do not let scripts set, such as
 	 * {@code Cookie}, are dropped, as in a browser.
 	 * @param names the names of all headers, in any case
 	 * @return assertions on the changed request
@@ -102,7 +102,7 @@ public final class CorsRequestAssert extends AbstractAssert<CorsRequestAssert, B
 	 * Verify that the request is rejected because of a policy, and for which reason.
 	 * @param reason the first check that fails
 	 * @return this
-	 * @throws IllegalArgumentException if the reason cannot be the reason of a rejection
+	 * @throws IllegalArgumentException if a request cannot be rejected for this reason
 	 */
 	public CorsRequestAssert isRejectedBecause(CorsReason reason) {
 		if (reason == CorsReason.ALLOWED || reason == CorsReason.NO_POLICY) {
@@ -118,8 +118,8 @@ public final class CorsRequestAssert extends AbstractAssert<CorsRequestAssert, B
 	}
 
 	/**
-	 * Verify that no policy covers the path, so that other CORS rules of the application
-	 * decide, if there are any.
+	 * Verify that no policy covers the path. Other CORS rules of the application can then
+	 * decide.
 	 * @return this
 	 */
 	public CorsRequestAssert isNotCovered() {

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Derives look-alikes from the text of an origin pattern, without the code that matches
- * origins. The pattern is not meant to match any of them. The same pattern always has the
- * same look-alikes.
+ * origins. The pattern must not match any of them. The same pattern always has the same
+ * look-alikes.
  */
 final class LookAlikes {
 
@@ -295,8 +295,8 @@ final class LookAlikes {
 	}
 
 	/**
-	 * Keep a look-alike, unless it equals the origin that it was derived from, by chance
-	 * or because nothing was changed.
+	 * Add a look-alike, unless it equals the original origin. A random change can have no
+	 * effect.
 	 */
 	private void add(String origin, String what) {
 		if (!origin.equals(origin(this.front + this.domain))) {
