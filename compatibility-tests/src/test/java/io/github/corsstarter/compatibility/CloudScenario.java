@@ -70,7 +70,7 @@ final class CloudScenario {
 		assertThat(firstInstance.output()).contains("the current rules stay in force (generation 3)")
 			.contains("cors.policies.p.allowed-origins[0]")
 			.contains("Write " + ONE)
-			.contains("A time cannot be negative");
+			.contains("The time must not be negative");
 
 		write("${partner.origin}", "");
 		Files.writeString(properties(), "partner.origin=" + ONE);

@@ -5,14 +5,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A map from texts that is asked with part of a text, so that nothing has to be copied
- * out of a request to look it up. Immutable and safe for use by many threads.
+ * A map with string keys that can look up part of a string without copying it. Immutable
+ * and safe for use by many threads.
  *
  * @param <V> the type of the values
  */
 public final class SubstringMap<V> {
 
-	/** The odd number nearest to 2^32 divided by the golden ratio: it spreads hashes. */
+	/**
+	 * The odd number nearest to 2^32 divided by the golden ratio. Multiplying by it
+	 * spreads hash codes.
+	 */
 	private static final int SPREAD = 0x9E3779B9;
 
 	/** A hash table with open addressing, at most half full. */
@@ -22,7 +25,7 @@ public final class SubstringMap<V> {
 
 	/**
 	 * Copy a map.
-	 * @param map what this map holds
+	 * @param map the entries to copy
 	 */
 	@SuppressWarnings({ "unchecked", "rawtypes" })
 	public SubstringMap(Map<String, V> map) {
@@ -39,12 +42,12 @@ public final class SubstringMap<V> {
 	}
 
 	/**
-	 * Find the value for part of a text.
+	 * Find the value whose key equals part of a text.
 	 * @param text the text
-	 * @param start where the part begins
-	 * @param end where the part ends
-	 * @param hash the hash code that the part would have as a text of its own, which
-	 * callers can make from that of a shorter or longer part
+	 * @param start the index of the first character of the part
+	 * @param end the index after the last character of the part
+	 * @param hash the hash code of the part as a separate string. Callers can compute it
+	 * from the hash code of a shorter or longer part
 	 * @return the value, or {@code null} if there is none
 	 * @see String#hashCode()
 	 */
@@ -60,7 +63,7 @@ public final class SubstringMap<V> {
 	}
 
 	/**
-	 * Find the value for a whole text.
+	 * Find the value whose key equals a text.
 	 * @param text the text
 	 * @return the value, or {@code null} if there is none
 	 */

@@ -1,7 +1,6 @@
 /**
- * Origins: a strict parser for the origin patterns of a configuration, a lenient parser
- * for the origin of a request, and the set that decides whether a pattern matches that
- * origin.
+ * Origins: a strict parser for configured origins, a lenient parser for the origins of
+ * requests, and a compiled set that decides whether an origin is allowed.
  */
 @NullMarked
 package io.github.corsstarter.origin;

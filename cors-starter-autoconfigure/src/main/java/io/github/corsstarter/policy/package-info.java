@@ -1,6 +1,6 @@
 /**
- * Policies: the unchecked specification ({@code CorsPolicySpecification}), and the
- * immutable policy that it becomes after every check has passed ({@code CorsPolicy}).
+ * Policies: the settings as configured ({@code CorsPolicySpecification}), their checks,
+ * and the valid policy ({@code CorsPolicy}).
  */
 @NullMarked
 package io.github.corsstarter.policy;

@@ -1,6 +1,6 @@
 /**
- * Assertions for the tests of an application. Only this package of the starter needs
- * AssertJ.
+ * Assertions for the tests of applications. This is the only package of the starter that
+ * needs AssertJ.
  */
 @NullMarked
 package io.github.corsstarter.test;

@@ -92,7 +92,7 @@ class TenantOriginsTests {
 			assertThat(policies.generation()).isEqualTo(6);
 			assertThat(allowed(server, "https://new.example")).isEqualTo("https://new.example");
 			assertThat(allowed(server, "https://any.example")).isNull();
-			assertThat(problems(jdbc)).containsExactly("https://typo.example/: an origin has no slash at its end",
+			assertThat(problems(jdbc)).containsExactly("https://typo.example/: an origin does not end with a slash",
 					"https://*.example: tenants may only name exact origins",
 					"null: tenants may only name exact origins");
 

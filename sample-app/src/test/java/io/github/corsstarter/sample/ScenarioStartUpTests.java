@@ -24,7 +24,7 @@ class ScenarioStartUpTests {
 		assertThat(output).contains("APPLICATION FAILED TO START")
 			.contains("The CORS configuration has 1 problem:")
 			.contains("cors.policies.account.allowed-origins[0]")
-			.contains("With credentials, '*' would hand every user's data to every site");
+			.contains("With credentials, '*' would let every site read every user's data");
 	}
 
 	@Test

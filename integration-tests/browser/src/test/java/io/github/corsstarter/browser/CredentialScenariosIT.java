@@ -104,7 +104,7 @@ class CredentialScenariosIT {
 				Map.of())) {
 			assertThat(sample.awaitEnd()).isNotZero();
 			assertThat(sample.output()).contains("APPLICATION FAILED TO START")
-				.contains("With credentials, '*' would hand every user's data to every site");
+				.contains("With credentials, '*' would let every site read every user's data");
 		}
 	}
 
