@@ -56,7 +56,9 @@ class PlainEnglishTests {
 	private static Map<String, String> refused() {
 		Map<String, String> refused = new LinkedHashMap<>();
 		refused.put("of the application's own\\b", "your own, Spring's");
-		refused.put("(?:is|requests are) none\\b", "is not a ...");
+		// "if there is none" and "the default is none" are fine.
+		refused.put("(?!there\\b|default\\b)[\\w'-]+ is none\\b", "is not a ...");
+		refused.put("requests are none\\b", "are not ...");
 		refused.put("whoever\\b", "anyone who, if you");
 		refused.put("mend(?:s|ed|ing)?\\b", "fix");
 		refused.put("ahead of ours\\b", "before the starter's");

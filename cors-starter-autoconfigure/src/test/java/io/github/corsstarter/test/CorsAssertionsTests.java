@@ -130,16 +130,16 @@ class CorsAssertionsTests {
 						but they refuse the request: no-policy
 						  No policy covers the path /nowhere. If the application has other CORS rules, such as @CrossOrigin, they decide.
 						  fix:      add /nowhere to the paths of a policy""");
-		fails(assertThatCors(this.policies).from(PAGE).sending("GET", "/open").withCredentials(),
-				CorsRequestAssert::isAllowed,
-				"""
-						Expecting browsers to allow
-						  GET /open from https://spa.example with credentials
-						but they refuse the request: credentials-not-allowed
-						  The policy 'open' does not allow credentials. With credentials, '*' would let every site read \
-						every user's data. Browsers refuse it. List the origins.
-						  policy:   open
-						  property: cors.policies.open.allow-credentials""");
+		fails(assertThatCors(this.policies).from(PAGE)
+			.sending("GET", "/open")
+			.withCredentials(), CorsRequestAssert::isAllowed, """
+					Expecting browsers to allow
+					  GET /open from https://spa.example with credentials
+					but they refuse the request: credentials-not-allowed
+					  The policy 'open' does not allow credentials. With credentials, '*' would let every site read \
+					every user's data. Browsers refuse it. List the origins.
+					  policy:   open
+					  property: cors.policies.open.allow-credentials""");
 		fails(assertThatCors(this.policies).from("https://idp.example").sending("POST", "/posts").asNavigation(),
 				CorsRequestAssert::isAllowed, """
 						Expecting browsers to allow
@@ -185,7 +185,7 @@ class CorsAssertionsTests {
 				  fix:      add https://evil.example to cors.policies.orders.allowed-origins""");
 		fails(put().fromOwnSite(), (request) -> request.isRejectedBecause(CorsReason.METHOD_NOT_ALLOWED), """
 				Expecting a policy to reject
-				  PUT /api/orders from the site itself
+				  PUT /api/orders from the server's own origin
 				but the request is allowed
 				  A same-origin request is not a CORS request.
 				  policy:   orders
@@ -206,7 +206,7 @@ class CorsAssertionsTests {
 		fails(put(), CorsRequestAssert::isNotCovered,
 				"Expecting no policy to cover the path of" + rest.formatted("the policy 'orders' does"));
 		fails(put(), (request) -> request.isDecidedBy("open"),
-				"Expecting the policy 'open' to decide on" + rest.formatted("another one does"));
+				"Expecting the policy 'open' to decide on" + rest.formatted("the policy 'orders' does"));
 		fails(uncovered(), (request) -> request.isDecidedBy("open"),
 				"""
 						Expecting the policy 'open' to decide on
