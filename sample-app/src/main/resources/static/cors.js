@@ -1,11 +1,11 @@
 /*
- * Shows the rules in force and what comes of requests: as the endpoint corscheck predicts it, and as this browser
- * does it. Whatever comes from a server becomes text, never markup: origins and paths are a stranger's choice.
+ * Shows the rules in force and the results of requests, both as the endpoint corscheck predicts them and as this
+ * browser makes them. Inserts data from the server as text, never as markup, because clients choose origins and paths.
  */
 
 const REFRESH_MILLIS = 5000;
 const TIMEOUT_MILLIS = 10000;
-// The same server under its other name: to a browser, another origin.
+// The same server under its other name, which is another origin for a browser.
 const API = `${location.protocol}//${location.hostname === "localhost" ? "127.0.0.1" : "localhost"}${
 	location.port && `:${location.port}`}`;
 
@@ -20,7 +20,7 @@ const EXAMPLES = [
 	{ id: "uncovered", label: "No policy", path: "/status" },
 ];
 
-// By their values some need no preflight.
+// With these values, some headers need no preflight.
 const VALUES = { "content-type": "application/json", "authorization": "Bearer a-token", "accept": "*/*", "range": "bytes=0-99" };
 
 const $ = (id) => document.getElementById(id);
@@ -46,8 +46,8 @@ async function actuator(path) {
 	});
 	const json = /json/.test(response.headers.get("content-type")) ? await response.json() : {};
 	if (!response.ok) {
-		throw new Error(json.message ?? `The endpoint answers ${response.status}. Is it exposed `
-			+ "(management.endpoints.web.exposure.include), and may you read it without a login?");
+		throw new Error(json.message ?? `The endpoint answers ${response.status}. Is the endpoint exposed `
+			+ "(management.endpoints.web.exposure.include), and can it be read without a login?");
 	}
 	return json;
 }
@@ -94,12 +94,12 @@ function messages(title, headers, none) {
 }
 
 function showPrediction(check) {
-	// The endpoint's last sentence is the place of the property: it stands out better on a line of its own.
+	// The last sentence of the explanation is the place of the property. It is easier to see on a separate line.
 	const see = ` See ${check.property}, `;
 	const end = check.property ? check.explanation.lastIndexOf(see) : -1;
 	const place = end !== -1 ? check.explanation.slice(end + see.length).replace(/\.$/, "") : null;
 	const body = [
-		verdict(check.allowed, "The page may read", "The page may not read"),
+		verdict(check.allowed, "The page may read the response", "The page may not read the response"),
 		element("p", ["Reason: ", element("code", check.reason, { id: "prediction-reason" }),
 			check.policy ? ", by policy " : "", check.policy ? code(check.policy) : "",
 			check.pathPattern ? " for " : "", check.pathPattern ? code(check.pathPattern) : ""]),
@@ -112,14 +112,14 @@ function showPrediction(check) {
 			place ? element("span", [code(check.property), " at ", place], { id: "prediction-place" }) : null,
 		], { class: "fix" }));
 	}
-	body.push(element("p", check.preflight ? "The browser asks first (preflight)." : "Without a preflight."));
+	body.push(element("p", check.preflight ? "The browser sends a preflight first." : "The browser sends no preflight."));
 	if (check.preflightResponse) {
-		body.push(...messages(`Answer to the preflight: ${check.preflightResponse.status}`,
+		body.push(...messages(`Response to the preflight: ${check.preflightResponse.status}`,
 			check.preflightResponse.headers, "No headers."));
 	}
 	if (check.actualResponse) {
 		const status = check.actualResponse.status;
-		body.push(...messages(status ? `Response: ${status}` : "Response, beside the handler's own headers",
+		body.push(...messages(status ? `Response: ${status}` : "Headers that the starter adds to the response",
 			check.actualResponse.headers, "No CORS headers."));
 	}
 	show("prediction", body, check.allowed);
@@ -151,7 +151,7 @@ async function tryIt(question) {
 }
 
 function showReality(outcome) {
-	const body = [verdict(outcome.allowed, "The page has read it", "The page could not read it")];
+	const body = [verdict(outcome.allowed, "The page read the response", "The page could not read the response")];
 	const time = `${Math.round(outcome.millis)} ms`;
 	if (outcome.allowed) {
 		body.push(element("p", ["Status ", element("code", outcome.status, { id: "reality-status" }), `, after ${time}`]),
@@ -160,8 +160,8 @@ function showReality(outcome) {
 	}
 	else {
 		body.push(element("p", [element("code", outcome.error, { id: "reality-error" }), `, after ${time}`]),
-			element("p", "Browsers tell a script no more than that, so that it learns nothing about the other site. The"
-				+ " console of the developer tools names the header that was missing; the prediction names the rule."));
+			element("p", "Browsers do not tell a script more than this, so that it learns nothing about the other site. The"
+				+ " console of the developer tools names the missing header. The prediction names the policy."));
 	}
 	show("reality", body, outcome.allowed);
 }
@@ -199,8 +199,8 @@ async function ask(reallyTry) {
 	}
 	const question = readQuestion();
 	const number = ++asked;
-	announce(reallyTry ? "Asking, and trying…" : "Asking…");
-	show("reality", [element("p", reallyTry ? "On its way." : "Not tried.", { class: "empty" })]);
+	announce(reallyTry ? "Predicting and trying…" : "Predicting…");
+	show("reality", [element("p", reallyTry ? "Sending…" : "Not tried.", { class: "empty" })]);
 	const [check, outcome] = await Promise.all([
 		predict(question).catch((error) => error),
 		reallyTry ? tryIt(question) : null,
@@ -228,16 +228,16 @@ function announceResult(check, outcome, moved) {
 		announce("There is no prediction.");
 	}
 	else if (!outcome) {
-		announce(check.allowed ? "Predicted: the page may read." : `Predicted: refused, ${check.reason}.`);
+		announce(check.allowed ? "Predicted: the page may read the response." : `Predicted: not allowed, ${check.reason}.`);
 	}
 	else if (outcome.timeout) {
-		announce("The server did not answer in time, so that nothing can be compared.");
+		announce("The server did not answer in time, so there is nothing to compare.");
 	}
 	else {
 		const agree = check.allowed === outcome.allowed;
-		announce((agree ? `Prediction and reality agree: ${check.allowed ? "allowed" : `refused, ${check.reason}`}.`
-			: "Prediction and reality differ. Was the request redirected, or the server out of reach?")
-			+ (moved ? " (The origin is now this page's: a browser speaks for no other.)" : ""), agree);
+		announce((agree ? `Prediction and reality agree: ${check.allowed ? "allowed" : `not allowed, ${check.reason}`}.`
+			: "Prediction and reality differ. Was the request redirected, or was the server unreachable?")
+			+ (moved ? " (The origin was changed to that of this page, because a browser sends no other.)" : ""), agree);
 	}
 }
 
@@ -267,13 +267,13 @@ function duration(iso) {
 		return iso;
 	}
 	const parts = ["h", "min", "s"].map((unit, index) => match[index + 1] > 0 ? `${match[index + 1]} ${unit}` : "");
-	return parts.filter((part) => part !== "").join(" ") || "not at all";
+	return parts.filter((part) => part !== "").join(" ") || "0 s";
 }
 
 function showRules(cors) {
 	const policies = Object.entries(cors.policies);
 	$("rules-status").textContent = `${policies.length} policies, generation ${cors.generation}. `
-		+ "The most specific path decides, whatever the order.";
+		+ "The policy with the most specific matching path decides. The order does not matter.";
 	$("rules-body").replaceChildren(...policies.map(([name, policy]) => row(
 		[element("strong", name), list(policy.paths, policy.pathsTotal),
 			element("span", policy.source ?? "", { class: "source" })],
@@ -284,7 +284,7 @@ function showRules(cors) {
 	$("remarks").replaceChildren(
 		...remarks("Warnings", cors.warnings, (warning) =>
 			[code(warning.property), ` ${warning.message}`, warning.source ? ` (${warning.source})` : ""]),
-		...remarks("Rules of the application's own", cors.applicationRules, (rule) =>
+		...remarks("Other CORS rules of the application", cors.applicationRules, (rule) =>
 			[code(rule.source), ` on ${rule.paths.join(", ")}`, rule.allowedOrigins ? ` for ${rule.allowedOrigins.join(", ")}` : "",
 				rule.shadowedBy ? `: the policy ${rule.shadowedBy} decides instead` : ""]));
 }
@@ -294,14 +294,14 @@ function remarks(title, entries, content) {
 		? [element("h3", title), element("ul", entries.map((entry) => element("li", content(entry))))] : [];
 }
 
-/* What is shown already: rows that have not changed stay, and with them the keyboard's focus. */
+/* The data on the page. Tables are drawn again only if it has changed, so that the keyboard focus stays. */
 let shown = {};
 
 function showRejections(rejections) {
 	$("rejections").hidden = rejections.length === 0;
 	const total = rejections.reduce((sum, rejection) => sum + rejection.count, 0);
 	$("rejections-status").textContent = rejections.length === 0 ? "None yet. Try one of the examples above."
-		: `${total} ${total === 1 ? "request" : "requests"} refused, the latest first.`;
+		: `${total} ${total === 1 ? "request" : "requests"} rejected, the most recent first.`;
 	const focused = document.activeElement?.dataset?.rejection;
 	$("rejections-body").replaceChildren(...rejections.map((rejection) => {
 		const key = [rejection.policy, rejection.reason, rejection.origin].join(" ");
@@ -315,7 +315,7 @@ function showRejections(rejections) {
 		return row(null, [
 			element("time", new Date(rejection.lastSeen).toLocaleTimeString(), { datetime: rejection.lastSeen }),
 			String(rejection.count), code(rejection.origin), code(`${rejection.method} ${rejection.path}`),
-			code(rejection.policy), rejection.reason, rejection.fix ?? "no safe way, or none needed", button,
+			code(rejection.policy), rejection.reason, rejection.fix ?? "no safe fix, or no longer needed", button,
 		], $("rejections"));
 	}));
 	if (focused) {

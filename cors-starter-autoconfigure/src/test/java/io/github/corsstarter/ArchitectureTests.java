@@ -23,7 +23,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The directions of dependencies between packages, and what is public.
+ * Checks the direction of dependencies between packages, and which types are public.
  */
 @AnalyzeClasses(packagesOf = ArchitectureTests.class, importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTests {
@@ -32,11 +32,11 @@ class ArchitectureTests {
 
 	private static final String[] JDK = { "java..", "org.jspecify.annotations.." };
 
-	/** The packages in their order: each may depend on those before it. */
+	/** The packages in order. Each may depend on those before it. */
 	private static final List<String> LAYERS = List.of("origin", "policy", "decision", "web", "web.servlet",
 			"web.reactive", "observe", "applicationrules", "actuate", "metrics", "test", "autoconfigure");
 
-	/** What a package may not depend on, although it comes earlier. */
+	/** The packages on which a package may not depend, although they come before it. */
 	private static final Map<String, List<String>> BLIND = Map.of("web.reactive", List.of("web.servlet"), "observe",
 			List.of("web.servlet", "web.reactive"), "applicationrules", List.of("observe"), "metrics",
 			List.of("web.servlet", "web.reactive", "applicationrules", "actuate"), "actuate",
@@ -88,7 +88,8 @@ class ArchitectureTests {
 		.resideInAnyPackage(and(BASE + "decision..", BASE + "policy..", BASE + "origin.."));
 
 	/**
-	 * The sources of rules that need a library, each loaded only where the library is.
+	 * The rule sources that need a library. Each is loaded only if its library is
+	 * present.
 	 */
 	private static final DescribedPredicate<JavaClass> SERVLET_SOURCES = sources("ServletFilterApplicationRules",
 			"CorsSourceApplicationRules", "MvcApplicationRules", "WebSocketApplicationRules");
@@ -116,9 +117,9 @@ class ArchitectureTests {
 		.resideInAnyPackage("reactor..", "org.reactivestreams..");
 
 	/**
-	 * Nothing that runs on an event loop waits: no lock, no thread, no input or output,
-	 * no {@code block()}. (The one lock, of {@code CorsPolicies.reload()}, is no part of
-	 * a request.)
+	 * Code that runs on an event loop must not wait: it uses no locks, no threads, no
+	 * input or output and no {@code block()}. (The only lock, in
+	 * {@code CorsPolicies.reload()}, is not on the request path.)
 	 */
 	@ArchTest
 	static final ArchRule REACTIVE_CODE_DOES_NOT_BLOCK = noClasses().that()
@@ -160,7 +161,7 @@ class ArchitectureTests {
 		.dependOnClassesThat()
 		.resideInAnyPackage("org.springframework.security..");
 
-	/** The stacks are blind to each other, and each stays optional. */
+	/** The two stacks do not depend on each other, and each is optional. */
 	@ArchTest
 	static final ArchRule SPRING_MVC_STAYS_IN_ITS_ADAPTER = noClasses().that()
 		.resideOutsideOfPackages(BASE + "web.servlet..", BASE + "autoconfigure..")
@@ -192,9 +193,9 @@ class ArchitectureTests {
 		.haveModifier(JavaModifier.FINAL);
 
 	/**
-	 * Every public type, with the one who uses it: somebody outside this project (an
-	 * application's code, its listeners, its sources of policies, its tests, an operator,
-	 * Spring Boot), or else the package that needs it. Adding a name is a promise.
+	 * Every public type, with its user: somebody outside this project (an application's
+	 * code, its listeners, its policy sources, its tests, an operator, Spring Boot), or
+	 * else the package that needs it. Adding a name makes a type part of the public API.
 	 */
 	private static final Map<String, String> PUBLIC_TYPES = Map.ofEntries(
 			Map.entry("actuate.CorsCheckDescriptor", "operator"), Map.entry("actuate.CorsCheckEndpoint", "operator"),
@@ -248,7 +249,7 @@ class ArchitectureTests {
 				(type) -> Stream.of(names).anyMatch((name) -> isWithin(type, BASE + "applicationrules." + name)));
 	}
 
-	/** Lambdas and nested classes included. */
+	/** Includes lambdas and nested classes. */
 	private static boolean isWithin(JavaClass type, String name) {
 		return type.getName().equals(name) || type.getName().startsWith(name + "$");
 	}

@@ -17,9 +17,9 @@ import org.w3c.dom.Node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What Maven Central requires of a POM
- * (https://central.sonatype.org/publish/requirements/), and that nothing is published but
- * what is meant to be.
+ * Checks what Maven Central requires of a POM
+ * (https://central.sonatype.org/publish/requirements/), and that only the intended
+ * modules are published.
  */
 class ReleaseMetadataTests {
 
@@ -53,7 +53,10 @@ class ReleaseMetadataTests {
 		assertThat(plugins(pom)).contains("cyclonedx-maven-plugin", "maven-jar-plugin");
 	}
 
-	/** A jar of sources and one of Javadoc: by the plugins, or empty ones. */
+	/**
+	 * A module must have a jar of sources and one of Javadoc, either from the plugins or
+	 * without code.
+	 */
 	@Test
 	void sourcesAndJavadocAreBuilt() throws Exception {
 		assertThat(plugins(pom(ROOT.resolve("cors-starter-autoconfigure")))).contains("maven-source-plugin",
@@ -73,7 +76,7 @@ class ReleaseMetadataTests {
 	}
 
 	/**
-	 * A published POM must not point to a repository or a release of somebody's own.
+	 * A published POM must not contain a private repository or a private release target.
 	 */
 	@Test
 	void nothingNamesARepository() throws Exception {

@@ -17,7 +17,7 @@ import org.yaml.snakeyaml.Yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the repository has for contributors names only commands, folders and classes that
+ * Checks that the files for contributors name only commands, folders and classes that
  * exist.
  */
 class RepositoryTests {

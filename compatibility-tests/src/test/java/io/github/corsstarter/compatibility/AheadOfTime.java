@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What {@code process-aot} of Spring Boot's Maven plugin does: runs the processor in a
- * process of its own, and compiles what it writes.
+ * Does the same as {@code process-aot} of Spring Boot's Maven plugin: runs the processor
+ * in a separate process, and compiles the generated sources.
  */
 final class AheadOfTime {
 
@@ -21,7 +21,7 @@ final class AheadOfTime {
 
 	/**
 	 * Process an application.
-	 * @return what belongs in front of its class path
+	 * @return the folders and files to put before the class path of the application
 	 */
 	static List<Path> process(Path java, Collection<Path> classPath, Class<?> application, Path folder)
 			throws IOException, InterruptedException {
@@ -37,7 +37,7 @@ final class AheadOfTime {
 		Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
 		try {
 			if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-				throw new IllegalStateException("AOT processing has failed:\n" + Files.readString(output));
+				throw new IllegalStateException("AOT processing failed:\n" + Files.readString(output));
 			}
 		}
 		finally {

@@ -7,9 +7,9 @@ import java.util.Set;
  * A version of Spring Boot.
  *
  * @param number the version
- * @param neighbour the version that fills in for modules of this one that cannot be had,
- * or {@code null} where all must be there
- * @param stacks what it runs in
+ * @param neighbour the version from which modules are taken that this version lacks in
+ * the repository, or {@code null} if every module must be available
+ * @param stacks the supported stacks
  */
 record BootVersion(String number, BootVersion neighbour, Set<Stack> stacks) {
 
@@ -23,7 +23,7 @@ record BootVersion(String number, BootVersion neighbour, Set<Stack> stacks) {
 
 	static final BootVersion V4_2 = new BootVersion("4.2.0-M1", V4_1, V4_0.stacks());
 
-	/** The release of Spring Cloud that is for it. */
+	/** The release of Spring Cloud for this version. */
 	SpringCloud cloud() {
 		return isBefore4() ? SpringCloud.V2025_0 : SpringCloud.V2025_1;
 	}
@@ -32,7 +32,7 @@ record BootVersion(String number, BootVersion neighbour, Set<Stack> stacks) {
 		return this.number.startsWith("3.");
 	}
 
-	/** The name that the table's {@code @not-on} has for its line. */
+	/** The name of this version's line in {@code @not-on} of the conformance table. */
 	String rowName() {
 		return "boot-" + this.number.substring(0, this.number.indexOf('.', 2));
 	}

@@ -5,9 +5,9 @@ import java.util.Locale;
 /**
  * One cell of the matrix.
  *
- * @param classPath what it runs on
+ * @param classPath the class path of the application
  * @param java the feature version of Java
- * @param mode how it runs
+ * @param mode how the application runs
  */
 record Cell(ClassPath classPath, int java, Mode mode) {
 

@@ -8,11 +8,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What an application has on its class path beside the starter.
+ * The class path of an application, without the starter.
  *
  * @param version the version of Spring Boot
  * @param stack the server
- * @param kit what is there beside the web starter
+ * @param kit the libraries in addition to the web starter
  */
 record ClassPath(BootVersion version, Stack stack, Kit kit) {
 
@@ -46,9 +46,10 @@ record ClassPath(BootVersion version, Stack stack, Kit kit) {
 	}
 
 	/**
-	 * The Maven project whose class path it is.
+	 * The POM of a Maven project with this class path.
 	 * @param substitutes artifacts ({@code group:artifact} or
-	 * {@code group:artifact:classifier}) with other versions than that of Spring Boot has
+	 * {@code group:artifact:classifier}) and the versions that replace those of Spring
+	 * Boot
 	 */
 	String pom(Map<String, String> substitutes) {
 		List<String> starters = new ArrayList<>();
@@ -116,7 +117,7 @@ record ClassPath(BootVersion version, Stack stack, Kit kit) {
 				+ "</artifactId></exclusion>";
 	}
 
-	/** Where what cannot be had comes from. */
+	/** The class path that replaces modules which are not available. */
 	Optional<ClassPath> neighbour() {
 		return Optional.ofNullable(this.version.neighbour())
 			.map((neighbour) -> new ClassPath(neighbour, this.stack, this.kit));
@@ -127,7 +128,7 @@ record ClassPath(BootVersion version, Stack stack, Kit kit) {
 		return this.version + " " + this.stack + " with " + this.kit;
 	}
 
-	/** What is there beside the web starter. */
+	/** The libraries in addition to the web starter. */
 	enum Kit {
 
 		PLAIN("nothing"), EQUIPPED("actuator, Security, Micrometer"), TESTING("the test starter"),

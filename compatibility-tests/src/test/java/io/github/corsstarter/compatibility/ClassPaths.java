@@ -19,9 +19,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Resolves class paths with the Maven that runs the build, all of them in one go. Modules
- * of a version that need not be complete are taken from its neighbour where they cannot
- * be had, which is noted.
+ * Resolves all class paths in one run, with the Maven that runs the build. If a version
+ * has a neighbour, modules of the version that are not available are taken from the
+ * neighbour, and the report lists them.
  */
 final class ClassPaths {
 
@@ -34,7 +34,7 @@ final class ClassPaths {
 	private static final Pattern MISSING = Pattern
 		.compile("([\\w.-]+:[\\w.-]+):(?:jar|pom):(?:[\\w.-]+:)?[\\w.-]+ (?:was not found )?in ");
 
-	/** Of these, not all modules need to have one version. */
+	/** The groups whose modules need not all have the same version. */
 	private static final Pattern MIXABLE = Pattern.compile("org\\.springframework(?:\\.boot)?:.*");
 
 	private static final int MAX_ROUNDS = 10;
@@ -67,7 +67,7 @@ final class ClassPaths {
 
 	/**
 	 * The files of a class path.
-	 * @return the files, or an empty list where they cannot be had
+	 * @return the files, or an empty list if a module is not available
 	 */
 	List<Path> files(ClassPath classPath) throws IOException {
 		Path result = result(classPath);
@@ -78,12 +78,12 @@ final class ClassPaths {
 		return Arrays.stream(text.split(File.pathSeparator)).map(Path::of).toList();
 	}
 
-	/** The modules that come from another version, with that version. */
+	/** The modules that come from another version, and that version. */
 	Map<String, String> substitutes(ClassPath classPath) {
 		return this.substitutes.getOrDefault(classPath, Map.of());
 	}
 
-	/** What Maven said, for a person. */
+	/** Maven's log, for people. */
 	Path log() {
 		return this.log;
 	}
@@ -134,7 +134,7 @@ final class ClassPaths {
 		try {
 			process.getOutputStream().close();
 			if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
-				throw new IllegalStateException("Maven has not ended after " + TIMEOUT_SECONDS + " s, see " + this.log);
+				throw new IllegalStateException("Maven did not end within " + TIMEOUT_SECONDS + " s, see " + this.log);
 			}
 		}
 		finally {
@@ -146,7 +146,7 @@ final class ClassPaths {
 		return System.getProperty("compatibility." + name);
 	}
 
-	/** Whether anything is left that another round may find. */
+	/** Substitutes modules, and returns whether another round may succeed. */
 	private boolean substitute(Collection<ClassPath> classPaths) throws IOException {
 		Map<String, Set<String>> missing = missing();
 		boolean progress = false;
@@ -173,13 +173,13 @@ final class ClassPaths {
 		return MIXABLE.matcher(missing).matches() ? artifact.equals(missing) : group(artifact).equals(group(missing));
 	}
 
-	/** Reactor Netty goes with the Netty that it was built for. */
+	/** Reactor Netty needs the version of Netty that it was built with. */
 	private static String group(String artifact) {
 		String group = artifact.substring(0, artifact.indexOf(':'));
 		return group.equals("io.projectreactor.netty") ? "io.netty" : group;
 	}
 
-	/** What cannot be had, by the name of the class path. */
+	/** The modules that are not available, by the name of the class path. */
 	private Map<String, Set<String>> missing() throws IOException {
 		Map<String, Set<String>> missing = new HashMap<>();
 		String project = "";
@@ -194,7 +194,7 @@ final class ClassPaths {
 		return missing;
 	}
 
-	/** The artifacts of a class path, from their places in the repository. */
+	/** The artifacts of a class path, derived from their paths in the repository. */
 	private Map<String, String> versions(ClassPath classPath) throws IOException {
 		Path repository = Path.of(setting("maven-repository"));
 		Map<String, String> versions = new TreeMap<>();

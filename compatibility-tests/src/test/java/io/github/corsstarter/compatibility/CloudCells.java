@@ -9,8 +9,8 @@ import io.github.corsstarter.compatibility.application.CloudApplication;
 import io.github.corsstarter.compatibility.application.ConfigServer;
 
 /**
- * Pairs of instances, each of a cell's versions, and the one Config Server of them all:
- * what is between it and its clients is the same in each version.
+ * Starts two instances of an application for each cell, and one Config Server for all
+ * cells. One server suffices, because its protocol is the same in every version.
  */
 final class CloudCells implements AutoCloseable {
 
@@ -28,7 +28,7 @@ final class CloudCells implements AutoCloseable {
 	}
 
 	/**
-	 * Start the server, unless it runs already.
+	 * Start the server if it does not run yet.
 	 */
 	synchronized void startServer(Path java, Collection<Path> classPath) throws IOException, InterruptedException {
 		if (this.server == null) {

@@ -15,8 +15,8 @@ import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Two instances of an application, refreshed one by one after their file behind the
- * Config Server has changed.
+ * Changes the file that a Config Server has for two instances of an application, and
+ * refreshes them one after the other.
  */
 final class CloudScenario {
 
@@ -31,7 +31,7 @@ final class CloudScenario {
 	private final String application;
 
 	/**
-	 * A scenario, with the first version of the file.
+	 * Create a scenario with the first version of the file.
 	 * @param repository the Config Server's folder
 	 * @param application the name of the application
 	 */
@@ -67,10 +67,10 @@ final class CloudScenario {
 		refresh(first);
 		assertThat(allows(first, TWO)).isTrue();
 		assertThat(generation(first)).isEqualTo(3);
-		assertThat(firstInstance.output()).contains("The rules in force stay (generation 3)")
+		assertThat(firstInstance.output()).contains("the current rules stay in force (generation 3)")
 			.contains("cors.policies.p.allowed-origins[0]")
 			.contains("Write " + ONE)
-			.contains("A time cannot be negative");
+			.contains("The time must not be negative");
 
 		write("${partner.origin}", "");
 		Files.writeString(properties(), "partner.origin=" + ONE);

@@ -35,9 +35,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The conformance table over HTTP on every cell of the matrix. A few cells in the
- * ordinary build, all of them with the environment variable
- * {@code CORS_FULL_MATRIX=true}.
+ * Runs the conformance table over HTTP on cells of the matrix: on a few of them in an
+ * ordinary build, and on all with the environment variable {@code CORS_FULL_MATRIX=true}.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Execution(ExecutionMode.CONCURRENT)
@@ -47,7 +46,7 @@ class CompatibilityIT {
 
 	private static final Pattern OURS = Pattern.compile("(?m)^(?:WARN|ERROR)\\|io\\.github\\.corsstarter\\..*$");
 
-	/** What the configurations of the suites are warned about, rightly. */
+	/** The expected warnings about the configurations of the suites. */
 	private static final Pattern ABOUT_CONFIGURATION = Pattern
 		.compile("WARN\\|io\\.github\\.corsstarter\\.autoconfigure\\.[^|]*\\|(?:cors\\.[a-z]"
 				+ "|CORS: The policy 'covered' decides on /covered/annotated; remove @CrossOrigin ).*");
@@ -67,7 +66,10 @@ class CompatibilityIT {
 
 	private final CloudCells cloudCells = new CloudCells(this.folder);
 
-	/** While working on some: those whose names have the text of a property in them. */
+	/**
+	 * Selects the cells whose names contain the value of the property
+	 * {@code compatibility.only}, for work on a few of them.
+	 */
 	private static List<Cell> selected(List<Cell> cells) {
 		String only = System.getProperty("compatibility.only", "");
 		return cells.stream().filter((cell) -> cell.name().contains(only)).toList();
@@ -141,7 +143,7 @@ class CompatibilityIT {
 	}
 
 	/**
-	 * After each cell: a run of this length is not lost when it is ended from outside.
+	 * Writes the report after each cell, so that it is not lost if a long run is killed.
 	 */
 	@AfterEach
 	void writeReport() throws IOException {
@@ -160,10 +162,10 @@ class CompatibilityIT {
 	void conforms(Cell cell) throws Exception {
 		Optional<Path> java = Jdks.find(cell.java());
 		Assumptions.assumeTrue(java.isPresent(),
-				() -> "There is no Java " + cell.java() + ": say where in " + Jdks.variable(cell.java()));
+				() -> "There is no Java " + cell.java() + ": name its folder in " + Jdks.variable(cell.java()));
 		List<Path> files = this.classPaths.files(cell.classPath());
 		Assumptions.assumeFalse(files.isEmpty() && cell.classPath().version().neighbour() != null,
-				() -> "Modules cannot be had, see " + this.classPaths.log());
+				() -> "Modules are not available, see " + this.classPaths.log());
 		assertThat(files).as("class path, see %s", this.classPaths.log()).isNotEmpty();
 		this.report.add(cell, "not started");
 		Path cellFolder = this.folder.resolve(cell.name());
@@ -173,7 +175,7 @@ class CompatibilityIT {
 			case SLICE -> runSlice(cell, java.get(), files, cellFolder);
 			case CLOUD -> runCloud(cell, java.get(), files, cellFolder);
 		};
-		assertThat(failures.stream().limit(MAX_SHOWN)).as("rows that fail, %s in all", failures.size()).isEmpty();
+		assertThat(failures.stream().limit(MAX_SHOWN)).as("failed rows, %s in total", failures.size()).isEmpty();
 	}
 
 	private List<String> runTable(Cell cell, Path java, List<Path> files, Path cellFolder) throws Exception {
@@ -252,7 +254,7 @@ class CompatibilityIT {
 		return failures;
 	}
 
-	/** That what runs is what the cell is about. */
+	/** Checks that the application runs on what the cell says. */
 	private static void checkFacts(Cell cell, RunningApplication running) {
 		ClassPath classPath = cell.classPath();
 		boolean reactive = classPath.stack().isReactive();
@@ -298,7 +300,8 @@ class CompatibilityIT {
 	}
 
 	/**
-	 * No word of ours but about the suites' configurations, and nothing that is missing.
+	 * Checks that the starter logs only the expected warnings, and that no class or
+	 * method is missing.
 	 */
 	private static void checkOutput(RunningApplication running) throws IOException {
 		String output = running.output();
@@ -316,10 +319,10 @@ class CompatibilityIT {
 		return pattern.matcher(text).results().map((result) -> result.group());
 	}
 
-	/** The jar of the starter, as the build has packaged it. */
+	/** The jar of the starter that the build packaged. */
 	private static Path jar() throws URISyntaxException {
 		Path jar = codeOf(CorsPolicies.class);
-		assertThat(jar).as("run 'mvnw verify': what is tested is the jar").hasExtension("jar").isRegularFile();
+		assertThat(jar).as("run 'mvnw verify', because this test needs the jar").hasExtension("jar").isRegularFile();
 		return jar;
 	}
 

@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
- * The matrix as a table for the documentation.
+ * Formats the matrix as a table for the documentation.
  */
 final class CompatibilityReport {
 
@@ -64,7 +64,7 @@ final class CompatibilityReport {
 		return text.toString().replace(" \n", "\n");
 	}
 
-	/** Modules of Spring Boot one by one, all else by its group. */
+	/** The name of a module of Spring or Spring Boot, and the group of any other. */
 	private static String shorten(String artifact) {
 		String[] parts = artifact.split(":");
 		boolean each = parts[0].equals("org.springframework.boot") || parts[0].equals("org.springframework");

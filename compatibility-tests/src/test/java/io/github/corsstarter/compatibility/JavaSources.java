@@ -14,7 +14,7 @@ import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
 /**
- * Compiles against the class path of a cell, which is not that of the build.
+ * Compiles sources with the class path of a cell instead of that of the build.
  */
 final class JavaSources {
 
@@ -32,7 +32,7 @@ final class JavaSources {
 		}
 		JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
 		if (compiler.run(null, null, null, arguments.toArray(String[]::new)) != 0) {
-			throw new IllegalStateException("These do not compile: " + sources);
+			throw new IllegalStateException("These sources do not compile: " + sources);
 		}
 	}
 

@@ -8,8 +8,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Finds Java installations: the one that runs the build, that of an environment variable
- * such as {@code JAVA_25_HOME}, those in the folder that the build's one is in.
+ * Finds Java installations: the one that runs the build, the one that an environment
+ * variable such as {@code JAVA_25_HOME} names, and those in the parent folder of the
+ * build's installation.
  */
 final class Jdks {
 

@@ -19,7 +19,7 @@ import io.github.corsstarter.compatibility.application.Launcher;
 import io.github.corsstarter.conformance.ConformanceSuite;
 
 /**
- * An application in a process of its own. Its output is in a file.
+ * An application in a separate process. Its output goes to a file.
  */
 final class RunningApplication implements AutoCloseable {
 
@@ -60,7 +60,9 @@ final class RunningApplication implements AutoCloseable {
 		}
 	}
 
-	/** The configurations, beside which the facts will be. */
+	/**
+	 * Copies the configurations to the folder to which the application writes its facts.
+	 */
 	static void prepare(Path folder) throws IOException {
 		Files.createDirectories(folder);
 		Files.deleteIfExists(folder.resolve(Launcher.FACTS));
@@ -86,7 +88,7 @@ final class RunningApplication implements AutoCloseable {
 		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
 		while (!Files.exists(file)) {
 			if (!this.process.isAlive() || System.nanoTime() > end) {
-				throw new IllegalStateException("The application has not started:\n" + output());
+				throw new IllegalStateException("The application did not start:\n" + output());
 			}
 			Thread.sleep(50);
 		}

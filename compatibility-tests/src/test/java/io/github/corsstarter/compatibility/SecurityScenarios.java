@@ -37,14 +37,14 @@ import io.github.corsstarter.conformance.RawHttpClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Real Spring Security behind the policies: what answers in its own name, and what must
- * be on each of its answers.
+ * Tests the policies before a real Spring Security, which sends some responses itself.
+ * Checks the headers on each of its responses.
  */
 final class SecurityScenarios {
 
 	/**
-	 * Request, what is sent with it, status, who answers ({@code -} is Spring Security
-	 * without a challenge, or the server).
+	 * Request, headers to send (by name), status, and who answers ({@code -} is Spring
+	 * Security without a challenge, or the server).
 	 */
 	private static final String TABLE = """
 			OPTIONS /covered/ok          | client asks      | 200 | policy
@@ -122,7 +122,7 @@ final class SecurityScenarios {
 
 	/**
 	 * Run all of them.
-	 * @return what has failed
+	 * @return the failures
 	 */
 	List<String> run(RunningApplication running, boolean reactive) {
 		for (CorsInSecurity cors : CorsInSecurity.values()) {
@@ -198,7 +198,7 @@ final class SecurityScenarios {
 		}
 	}
 
-	/** With the token against forged requests that the login page has. */
+	/** Sends the CSRF token of the login page. */
 	private void signIn(RawHttpClient client) {
 		ConformanceResponse page = send(client, "GET /login", List.of("client", "html"));
 		Matcher csrf = CSRF.matcher(page.body());
@@ -215,7 +215,10 @@ final class SecurityScenarios {
 		checkVary(signedIn, false);
 	}
 
-	/** As if the starter were absent, which is not the same on both stacks. */
+	/**
+	 * Checks that an uncovered path behaves as without the starter. That behavior differs
+	 * between the stacks.
+	 */
 	private void uncovered(RawHttpClient client, CorsInSecurity cors, boolean reactive) {
 		boolean answered = (cors == CorsInSecurity.OWN_SOURCE) || (cors == CorsInSecurity.DEFAULTS && !reactive);
 		ConformanceResponse preflight = send(client, "OPTIONS /plain/annotated", List.of("elsewhere", "asks-method"));
@@ -225,14 +228,15 @@ final class SecurityScenarios {
 				.containsEntry("access-control-allow-origin", "https://elsewhere.example");
 		}
 		else {
-			// Where an error page follows, Spring MVC 6.2 refuses its preflight with 403.
+			// If the request is forwarded to an error page, Spring MVC 6.2 rejects the
+			// preflight there with 403.
 			assertThat(preflight.status()).as("%s", preflight).isIn(401, 403);
 			assertThat(preflight.values("WWW-Authenticate")).as("%s", preflight).hasSize(1);
 			assertThat(cors(preflight)).as("%s", preflight).isEmpty();
 		}
 	}
 
-	/** Every request has been decided on once, as the metric says. */
+	/** Checks with the metric that every request was decided exactly once. */
 	private void once(RawHttpClient client) {
 		ConformanceResponse metric = send(client, "GET /actuator/metrics/cors.requests", List.of("basic"));
 		Matcher count = COUNT.matcher(metric.body());
@@ -284,7 +288,9 @@ final class SecurityScenarios {
 		}
 	}
 
-	/** A header that is there twice has both values, and so equals none that is right. */
+	/**
+	 * Joins the values of a repeated header, so that it differs from the expected value.
+	 */
 	private static Map<String, String> cors(ConformanceResponse response) {
 		Map<String, String> cors = new TreeMap<>();
 		for (Header header : response.headers()) {

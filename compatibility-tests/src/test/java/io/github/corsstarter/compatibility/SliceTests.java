@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The slice tests of {@code cors-starter-autoconfigure}, compiled against the class path
- * of a cell, where the annotations may have other packages, and run by JUnit's launcher.
+ * Compiles the slice tests of {@code cors-starter-autoconfigure} with the class path of a
+ * cell, in which the annotations may be in other packages, and runs them with JUnit's
+ * launcher.
  */
 final class SliceTests {
 
@@ -29,7 +30,7 @@ final class SliceTests {
 
 	/**
 	 * Run them.
-	 * @return how many have passed, of how many
+	 * @return the number of passed tests and of all tests
 	 */
 	static String run(Path java, List<Path> classPath, Cell cell, Path folder)
 			throws IOException, InterruptedException {
@@ -64,7 +65,7 @@ final class SliceTests {
 		Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
 		try {
 			if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-				throw new IllegalStateException("The tests have failed:\n" + Files.readString(output));
+				throw new IllegalStateException("The tests failed:\n" + Files.readString(output));
 			}
 		}
 		finally {
@@ -78,7 +79,7 @@ final class SliceTests {
 		String found = matcher.find() ? matcher.group(1) : "?";
 		String successful = matcher.find() ? matcher.group(1) : "?";
 		if (!found.matches("[1-9]\\d*") || !found.equals(successful)) {
-			throw new IllegalStateException("Not all tests have passed:\n" + output);
+			throw new IllegalStateException("Not all tests passed:\n" + output);
 		}
 		return successful + " of " + found;
 	}

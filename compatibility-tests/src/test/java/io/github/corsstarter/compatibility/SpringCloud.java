@@ -3,10 +3,10 @@ package io.github.corsstarter.compatibility;
 import java.util.Map;
 
 /**
- * The modules of a release of Spring Cloud, the newest of each that can be had.
+ * The modules of a release of Spring Cloud, each in the newest available version.
  *
- * @param context the version of its core, which refuses to run on other versions of
- * Spring Boot than its own
+ * @param context the version of its core, which runs only on the version of Spring Boot
+ * that it was released for
  * @param config the version of Spring Cloud Config
  */
 record SpringCloud(String context, String config) {
@@ -17,7 +17,9 @@ record SpringCloud(String context, String config) {
 
 	static final String GROUP = "org.springframework.cloud";
 
-	/** What is to be managed, because Spring Cloud Config asks for what is older. */
+	/**
+	 * The managed versions. Without them, Spring Cloud Config would bring older modules.
+	 */
 	Map<String, String> managed() {
 		return Map.of(GROUP + ":spring-cloud-context", this.context, GROUP + ":spring-cloud-commons", this.context,
 				GROUP + ":spring-cloud-starter-config", this.config, GROUP + ":spring-cloud-config-server",

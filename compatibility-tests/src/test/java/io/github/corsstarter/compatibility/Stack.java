@@ -8,7 +8,7 @@ import io.github.corsstarter.compatibility.application.SecuredServletApplication
 import io.github.corsstarter.compatibility.application.ServletApplication;
 
 /**
- * What an application runs in.
+ * The server in which an application runs.
  */
 enum Stack {
 
@@ -32,7 +32,7 @@ enum Stack {
 		return isReactive() ? SecuredReactiveApplication.class : SecuredServletApplication.class;
 	}
 
-	/** The name that the table's {@code @not-on} has for it. */
+	/** The name of this stack in {@code @not-on} of the conformance table. */
 	String rowName() {
 		return this.title.toLowerCase(Locale.ROOT);
 	}

@@ -9,24 +9,29 @@ import io.github.corsstarter.policy.CorsPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What comes of a request that a page wants a browser to make: the answer of
- * {@link CorsCheckEndpoint}.
+ * The response of {@link CorsCheckEndpoint}: what a browser does with a request that a
+ * page wants to make.
  *
- * @param allowed whether the page gets to read the response
- * @param reason {@code allowed}, or the first check that failed, the server's or the
- * browser's
- * @param explanation the reason in a sentence or two, with the place of the property
- * @param policy the policy that decides, or {@code null} if none covers the path
- * @param pathPattern the path pattern of that policy that matches, or {@code null}
- * @param preflight whether the browser asks before it sends the request
- * @param property the property that the failed check reads, or {@code null}
- * @param fix the smallest change that would allow the request, or {@code null} if it is
- * allowed, where there is none or where it would be unsafe
- * @param preflightResponse the answer to the preflight, or {@code null} if none is sent
- * @param actualResponse what is put on the response to the request itself, or
- * {@code null} if it is not sent
- * @param shadow what would come of the request by the candidate of its policy, absent if
- * there is none
+ * @param allowed whether the page may read the response
+ * @param reason {@code allowed}, or the first check that failed, in the server or in the
+ * browser
+ * @param explanation a text that explains the reason and says where the property is
+ * written
+ * @param policy the name of the policy that decides, or {@code null} if no policy covers
+ * the path
+ * @param pathPattern the path pattern of that policy that matches the path, or
+ * {@code null} if no policy covers the path
+ * @param preflight whether the browser sends a preflight first
+ * @param property the property that the failed check reads, or {@code null} if there is
+ * none
+ * @param fix the smallest change that would allow the request, or {@code null} if the
+ * request is allowed, if no change would allow it, or if that change would be unsafe
+ * @param preflightResponse the response to the preflight, or {@code null} if the browser
+ * sends no preflight
+ * @param actualResponse what the starter adds to the response of the request itself, or
+ * {@code null} if the browser does not send the request
+ * @param shadow the result if the candidate of the policy were in force; absent if the
+ * policy has no candidate
  */
 public record CorsCheckDescriptor(boolean allowed, String reason, String explanation, @Nullable String policy,
 		@Nullable String pathPattern, boolean preflight, @Nullable String property, @Nullable String fix,
@@ -42,7 +47,7 @@ public record CorsCheckDescriptor(boolean allowed, String reason, String explana
 				ResponseDescriptor.of(verdict.actualResponse()), CandidateDescriptor.of(candidate));
 	}
 
-	/** With something to say first, and without a change that would be in vain. */
+	/** Adds a hint before the explanation and removes the fix, which would not help. */
 	CorsCheckDescriptor withoutFix(String hint) {
 		return new CorsCheckDescriptor(this.allowed, this.reason, hint + " " + this.explanation, this.policy,
 				this.pathPattern, this.preflight, this.property, null, this.preflightResponse, this.actualResponse,
@@ -55,14 +60,17 @@ public record CorsCheckDescriptor(boolean allowed, String reason, String explana
 	}
 
 	/**
-	 * What would come of the request if the candidate of its policy were in force.
+	 * The result if the candidate of the policy were in force.
 	 *
-	 * @param allowed whether the page would get to read the response
+	 * @param allowed whether the page could read the response
 	 * @param reason {@code allowed}, or the first check that would fail
-	 * @param explanation the reason in a sentence or two
-	 * @param property the property that this check would read, or {@code null}
+	 * @param explanation a text that explains the reason and says where the property is
+	 * written
+	 * @param property the property that this check would read, or {@code null} if there
+	 * is none
 	 * @param fix the smallest change of the candidate that would allow the request, or
-	 * {@code null}
+	 * {@code null} if the candidate allows it, if no change would allow it, or if that
+	 * change would be unsafe
 	 */
 	public record CandidateDescriptor(boolean allowed, String reason, String explanation, @Nullable String property,
 			@Nullable String fix) {
@@ -75,9 +83,9 @@ public record CorsCheckDescriptor(boolean allowed, String reason, String explana
 	}
 
 	/**
-	 * The starter's part of a response.
+	 * The part of a response that the starter writes.
 	 *
-	 * @param status the status, absent where the handler answers
+	 * @param status the status; absent if the handler answers
 	 * @param headers the CORS headers and {@code Vary}
 	 */
 	public record ResponseDescriptor(@JsonInclude(Include.NON_NULL) @Nullable Integer status,

@@ -17,8 +17,9 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.http.server.PathContainer;
 
 /**
- * Actuator endpoint that explains what a browser would get, by the engine that decides on
- * requests. Sends nothing, changes nothing, counts nothing. Safe for use by many threads.
+ * Actuator endpoint that predicts whether a browser lets a page read a response, and
+ * explains why. Uses the same engine as the filter. Sends no request, changes nothing and
+ * counts nothing. Safe for use by many threads.
  *
  * @see <a href="https://fetch.spec.whatwg.org/#http-fetch">Fetch, HTTP fetch</a>
  */
@@ -31,7 +32,7 @@ public class CorsCheckEndpoint {
 
 	/**
 	 * Create the endpoint of an application without a context path.
-	 * @param policies the rules in force
+	 * @param policies the policies in force
 	 */
 	public CorsCheckEndpoint(CorsPolicies policies) {
 		this(policies, "");
@@ -39,9 +40,9 @@ public class CorsCheckEndpoint {
 
 	/**
 	 * Create the endpoint.
-	 * @param policies the rules in force
-	 * @param contextPath what all paths of the application begin with in a browser, and
-	 * those of policies do not; empty if there is no such thing
+	 * @param policies the policies in force
+	 * @param contextPath the context path, which browsers send before every path and
+	 * which policies leave out; empty if the application has none
 	 */
 	public CorsCheckEndpoint(CorsPolicies policies, String contextPath) {
 		this.policies = policies;
@@ -49,17 +50,18 @@ public class CorsCheckEndpoint {
 	}
 
 	/**
-	 * Do what a browser would do with a request of a page's script.
-	 * @param path the path below the context path; required
+	 * Predict what a browser does with a request of a script.
+	 * @param path the path relative to the context path; required
 	 * @param origin the origin of the page; required
-	 * @param method the method, {@code GET} unless given
+	 * @param method the method; {@code GET} by default
 	 * @param headers the names of the headers that the script sets, separated by commas
-	 * @param credentials {@code true} if cookies and other credentials go with it
-	 * @return whether the page gets to read the response, and why or why not
-	 * @throws InvalidEndpointRequestException if a parameter is missing or cannot be read
+	 * @param credentials {@code true} if the request is sent with cookies and other
+	 * credentials; {@code false} by default
+	 * @return whether the page may read the response, and the reason
+	 * @throws InvalidEndpointRequestException if a parameter is missing or invalid
 	 */
 	@ReadOperation
-	@SuppressWarnings("deprecation") // Spring Boot 3.5 knows no other annotation.
+	@SuppressWarnings("deprecation") // Spring Boot 3.5 supports only this annotation.
 	public CorsCheckDescriptor check(@Nullable @org.springframework.lang.Nullable String path,
 			@Nullable @org.springframework.lang.Nullable String origin,
 			@Nullable @org.springframework.lang.Nullable String method,
@@ -78,12 +80,12 @@ public class CorsCheckEndpoint {
 		CorsGeneration rules = this.policies.current();
 		CorsCheckDescriptor answer = CorsCheckDescriptor.of(rules.check(request), rules.pathPattern(withoutQuery(path)),
 				rules.checkCandidate(request));
-		return beginsWithContextPath(withoutQuery(path)) ? answer.withoutFix("This is about " + this.contextPath
-				+ SafeText.ofClient(path) + " in a browser: paths begin behind the context path " + this.contextPath
-				+ ", so leave it out unless that is meant.") : answer;
+		return beginsWithContextPath(withoutQuery(path)) ? answer.withoutFix("This is the answer for "
+				+ this.contextPath + SafeText.ofClient(path) + ", because 'path' is relative to the context path "
+				+ this.contextPath + ". Leave the context path out, unless you mean this address.") : answer;
 	}
 
-	/** Not a mistake for certain: there may be such a path behind the context path. */
+	/** Such a path may be correct: the application may have {@code /app/app/x}. */
 	private boolean beginsWithContextPath(String path) {
 		return !this.contextPath.isEmpty() && path.startsWith(this.contextPath)
 				&& (path.length() == this.contextPath.length() || path.charAt(this.contextPath.length()) == '/');
@@ -91,22 +93,22 @@ public class CorsCheckEndpoint {
 
 	private static @Nullable String pathProblem(@Nullable String path) {
 		if (path == null || path.isBlank()) {
-			return "The parameter 'path' is missing: the path of the request below the context path, such as"
+			return "The parameter 'path' is missing. Give the path of the request relative to the context path, such as"
 					+ " /api/orders.";
 		}
 		if (!path.startsWith("/")) {
 			int scheme = path.indexOf("://");
 			int slash = (scheme != -1) ? path.indexOf('/', scheme + "://".length()) : -1;
 			String suggestion = (slash != -1) ? path.substring(slash) : (scheme != -1) ? "/" : "/" + path.strip();
-			return "The parameter 'path' begins with a slash: write " + SafeText.ofClient(suggestion) + ".";
+			return "The parameter 'path' must start with a slash. Write " + SafeText.ofClient(suggestion) + ".";
 		}
 		try {
 			PathContainer.parsePath(withoutQuery(path));
 			return null;
 		}
 		catch (IllegalArgumentException ex) {
-			return "The parameter 'path' has a broken escape sequence: two hexadecimal digits follow '%', which is"
-					+ " itself written %25 in a query.";
+			return "The parameter 'path' has a broken escape sequence. Two hexadecimal digits must follow each '%'. In the"
+					+ " query of a URL, write '%' as %25.";
 		}
 	}
 
@@ -116,7 +118,7 @@ public class CorsCheckEndpoint {
 
 	private static @Nullable String originProblem(@Nullable String origin) {
 		return (origin == null || origin.isBlank())
-				? "The parameter 'origin' is missing: the origin of the page, such as https://spa.example." : null;
+				? "The parameter 'origin' is missing. Give the origin of the page, such as https://spa.example." : null;
 	}
 
 	private static List<String> headers(@Nullable String headers) {
@@ -127,8 +129,8 @@ public class CorsCheckEndpoint {
 
 	private static @Nullable String credentialsProblem(@Nullable String credentials) {
 		return (credentials == null || credentials.isBlank() || credentials.strip().matches("(?i)true|false")) ? null
-				: "The parameter 'credentials' is true or false, not " + SafeText.ofClient(credentials)
-						+ ": whether cookies go with the request.";
+				: "The parameter 'credentials' must be true or false, not " + SafeText.ofClient(credentials)
+						+ ". It says whether the request is sent with cookies.";
 	}
 
 	private static boolean isTrue(@Nullable String credentials) {

@@ -9,9 +9,9 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
 
 /**
- * What {@link CorsCheckEndpoint} answers over HTTP: parameters that are missing or cannot
- * be read have status 400 and a body that names them, whatever the application's error
- * pages show.
+ * The HTTP variant of {@link CorsCheckEndpoint}. If a parameter is missing or invalid,
+ * the response has status 400 and a body that names the parameter, regardless of the
+ * application's error pages.
  */
 @EndpointWebExtension(endpoint = CorsCheckEndpoint.class)
 @RegisterReflectionForBinding(CorsCheckEndpointWebExtension.InvalidCheckDescriptor.class)
@@ -28,17 +28,18 @@ public class CorsCheckEndpointWebExtension {
 	}
 
 	/**
-	 * Do what a browser would do with a request of a page's script.
-	 * @param path the path below the context path; required
+	 * Predict what a browser does with a request of a script.
+	 * @param path the path relative to the context path; required
 	 * @param origin the origin of the page; required
-	 * @param method the method, {@code GET} unless given
+	 * @param method the method; {@code GET} by default
 	 * @param headers the names of the headers that the script sets, separated by commas
-	 * @param credentials {@code true} if cookies and other credentials go with it
-	 * @return a {@link CorsCheckDescriptor}, or with status 400 what is wrong with the
-	 * parameters
+	 * @param credentials {@code true} if the request is sent with cookies and other
+	 * credentials; {@code false} by default
+	 * @return a {@link CorsCheckDescriptor}, or an {@link InvalidCheckDescriptor} with
+	 * status 400
 	 */
 	@ReadOperation
-	@SuppressWarnings("deprecation") // Spring Boot 3.5 knows no other annotation.
+	@SuppressWarnings("deprecation") // Spring Boot 3.5 supports only this annotation.
 	public WebEndpointResponse<Object> check(@Nullable @org.springframework.lang.Nullable String path,
 			@Nullable @org.springframework.lang.Nullable String origin,
 			@Nullable @org.springframework.lang.Nullable String method,
@@ -54,9 +55,9 @@ public class CorsCheckEndpointWebExtension {
 	}
 
 	/**
-	 * What is wrong with the parameters.
+	 * The missing and invalid parameters.
 	 *
-	 * @param message names the parameter and what to write
+	 * @param message names each parameter and says what to write
 	 */
 	public record InvalidCheckDescriptor(String message) {
 	}

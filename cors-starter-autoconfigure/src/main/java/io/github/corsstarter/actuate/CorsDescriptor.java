@@ -14,16 +14,18 @@ import io.github.corsstarter.web.CorsGeneration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All about CORS in this application: the answer of {@link CorsEndpoint}.
+ * The response of {@link CorsEndpoint}: the CORS state of this application.
  *
  * @param enabled whether policies are enforced
- * @param generation how often the rules have been loaded
- * @param policies the policies in force by their names, long lists cut
- * @param applicationRules rules of the application's own
- * @param warnings what is redundant in the rules, or of less effect than it looks
- * @param rejections the most recent rejections, the latest first
- * @param shadowDifferences where candidate policies would decide differently, the latest
- * first
+ * @param generation the number of the generation in force: 1 at start-up, increased by
+ * one with each successful reload
+ * @param policies the policies in force by name, with long lists cut
+ * @param applicationRules the other CORS rules of the application
+ * @param warnings settings and rules that are redundant, or that have less effect than
+ * they seem to have
+ * @param rejections the recent rejections, the most recent first
+ * @param shadowDifferences the recent differences that candidate policies would make, the
+ * most recent first
  */
 public record CorsDescriptor(boolean enabled, long generation, Map<String, PolicyDescriptor> policies,
 		List<ApplicationRuleDescriptor> applicationRules, List<WarningDescriptor> warnings,
@@ -47,14 +49,15 @@ public record CorsDescriptor(boolean enabled, long generation, Map<String, Polic
 	}
 
 	/**
-	 * A CORS rule of the application's own.
+	 * A CORS rule that the application has in addition to its policies.
 	 *
-	 * @param source what it is, such as {@code @CrossOrigin OrderController#list}
-	 * @param paths the paths that it is for
-	 * @param allowedOrigins the origins that it allows, or {@code null} where that cannot
-	 * be seen
-	 * @param shadowedBy the policy that decides instead, or {@code null} if none covers
-	 * the paths
+	 * @param source where the rule comes from, such as
+	 * {@code @CrossOrigin OrderController#list}
+	 * @param paths the path patterns that the rule applies to
+	 * @param allowedOrigins the origins that the rule allows, or {@code null} if they are
+	 * unknown
+	 * @param shadowedBy the policy that decides on all these paths instead of the rule,
+	 * or {@code null} if the rule still has an effect on any of them
 	 */
 	public record ApplicationRuleDescriptor(String source, List<String> paths, @Nullable List<String> allowedOrigins,
 			@Nullable String shadowedBy) {
@@ -67,12 +70,11 @@ public record CorsDescriptor(boolean enabled, long generation, Map<String, Polic
 	}
 
 	/**
-	 * Something that is redundant in the rules, or of less effect than it looks.
+	 * A setting or rule that is redundant, or that has less effect than it seems to have.
 	 *
 	 * @param property the property
-	 * @param message what it is about, in a sentence
-	 * @param source where the property was written, or {@code null} where that is not
-	 * known
+	 * @param message describes the problem
+	 * @param source where the property is written, or {@code null} if that is unknown
 	 */
 	public record WarningDescriptor(String property, String message, @Nullable String source) {
 
@@ -83,18 +85,20 @@ public record CorsDescriptor(boolean enabled, long generation, Map<String, Polic
 	}
 
 	/**
-	 * Requests that were rejected for the same reason.
+	 * Requests that were rejected by the same policy, from the same origin and for the
+	 * same reason.
 	 *
 	 * @param policy the policy that decided
 	 * @param reason the check that failed
-	 * @param origin where the requests came from
-	 * @param method the method of the first of them
-	 * @param path the path of the first of them
-	 * @param count how many they are
-	 * @param firstSeen when the first of them came, in ISO 8601
-	 * @param lastSeen when the last of them came, in ISO 8601
-	 * @param fix the smallest change that would allow them, or {@code null} where there
-	 * is none, where it would be unsafe or is not needed any more
+	 * @param origin the value of {@code Origin}
+	 * @param method the method of the first request; for a preflight, the method that it
+	 * asks for
+	 * @param path the path of the first request, relative to the context path
+	 * @param count the number of requests
+	 * @param firstSeen the time of the first request, in ISO 8601
+	 * @param lastSeen the time of the last request, in ISO 8601
+	 * @param fix the smallest change that would allow the first request, or {@code null}
+	 * if there is no such change, if it would be unsafe, or if the request is allowed now
 	 */
 	public record RejectionDescriptor(String policy, String reason, String origin, String method, String path,
 			long count, String firstSeen, String lastSeen, @Nullable String fix) {
@@ -108,14 +112,16 @@ public record CorsDescriptor(boolean enabled, long generation, Map<String, Polic
 	}
 
 	/**
-	 * Requests on which a candidate would have decided differently.
+	 * Requests from one origin on which a candidate policy would have decided
+	 * differently.
 	 *
 	 * @param policy the policy
 	 * @param change {@code newly-rejected} or {@code newly-allowed}
-	 * @param reason the check that would fail, or that fails no more
-	 * @param origin where the requests came from
-	 * @param count how many they are
-	 * @param lastSeen when the last of them came, in ISO 8601
+	 * @param reason the check that fails: in the candidate, or for {@code newly-allowed}
+	 * in the policy in force
+	 * @param origin the value of {@code Origin}
+	 * @param count the number of requests
+	 * @param lastSeen the time of the last request, in ISO 8601
 	 */
 	public record ShadowDifferenceDescriptor(String policy, String change, String reason, String origin, long count,
 			String lastSeen) {

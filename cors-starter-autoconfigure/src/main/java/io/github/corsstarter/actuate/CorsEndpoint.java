@@ -18,8 +18,9 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
- * Actuator endpoint that shows the rules in force and all that is known about CORS in
- * this application, and loads the rules anew. Safe for use by many threads.
+ * Actuator endpoint that shows the policies in force, the other CORS rules of the
+ * application, warnings, recent rejections and differences, and that reloads the
+ * policies. Safe for use by many threads.
  */
 @Endpoint(id = "cors")
 public class CorsEndpoint {
@@ -34,10 +35,10 @@ public class CorsEndpoint {
 
 	/**
 	 * Create the endpoint.
-	 * @param policies the rules in force
+	 * @param policies the policies in force
 	 * @param rejections the recent rejections
-	 * @param shadows the recent differences of candidates
-	 * @param applicationRules the rules of the application's own
+	 * @param shadows the recent differences that candidate policies would make
+	 * @param applicationRules the other CORS rules of the application
 	 */
 	public CorsEndpoint(CorsPolicies policies, CorsRejections rejections, CorsShadows shadows,
 			ApplicationRules applicationRules) {
@@ -49,7 +50,7 @@ public class CorsEndpoint {
 
 	/**
 	 * Show everything.
-	 * @return the rules in force and what is known about them
+	 * @return the policies in force, and everything else that this endpoint shows
 	 */
 	@ReadOperation
 	public CorsDescriptor cors() {
@@ -59,9 +60,9 @@ public class CorsEndpoint {
 	}
 
 	/**
-	 * Show one policy whole.
+	 * Show one policy, with complete lists.
 	 * @param policy the name of the policy
-	 * @return the policy, or {@code null} if there is none of that name
+	 * @return the policy, or {@code null} if no policy has this name
 	 */
 	@ReadOperation
 	public @Nullable PolicyDescriptor policy(@Selector String policy) {
@@ -74,9 +75,11 @@ public class CorsEndpoint {
 	}
 
 	/**
-	 * Load all policies anew and put them in force at once. When anything is wrong, the
-	 * rules in force stay.
-	 * @return the generation that is in force now, and every problem if it is the old one
+	 * Load all policies again and put them in force in one step. If the policies have
+	 * errors or a source fails, the policies in force stay.
+	 * @return the generation in force after the reload. After a success, the problems are
+	 * the warnings about it. After a failure, they are the errors and warnings about the
+	 * policies that were loaded.
 	 */
 	@WriteOperation
 	public ReloadDescriptor reload() {
@@ -91,11 +94,11 @@ public class CorsEndpoint {
 	}
 
 	/**
-	 * What came of a reload.
+	 * The result of a reload.
 	 *
-	 * @param reloaded whether new rules are in force
+	 * @param reloaded whether new policies are in force
 	 * @param generation the generation that is in force
-	 * @param problems everything that is wrong with what was loaded, warnings included
+	 * @param problems the errors and warnings about the policies that were loaded
 	 */
 	public record ReloadDescriptor(boolean reloaded, long generation, List<ProblemDescriptor> problems) {
 
@@ -106,18 +109,19 @@ public class CorsEndpoint {
 	}
 
 	/**
-	 * Something that is wrong with what was loaded.
+	 * A problem of the policies that were loaded.
 	 *
-	 * @param reason what kind of problem it is, such as {@code origin-trailing-slash}
-	 * @param error whether the rules cannot be put in force because of it
-	 * @param policy the policy, or {@code null} where it belongs to none
+	 * @param reason the kind of problem, such as {@code origin-trailing-slash}
+	 * @param error {@code true} for an error, which prevents the reload, {@code false}
+	 * for a warning
+	 * @param policy the policy, or {@code null} if the problem does not belong to a
+	 * policy
 	 * @param property the property
-	 * @param value the value as it was written, or {@code null} where there is none
-	 * @param message what is wrong, in a sentence
-	 * @param suggestion the value to write instead, or {@code null} where none can be
+	 * @param value the value as written, or {@code null} if there is no value
+	 * @param message describes the problem
+	 * @param suggestion the value to write instead, or {@code null} if no value can be
 	 * derived
-	 * @param source where the property was written, or {@code null} where that is not
-	 * known
+	 * @param source where the property is written, or {@code null} if that is unknown
 	 */
 	public record ProblemDescriptor(String reason, boolean error, @Nullable String policy, String property,
 			@Nullable String value, String message, @Nullable String suggestion, @Nullable String source) {

@@ -5,8 +5,7 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
 
 /**
- * What {@link CorsEndpoint} answers over HTTP: a reload that found something wrong has
- * status 400.
+ * The HTTP variant of {@link CorsEndpoint}: a reload that fails has status 400.
  */
 @EndpointWebExtension(endpoint = CorsEndpoint.class)
 public class CorsEndpointWebExtension {
@@ -22,8 +21,8 @@ public class CorsEndpointWebExtension {
 	}
 
 	/**
-	 * Load all policies anew.
-	 * @return what came of it
+	 * Load all policies again.
+	 * @return the result of the reload
 	 */
 	@WriteOperation
 	public WebEndpointResponse<CorsEndpoint.ReloadDescriptor> reload() {

@@ -12,28 +12,30 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A policy in force. In the overview, a list of more than {@value #MAX_LISTED} elements
- * is cut and has its true size beside it.
+ * is cut, and a second property has its full size.
  *
- * @param paths the path patterns that it covers
- * @param pathsTotal how many there are, if they are cut
- * @param allowedOrigins who may read
- * @param allowedOriginsTotal how many there are, if they are cut
- * @param allowedMethods the methods that may be used, implied ones included
- * @param allowedMethodsTotal how many there are, if they are cut
- * @param allowedHeaders the request headers that may be sent
- * @param allowedHeadersTotal how many there are, if they are cut
+ * @param paths the path patterns that the policy covers
+ * @param pathsTotal the full size of the list; absent if it is complete
+ * @param allowedOrigins the allowed origins
+ * @param allowedOriginsTotal the full size of the list; absent if it is complete
+ * @param allowedMethods the allowed methods, including implied ones
+ * @param allowedMethodsTotal the full size of the list; absent if it is complete
+ * @param allowedHeaders the allowed request headers
+ * @param allowedHeadersTotal the full size of the list; absent if it is complete
  * @param exposedHeaders the response headers that scripts may read
- * @param exposedHeadersTotal how many there are, if they are cut
+ * @param exposedHeadersTotal the full size of the list; absent if it is complete
  * @param allowCredentials whether requests may carry credentials
- * @param allowPrivateNetwork whether pages on public addresses may call
- * @param maxAge how long browsers may keep the answer to a preflight, in ISO 8601
+ * @param allowPrivateNetwork whether pages on public addresses may send requests to this
+ * server in a private network
+ * @param maxAge how long browsers may cache the response to a preflight, in ISO 8601
  * @param onDisallowed what happens to an actual request that is not allowed
- * @param dangerouslyTolerate the dangers that the policy accepts, absent if none
- * @param source where the policy was written, or {@code null} where that is not known, as
- * in code
- * @param sources where each of its properties was written; only where this policy alone
- * is asked for
- * @param shadow what the candidate version of the policy changes, absent if there is none
+ * @param dangerouslyTolerate the dangers that the policy tolerates; absent if there are
+ * none
+ * @param source where the policy is written, or {@code null} if that is unknown, for
+ * example because the policy is defined in code
+ * @param sources where each property of the policy is written; absent in the overview
+ * @param shadow the settings that the candidate version of the policy changes; absent if
+ * there is no candidate
  */
 public record PolicyDescriptor(List<String> paths, @JsonInclude(Include.NON_NULL) @Nullable Integer pathsTotal,
 		List<String> allowedOrigins, @JsonInclude(Include.NON_NULL) @Nullable Integer allowedOriginsTotal,
@@ -45,7 +47,7 @@ public record PolicyDescriptor(List<String> paths, @JsonInclude(Include.NON_NULL
 		@JsonInclude(Include.NON_NULL) @Nullable SourcesDescriptor sources,
 		@JsonInclude(Include.NON_NULL) @Nullable ShadowDescriptor shadow) {
 
-	/** How many elements of a list the overview has. */
+	/** The maximum number of elements of a list in the overview. */
 	static final int MAX_LISTED = 100;
 
 	static PolicyDescriptor overview(CorsPolicy policy) {
@@ -82,19 +84,19 @@ public record PolicyDescriptor(List<String> paths, @JsonInclude(Include.NON_NULL
 	}
 
 	/**
-	 * Where the properties of a policy were written. Absent are those with their default,
-	 * or of which it is not known.
+	 * Where the properties of a policy are written. A property is absent if it has its
+	 * default value, or if its place is unknown.
 	 *
-	 * @param paths where {@code paths} was written
-	 * @param allowedOrigins where {@code allowed-origins} was written
-	 * @param allowedMethods where {@code allowed-methods} was written
-	 * @param allowedHeaders where {@code allowed-headers} was written
-	 * @param exposedHeaders where {@code exposed-headers} was written
-	 * @param allowCredentials where {@code allow-credentials} was written
-	 * @param allowPrivateNetwork where {@code allow-private-network} was written
-	 * @param maxAge where {@code max-age} was written
-	 * @param onDisallowed where {@code on-disallowed} was written
-	 * @param dangerouslyTolerate where {@code dangerously-tolerate} was written
+	 * @param paths where {@code paths} is written
+	 * @param allowedOrigins where {@code allowed-origins} is written
+	 * @param allowedMethods where {@code allowed-methods} is written
+	 * @param allowedHeaders where {@code allowed-headers} is written
+	 * @param exposedHeaders where {@code exposed-headers} is written
+	 * @param allowCredentials where {@code allow-credentials} is written
+	 * @param allowPrivateNetwork where {@code allow-private-network} is written
+	 * @param maxAge where {@code max-age} is written
+	 * @param onDisallowed where {@code on-disallowed} is written
+	 * @param dangerouslyTolerate where {@code dangerously-tolerate} is written
 	 */
 	@JsonInclude(Include.NON_NULL)
 	public record SourcesDescriptor(@Nullable String paths, @Nullable String allowedOrigins,
@@ -117,19 +119,21 @@ public record PolicyDescriptor(List<String> paths, @JsonInclude(Include.NON_NULL
 	}
 
 	/**
-	 * What the candidate version of a policy changes. Absent is what stays as it is.
+	 * The settings that the candidate version of a policy changes. A setting that it does
+	 * not change is absent.
 	 *
-	 * @param allowedOrigins who may read
-	 * @param allowedOriginsTotal how many there are, if they are cut
-	 * @param allowedMethods the methods that may be used, implied ones included
-	 * @param allowedHeaders the request headers that may be sent
-	 * @param allowedHeadersTotal how many there are, if they are cut
+	 * @param allowedOrigins the allowed origins
+	 * @param allowedOriginsTotal the full size of the list; absent if it is complete
+	 * @param allowedMethods the allowed methods, including implied ones
+	 * @param allowedHeaders the allowed request headers
+	 * @param allowedHeadersTotal the full size of the list; absent if it is complete
 	 * @param exposedHeaders the response headers that scripts may read
 	 * @param allowCredentials whether requests may carry credentials
-	 * @param allowPrivateNetwork whether pages on public addresses may call
-	 * @param maxAge how long browsers may keep the answer to a preflight, in ISO 8601
+	 * @param allowPrivateNetwork whether pages on public addresses may send requests to
+	 * this server in a private network
+	 * @param maxAge how long browsers may cache the response to a preflight, in ISO 8601
 	 * @param onDisallowed what happens to an actual request that is not allowed
-	 * @param dangerouslyTolerate the dangers that are accepted
+	 * @param dangerouslyTolerate the dangers that the candidate tolerates
 	 */
 	@JsonInclude(Include.NON_NULL)
 	public record ShadowDescriptor(@Nullable List<String> allowedOrigins, @Nullable Integer allowedOriginsTotal,

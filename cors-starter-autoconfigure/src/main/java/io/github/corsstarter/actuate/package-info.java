@@ -1,5 +1,6 @@
 /**
- * The actuator endpoints that show the rules in force and explain decisions.
+ * Actuator endpoints that show and reload the policies in force, and that predict and
+ * explain decisions.
  */
 @NullMarked
 package io.github.corsstarter.actuate;

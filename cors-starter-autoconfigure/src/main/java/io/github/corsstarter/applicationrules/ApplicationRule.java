@@ -10,15 +10,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.cors.CorsConfiguration;
 
 /**
- * A CORS rule that an application has beside its policies, such as {@code @CrossOrigin}.
- * Immutable.
+ * A CORS rule that an application has in addition to its policies, such as
+ * {@code @CrossOrigin}. Immutable.
  *
- * @param source where the rule is, such as {@code @CrossOrigin OrderController#list}
- * @param paths the path patterns that the rule applies to, below the context path; a path
- * on a separate management server begins with its port ({@code :8081/actuator/**}) unless
- * policies are enforced there as well
+ * @param source where the rule comes from, such as
+ * {@code @CrossOrigin OrderController#list}
+ * @param paths the path patterns that the rule applies to, relative to the context path;
+ * a path on a separate management server starts with the port of that server
+ * ({@code :8081/actuator/**}), unless policies are also enforced there
  * @param allowedOrigins the origins and origin patterns that the rule allows, as written,
- * or {@code null} if they cannot be found out
+ * or {@code null} if they are unknown
  * @param precedence how the rule relates to a policy that covers the same path
  */
 public record ApplicationRule(String source, List<String> paths, @Nullable List<String> allowedOrigins,
@@ -33,13 +34,13 @@ public record ApplicationRule(String source, List<String> paths, @Nullable List<
 		AFTER_POLICIES,
 
 		/**
-		 * The rule is applied first, as by a filter ordered before that of the policies:
-		 * it answers preflights, and a request must pass both.
+		 * The rule is applied first, for example by a filter that is ordered before the
+		 * policies. It answers preflights, and any other request must pass both.
 		 */
 		BEFORE_POLICIES,
 
 		/**
-		 * The policy decides, but a WebSocket handshake must pass the rule as well.
+		 * The policy decides, but a WebSocket handshake must also pass the rule.
 		 */
 		ON_HANDSHAKES
 
@@ -47,10 +48,10 @@ public record ApplicationRule(String source, List<String> paths, @Nullable List<
 
 	/**
 	 * Create a rule.
-	 * @param source where the rule is
+	 * @param source where the rule comes from
 	 * @param paths the path patterns that the rule applies to
-	 * @param allowedOrigins the origins that the rule allows, or {@code null} if they
-	 * cannot be found out
+	 * @param allowedOrigins the origins that the rule allows, or {@code null} if they are
+	 * unknown
 	 * @param precedence how the rule relates to a policy
 	 */
 	public ApplicationRule {
@@ -60,21 +61,21 @@ public record ApplicationRule(String source, List<String> paths, @Nullable List<
 
 	/**
 	 * Create a rule that has no effect where a policy decides.
-	 * @param source where the rule is
+	 * @param source where the rule comes from
 	 * @param paths the path patterns that the rule applies to
-	 * @param allowedOrigins the origins that the rule allows, or {@code null} if they
-	 * cannot be found out
+	 * @param allowedOrigins the origins that the rule allows, or {@code null} if they are
+	 * unknown
 	 */
 	public ApplicationRule(String source, List<String> paths, @Nullable List<String> allowedOrigins) {
 		this(source, paths, allowedOrigins, Precedence.AFTER_POLICIES);
 	}
 
 	/**
-	 * Create a rule from a configuration of Spring's.
-	 * @param source where the rule is
+	 * Create a rule from Spring's {@link CorsConfiguration}.
+	 * @param source where the rule comes from
 	 * @param path the path pattern that the rule applies to
-	 * @param configuration what the rule allows
-	 * @return the rule
+	 * @param configuration the settings of the rule
+	 * @return the new rule
 	 */
 	public static ApplicationRule of(String source, String path, CorsConfiguration configuration) {
 		Set<String> origins = new LinkedHashSet<>();
@@ -88,8 +89,8 @@ public record ApplicationRule(String source, List<String> paths, @Nullable List<
 	}
 
 	/**
-	 * Create a rule of which nothing is known but that it exists.
-	 * @param source where the rule is
+	 * Create a rule of which only the existence is known.
+	 * @param source where the rule comes from
 	 * @return a rule that may apply to any path
 	 */
 	public static ApplicationRule unknown(String source) {
@@ -97,9 +98,9 @@ public record ApplicationRule(String source, List<String> paths, @Nullable List<
 	}
 
 	/**
-	 * The same rule with another precedence.
+	 * Copy this rule with another precedence.
 	 * @param precedence how the rule relates to a policy
-	 * @return the rule
+	 * @return the new rule
 	 */
 	public ApplicationRule with(Precedence precedence) {
 		return new ApplicationRule(this.source, this.paths, this.allowedOrigins, precedence);
@@ -110,8 +111,8 @@ public record ApplicationRule(String source, List<String> paths, @Nullable List<
 	}
 
 	/**
-	 * Whether one of some other rules says the same, so that this is that rule, found in
-	 * a second place.
+	 * Whether another rule has the same paths and origins. This rule is then the same
+	 * rule, found in a second place.
 	 */
 	boolean isAmong(Collection<ApplicationRule> others) {
 		return this.allowedOrigins != null && others.stream()

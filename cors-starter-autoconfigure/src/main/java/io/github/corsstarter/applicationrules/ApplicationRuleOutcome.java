@@ -10,9 +10,10 @@ import io.github.corsstarter.web.PolicyCoverage.Extent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A CORS rule of an application, cut down to paths where the same one decides. Immutable.
+ * A CORS rule of an application, and who decides on its paths. The rule is limited to
+ * paths on which the same policies or the rule itself decide. Immutable.
  *
- * @param rule the rule with these paths
+ * @param rule the rule, with only these paths
  * @param decider who decides on these paths
  * @param coverage the policies that cover these paths
  */
@@ -31,17 +32,18 @@ public record ApplicationRuleOutcome(ApplicationRule rule, Decider decider, Poli
 		/** The rule: the paths are on a port where no policy is enforced. */
 		RULE_ON_ITS_PORT,
 
-		/** The rule, except on those of the paths that policies cover. */
+		/** The rule, except on the paths that policies cover. */
 		RULE_EXCEPT_POLICIES,
 
 		/** The policy: the rule has no effect. */
 		POLICY,
 
-		/** The policy, but WebSocket handshakes must pass the rule as well. */
+		/** The policy, but WebSocket handshakes must also pass the rule. */
 		POLICY_AND_HANDSHAKE_RULE,
 
 		/**
-		 * Both: the rule is applied first, and a request must pass the policy as well.
+		 * Both: the rule is applied first and answers preflights, and other requests must
+		 * also pass the policy.
 		 */
 		BOTH;
 
@@ -75,23 +77,23 @@ public record ApplicationRuleOutcome(ApplicationRule rule, Decider decider, Poli
 	}
 
 	/**
-	 * Whether something should be changed.
-	 * @return whether the rule and a policy are about the same paths, so that one of them
-	 * has less effect than it seems to have
+	 * Whether the application should be changed.
+	 * @return whether the rule or a policy has less effect than it seems to have, because
+	 * both apply to the same paths
 	 */
 	public boolean isWarning() {
 		return this.decider != Decider.RULE && this.decider != Decider.POLICY_AND_HANDSHAKE_RULE;
 	}
 
 	/**
-	 * Who decides, for people.
-	 * @return one sentence
+	 * Describes who decides on these paths.
+	 * @return the description, for logs and reports
 	 */
 	public String sentence() {
 		String source = this.rule.source();
 		String paths = listed(this.rule.paths());
 		return switch (this.decider) {
-			case RULE -> source + " decides on " + paths + "; no policy covers it.";
+			case RULE -> source + " decides on " + paths + "; no policy covers " + (isSinglePath() ? "it." : "them.");
 			case RULE_ON_ITS_PORT -> source + " decides on " + paths + ", on a port where " + policies()
 					+ verb(" has", " have") + " no effect.";
 			case RULE_EXCEPT_POLICIES ->
@@ -99,11 +101,15 @@ public record ApplicationRuleOutcome(ApplicationRule rule, Decider decider, Poli
 			case POLICY -> "The policy " + names().get(0) + " decides on " + paths + "; remove " + source
 					+ ", which has no effect there.";
 			case POLICY_AND_HANDSHAKE_RULE -> "The policy " + names().get(0) + " decides on " + paths
-					+ ", but WebSocket handshakes must pass " + source + " as well.";
-			case BOTH -> source + " is applied before the policies: it answers preflights on " + paths
-					+ ", and a request must pass both where " + policies() + verb(" decides", " decide")
-					+ "; order it after cors.filter-order.";
+					+ ", but WebSocket handshakes must also pass " + source + ".";
+			case BOTH -> source + " runs before the policies. It answers preflights on " + paths + ". On the paths of "
+					+ policies()
+					+ ", every other request must pass both this rule and the policy. Order it after cors.filter-order.";
 		};
+	}
+
+	private boolean isSinglePath() {
+		return this.rule.paths().size() == 1;
 	}
 
 	private String policies() {

@@ -3,16 +3,16 @@ package io.github.corsstarter.applicationrules;
 import java.util.List;
 
 /**
- * Finds CORS rules that an application has beside its policies. Every bean of this type
- * is asked when the application is ready and each time somebody looks at the rules, never
- * while a request waits.
+ * Finds CORS rules that an application has in addition to its policies. Every bean of
+ * this type is called when the application is ready and each time the rules are read, for
+ * example by the actuator endpoint. It is never called to decide on a request.
  */
 @FunctionalInterface
 public interface ApplicationRuleSource {
 
 	/**
 	 * Find the rules that exist now.
-	 * @return the rules, including those of which nothing is known but that they exist
+	 * @return the rules, including those of which only the existence is known
 	 */
 	List<ApplicationRule> applicationRules();
 

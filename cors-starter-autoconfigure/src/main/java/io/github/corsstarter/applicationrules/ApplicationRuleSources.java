@@ -7,8 +7,9 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
 /**
- * Makes the sources that find the CORS rules of Spring's components. Each source is
- * loaded only when it is made, because it needs the library of its component.
+ * Creates the sources that find the CORS rules of Spring's components. The class of a
+ * source is loaded only when the source is created, because it needs the library of its
+ * component.
  */
 public final class ApplicationRuleSources {
 
@@ -58,8 +59,8 @@ public final class ApplicationRuleSources {
 	}
 
 	/**
-	 * The part of every path that browsers send and policies leave out.
-	 * @return the path with a slash at its beginning and none at its end, or an empty
+	 * The start of every path that browsers send and that policies leave out.
+	 * @return the path, which starts with a slash and does not end with one, or an empty
 	 * string
 	 */
 	public String contextPath() {
@@ -67,8 +68,8 @@ public final class ApplicationRuleSources {
 	}
 
 	/**
-	 * The properties of the actuator, Spring for GraphQL and, on WebFlux, Spring Cloud
-	 * Gateway.
+	 * The CORS properties of the actuator, of Spring for GraphQL and, on WebFlux, of
+	 * Spring Cloud Gateway.
 	 * @return the source
 	 */
 	public ApplicationRuleSource properties() {

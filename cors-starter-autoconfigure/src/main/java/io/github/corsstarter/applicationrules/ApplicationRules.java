@@ -17,9 +17,9 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * The CORS rules that an application has beside its policies, and who decides where both
- * are about the same paths. Each answer is by the rules in force at that time. Safe for
- * use by many threads.
+ * The CORS rules that an application has in addition to its policies, and who decides on
+ * the paths of each rule. Each method uses the policies that are in force when it is
+ * called. Safe for use by many threads.
  */
 public final class ApplicationRules {
 
@@ -30,9 +30,9 @@ public final class ApplicationRules {
 	private final CorsPolicies policies;
 
 	/**
-	 * Create a view of the rules that some sources find.
+	 * Create a view of the rules that sources find.
 	 * @param sources the sources
-	 * @param policies the policies
+	 * @param policies the policies to compare the rules with
 	 */
 	public ApplicationRules(Collection<ApplicationRuleSource> sources, CorsPolicies policies) {
 		this.sources = List.copyOf(sources);
@@ -40,7 +40,8 @@ public final class ApplicationRules {
 	}
 
 	/**
-	 * All rules, each with the one that decides. A rule appears once for each decider.
+	 * All rules, and who decides on their paths. A rule appears more than once if its
+	 * paths are not all covered by the same policies.
 	 * @return the rules in the order of their sources
 	 */
 	public List<ApplicationRuleOutcome> all() {
@@ -60,21 +61,22 @@ public final class ApplicationRules {
 	}
 
 	/**
-	 * One warning for each rule, or part of a rule, that is about the same paths as a
+	 * One warning for each rule, or part of a rule, that applies to the same paths as a
 	 * policy.
-	 * @return the warnings, with the property of the policy and its place
+	 * @return the warnings, each with the {@code paths} property of the policy and where
+	 * it is written
 	 */
 	public List<CorsProblem> warnings() {
 		return all().stream().filter(ApplicationRuleOutcome::isWarning).map(ApplicationRules::warning).toList();
 	}
 
-	/** Rules are for people to see: a source that fails must not break anything else. */
+	/** The rules are only reported, so a source that fails must not break anything. */
 	private static List<ApplicationRule> rules(ApplicationRuleSource source) {
 		try {
 			return source.applicationRules();
 		}
 		catch (RuntimeException | LinkageError ex) {
-			logger.debug("The source " + source + " cannot find CORS rules of the application", ex);
+			logger.debug("The source " + source + " failed to find CORS rules of the application", ex);
 			return List.of();
 		}
 	}

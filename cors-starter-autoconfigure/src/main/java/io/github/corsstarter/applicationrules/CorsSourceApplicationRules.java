@@ -15,7 +15,8 @@ import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 final class CorsSourceApplicationRules implements ApplicationRuleSource {
 
 	/**
-	 * Spring MVC has a bean of the type that only passes on what handler mappings say.
+	 * The package of Spring MVC's own bean of this type, which only delegates to the
+	 * handler mappings.
 	 */
 	private static final String SPRING_MVC = "org.springframework.web.servlet.";
 
@@ -23,7 +24,7 @@ final class CorsSourceApplicationRules implements ApplicationRuleSource {
 
 	/**
 	 * Create a source.
-	 * @param beanFactory where the beans are
+	 * @param beanFactory the bean factory to search
 	 */
 	CorsSourceApplicationRules(ConfigurableListableBeanFactory beanFactory) {
 		this.beanFactory = beanFactory;

@@ -16,9 +16,9 @@ import org.springframework.web.bind.annotation.CrossOrigin;
 import org.springframework.web.method.HandlerMethod;
 
 /**
- * Collects the rules that {@link CrossOrigin @CrossOrigin} makes for handler methods, as
- * Spring's handler mappings read it: from the type and the method together. For one
- * thread.
+ * Collects the rules that {@link CrossOrigin @CrossOrigin} defines for handler methods.
+ * Like Spring's handler mappings, it combines the annotations of the type and the method.
+ * Not safe for use by many threads.
  */
 final class CrossOriginRules {
 
@@ -51,9 +51,9 @@ final class CrossOriginRules {
 	}
 
 	/**
-	 * Add the rule of a type that has no handler methods of its own, if it has a rule.
+	 * Add the rule of a type that has no handler methods, if it has a rule.
 	 * @param type the type
-	 * @param paths path patterns that everything of it is within
+	 * @param paths path patterns that contain every path of the type
 	 */
 	void add(Class<?> type, Collection<String> paths) {
 		CrossOrigin annotation = AnnotatedElementUtils.findMergedAnnotation(type, CrossOrigin.class);
@@ -67,7 +67,7 @@ final class CrossOriginRules {
 			.addAll(paths);
 	}
 
-	/** Neither origins nor patterns mean every origin. */
+	/** An annotation without origins and origin patterns allows every origin. */
 	private @Nullable List<String> origins(@Nullable CrossOrigin onType, @Nullable CrossOrigin onMethod) {
 		Set<String> origins = new LinkedHashSet<>();
 		Set<String> patterns = new LinkedHashSet<>();
@@ -98,13 +98,14 @@ final class CrossOriginRules {
 
 	/**
 	 * The rules of all handler methods that were added.
-	 * @return one rule for the methods of one name, unless they differ in their origins
+	 * @return one rule for all methods of a type with the same name, or several if their
+	 * origins differ
 	 */
 	List<ApplicationRule> rules() {
 		List<ApplicationRule> rules = new ArrayList<>();
 		this.paths.forEach((rule, those) -> rules
 			.add(new ApplicationRule(rule.source(), those.stream().sorted().toList(), rule.origins())));
-		// Spring keeps its mappings in no certain order.
+		// Spring keeps its mappings in no defined order.
 		rules.sort((left, right) -> left.source().compareTo(right.source()));
 		return rules;
 	}

@@ -8,7 +8,8 @@ import org.springframework.web.bind.annotation.CrossOrigin;
 
 /**
  * Finds {@link CrossOrigin @CrossOrigin} on the repositories that Spring Data REST
- * exports. Which path below its base path they have is not known here.
+ * exports. The path of a repository is not known here, so its rule applies to everything
+ * below the base path.
  */
 final class DataRestApplicationRules implements ApplicationRuleSource {
 

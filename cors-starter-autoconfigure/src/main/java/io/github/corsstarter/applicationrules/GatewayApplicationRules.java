@@ -16,9 +16,9 @@ import org.springframework.web.cors.CorsConfiguration;
 
 /**
  * Finds the CORS rules in the properties of Spring Cloud Gateway for WebFlux: the global
- * ones, and those in the metadata of routes. The flavor for Spring MVC has neither. The
- * names that these properties had before say nothing to any Gateway for Spring Boot 3.5
- * or later.
+ * rules, and the rules in the metadata of routes. Gateway for Spring MVC has no such
+ * properties. The old names of these properties have no effect in any Gateway for Spring
+ * Boot 3.5 or later.
  */
 final class GatewayApplicationRules {
 
@@ -57,7 +57,7 @@ final class GatewayApplicationRules {
 			routes = this.binder.bind(name, ROUTES).orElse(List.of());
 		}
 		catch (BindException ex) {
-			// No route can be instances of it, and so no rule.
+			// Gateway cannot create routes from this value, so there is no rule.
 			return;
 		}
 		for (int i = 0; i < routes.size(); i++) {
@@ -95,13 +95,13 @@ final class GatewayApplicationRules {
 		return text.startsWith("Path=") ? text.substring("Path=".length()) : null;
 	}
 
-	/** Arguments without names have generated ones. */
+	/** Arguments without names get generated names. */
 	private static List<String> patternsOf(@Nullable Object args) {
 		return (args instanceof Map<?, ?> named) ? values(named.containsKey("patterns") ? named.get("patterns") : named)
 				: List.of();
 	}
 
-	/** Lists below a map are bound as maps, from index to element. */
+	/** The binder turns a list inside a map into a map from index to element. */
 	private static List<String> values(@Nullable Object value) {
 		if (value instanceof Map<?, ?> byIndex) {
 			return byIndex.values().stream().map(String::valueOf).toList();

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /**
- * The beans of a type, without the making of any: what is lazy stays so.
+ * Finds the beans of a type without creating any, so that lazy beans stay lazy.
  *
  * @param <T> the type
  */
@@ -28,7 +28,7 @@ final class InstantiatedBeans<T> {
 	}
 
 	/**
-	 * The names of all singletons of the type, instances or not.
+	 * The names of all singletons of the type, created or not.
 	 * @return the names in the order of registration
 	 */
 	List<String> names() {
@@ -36,15 +36,15 @@ final class InstantiatedBeans<T> {
 	}
 
 	/**
-	 * The singletons that have been instances.
-	 * @return the beans by their names, in the order of registration
+	 * The singletons that have been created.
+	 * @return the beans by name, in the order of registration
 	 */
 	Map<String, T> instances() {
 		Map<String, T> beans = new LinkedHashMap<>();
 		for (String name : names()) {
 			Object bean = this.beanFactory.containsSingleton(name) ? this.beanFactory.getBean(name) : null;
-			// A bean method may have instances none of the type: Spring then has another
-			// object.
+			// A bean method may have returned null. Spring then has a placeholder of
+			// another type.
 			if (this.type.isInstance(bean)) {
 				beans.put(name, this.type.cast(bean));
 			}

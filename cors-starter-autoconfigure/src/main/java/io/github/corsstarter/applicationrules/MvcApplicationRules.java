@@ -26,10 +26,11 @@ final class MvcApplicationRules implements ApplicationRuleSource {
 
 	/**
 	 * Create a source.
-	 * @param beanFactory where the handler mappings are
-	 * @param servletPath what comes before the paths of the handler mappings, or an empty
-	 * string
-	 * @param known rules from elsewhere that arrive in the handler mappings, too
+	 * @param beanFactory the bean factory that has the handler mappings
+	 * @param servletPath the path that precedes the paths of the handler mappings, or an
+	 * empty string
+	 * @param known rules that another source finds; they are left out here, although
+	 * handler mappings contain them as well
 	 */
 	MvcApplicationRules(ConfigurableListableBeanFactory beanFactory, String servletPath, List<ApplicationRule> known) {
 		this.beanFactory = beanFactory;
@@ -40,14 +41,14 @@ final class MvcApplicationRules implements ApplicationRuleSource {
 	@Override
 	public List<ApplicationRule> applicationRules() {
 		CrossOriginRules annotations = new CrossOriginRules(this.beanFactory::resolveEmbeddedValue);
-		// Every handler mapping gets the global rules.
+		// Every handler mapping has the global rules, so a set removes duplicates.
 		Set<ApplicationRule> global = new LinkedHashSet<>();
 		new InstantiatedBeans<>(this.beanFactory, HandlerMapping.class).instances().forEach((name, bean) -> {
 			if (bean instanceof AbstractHandlerMapping mapping) {
 				collect(mapping, "addCorsMappings", name, annotations, global);
 			}
 			else if (bean instanceof Iterable<?> delegates) {
-				// Spring Data REST's, which has a registry of its own.
+				// Spring Data REST's handler mapping, which has its own CorsRegistry.
 				delegates.forEach((delegate) -> {
 					if (delegate instanceof AbstractHandlerMapping mapping) {
 						collect(mapping, "CorsRegistry of '" + name + "'", name, annotations, global);

@@ -15,8 +15,8 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 /**
- * Finds the CORS rules that properties of others make: the actuator's, Spring for
- * GraphQL's and, on WebFlux, Spring Cloud Gateway's.
+ * Finds the CORS rules in the properties of other components: the actuator, Spring for
+ * GraphQL and, on WebFlux, Spring Cloud Gateway.
  */
 final class PropertyApplicationRules implements ApplicationRuleSource {
 
@@ -26,7 +26,7 @@ final class PropertyApplicationRules implements ApplicationRuleSource {
 
 	private static final String GRAPHQL_CORS = "spring.graphql.cors";
 
-	/** The flavour for Spring MVC has no such property. */
+	/** Gateway for Spring MVC has no CORS properties. */
 	static final String GATEWAY = "org.springframework.cloud.gateway.handler.RoutePredicateHandlerMapping";
 
 	private static final int DEFAULT_PORT = 8080;
@@ -44,8 +44,8 @@ final class PropertyApplicationRules implements ApplicationRuleSource {
 	 * @param environment the properties
 	 * @param present whether a class is on the class path
 	 * @param stack the stack of the application
-	 * @param dispatcherPath the part of a path that comes before the paths of handler
-	 * mappings, or an empty string
+	 * @param dispatcherPath the path that precedes the paths of the handler mappings, or
+	 * an empty string
 	 */
 	PropertyApplicationRules(Environment environment, Predicate<String> present, Stack stack, String dispatcherPath) {
 		this.environment = environment;
@@ -64,8 +64,8 @@ final class PropertyApplicationRules implements ApplicationRuleSource {
 	}
 
 	/**
-	 * Who asks about a port of its own is told that there is nobody else to decide, even
-	 * where nothing is allowed.
+	 * No policy is enforced on the separate port of a servlet application. There, the
+	 * actuator's rule is listed even if it allows no origin, because it alone decides.
 	 */
 	private void addActuator(List<ApplicationRule> rules) {
 		String prefix = "management.endpoints.web.cors";
@@ -73,7 +73,7 @@ final class PropertyApplicationRules implements ApplicationRuleSource {
 		Integer port = number("management.server.port");
 		Integer serverPort = number("server.port");
 		int ownPort = (serverPort != null) ? serverPort : DEFAULT_PORT;
-		// Two random ports are two ports.
+		// Port 0 means a random port, which differs from the port of the server.
 		boolean separate = port != null && (port != ownPort || port == 0);
 		boolean beyondPolicies = separate && this.stack == Stack.SERVLET;
 		boolean none = origins != null && origins.isEmpty();
@@ -87,8 +87,8 @@ final class PropertyApplicationRules implements ApplicationRuleSource {
 		else if (!separate) {
 			path = this.dispatcherPath + path;
 		}
-		// A reactive management server has the application's filters, which do not see
-		// its base path.
+		// A reactive management server runs the application's web filters, which see
+		// paths without the base path of that server.
 		rules.add(new ApplicationRule(prefix, List.of(path), origins));
 	}
 
@@ -104,7 +104,8 @@ final class PropertyApplicationRules implements ApplicationRuleSource {
 			rules.add(new ApplicationRule(GRAPHQL_CORS, List.of(this.dispatcherPath + httpPath), origins));
 		}
 		if (!socketPath.isEmpty()) {
-			// In WebFlux, this is an ordinary CORS rule for handshakes as well.
+			// In WebFlux, an ordinary CORS rule checks handshakes, and the policy
+			// replaces it.
 			rules.add(new ApplicationRule(GRAPHQL_CORS, List.of(this.dispatcherPath + socketPath), origins,
 					(this.stack == Stack.SERVLET) ? Precedence.ON_HANDSHAKES : Precedence.AFTER_POLICIES));
 		}
@@ -116,7 +117,7 @@ final class PropertyApplicationRules implements ApplicationRuleSource {
 		}
 	}
 
-	/** Where there are none, there is no rule; {@code null} where they make no list. */
+	/** The allowed origins; empty if none are set, {@code null} if binding fails. */
 	private @Nullable List<String> origins(String prefix) {
 		Set<String> origins = new LinkedHashSet<>();
 		try {

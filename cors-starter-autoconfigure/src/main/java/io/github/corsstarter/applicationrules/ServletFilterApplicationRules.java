@@ -16,8 +16,8 @@ import org.springframework.core.annotation.OrderUtils;
 import org.springframework.web.filter.CorsFilter;
 
 /**
- * Finds Spring's {@link CorsFilter} in a servlet container: as a bean of its own, or
- * registered. It does not show what it allows.
+ * Finds every {@link CorsFilter} of Spring in a servlet container, as a bean or in a
+ * registration. The filter does not reveal the origins that it allows.
  */
 final class ServletFilterApplicationRules implements ApplicationRuleSource {
 
@@ -52,7 +52,7 @@ final class ServletFilterApplicationRules implements ApplicationRuleSource {
 		return rules;
 	}
 
-	/** Spring Boot registers a filter that is a bean, unless it is told not to. */
+	/** Spring Boot registers every filter bean, unless its registration is disabled. */
 	private ApplicationRule ofBean(String name, @Nullable CorsFilter filter) {
 		FilterRegistration annotation = this.beanFactory.findAnnotationOnBean(name, FilterRegistration.class, false);
 		if (annotation != null) {
@@ -71,8 +71,8 @@ final class ServletFilterApplicationRules implements ApplicationRuleSource {
 	}
 
 	private Precedence precedence(@Nullable Integer order) {
-		FilterRegistrationBean<?> ours = registrations().get(OWN_REGISTRATION);
-		return (ours != null && order != null && order < ours.getOrder()) ? Precedence.BEFORE_POLICIES
+		FilterRegistrationBean<?> policies = registrations().get(OWN_REGISTRATION);
+		return (policies != null && order != null && order < policies.getOrder()) ? Precedence.BEFORE_POLICIES
 				: Precedence.AFTER_POLICIES;
 	}
 

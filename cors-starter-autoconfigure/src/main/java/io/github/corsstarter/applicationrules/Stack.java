@@ -1,7 +1,7 @@
 package io.github.corsstarter.applicationrules;
 
 /**
- * The stack of a web application.
+ * The web stack of an application.
  */
 enum Stack {
 

@@ -1,7 +1,7 @@
 package io.github.corsstarter.applicationrules;
 
 /**
- * Paths in properties.
+ * Normalizes paths from properties.
  */
 final class UrlPath {
 
@@ -9,8 +9,8 @@ final class UrlPath {
 	}
 
 	/**
-	 * Bring a path into the form in which paths can be joined.
-	 * @return the path with a slash at its beginning and none at its end, or an empty
+	 * Normalize a path, so that it can be joined with others.
+	 * @return the path, which starts with a slash and does not end with one, or an empty
 	 * string
 	 */
 	static String normalize(String path) {

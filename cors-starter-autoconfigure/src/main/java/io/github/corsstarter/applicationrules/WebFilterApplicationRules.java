@@ -15,8 +15,9 @@ import org.springframework.web.server.WebFilter;
 
 /**
  * Finds beans of the types {@link CorsWebFilter} and {@link CorsConfigurationSource},
- * neither of which shows what it allows. A handler that is a source is so for its own
- * path, as that of Spring for GraphQL's WebSockets, and is left out.
+ * which do not reveal the origins that they allow. A {@link WebSocketHandler} that is
+ * also a {@code CorsConfigurationSource} is left out, because it applies only to its own
+ * path. Spring for GraphQL has such a handler.
  */
 final class WebFilterApplicationRules implements ApplicationRuleSource {
 
@@ -24,7 +25,7 @@ final class WebFilterApplicationRules implements ApplicationRuleSource {
 
 	/**
 	 * Create a source.
-	 * @param beanFactory where the beans are
+	 * @param beanFactory the bean factory to search
 	 */
 	WebFilterApplicationRules(ConfigurableListableBeanFactory beanFactory) {
 		this.beanFactory = beanFactory;
@@ -47,7 +48,7 @@ final class WebFilterApplicationRules implements ApplicationRuleSource {
 		InstantiatedBeans<WebFilter> filters = new InstantiatedBeans<>(this.beanFactory, WebFilter.class);
 		Map<String, WebFilter> instances = filters.instances();
 		WebFilter filter = instances.get(name);
-		// To order filters, Spring would create those that are missing.
+		// To order the filters, Spring would create those that do not exist yet.
 		if (filter == null || instances.size() < filters.names().size()) {
 			return Precedence.AFTER_POLICIES;
 		}

@@ -15,8 +15,8 @@ import org.springframework.web.util.pattern.PathPattern;
 
 /**
  * Finds the CORS rules of Spring WebFlux: {@code @CrossOrigin} and
- * {@code addCorsMappings}. Handler mappings do not show the latter, so the configurers
- * are asked again, once.
+ * {@code addCorsMappings}. Handler mappings do not reveal the latter, so each
+ * {@link WebFluxConfigurer} is called once more.
  */
 final class WebFluxApplicationRules implements ApplicationRuleSource {
 
@@ -28,8 +28,9 @@ final class WebFluxApplicationRules implements ApplicationRuleSource {
 
 	/**
 	 * Create a source.
-	 * @param beanFactory where handler mappings and configurers are
-	 * @param known rules from elsewhere that configurers add, too
+	 * @param beanFactory the bean factory that has the handler mappings and configurers
+	 * @param known rules that another source finds; they are left out here, although
+	 * configurers add them as well
 	 */
 	WebFluxApplicationRules(ConfigurableListableBeanFactory beanFactory, List<ApplicationRule> known) {
 		this.beanFactory = beanFactory;
@@ -75,7 +76,7 @@ final class WebFluxApplicationRules implements ApplicationRuleSource {
 	}
 
 	/**
-	 * A registry whose contents can be read.
+	 * A registry that makes its contents readable.
 	 */
 	private static final class OpenRegistry extends CorsRegistry {
 

@@ -25,9 +25,9 @@ import org.springframework.web.socket.sockjs.support.AbstractSockJsService;
 import org.springframework.web.socket.sockjs.support.SockJsHttpRequestHandler;
 
 /**
- * Finds the origins that Spring's WebSocket, SockJS and STOMP endpoints allow themselves:
- * unless they are told otherwise, those of their own site. No policy keeps them from
- * checking.
+ * Finds the origins that Spring's WebSocket, SockJS and STOMP endpoints allow. By
+ * default, that is only the same origin. These endpoints check the origin even if a
+ * policy covers their path.
  */
 final class WebSocketApplicationRules implements ApplicationRuleSource {
 
@@ -35,7 +35,7 @@ final class WebSocketApplicationRules implements ApplicationRuleSource {
 
 	private static final String GRAPHQL_HANDLER = "org.springframework.graphql.server.webmvc.GraphQlWebSocketHandler";
 
-	/** The property from which Spring Boot makes that handler's check. */
+	/** The prefix of the properties that configure the origin check of that handler. */
 	private static final String GRAPHQL_CORS = "spring.graphql.cors";
 
 	private final ConfigurableListableBeanFactory beanFactory;
@@ -46,10 +46,10 @@ final class WebSocketApplicationRules implements ApplicationRuleSource {
 
 	/**
 	 * Create a source.
-	 * @param beanFactory where the handler mappings are
-	 * @param servletPath what comes before the paths of the handler mappings, or an empty
-	 * string
-	 * @param known rules from elsewhere, on whose paths no other is looked for
+	 * @param beanFactory the bean factory that has the handler mappings
+	 * @param servletPath the path that precedes the paths of the handler mappings, or an
+	 * empty string
+	 * @param known rules that another source finds; their paths are left out here
 	 */
 	WebSocketApplicationRules(ConfigurableListableBeanFactory beanFactory, String servletPath,
 			List<ApplicationRule> known) {
@@ -66,7 +66,7 @@ final class WebSocketApplicationRules implements ApplicationRuleSource {
 			if (mapping instanceof AbstractUrlHandlerMapping urls) {
 				urls.getHandlerMap().forEach((path, handler) -> {
 					Check check = check(handler);
-					// Where all may, there is no rule beside the policies.
+					// An endpoint that allows every origin adds no rule.
 					if (check != null && !check.origins().contains("*")) {
 						paths.computeIfAbsent(check, (key) -> new TreeSet<>()).add(this.servletPath + path);
 					}

@@ -17,14 +17,14 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 
 /**
- * Says in the log who decides where the application has CORS rules of its own, and which
- * policies are for other paths than they seem to be.
+ * Logs the other CORS rules of the application, and for each one whether the rule or a
+ * policy decides. Also warns if the path of a policy repeats the context path.
  */
 final class ApplicationRulesReport implements ApplicationListener<ApplicationReadyEvent> {
 
 	private static final Log logger = LogFactory.getLog(CorsApplicationRulesAutoConfiguration.class);
 
-	/** Of each level. */
+	/** The maximum number of lines for each log level. */
 	private static final int MAX_LINES = 20;
 
 	private final ApplicationContext context;
@@ -60,9 +60,10 @@ final class ApplicationRulesReport implements ApplicationListener<ApplicationRea
 			.stream()
 			.filter((path) -> path.startsWith(this.contextPath + "/"))
 			.findFirst()
-			.ifPresent((path) -> logger.warn("CORS: Paths begin behind the context path " + this.contextPath
-					+ ": the policy '" + policy.name() + "' is for " + this.contextPath + SafeText.ofConfiguration(path)
-					+ " in a browser. If that is not meant, write "
+			.ifPresent((path) -> logger.warn("CORS: The paths of policies are relative to the context path "
+					+ this.contextPath + ". The path " + SafeText.ofConfiguration(path) + " of the policy '"
+					+ policy.name() + "' therefore means " + this.contextPath + SafeText.ofConfiguration(path)
+					+ " in a browser. If this is not intended, write "
 					+ SafeText.ofConfiguration(path.substring(this.contextPath.length())) + "."));
 	}
 
@@ -73,7 +74,7 @@ final class ApplicationRulesReport implements ApplicationListener<ApplicationRea
 		}
 		List<String> first = new ArrayList<>(all.subList(0, MAX_LINES));
 		first.add("CORS: and " + (all.size() - MAX_LINES)
-				+ " more such rules of the application's own (see the actuator endpoint 'cors')");
+				+ " more such rules; the actuator endpoint 'cors' lists all of them");
 		return first;
 	}
 

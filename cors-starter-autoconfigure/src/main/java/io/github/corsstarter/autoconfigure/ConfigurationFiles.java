@@ -10,36 +10,36 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.PropertySource;
 
 /**
- * Reads the configuration files of an application again, imported ones included. Spring
- * Boot does so at the start only.
+ * Rereads the configuration files of an application, including imported files. Spring
+ * Boot reads them only at start-up.
  */
 final class ConfigurationFiles {
 
-	/** How Spring Boot names the property sources that it makes of files. */
+	/** The prefixes of the names that Spring Boot gives to property sources for files. */
 	private static final List<String> PREFIXES = List.of("Config resource '", "Config tree '");
 
-	/** Attached by Spring Boot to every environment, and no source of its own. */
+	/** A view of all other sources, which Spring Boot attaches to every environment. */
 	private static final String ATTACHED = "configurationProperties";
 
 	private ConfigurationFiles() {
 	}
 
 	/**
-	 * Read the files of an environment again.
+	 * Reread the files of an environment.
 	 * @param environment the environment of the application; it is not changed
-	 * @return an environment with all other property sources of the given one, and what
-	 * the files hold now, in the same order; the given one if it has no files
+	 * @return an environment with the same property sources in the same order, but with
+	 * the current content of the files; the given environment if it has no files
 	 */
 	static ConfigurableEnvironment readAgain(ConfigurableEnvironment environment) {
 		List<PropertySource<?>> before = new ArrayList<>();
-		List<PropertySource<?>> behind = new ArrayList<>();
+		List<PropertySource<?>> after = new ArrayList<>();
 		boolean files = false;
 		for (PropertySource<?> source : environment.getPropertySources()) {
 			if (PREFIXES.stream().anyMatch(source.getName()::startsWith)) {
 				files = true;
 			}
 			else if (!source.getName().equals(ATTACHED)) {
-				(files ? behind : before).add(source);
+				(files ? after : before).add(source);
 			}
 		}
 		if (!files) {
@@ -49,17 +49,17 @@ final class ConfigurationFiles {
 		before.forEach(fresh.getPropertySources()::addLast);
 		fresh.setActiveProfiles(environment.getActiveProfiles());
 		fresh.setDefaultProfiles(environment.getDefaultProfiles());
-		// They may say where the files are.
-		behind.stream()
+		// The default properties may contain the locations of the files.
+		after.stream()
 			.filter((source) -> source.getName().equals(DefaultPropertiesPropertySource.NAME))
 			.forEach(fresh.getPropertySources()::addLast);
 		ConfigDataEnvironmentPostProcessor.applyTo(fresh);
-		behind.forEach(fresh.getPropertySources()::addLast);
+		after.forEach(fresh.getPropertySources()::addLast);
 		return fresh;
 	}
 
 	/**
-	 * An environment without property sources of its own.
+	 * An environment that is created without property sources.
 	 */
 	private static final class PlainEnvironment extends AbstractEnvironment {
 

@@ -24,8 +24,8 @@ import org.springframework.web.servlet.handler.AbstractHandlerMapping;
 import org.springframework.web.socket.server.support.OriginHandshakeInterceptor;
 
 /**
- * Auto-configuration for what is known of the application's own CORS rules, and for the
- * lines in the log that say who decides.
+ * Auto-configuration that finds the CORS rules that the application has in addition to
+ * the policies, and logs which rule decides.
  */
 @AutoConfiguration(after = { CorsServletAutoConfiguration.class, CorsReactiveAutoConfiguration.class })
 @ConditionalOnBean(CorsPolicies.class)
@@ -105,7 +105,10 @@ public final class CorsApplicationRulesAutoConfiguration {
 
 	}
 
-	/** To Spring Boot, there is no reactive web application without Spring WebFlux. */
+	/**
+	 * Needs no condition on Spring WebFlux, because Spring Boot considers an application
+	 * reactive only if WebFlux is present.
+	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
 	@ConditionalOnClass({ WebFilter.class, Mono.class })

@@ -27,8 +27,8 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * Auto-configuration for the rules in force: {@code cors.policies} and every
- * {@link CorsPolicySource} bean.
+ * Auto-configuration for the rules in force. Their policies come from
+ * {@code cors.policies} and from every {@link CorsPolicySource} bean.
  */
 @AutoConfiguration
 @ConditionalOnWebApplication
@@ -69,16 +69,18 @@ public final class CorsAutoConfiguration {
 		logger.info("CORS policies reloaded: generation " + generation.number() + ", " + generation.policies().size()
 				+ ((generation.policies().size() == 1) ? " policy" : " policies"));
 		if (generation.policies().isEmpty()) {
-			logger.warn("The reload has left no CORS policy: no path is covered any more. If that is not meant,"
-					+ " look for an empty or missing configuration file, or a source without policies.");
+			logger
+				.warn("After the reload there is no CORS policy, so no path is covered. If this is not intended, check"
+						+ " for an empty or missing configuration file, or for a policy source without policies.");
 		}
 		warn(generation);
 		try {
 			events.publishEvent(new CorsPoliciesReloadedEvent(generation));
 		}
 		catch (RuntimeException ex) {
-			// The rules are in force; whoever reloads must not think otherwise.
-			logger.warn("A listener for CorsPoliciesReloadedEvent has failed", ex);
+			// The new rules are in force, so a failing listener must not make the reload
+			// look as if it had failed.
+			logger.warn("A listener for CorsPoliciesReloadedEvent has failed. The new rules are in force.", ex);
 		}
 	}
 
@@ -90,21 +92,23 @@ public final class CorsAutoConfiguration {
 
 	private static void report(CorsPolicies policies) {
 		if (policies.policies().isEmpty()) {
-			logger.info("No CORS policies: nothing is allowed, nothing is touched (set cors.policies)");
+			logger.info("No CORS policies are configured, so the starter does not change any request or response."
+					+ " To add a policy, set cors.policies.");
 		}
 		for (CorsPolicy policy : policies.policies()) {
 			logger.info("CORS policy '" + policy.name() + "' covers " + first(policy.paths()) + ": origins "
 					+ first(policy.allowedOrigins()) + ", methods " + first(policy.allowedMethods())
 					+ (policy.allowCredentials() ? ", with credentials" : "")
-					+ ((policy.shadow() != null) ? "; its candidate (shadow) is evaluated beside it" : ""));
+					+ ((policy.shadow() != null) ? "; its candidate (shadow) is evaluated, but not enforced" : ""));
 		}
 		warn(policies.current());
 		if (policies.isDebug()) {
-			logger.warn("cors.debug is on: clients are told why they are refused. Do not use it in production.");
+			logger.warn(
+					"cors.debug is true, so responses tell clients why requests are rejected. Do not use it in production.");
 		}
 	}
 
-	/** A line of the log has room for some; a tenant's policy can have thousands. */
+	/** A log line lists only the first values, because a policy can have thousands. */
 	private static String first(List<?> values) {
 		return (values.size() > MAX_LISTED)
 				? values.subList(0, MAX_LISTED) + " and " + (values.size() - MAX_LISTED) + " more" : values.toString();

@@ -20,9 +20,9 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Auto-configuration for applications with Spring Cloud: when it has changed the
- * environment (Config Server, Bus, Kubernetes, {@code POST /actuator/refresh}), the rules
- * are loaded anew.
+ * Auto-configuration for applications with Spring Cloud. It reloads the rules when Spring
+ * Cloud has changed the environment (Config Server, Bus, Kubernetes,
+ * {@code POST /actuator/refresh}).
  */
 @AutoConfiguration(after = CorsAutoConfiguration.class)
 @ConditionalOnClass(EnvironmentChangeEvent.class)
@@ -32,8 +32,8 @@ public final class CorsCloudAutoConfiguration {
 	private static final Log logger = LogFactory.getLog(CorsCloudAutoConfiguration.class);
 
 	/**
-	 * Listeners without an order are told in the order in which they are made: sources of
-	 * policies may read what is rebound first.
+	 * Listeners without an order are called in the order in which they are created. The
+	 * rebinder is created first, because policy sources may read beans that it rebinds.
 	 */
 	@Bean
 	ApplicationListener<EnvironmentChangeEvent> corsPoliciesReloader(CorsPolicies policies,
@@ -43,7 +43,8 @@ public final class CorsCloudAutoConfiguration {
 	}
 
 	/**
-	 * Beans in the scope {@code refresh} are made anew after that.
+	 * Reloads again after a refresh, because Spring Cloud recreates the beans in the
+	 * scope {@code refresh} only after it has changed the environment.
 	 */
 	@Bean
 	ApplicationListener<RefreshScopeRefreshedEvent> corsRefreshedPoliciesReloader(CorsPolicies policies,
@@ -57,19 +58,19 @@ public final class CorsCloudAutoConfiguration {
 		}
 		catch (InvalidCorsPolicyException ex) {
 			ProblemReport report = new ProblemReport(ex.problems());
-			logger.error("The rules in force stay (generation " + policies.generation() + "). " + report.description()
-					+ System.lineSeparator() + System.lineSeparator() + report.action());
+			logger.error("The reload failed, so the current rules stay in force (generation " + policies.generation()
+					+ "). " + report.description() + System.lineSeparator() + System.lineSeparator() + report.action());
 		}
 	}
 
 	/**
-	 * Not a lambda, whose event type Spring could not see.
+	 * Not a lambda, because Spring cannot determine the event type of a lambda.
 	 */
 	private record Reloader(CorsPolicies policies) implements ApplicationListener<EnvironmentChangeEvent> {
 
 		/**
-		 * Whatever has changed, if anything: a placeholder in a policy can stand for any
-		 * property, and a source reads what it likes.
+		 * Reloads on every event, whichever keys have changed, because a placeholder in a
+		 * policy can refer to any property, and a policy source can read any property.
 		 */
 		@Override
 		public void onApplicationEvent(EnvironmentChangeEvent event) {

@@ -9,9 +9,9 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
- * Matches unless {@code cors.enabled} is {@code false}, in any of the words that Spring
- * Boot takes for that. A value that is neither true nor false does not switch the starter
- * off: it is reported like any other.
+ * Matches unless {@code cors.enabled} is {@code false}, or another value that Spring Boot
+ * converts to false, such as {@code off}. A value that is neither true nor false does not
+ * disable the starter. It is reported like any other invalid value.
  */
 final class CorsEnabledCondition extends SpringBootCondition {
 

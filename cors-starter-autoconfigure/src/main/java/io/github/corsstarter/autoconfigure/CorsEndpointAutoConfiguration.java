@@ -23,8 +23,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * Auto-configuration for the actuator endpoints {@code cors} and {@code corscheck}, as
- * far as the application exposes them.
+ * Auto-configuration for the actuator endpoints {@code cors} and {@code corscheck}. Each
+ * one is created only if the application exposes it.
  */
 @AutoConfiguration(after = CorsApplicationRulesAutoConfiguration.class)
 @ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })

@@ -16,7 +16,8 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * Auto-configuration for the counters of decisions. They are a {@link MeterBinder}, which
- * Spring Boot connects to the registries of the application; without one they stay idle.
+ * Spring Boot binds to the meter registries of the application. Without a registry,
+ * nothing is counted.
  */
 @AutoConfiguration(after = CorsAutoConfiguration.class,
 		before = { CorsServletAutoConfiguration.class, CorsReactiveAutoConfiguration.class })
@@ -36,7 +37,7 @@ public final class CorsMetricsAutoConfiguration {
 	}
 
 	/**
-	 * Not a lambda, whose event type Spring could not see.
+	 * Not a lambda, because Spring cannot determine the event type of a lambda.
 	 */
 	private record MetersRefresher(
 			CorsMeters meters) implements ApplicationListener<PayloadApplicationEvent<CorsPoliciesReloadedEvent>> {

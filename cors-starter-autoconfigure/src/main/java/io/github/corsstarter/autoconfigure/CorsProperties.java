@@ -15,44 +15,53 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.convert.DurationUnit;
 
 /**
- * The keys below {@code cors}.
+ * The configuration properties below {@code cors}.
  *
- * @param enabled Whether policies are enforced. If not, the starter contributes nothing
- * at all.
- * @param debug Whether rejections are explained to clients, for development: a rejected
- * preflight lets the browser name the check that failed, and bodies say what to change.
- * @param filterOrder Order of the filter. The default is after the processing of
- * forwarded headers and before Spring Security.
- * @param defaults What holds in every policy that does not say otherwise.
- * @param policies Policies by name: lower case letters, digits and dashes.
+ * @param enabled Whether policies are enforced. If false, the starter contributes
+ * nothing.
+ * @param debug Whether to explain rejections to clients. Use this only in development.
+ * The response to a rejected preflight lets the browser name the failed check, and
+ * response bodies say what to change.
+ * @param filterOrder Order of the filter. By default, the filter runs after forwarded
+ * headers are processed and before Spring Security.
+ * @param defaults Default settings of all policies. A key in a policy replaces the
+ * default completely.
+ * @param policies Policies by name. A name consists of lower-case letters, digits and
+ * dashes.
  */
 @ConfigurationProperties("cors")
 record CorsProperties(@DefaultValue("true") boolean enabled, @DefaultValue("false") boolean debug,
 		@DefaultValue("" + CorsProperties.FILTER_ORDER) int filterOrder, @Nullable Settings defaults,
 		@DefaultValue Map<String, Policy> policies) {
 
-	/** After forwarded headers and observation, before Spring Security. */
+	/**
+	 * The default order: after the filters for forwarded headers and observation, before
+	 * Spring Security.
+	 */
 	static final int FILTER_ORDER = -2147483598;
 
 	/**
-	 * Who may call, and how.
+	 * The settings that policies, their candidates and the defaults have in common.
 	 *
-	 * @param allowedOrigins Who may read: origins and patterns, '*' for everyone, 'none'
-	 * for nobody.
-	 * @param allowedMethods Methods that may be used, '*' for all. GET implies HEAD.
-	 * @param allowedHeaders Request headers that may be sent beyond the safelisted ones,
-	 * '*' for all.
-	 * @param exposedHeaders Response headers that scripts may read beyond the safelisted
-	 * ones, '*' for all (not with credentials).
+	 * @param allowedOrigins Allowed origins and origin patterns. '*' allows every origin,
+	 * 'none' allows no origin.
+	 * @param allowedMethods Allowed methods. '*' allows every method. GET implies HEAD.
+	 * @param allowedHeaders Request headers that scripts may send in addition to the
+	 * CORS-safelisted ones. '*' allows every header.
+	 * @param exposedHeaders Response headers that scripts may read in addition to the
+	 * CORS-safelisted ones. '*' exposes every header, but is not allowed with
+	 * credentials.
 	 * @param allowCredentials Whether requests may carry cookies and other credentials.
-	 * Origins must then be listed.
+	 * If true, allowed-origins must not contain '*'.
 	 * @param allowPrivateNetwork Whether pages on public addresses may call this server
-	 * on a private one. Legacy, superseded by Local Network Access.
-	 * @param maxAge How long browsers may keep the answer to a preflight. A bare number
-	 * means seconds, 0 means not at all.
-	 * @param onDisallowed What happens to an actual request that is not allowed: 403
-	 * without running the handler, or the handler's response without CORS headers.
-	 * @param dangerouslyTolerate Dangers that a policy with credentials accepts.
+	 * on a private address. Legacy: Local Network Access has replaced it.
+	 * @param maxAge How long browsers may cache the response to a preflight. A number
+	 * without a unit is in seconds. 0 disables caching.
+	 * @param onDisallowed What to do with an actual request that is not allowed. 'reject'
+	 * answers with 403 without running the handler. 'omit-headers' runs the handler and
+	 * sends its response without CORS headers.
+	 * @param dangerouslyTolerate Risks to accept in a policy with credentials. Each value
+	 * turns off one check.
 	 */
 	record Settings(@Nullable List<String> allowedOrigins, @Nullable List<String> allowedMethods,
 			@Nullable List<String> allowedHeaders, @Nullable List<String> exposedHeaders,
@@ -63,28 +72,31 @@ record CorsProperties(@DefaultValue("true") boolean enabled, @DefaultValue("fals
 	}
 
 	/**
-	 * Which paths a policy covers, who may call them, and how.
+	 * A policy: its paths and its settings.
 	 *
-	 * @param paths Paths that the policy covers, in the syntax of Spring's PathPattern,
-	 * relative to the context path.
-	 * @param allowedOrigins Who may read: origins and patterns, '*' for everyone, 'none'
-	 * for nobody.
-	 * @param allowedMethods Methods that may be used, '*' for all. GET implies HEAD.
-	 * @param allowedHeaders Request headers that may be sent beyond the safelisted ones,
-	 * '*' for all.
-	 * @param exposedHeaders Response headers that scripts may read beyond the safelisted
-	 * ones, '*' for all (not with credentials).
+	 * @param paths Path patterns that the policy covers, in the syntax of Spring's
+	 * PathPattern, relative to the context path.
+	 * @param allowedOrigins Allowed origins and origin patterns. '*' allows every origin,
+	 * 'none' allows no origin.
+	 * @param allowedMethods Allowed methods. '*' allows every method. GET implies HEAD.
+	 * @param allowedHeaders Request headers that scripts may send in addition to the
+	 * CORS-safelisted ones. '*' allows every header.
+	 * @param exposedHeaders Response headers that scripts may read in addition to the
+	 * CORS-safelisted ones. '*' exposes every header, but is not allowed with
+	 * credentials.
 	 * @param allowCredentials Whether requests may carry cookies and other credentials.
-	 * Origins must then be listed.
+	 * If true, allowed-origins must not contain '*'.
 	 * @param allowPrivateNetwork Whether pages on public addresses may call this server
-	 * on a private one. Legacy, superseded by Local Network Access.
-	 * @param maxAge How long browsers may keep the answer to a preflight. A bare number
-	 * means seconds, 0 means not at all.
-	 * @param onDisallowed What happens to an actual request that is not allowed: 403
-	 * without running the handler, or the handler's response without CORS headers.
-	 * @param dangerouslyTolerate Dangers that a policy with credentials accepts.
-	 * @param shadow Candidate version of the policy, evaluated but never enforced. What
-	 * it does not say is as in the policy.
+	 * on a private address. Legacy: Local Network Access has replaced it.
+	 * @param maxAge How long browsers may cache the response to a preflight. A number
+	 * without a unit is in seconds. 0 disables caching.
+	 * @param onDisallowed What to do with an actual request that is not allowed. 'reject'
+	 * answers with 403 without running the handler. 'omit-headers' runs the handler and
+	 * sends its response without CORS headers.
+	 * @param dangerouslyTolerate Risks to accept in a policy with credentials. Each value
+	 * turns off one check.
+	 * @param shadow Candidate version of the policy. It is evaluated, but never enforced.
+	 * A key that the candidate leaves out has the value of the policy.
 	 */
 	record Policy(@Nullable List<String> paths, @Nullable List<String> allowedOrigins,
 			@Nullable List<String> allowedMethods, @Nullable List<String> allowedHeaders,

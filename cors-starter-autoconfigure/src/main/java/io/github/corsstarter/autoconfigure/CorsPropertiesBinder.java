@@ -19,9 +19,9 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 /**
- * Binds what was read to {@link CorsProperties} by Spring Boot's binder, section by
- * section, and turns values that do not fit into problems instead of stopping at the
- * first.
+ * Converts the properties of a {@link CorsPropertiesReader} to {@link CorsProperties},
+ * section by section, with Spring Boot's binder. Each value that cannot be converted
+ * becomes a problem, and binding continues.
  */
 final class CorsPropertiesBinder {
 
@@ -33,7 +33,7 @@ final class CorsPropertiesBinder {
 		this.reader = reader;
 	}
 
-	/** The values that do not fit, once bound. */
+	/** The values that could not be converted so far, as problems. */
 	List<CorsProblem> problems() {
 		return this.problems;
 	}
@@ -52,7 +52,10 @@ final class CorsPropertiesBinder {
 		return new CorsProperties(root.enabled(), root.debug(), root.filterOrder(), defaults, policies);
 	}
 
-	/** The keys beside the policies and their defaults, and nothing of those. */
+	/**
+	 * Bind only the keys directly below {@code cors}, without the policies and the
+	 * defaults.
+	 */
 	CorsProperties bindRoot() {
 		return bind(CorsProperties.class, "cors", null, this.reader.section());
 	}
@@ -78,7 +81,7 @@ final class CorsPropertiesBinder {
 		});
 	}
 
-	/** A list fails once more after its elements. */
+	/** After an invalid element, the binder reports the whole list a second time. */
 	private boolean isReported(String elementPrefix) {
 		return this.problems.stream().anyMatch((problem) -> problem.property().startsWith(elementPrefix));
 	}
@@ -93,7 +96,7 @@ final class CorsPropertiesBinder {
 			value = list.get(UnboundProperty.index(key.substring(plainKey.length())).intValueExact());
 		}
 		String text = String.valueOf(value);
-		return new CorsProblem(Reason.INVALID_VALUE, policy, property, text, "The value should be " + expected + ".",
+		return new CorsProblem(Reason.INVALID_VALUE, policy, property, text, "The value must be " + expected + ".",
 				(policyKey != null) ? policyKey.type().nearest(text) : null, this.reader.written().place(property));
 	}
 

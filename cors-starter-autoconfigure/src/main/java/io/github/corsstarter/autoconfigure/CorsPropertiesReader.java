@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * Reads everything below {@code cors}: sorts it into sections, gives environment
- * variables their dashes back, lets the source with the highest precedence win, and
- * reports every key that does not exist. Immutable once made.
+ * Reads all properties below {@code cors}. It sorts them into sections, restores the
+ * dashes that the names of environment variables cannot contain, applies the precedence
+ * of property sources, and reports every unknown key. Immutable after construction.
  */
 final class CorsPropertiesReader {
 
@@ -33,10 +33,13 @@ final class CorsPropertiesReader {
 
 	private final List<String> warnings = new ArrayList<>();
 
-	/** Candidates by section and key, the one with the highest precedence first. */
+	/** The properties by section and key, highest precedence first. */
 	private final Map<List<String>, Map<String, List<UnboundProperty>>> sorted = new LinkedHashMap<>();
 
-	/** Values by section and key; the section is the path of the property's parent. */
+	/**
+	 * The values by section and key. A section is the path of the parent of its
+	 * properties.
+	 */
 	private final Map<List<String>, Map<String, Object>> sections = new LinkedHashMap<>();
 
 	private final Set<String> unknownKeys = new HashSet<>();
@@ -51,7 +54,7 @@ final class CorsPropertiesReader {
 		this.sorted.forEach((section, keys) -> this.sections.put(section, values(section, keys)));
 	}
 
-	/** What cannot be read. */
+	/** The properties that cannot be read, as problems. */
 	List<CorsProblem> problems() {
 		return this.problems;
 	}
@@ -60,18 +63,18 @@ final class CorsPropertiesReader {
 		return this.warnings;
 	}
 
-	/** The names of all policies that any source mentions. */
+	/** The names of all policies, from all property sources. */
 	Collection<String> policies() {
 		return this.policies;
 	}
 
-	/** The places and values of properties, as written. */
+	/** The locations of the properties, and their values as written. */
 	PropertyValueResolver written() {
 		return this.values;
 	}
 
 	/**
-	 * The keys of a section with their values: a string, or a list of strings.
+	 * The keys of a section with their values. A value is a string or a list of strings.
 	 */
 	Map<String, Object> section(String... path) {
 		return this.sections.getOrDefault(List.of(path), Map.of());
@@ -88,7 +91,7 @@ final class CorsPropertiesReader {
 	}
 
 	private void collectPolicyNames() {
-		// From the lowest precedence up, so that application.yml gives the order.
+		// Start with the lowest precedence, so that application.yml determines the order.
 		List<UnboundProperty> ordered = new ArrayList<>(this.raw);
 		ordered.removeIf((property) -> property.environmentVariable() || !property.isOfPolicy());
 		ordered.sort((left, right) -> Integer.compare(right.source(), left.source()));
@@ -142,7 +145,7 @@ final class CorsPropertiesReader {
 		if (isKeyWithoutPolicy(property)) {
 			String key = path.get(1);
 			unknown(property, null, UnboundProperty.name(path.subList(0, 2)), "cors.policies.<name>." + key,
-					"'" + key + "' is a key of a policy: it belongs below the name of one.");
+					"'" + key + "' is a key of a policy. Write it below the name of the policy.");
 			return;
 		}
 		String policy = UnboundProperty.isIndex(path.get(1)) ? null : policyName(property);
@@ -158,7 +161,7 @@ final class CorsPropertiesReader {
 		this.policies.add(policy);
 		List<String> section = List.of("policies", policy);
 		this.sorted.computeIfAbsent(section, (key) -> new LinkedHashMap<>());
-		// A policy stands where the first of its keys stands.
+		// The location of a policy is the location of its first key.
 		this.values.remember(UnboundProperty.name(section), property);
 		if (path.size() == 2) {
 			refuseScalar(property, UnboundProperty.name(section));
@@ -169,7 +172,8 @@ final class CorsPropertiesReader {
 	}
 
 	/**
-	 * Whether an environment variable has underscores for the dashes in a policy's name.
+	 * Whether an environment variable uses underscores in place of the dashes in a policy
+	 * name. Such a variable is reported as an unknown key.
 	 */
 	private boolean isOfAnother(UnboundProperty property) {
 		List<String> path = property.path();
@@ -188,15 +192,16 @@ final class CorsPropertiesReader {
 		return false;
 	}
 
-	/** The key that a variable has with underscores for its dashes. */
+	/** The policy key that a variable means if it uses underscores in place of dashes. */
 	private static @Nullable PolicyKey joined(List<String> path) {
 		return PolicyKey
 			.find(String.join("", path.stream().filter((element) -> !UnboundProperty.isIndex(element)).toList()));
 	}
 
 	/**
-	 * Whether a property has a key of policies for the name of one, and a value for its
-	 * keys: one level is missing.
+	 * Whether the name of the policy is missing, as in
+	 * {@code cors.policies.allowed-origins}: a policy key is in its place, and has a
+	 * value.
 	 */
 	private static boolean isKeyWithoutPolicy(UnboundProperty property) {
 		List<String> path = property.path();
@@ -206,8 +211,9 @@ final class CorsPropertiesReader {
 	}
 
 	/**
-	 * The name of the policy that a property belongs to. An environment variable cannot
-	 * carry dashes, so its policy is the one whose name it is without them.
+	 * The name of the policy that a property belongs to. The name of an environment
+	 * variable cannot contain dashes, so it is compared with the names of policies
+	 * without their dashes.
 	 */
 	private @Nullable String policyName(UnboundProperty property) {
 		String written = property.path().get(1);
@@ -219,8 +225,8 @@ final class CorsPropertiesReader {
 			.toList();
 		if (matches.size() > 1) {
 			this.problems.add(new CorsProblem(Reason.AMBIGUOUS_POLICY, null, property.name(), null,
-					"An environment variable cannot carry a dash, so this one could mean any of the policies "
-							+ String.join(", ", matches) + ": set it elsewhere, or rename a policy.",
+					"This environment variable matches several policies (" + String.join(", ", matches)
+							+ "), because its name cannot contain dashes. Set the property in another source, or rename a policy.",
 					null, property.place()));
 			return null;
 		}
@@ -264,7 +270,7 @@ final class CorsPropertiesReader {
 		if (!property.value().toString().isBlank()) {
 			this.problems
 				.add(new CorsProblem(Reason.INVALID_VALUE, property.policy(), name, property.value().toString(),
-						"This is a section with keys of its own, not a value.", null, property.place()));
+						"This is a section that contains keys, so it cannot have a value.", null, property.place()));
 		}
 	}
 
@@ -290,8 +296,9 @@ final class CorsPropertiesReader {
 	}
 
 	/**
-	 * {@code CORS_…} may belong to anything: to a placeholder, to the address of a
-	 * service. An underscore begins another element of the name there.
+	 * An environment variable {@code CORS_…} may belong to something else, such as a
+	 * placeholder or the address of a service, so an unknown one causes at most a
+	 * warning. In its name, an underscore begins the next element.
 	 */
 	private void unknownVariable(UnboundProperty property) {
 		String whole = String.join("", property.path());
@@ -304,9 +311,9 @@ final class CorsPropertiesReader {
 			near = rootKey(whole);
 		}
 		if (near != null) {
-			this.warnings.add("The CORS starter does not know the variable of " + property.place()
-					+ "; if it is meant for it, the nearest key is cors." + near
-					+ " (in the name of a variable, leave dashes out)");
+			this.warnings.add("The CORS starter ignores " + property.place()
+					+ ". If it is meant for the starter, the nearest key is cors." + near
+					+ " (omit dashes in the name of a variable).");
 		}
 	}
 
@@ -324,8 +331,8 @@ final class CorsPropertiesReader {
 
 	private void unknown(UnboundProperty property, String name, @Nullable String nearest) {
 		unknown(property, property.policy(), name, nearest, property.environmentVariable()
-				? "There is no such key; in the name of an environment variable, leave dashes out, as in ALLOWEDORIGINS."
-				: "There is no such key.");
+				? "This key does not exist. In the name of an environment variable, omit dashes, as in ALLOWEDORIGINS."
+				: "This key does not exist.");
 	}
 
 	private void unknown(UnboundProperty property, @Nullable String policy, String name, @Nullable String nearest,

@@ -16,8 +16,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.web.server.WebFilter;
 
 /**
- * Auto-configuration for the filter that enforces the rules in a reactive server. Mirrors
- * {@link CorsServletAutoConfiguration}.
+ * Auto-configuration for the filter that enforces the rules on the reactive stack.
+ * Mirrors {@link CorsServletAutoConfiguration}.
  */
 @AutoConfiguration(after = CorsAutoConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)

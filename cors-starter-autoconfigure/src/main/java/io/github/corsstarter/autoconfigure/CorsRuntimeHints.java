@@ -7,8 +7,8 @@ import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.boot.context.properties.bind.BindableRuntimeHintsRegistrar;
 
 /**
- * What a native image must keep. {@link CorsProperties} is bound section by section, not
- * as a bean that Spring Boot would see and register.
+ * Registers the hints that a native image needs. Spring Boot does not register
+ * {@link CorsProperties}, because it is bound section by section and is not a bean.
  */
 final class CorsRuntimeHints implements RuntimeHintsRegistrar {
 

@@ -17,10 +17,11 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * Auto-configuration for the filter that enforces the rules in a servlet container. It is
- * no bean of a name or type that Spring Security looks for ({@code corsFilter},
- * {@code CorsFilter}, {@code CorsConfigurationSource}): Security would then stop asking
- * Spring MVC about the paths that no policy covers.
+ * Auto-configuration for the filter that enforces the rules in a servlet container. No
+ * bean here has a name or type that Spring Security looks for ({@code corsFilter},
+ * {@code CorsFilter}, {@code CorsConfigurationSource}). With such a bean, Spring Security
+ * would no longer use the CORS configuration of Spring MVC for paths that no policy
+ * covers.
  */
 @AutoConfiguration(after = CorsAutoConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
@@ -38,8 +39,8 @@ public final class CorsServletAutoConfiguration {
 		int order = PropertiesCorsPolicySource.settings(environment).filterOrder();
 		FilterOrderCheck.warnIfBehind(order, environment, true);
 		registration.setOrder(order);
-		// In a WAR, Spring Boot's filter for error pages resets the response and
-		// forwards.
+		// FORWARD is needed in a WAR, where Spring Boot's error page filter resets the
+		// response and forwards the request.
 		registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR,
 				DispatcherType.FORWARD);
 		return registration;

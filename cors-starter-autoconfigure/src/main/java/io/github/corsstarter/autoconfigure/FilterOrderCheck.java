@@ -7,13 +7,13 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
 /**
- * The place of Spring Security's filter among others: ours belongs in front of it.
+ * Checks that the filter of the starter runs before Spring Security's filter.
  */
 final class FilterOrderCheck {
 
 	private static final Log logger = LogFactory.getLog(CorsAutoConfiguration.class);
 
-	/** Spring Boot's, in both stacks. */
+	/** Spring Boot's default order for Spring Security's filter, on both stacks. */
 	private static final int DEFAULT = -100;
 
 	private FilterOrderCheck() {
@@ -25,8 +25,10 @@ final class FilterOrderCheck {
 		Integer configured = servlet ? environment.getProperty("spring.security.filter.order", Integer.class) : null;
 		int order = (configured != null) ? configured : DEFAULT;
 		if (filterOrder >= order && ClassUtils.isPresent(filter, null)) {
-			logger.warn("cors.filter-order is " + filterOrder + ", behind Spring Security's filter (" + order
-					+ "): preflights meet authentication, and its own answers carry no CORS headers. Leave it out.");
+			logger.warn("cors.filter-order is " + filterOrder
+					+ ", but must be lower than the order of Spring Security's filter (" + order
+					+ "). Otherwise preflights have to pass authentication, and Spring Security's own responses have no"
+					+ " CORS headers. Remove cors.filter-order.");
 		}
 	}
 

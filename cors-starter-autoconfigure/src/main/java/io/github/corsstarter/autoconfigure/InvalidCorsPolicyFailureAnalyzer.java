@@ -6,8 +6,8 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Turns invalid policies into a report that says what is wrong, where, and what to write
- * instead.
+ * Turns an invalid CORS configuration into a report that shows what is wrong, where, and
+ * what to write instead.
  */
 final class InvalidCorsPolicyFailureAnalyzer extends AbstractFailureAnalyzer<InvalidCorsPolicyException> {
 

@@ -6,11 +6,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the key that somebody meant.
+ * Finds the known key that an unknown key most likely means.
  */
 final class NearestKey {
 
-	/** What other products call our keys. */
+	/** Common mistakes, and names that other products use for these keys. */
 	private static final Map<String, String> SYNONYMS = Map.ofEntries(
 			Map.entry("allowedoriginpatterns", "allowed-origins"), Map.entry("allowedoriginpattern", "allowed-origins"),
 			Map.entry("origins", "allowed-origins"), Map.entry("methods", "allowed-methods"),
@@ -25,8 +25,8 @@ final class NearestKey {
 	}
 
 	/**
-	 * Find the candidate that an unknown name most likely stands for.
-	 * @return the candidate, or {@code null} when none is near
+	 * Find the candidate that an unknown name most likely means.
+	 * @return the candidate, or {@code null} if no candidate is similar enough
 	 */
 	static @Nullable String find(String unknown, Collection<String> candidates) {
 		String uniform = PolicyKey.uniform(unknown);
@@ -46,7 +46,10 @@ final class NearestKey {
 		return nearest;
 	}
 
-	/** The number of insertions, deletions and replacements between two short words. */
+	/**
+	 * The number of insertions, deletions and replacements that turn one short word into
+	 * another.
+	 */
 	private static int distance(String from, String to) {
 		int[] previous = new int[to.length() + 1];
 		for (int j = 0; j <= to.length(); j++) {

@@ -20,9 +20,9 @@ enum PolicyKey implements Coded {
 
 	enum Type {
 
-		LIST("a list"), BOOLEAN("true or false"), DURATION("a time such as 30m or 90s, or a bare number of seconds"),
+		LIST("a list"), BOOLEAN("true or false"), DURATION("a duration such as 30m or 90s, or a number of seconds"),
 		ON_DISALLOWED("reject or omit-headers"),
-		TOLERANCES("a list of insecure-origins, public-suffix-subdomains, null-origin"), SECTION("a section");
+		TOLERANCES("one or more of insecure-origins, public-suffix-subdomains and null-origin"), SECTION("a section");
 
 		private final String description;
 
@@ -31,7 +31,7 @@ enum PolicyKey implements Coded {
 		}
 
 		/**
-		 * The value that somebody meant, where it can be told.
+		 * The value that was probably meant, or {@code null} if there is no close match.
 		 */
 		@Nullable String nearest(String value) {
 			return switch (this) {
@@ -74,7 +74,7 @@ enum PolicyKey implements Coded {
 	}
 
 	/**
-	 * Find a key by any of the forms that Spring Boot's relaxed binding allows.
+	 * Find a key by its name, in any form that Spring Boot's relaxed binding allows.
 	 */
 	static @Nullable PolicyKey find(String element) {
 		String uniform = uniform(element);

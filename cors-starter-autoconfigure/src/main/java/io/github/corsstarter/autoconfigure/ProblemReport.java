@@ -9,8 +9,8 @@ import io.github.corsstarter.policy.CorsProblem;
 import io.github.corsstarter.policy.SafeText;
 
 /**
- * Writes problems for people: numbered, by policy, in 80 columns, with everything that a
- * configuration can hold made safe to print.
+ * Formats problems for people: numbered, grouped by policy, at most 80 columns wide.
+ * Configured values are escaped, so that they are safe to print.
  */
 final class ProblemReport {
 
@@ -24,14 +24,13 @@ final class ProblemReport {
 
 	ProblemReport(List<CorsProblem> problems) {
 		for (CorsProblem problem : problems) {
-			String heading = (problem.policy() != null) ? "Policy '" + problem.policy() + "'"
-					: "All policies (defaults and settings)";
+			String heading = (problem.policy() != null) ? "Policy '" + problem.policy() + "'" : "All policies";
 			this.byPolicy.computeIfAbsent(heading, (key) -> new ArrayList<>()).add(problem);
 		}
 		this.count = problems.size();
 	}
 
-	/** What is wrong, and where. */
+	/** The description: each problem and its location. */
 	String description() {
 		StringBuilder text = new StringBuilder("The CORS configuration has ").append(this.count)
 			.append((this.count == 1) ? " problem:" : " problems:");
@@ -55,7 +54,7 @@ final class ProblemReport {
 		return text.toString();
 	}
 
-	/** What to do about it, under the same numbers. */
+	/** The action: the change for each problem, with the numbers of the description. */
 	String action() {
 		StringBuilder text = new StringBuilder("Change the configuration:").append(newLine());
 		int number = 0;
@@ -73,10 +72,10 @@ final class ProblemReport {
 		String suggestion = problem.suggestion();
 		if (suggestion == null) {
 			return switch (problem.reason()) {
-				case NO_PATHS -> "Add it, with the paths that the policy is for, such as /api/**";
-				case NO_ORIGINS -> "Add it, with the origins that may read, such as https://spa.example";
-				case SOURCE_FAILED -> "Mend the source; the log has its exception.";
-				default -> "Correct or remove it, as described above.";
+				case NO_PATHS -> "Add this property with the paths that the policy covers, such as /api/**";
+				case NO_ORIGINS -> "Add this property with the allowed origins, such as https://spa.example";
+				case SOURCE_FAILED -> "Fix the cause. If a CorsPolicySource failed, the log contains its exception.";
+				default -> "Correct or remove this property, as described above.";
 			};
 		}
 		return switch (problem.reason()) {
@@ -87,7 +86,7 @@ final class ProblemReport {
 	}
 
 	/**
-	 * A problem in one line, for the log.
+	 * Format a problem in one line, for the log.
 	 */
 	static String line(CorsProblem problem) {
 		return SafeText.ofConfiguration(problem.property())

@@ -24,9 +24,9 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.util.ClassUtils;
 
 /**
- * The policies below {@code cors.policies}. At first read from the environment as it is;
- * for a reload the configuration files are read again, unless Spring Cloud does that.
- * Loaded by one thread at a time.
+ * The policies below {@code cors.policies}. The first load reads the environment as it
+ * is. Later loads reread the configuration files, unless Spring Cloud does so. Only one
+ * thread at a time may load.
  */
 final class PropertiesCorsPolicySource implements CorsPolicySource {
 
@@ -45,8 +45,8 @@ final class PropertiesCorsPolicySource implements CorsPolicySource {
 	}
 
 	/**
-	 * The keys beside the policies, without those. What cannot be read has its default
-	 * here, and is reported by {@link #load()}.
+	 * The keys directly below {@code cors}, without the policies. A value that cannot be
+	 * read has its default here; {@link #load()} reports it.
 	 */
 	static CorsProperties settings(ConfigurableEnvironment environment) {
 		return new CorsPropertiesBinder(new CorsPropertiesReader(environment)).bindRoot();
@@ -87,8 +87,8 @@ final class PropertiesCorsPolicySource implements CorsPolicySource {
 	}
 
 	/**
-	 * A value with a placeholder in it is wrong for that reason alone, and a key that is
-	 * misspelt is not missing, too.
+	 * Whether a problem only follows from another one: an unresolved placeholder makes
+	 * its value invalid, and a misspelled key makes the correct key seem to be missing.
 	 */
 	private static boolean isConsequence(CorsProblem problem, List<CorsProblem> causes) {
 		String value = problem.value();
@@ -104,7 +104,8 @@ final class PropertiesCorsPolicySource implements CorsPolicySource {
 	}
 
 	/**
-	 * Merges a policy with the defaults: a key of its own replaces the default whole.
+	 * Merges a policy with the defaults. A key in the policy replaces the default
+	 * completely.
 	 */
 	private static final class Merger {
 
@@ -178,17 +179,17 @@ final class PropertiesCorsPolicySource implements CorsPolicySource {
 	}
 
 	/**
-	 * Part of the configuration that a policy takes keys from.
+	 * A section of the configuration from which a policy takes settings.
 	 *
 	 * @param name the full name of the section
-	 * @param settings its keys, bound
-	 * @param values its keys, as read
+	 * @param settings the bound values of its keys
+	 * @param values its keys with their values as read
 	 */
 	private record Section(String name, Settings settings, Map<String, Object> values) {
 	}
 
 	/**
-	 * Names the section that a key was taken from.
+	 * Finds the section from which each setting was taken.
 	 */
 	private record SectionLocations(List<Section> sections, CorsPropertiesReader reader,
 			String fallback) implements SettingLocations {

@@ -18,8 +18,8 @@ import org.springframework.boot.context.properties.bind.PropertySourcesPlacehold
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * The values of properties: resolves placeholders, splits comma-separated lists, puts
- * indexed ones together, and remembers where each was written.
+ * Determines the values of properties. It resolves placeholders, splits comma-separated
+ * lists, assembles indexed lists, and records the location of each value.
  */
 final class PropertyValueResolver {
 
@@ -27,7 +27,7 @@ final class PropertyValueResolver {
 
 	private final List<CorsProblem> problems;
 
-	/** The places of properties, and of the elements of lists, by their full names. */
+	/** The locations of properties and of list elements, by full name. */
 	private final Map<String, String> places = new HashMap<>();
 
 	private final Map<String, String> written = new HashMap<>();
@@ -40,21 +40,21 @@ final class PropertyValueResolver {
 	@Nullable String place(String property) {
 		String place = this.places.get(property);
 		if (place == null && property.endsWith("]")) {
-			// An element of a comma-separated list stands where the list stands.
+			// An element of a comma-separated list has the location of the list.
 			place = this.places.get(property.substring(0, property.lastIndexOf('[')));
 		}
 		return place;
 	}
 
 	/**
-	 * The value of a property that is no list, as it was written.
+	 * The value as written of a property that is not a list.
 	 */
 	@Nullable String value(String property) {
 		return this.written.get(property);
 	}
 
 	/**
-	 * The value of a property that is no list.
+	 * The resolved value of a property that is not a list.
 	 */
 	String scalar(UnboundProperty property) {
 		remember(property.name(), property);
@@ -63,8 +63,8 @@ final class PropertyValueResolver {
 	}
 
 	/**
-	 * The elements of a list, all from the source with the highest precedence that has
-	 * any: lists are replaced, not merged.
+	 * The elements of a list. All of them come from the source with the highest
+	 * precedence, because lists are replaced, not merged.
 	 */
 	List<String> list(List<UnboundProperty> properties) {
 		UnboundProperty first = properties.get(0);
@@ -97,7 +97,8 @@ final class PropertyValueResolver {
 	}
 
 	/**
-	 * Note where a property was written, unless another source said so before.
+	 * Record the location of a property, unless a location is already recorded for this
+	 * name.
 	 */
 	void remember(String name, UnboundProperty property) {
 		if (property.place() != null) {
@@ -113,12 +114,13 @@ final class PropertyValueResolver {
 			Object resolved = this.placeholders.resolvePlaceholders(text);
 			String result = (resolved != null) ? resolved.toString() : "";
 			if (result.contains("${")) {
-				unresolved(property, text, "No property source resolves the placeholder.");
+				unresolved(property, text,
+						"No property source defines this placeholder. Define it, or give it a default value.");
 			}
 			return result;
 		}
 		catch (IllegalArgumentException ex) {
-			unresolved(property, text, "The placeholder leads back to itself.");
+			unresolved(property, text, "This placeholder refers to itself, directly or through another property.");
 			return text;
 		}
 	}
@@ -129,8 +131,8 @@ final class PropertyValueResolver {
 	}
 
 	/**
-	 * Split at commas, but not at those between brackets, which separate ports, or
-	 * braces, which belong to the expression of a path's variable.
+	 * Split at commas, except in brackets, where commas separate ports, and in braces,
+	 * where they belong to the regular expression of a path variable.
 	 */
 	static List<String> split(String text) {
 		List<String> elements = new ArrayList<>();

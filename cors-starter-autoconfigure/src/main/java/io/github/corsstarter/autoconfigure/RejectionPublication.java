@@ -7,9 +7,10 @@ import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.core.ResolvableType;
 
 /**
- * What Spring itself makes of an event that is no {@code ApplicationEvent}, but for the
- * types that it would work out anew for each of them: whoever sends many requests that
- * are refused decides how many there are.
+ * Wraps a rejection in the class that Spring uses for events that are not an
+ * {@code ApplicationEvent}. The type of the event is fixed here. Otherwise Spring would
+ * resolve it for each event, and clients can cause many events with requests that are
+ * rejected.
  */
 final class RejectionPublication extends PayloadApplicationEvent<CorsRejectedEvent> {
 

@@ -22,10 +22,10 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
- * Collects every property below {@code cors} from every source, each with its place.
- * Spring Boot's own view of the sources does for environment variables only: it takes
- * {@code public-api} and {@code publicapi} for the same name, which as names of policies
- * they are not.
+ * Collects every property below {@code cors} from every source, with its location. Spring
+ * Boot's {@code ConfigurationPropertySource} is used only for environment variables. It
+ * treats {@code public-api} and {@code publicapi} as the same name, but they are the
+ * names of different policies.
  */
 final class UnboundProperties {
 
@@ -80,8 +80,9 @@ final class UnboundProperties {
 	}
 
 	/**
-	 * The elements of a name as written: {@link ConfigurationPropertyName} leaves out the
-	 * characters that it does not allow, and would take one policy for another.
+	 * The elements of a name, as written. {@link ConfigurationPropertyName} drops
+	 * characters that it does not allow, so that different policies could get the same
+	 * name.
 	 */
 	private static List<String> path(String name) {
 		List<String> path = ELEMENT.matcher(name).results().map((element) -> {

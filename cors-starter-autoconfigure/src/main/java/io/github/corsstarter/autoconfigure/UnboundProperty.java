@@ -7,15 +7,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A property below {@code cors} as one property source has it.
+ * A property below {@code cors}, as written in one property source.
  *
- * @param path the elements of its name behind {@code cors}, as written; an index is an
- * element of its own, in brackets
- * @param value its value, placeholders not resolved
- * @param place where it was written, as Spring Boot describes it
- * @param source the position of its source, the one with the highest precedence first
- * @param environmentVariable whether it comes from an environment variable, whose name
- * cannot carry dashes or letter case
+ * @param path the elements of the name after {@code cors}, as written. An index is a
+ * separate element, in brackets
+ * @param value the value, with unresolved placeholders
+ * @param place the location, as Spring Boot describes it
+ * @param source the position of the source; 0 has the highest precedence
+ * @param environmentVariable whether the property is an environment variable. Its name
+ * cannot contain dashes, and its case has no meaning
  */
 record UnboundProperty(List<String> path, Object value, @Nullable String place, int source,
 		boolean environmentVariable) {
@@ -48,7 +48,7 @@ record UnboundProperty(List<String> path, Object value, @Nullable String place, 
 		return this.path.size() > 1 && PolicyKey.uniform(this.path.get(0)).equals("policies");
 	}
 
-	/** The name of the policy that this belongs to, as written. */
+	/** The name, as written, of the policy that this property belongs to. */
 	@Nullable String policy() {
 		return isOfPolicy() ? this.path.get(1) : null;
 	}

@@ -1,5 +1,5 @@
 /**
- * Auto-configuration, configuration properties and the analysis of failures.
+ * Auto-configuration, configuration properties and failure analysis.
  */
 @NullMarked
 package io.github.corsstarter.autoconfigure;

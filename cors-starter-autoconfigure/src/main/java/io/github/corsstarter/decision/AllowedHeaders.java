@@ -8,10 +8,9 @@ import io.github.corsstarter.policy.FetchNames;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The request headers that a policy allows, and the scan of
- * {@code Access-Control-Request-Headers} against them: in place, and within a budget of
- * characters beyond which nothing is read, so that a long header costs no more than a
- * short one.
+ * The request headers that a policy allows. Checks {@code Access-Control-Request-Headers}
+ * against them without copying the header. The check reads a limited number of
+ * characters, so that a long header cannot make it slow. Immutable.
  *
  * @see <a href="https://fetch.spec.whatwg.org/#cors-preflight-fetch">Fetch,
  * CORS-preflight fetch</a>
@@ -20,34 +19,36 @@ final class AllowedHeaders {
 
 	enum Result {
 
-		/** The preflight asks for no header. */
+		/** The preflight requests no header. */
 		NONE_ASKED,
 
-		/** Every header asked for is allowed. */
+		/** Every requested header is allowed. */
 		ALLOWED,
 
-		/** A header asked for is not allowed. */
+		/** At least one requested header is not allowed. */
 		NOT_ALLOWED,
 
-		/** More than the budget, or what no browser sends. */
+		/**
+		 * The header is longer than the budget, or contains text that no browser sends.
+		 */
 		UNREADABLE
 
 	}
 
-	/** What is read where every name is allowed. */
+	/** The budget if every name is allowed, in characters. */
 	private static final int BUDGET_FOR_ANY = 4096;
 
-	/** What proxies may add to the names: repetitions, white space, empty elements. */
+	/** Characters that proxies may add: repeated names, white space, empty elements. */
 	private static final int BUDGET_FOR_WASTE = 256;
 
-	/** A comma and the white space on both sides that HTTP allows for. */
+	/** The length of a comma with one white-space character on each side. */
 	private static final int SEPARATOR_LENGTH = 3;
 
 	private final boolean any;
 
 	private final int budget;
 
-	/** A hash table with open addressing, never full: names in lower case. */
+	/** The names in lower case. A hash table with open addressing that is never full. */
 	private final @Nullable String[] table;
 
 	AllowedHeaders(List<String> names) {
@@ -111,7 +112,7 @@ final class AllowedHeaders {
 	boolean contains(String text, int start, int end) {
 		int slot = slot(hash(text, start, end));
 		for (String name = this.table[slot]; name != null; name = this.table[slot]) {
-			// Browsers send lower case.
+			// Browsers send lower case, so try an exact comparison first.
 			if (end - start == name.length() && (text.startsWith(name, start) || isSame(name, text, start))) {
 				return true;
 			}
@@ -124,7 +125,10 @@ final class AllowedHeaders {
 		return hash & (this.table.length - 1);
 	}
 
-	/** Of a few characters only: the names are compared in any case. */
+	/**
+	 * Hashes a few characters only. That is enough, because the lookup then compares the
+	 * names.
+	 */
 	private static int hash(String text, int start, int end) {
 		int hash = end - start;
 		hash = 31 * hash + toLowerCase(text.charAt(start));
@@ -155,7 +159,10 @@ final class AllowedHeaders {
 		return c == ' ' || c == '\t';
 	}
 
-	/** Header names are ASCII, and so is their comparison (Fetch, "byte-lowercase"). */
+	/**
+	 * Converts ASCII letters only, because header names are ASCII (Fetch,
+	 * "byte-lowercase").
+	 */
 	private static char toLowerCase(char c) {
 		return (c >= 'A' && c <= 'Z') ? (char) (c + ('a' - 'A')) : c;
 	}

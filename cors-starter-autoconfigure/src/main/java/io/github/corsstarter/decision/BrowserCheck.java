@@ -13,10 +13,10 @@ import io.github.corsstarter.policy.SafeText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does what a browser does with a request of a page: finds out whether it has to ask
- * first, has the engine decide on the preflight and on the request itself, and checks
- * both responses. Immutable and safe for use by many threads; nothing in a request makes
- * it throw.
+ * Predicts what a browser does with a request that a page wants to make. It finds out
+ * whether the browser sends a preflight, asks the engine to decide on the preflight and
+ * on the actual request, and checks both responses as a browser does. Immutable and safe
+ * for use by multiple threads. No request makes it throw an exception.
  *
  * @see <a href="https://fetch.spec.whatwg.org/#http-fetch">Fetch, HTTP fetch</a>
  */
@@ -26,16 +26,17 @@ public final class BrowserCheck {
 
 	/**
 	 * Create a check.
-	 * @param engine decides on requests, such as {@code policies::decide}
+	 * @param engine the function that decides on requests, such as
+	 * {@code policies::decide}
 	 */
 	public BrowserCheck(Function<CorsRequest, CorsDecision> engine) {
 		this.engine = engine;
 	}
 
 	/**
-	 * Find out what comes of a request.
-	 * @param request what a page wants
-	 * @return whether it gets it, and why or why not
+	 * Predict the outcome of a request.
+	 * @param request the request that a page wants to make
+	 * @return the outcome and its reason
 	 */
 	public BrowserVerdict check(BrowserRequest request) {
 		if (request.initiator() != Initiator.SCRIPT) {
@@ -78,8 +79,8 @@ public final class BrowserCheck {
 	}
 
 	/**
-	 * A site's own requests and navigations: browsers check no response, so that all
-	 * depends on whether the handler runs.
+	 * Check a same-origin request or a navigation. Browsers do not check the response, so
+	 * the outcome depends only on whether the handler runs.
 	 */
 	private BrowserVerdict withoutCors(BrowserRequest request) {
 		Exchange actual = send(request.actual());
@@ -92,8 +93,8 @@ public final class BrowserCheck {
 			return refused(policy, actual, actual.decision().reason(), null, actual.response());
 		}
 		String what = (request.initiator() == Initiator.NAVIGATION)
-				? "A navigation needs no CORS headers, and nothing refuses this one."
-				: "A site's own requests are not CORS.";
+				? "A navigation needs no CORS headers, and no policy rejects this one."
+				: "A same-origin request is not a CORS request.";
 		return new BrowserVerdict(true, CorsReason.ALLOWED, what, policy, null, null, null, false, null,
 				actual.response());
 	}
@@ -106,35 +107,41 @@ public final class BrowserCheck {
 	private static BrowserVerdict noPolicy(Exchange first, boolean preflight) {
 		String path = SafeText.ofClient(first.request().path());
 		return new BrowserVerdict(false, CorsReason.NO_POLICY,
-				"No policy covers the path " + path + ": what browsers are told is up to the application's own rules.",
+				"No policy covers the path " + path
+						+ ". If the application has other CORS rules, such as @CrossOrigin, they decide.",
 				null, null, null, "add " + path + " to the paths of a policy", preflight, null, null);
 	}
 
 	private static BrowserVerdict allowed(CorsPolicy policy, BrowserRequest request, @Nullable Response preflight,
 			@Nullable Response actual) {
 		List<String> names = request.unsafeHeaderNames();
-		String explanation = "The policy '" + policy.name() + "' lets " + SafeText.ofClient(request.origin()) + " send "
-				+ SafeText.ofClient(request.method())
-				+ (names.isEmpty() ? "" : " with " + SafeText.ofClient(String.join(", ", names)))
-				+ (request.credentials() ? ", and credentials" : "") + ".";
+		List<String> additions = new ArrayList<>();
+		if (!names.isEmpty()) {
+			additions.add(" with the header" + ((names.size() > 1) ? "s " : " ")
+					+ SafeText.ofClient(String.join(", ", names)));
+		}
+		if (request.credentials()) {
+			additions.add(" with credentials");
+		}
+		String explanation = "The policy '" + policy.name() + "' allows " + SafeText.ofClient(request.method())
+				+ " from the origin " + SafeText.ofClient(request.origin()) + String.join(" and", additions) + ".";
 		return new BrowserVerdict(true, CorsReason.ALLOWED, explanation, policy, null, null, null, preflight != null,
 				preflight, actual);
 	}
 
 	/**
-	 * Fetch, "Request constructor", step 25, and "Headers", "validate": what a browser
-	 * lets no script ask for.
+	 * Fetch, "Request constructor", step 25, and "Headers", "validate": requests that
+	 * browsers do not let scripts send.
 	 */
 	private static @Nullable BrowserVerdict unsent(BrowserRequest request, @Nullable CorsPolicy policy) {
 		if (!FetchNames.isToken(request.method()) || FetchNames.isForbiddenMethod(request.method())) {
 			return unsent(CorsReason.METHOD_NOT_ALLOWED,
-					"Browsers let no script send the method " + SafeText.ofClient(request.method()) + ".", policy);
+					"Browsers do not let scripts send the method " + SafeText.ofClient(request.method()) + ".", policy);
 		}
 		for (String name : request.headers()) {
 			if (!FetchNames.isToken(name)) {
-				return unsent(CorsReason.HEADERS_NOT_ALLOWED,
-						"Browsers let no script send the header " + SafeText.ofClient(name) + ": it has no valid name.",
-						policy);
+				return unsent(CorsReason.HEADERS_NOT_ALLOWED, "Browsers do not let scripts send the header "
+						+ SafeText.ofClient(name) + ", because its name is not valid.", policy);
 			}
 		}
 		return null;
@@ -150,7 +157,8 @@ public final class BrowserCheck {
 		if (explanation == null) {
 			explanation = (refusal == CorsReason.CREDENTIALS_NOT_ALLOWED) ? CorsExplanation.credentials(policy)
 					: CorsExplanation.of(refusal, policy, null,
-							"The policy '" + policy.name() + "' allows it, but browsers refuse the response.", null);
+							"The policy '" + policy.name() + "' allows the request, but browsers refuse the response.",
+							null);
 		}
 		return new BrowserVerdict(false, explanation.reason(), explanation.message(), policy, explanation.property(),
 				explanation.place(), explanation.fix(), preflight != null, preflight, actual);
@@ -172,8 +180,8 @@ public final class BrowserCheck {
 	}
 
 	/**
-	 * Fetch, "CORS-preflight fetch", step 7. Pages that watch the progress of an upload
-	 * (the use-CORS-preflight flag) are not modelled.
+	 * Fetch, "CORS-preflight fetch", step 7. The use-CORS-preflight flag is not modeled.
+	 * Browsers set it if a page observes the progress of an upload.
 	 */
 	private static CorsReason checkPreflight(BrowserRequest request, Response response) {
 		CorsReason refusal = checkCors(request, response);
@@ -196,8 +204,9 @@ public final class BrowserCheck {
 	}
 
 	/**
-	 * Fetch, "CORS non-wildcard request-header name": {@code *} does not mean
-	 * {@code Authorization}, and with credentials nothing but itself.
+	 * Fetch, "CORS non-wildcard request-header name": {@code *} never covers
+	 * {@code Authorization}. With credentials, {@code *} is not a wildcard, but the name
+	 * of a header.
 	 */
 	private static boolean areHeadersAllowed(BrowserRequest request, List<String> names) {
 		boolean any = !request.credentials() && names.contains("*");
@@ -226,11 +235,11 @@ public final class BrowserCheck {
 	}
 
 	/**
-	 * A request and what the starter makes of it.
+	 * A request, with the decision on it and the starter's part of its response.
 	 *
 	 * @param request the request
 	 * @param decision the decision
-	 * @param response the response, as far as it is the starter's
+	 * @param response the starter's part of the response
 	 */
 	private record Exchange(CorsRequest request, CorsDecision decision, Response response) {
 	}

@@ -14,16 +14,17 @@ import io.github.corsstarter.policy.FetchNames;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a page wants of a server, before a browser has made requests of it. Immutable.
+ * A request that a page wants to make, before a browser turns it into HTTP requests.
+ * Immutable.
  *
  * @param origin the origin of the page, as browsers send it
- * @param method the method; {@code get}, {@code put} and so on are put in upper case as
- * browsers do, other methods are not
- * @param path the path below the context path, as sent; a query in it is left out
+ * @param method the method. As in browsers, DELETE, GET, HEAD, OPTIONS, POST and PUT are
+ * converted to upper case, and other methods are not
+ * @param path the path after the context path, as sent; a query is ignored
  * @param headers the names of the headers that a script sets, in any case
- * @param credentials whether cookies and other credentials go with it: the credentials
- * mode {@code include}
- * @param initiator who wants it
+ * @param credentials whether the request carries cookies and other credentials
+ * (credentials mode {@code include})
+ * @param initiator what makes the browser send the request
  * @see <a href="https://fetch.spec.whatwg.org/#requests">Fetch, requests</a>
  */
 public record BrowserRequest(String origin, String method, String path, List<String> headers, boolean credentials,
@@ -33,19 +34,23 @@ public record BrowserRequest(String origin, String method, String path, List<Str
 	private static final Set<String> NORMALIZED_METHODS = Set.of("DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT");
 
 	/**
-	 * What it is in a page that makes the browser send a request.
+	 * What makes a browser send a request.
 	 */
 	public enum Initiator {
 
 		/**
-		 * A script of a page of another site, by {@code fetch} or {@code XMLHttpRequest}.
+		 * A script in a page of another origin, with {@code fetch} or
+		 * {@code XMLHttpRequest}.
 		 */
 		SCRIPT,
 
-		/** A script of a page of the server's own site. */
+		/** A script in a page of the same origin as the server. */
 		OWN_SCRIPT,
 
-		/** A link or a form of another site that leads to the server. */
+		/**
+		 * A link to the server, or a form that is submitted to it, in a page of another
+		 * site.
+		 */
 		NAVIGATION
 
 	}
@@ -54,12 +59,12 @@ public record BrowserRequest(String origin, String method, String path, List<Str
 	 * Create a request.
 	 * @param origin the origin of the page, as browsers send it
 	 * @param method the method
-	 * @param path the path below the context path
+	 * @param path the path after the context path
 	 * @param headers the names of the headers that a script sets
-	 * @param credentials whether cookies and other credentials go with it
-	 * @param initiator who wants it
-	 * @throws IllegalArgumentException for a navigation with another method than
-	 * {@code GET} and {@code POST}, or with headers
+	 * @param credentials whether the request carries cookies and other credentials
+	 * @param initiator what makes the browser send the request
+	 * @throws IllegalArgumentException if a navigation has headers, or a method other
+	 * than {@code GET} or {@code POST}
 	 */
 	public BrowserRequest {
 		String upperCase = method.toUpperCase(Locale.ROOT);
@@ -67,15 +72,17 @@ public record BrowserRequest(String origin, String method, String path, List<Str
 		headers = List.copyOf(headers);
 		if (initiator == Initiator.NAVIGATION
 				&& (!headers.isEmpty() || !(method.equals("GET") || method.equals("POST")))) {
-			throw new IllegalArgumentException("Browsers navigate by GET and POST, with no headers of a script's own");
+			throw new IllegalArgumentException(
+					"A navigation must use GET or POST, and must not have headers that a script sets");
 		}
 	}
 
 	/**
-	 * A request that a script makes, without headers of its own and without credentials.
+	 * Create a request that a script makes, without additional headers and without
+	 * credentials.
 	 * @param origin the origin of the page
 	 * @param method the method
-	 * @param path the path below the context path
+	 * @param path the path after the context path
 	 * @return the request
 	 */
 	public static BrowserRequest of(String origin, String method, String path) {
@@ -83,9 +90,9 @@ public record BrowserRequest(String origin, String method, String path, List<Str
 	}
 
 	/**
-	 * The same request with other headers.
+	 * Return a copy of this request with other headers.
 	 * @param headers the names of all headers that the script sets
-	 * @return the other request
+	 * @return the copy
 	 */
 	public BrowserRequest withHeaders(Collection<String> headers) {
 		return new BrowserRequest(this.origin, this.method, this.path, List.copyOf(headers), this.credentials,
@@ -93,26 +100,26 @@ public record BrowserRequest(String origin, String method, String path, List<Str
 	}
 
 	/**
-	 * The same request with credentials or without.
-	 * @param credentials whether cookies and other credentials go with it
-	 * @return the other request
+	 * Return a copy of this request with or without credentials.
+	 * @param credentials whether the request carries cookies and other credentials
+	 * @return the copy
 	 */
 	public BrowserRequest withCredentials(boolean credentials) {
 		return new BrowserRequest(this.origin, this.method, this.path, this.headers, credentials, this.initiator);
 	}
 
 	/**
-	 * The same request, wanted by somebody else.
-	 * @param initiator who wants it
-	 * @return the other request
+	 * Return a copy of this request with another initiator.
+	 * @param initiator what makes the browser send the request
+	 * @return the copy
 	 */
 	public BrowserRequest withInitiator(Initiator initiator) {
 		return new BrowserRequest(this.origin, this.method, this.path, this.headers, this.credentials, initiator);
 	}
 
 	/**
-	 * Fetch, "CORS-unsafe request-header names": in lower case, sorted, each once. What
-	 * scripts cannot set is not among them, because browsers drop it.
+	 * Fetch, "CORS-unsafe request-header names": in lower case, sorted, each once.
+	 * Headers that scripts cannot set are not included, because browsers drop them.
 	 */
 	List<String> unsafeHeaderNames() {
 		return this.headers.stream()
@@ -124,7 +131,7 @@ public record BrowserRequest(String origin, String method, String path, List<Str
 	}
 
 	/**
-	 * Fetch, "main fetch": whether the browser asks before it sends the request.
+	 * Fetch, "main fetch": whether the browser sends a preflight before the request.
 	 */
 	boolean needsPreflight() {
 		return this.initiator == Initiator.SCRIPT
@@ -146,14 +153,16 @@ public record BrowserRequest(String origin, String method, String path, List<Str
 	}
 
 	/**
-	 * The request itself. {@code Sec-Fetch-Site} is on it only where it matters: on a
-	 * plain http server, which cannot be told from here, browsers do not send it.
+	 * The actual request. It carries {@code Sec-Fetch-Site} only for a same-origin
+	 * script, because the decision then depends on the header. Other requests leave it
+	 * out, because browsers do not send it to plain http servers, and the scheme of the
+	 * server is unknown here.
 	 */
 	CorsRequest actual() {
 		Map<String, String> lines = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 		boolean readsOnly = this.method.equals("GET") || this.method.equals("HEAD");
-		// Fetch, "append a request Origin header": always for CORS requests, otherwise
-		// for those that change something.
+		// Fetch, "append a request Origin header": CORS requests always carry it, and
+		// other requests unless the method is GET or HEAD.
 		if (this.initiator == Initiator.SCRIPT || !readsOnly) {
 			lines.put(CorsHeaders.ORIGIN, this.origin);
 		}
@@ -171,11 +180,11 @@ public record BrowserRequest(String origin, String method, String path, List<Str
 	}
 
 	/**
-	 * A request on its way.
+	 * A request as the server receives it.
 	 *
 	 * @param method the method
 	 * @param path the path
-	 * @param lines the headers that the engine looks at
+	 * @param lines the headers that the engine reads
 	 */
 	private record Sent(String method, String path, Map<String, String> lines) implements CorsRequest {
 
@@ -190,7 +199,7 @@ public record BrowserRequest(String origin, String method, String path, List<Str
 			return (value != null) ? Collections.enumeration(List.of(value)) : Collections.emptyEnumeration();
 		}
 
-		/** Not known: whether it is the server's own site is what the initiator says. */
+		/** Unknown. The initiator shows whether the request is same-origin. */
 		@Override
 		public @Nullable String scheme() {
 			return null;

@@ -8,25 +8,27 @@ import io.github.corsstarter.policy.CorsPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What comes of a request that a page wants a browser to make. Immutable.
+ * The outcome of a request that a page wants a browser to make. Immutable.
  *
- * @param allowed whether the page gets what it wants: for a script, to read the response;
- * for a navigation, that the handler runs
- * @param reason {@link CorsReason#ALLOWED} exactly if allowed, otherwise the first check
- * that failed, the server's or the browser's
- * @param explanation the reason in one sentence or two, for people
- * @param policy the policy that decided, or {@code null} if none covers the path
- * @param property the property that the failed check reads, or {@code null} if allowed or
- * where no property would change the outcome
- * @param place where that property was written, as Spring Boot describes it, or
- * {@code null} where that is not known, as in code
- * @param fix the smallest change that would allow the request, several of them separated
- * by semicolons, or {@code null} if allowed, where there is none or where it would be
- * unsafe
- * @param preflight whether the browser asks before it sends the request
- * @param preflightResponse the answer to the preflight, or {@code null} if none was sent
- * @param actualResponse what the starter puts on the response to the request itself, or
- * {@code null} if the browser did not send it
+ * @param allowed whether the request succeeds: a script can read the response, or the
+ * handler of a navigation runs
+ * @param reason {@link CorsReason#ALLOWED} if and only if the request is allowed;
+ * otherwise the first check that failed, on the server or in the browser
+ * @param explanation the reason, in a few sentences for people
+ * @param policy the policy that decided, or {@code null} if no policy covers the path
+ * @param property the property that the failed check reads; {@code null} if the request
+ * is allowed, or if no property would change the outcome
+ * @param place the location of that property, as Spring Boot describes it; {@code null}
+ * if it is unknown, for example because the policy was built in code
+ * @param fix the smallest change that would allow the request; several changes are
+ * separated by semicolons. {@code null} if the request is allowed, or if there is no safe
+ * change
+ * @param preflight whether the browser sends a preflight before the request
+ * @param preflightResponse the starter's response to the preflight; {@code null} if the
+ * browser sends no preflight, or if the reason is {@link CorsReason#NO_POLICY}
+ * @param actualResponse the starter's part of the response to the actual request;
+ * {@code null} if the browser does not send it, or if the reason is
+ * {@link CorsReason#NO_POLICY}
  */
 public record BrowserVerdict(boolean allowed, CorsReason reason, String explanation, @Nullable CorsPolicy policy,
 		@Nullable String property, @Nullable String place, @Nullable String fix, boolean preflight,
@@ -40,15 +42,16 @@ public record BrowserVerdict(boolean allowed, CorsReason reason, String explanat
 	/**
 	 * The starter's part of a response.
 	 *
-	 * @param status the status of the starter's own answer, or 0 if the handler answers
-	 * @param headers the CORS headers and {@code Vary}, by their names as sent
+	 * @param status the status if the starter answers the request, or 0 if the handler
+	 * does
+	 * @param headers the values of the CORS headers and of {@code Vary}, by header name
 	 */
 	public record Response(int status, Map<String, String> headers) {
 
 		/**
 		 * Create a response.
 		 * @param status the status, or 0
-		 * @param headers the headers in their order
+		 * @param headers the headers, in the order in which they are sent
 		 */
 		public Response {
 			headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));

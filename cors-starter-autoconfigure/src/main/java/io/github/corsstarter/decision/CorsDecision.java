@@ -8,13 +8,13 @@ import io.github.corsstarter.policy.CorsPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be done with a request: whether its handler runs, and which headers its
- * response carries. Made once per policy and outcome, not per request: immutable and
- * shared by all threads.
+ * The decision on a request: whether its handler runs, and which CORS headers its
+ * response carries. A decision is created once for each policy and outcome, not for each
+ * request. It is immutable and shared by all threads.
  */
 public final class CorsDecision {
 
-	/** The request is none of ours. */
+	/** No policy covers the path. */
 	private static final CorsDecision NO_POLICY = new CorsDecision(null, RequestKind.NOT_CORS, CorsReason.NO_POLICY, 0,
 			List.of(), List.of());
 
@@ -26,7 +26,7 @@ public final class CorsDecision {
 
 	private final int status;
 
-	/** An array, as it is gone through for every request. */
+	/** An array, because every request iterates over it. */
 	private final ResponseHeader[] headers;
 
 	private final List<String> vary;
@@ -65,7 +65,8 @@ public final class CorsDecision {
 	}
 
 	/**
-	 * The decision for a path that no policy covers: the request is left alone.
+	 * The decision for a path that no policy covers: the starter does not change the
+	 * request or its response.
 	 * @return the decision
 	 */
 	public static CorsDecision noPolicy() {
@@ -74,25 +75,24 @@ public final class CorsDecision {
 
 	/**
 	 * The policy that decided.
-	 * @return the policy, or {@code null} if none covers the path
+	 * @return the policy, or {@code null} if no policy covers the path
 	 */
 	public @Nullable CorsPolicy policy() {
 		return this.policy;
 	}
 
 	/**
-	 * What the request is to the CORS protocol.
-	 * @return its kind; {@link RequestKind#NOT_CORS} if no policy covers the path
+	 * The kind of the request.
+	 * @return the kind; {@link RequestKind#NOT_CORS} if no policy covers the path
 	 */
 	public RequestKind kind() {
 		return this.kind;
 	}
 
 	/**
-	 * Why the request is allowed or not.
-	 * @return {@link CorsReason#ALLOWED} if every check passed or there was none,
-	 * {@link CorsReason#NO_POLICY} if no policy covers the path, or the first check that
-	 * failed
+	 * The reason why the request is allowed or rejected.
+	 * @return {@link CorsReason#NO_POLICY} if no policy covers the path, the first failed
+	 * check if the request is rejected, otherwise {@link CorsReason#ALLOWED}
 	 */
 	public CorsReason reason() {
 		return this.reason;
@@ -116,23 +116,23 @@ public final class CorsDecision {
 	}
 
 	/**
-	 * Whether the policy refuses the request.
-	 * @return whether a check failed, even where the handler runs nevertheless
+	 * Whether the policy rejects the request.
+	 * @return {@code true} if a check failed, even if the handler still runs
 	 */
 	public boolean isRejected() {
 		return this.reason != CorsReason.ALLOWED && this.reason != CorsReason.NO_POLICY;
 	}
 
 	/**
-	 * Whether the filter answers the request itself, so that no handler runs.
-	 * @return whether it does
+	 * Whether the filter answers the request, so that the handler does not run.
+	 * @return {@code true} if the filter answers the request
 	 */
 	public boolean isAnswered() {
 		return this.status != 0;
 	}
 
 	/**
-	 * The status of the filter's own answer.
+	 * The status of the response if the filter answers the request.
 	 * @return the status, or 0 if the handler answers
 	 */
 	public int status() {
@@ -141,7 +141,7 @@ public final class CorsDecision {
 
 	/**
 	 * The names of the request headers that the response depends on, for {@code Vary}.
-	 * @return the names, may be empty
+	 * @return the names; may be empty
 	 */
 	public List<String> vary() {
 		return this.vary;
@@ -149,7 +149,7 @@ public final class CorsDecision {
 
 	/**
 	 * The value of {@code Vary} for a response that has no {@code Vary} yet.
-	 * @return the names of {@link #vary()}, may be empty
+	 * @return the names of {@link #vary()} as a list separated by commas; may be empty
 	 */
 	public String varyHeader() {
 		return this.varyHeader;
@@ -158,8 +158,8 @@ public final class CorsDecision {
 	/**
 	 * The value of {@code Vary} for a response that already has one.
 	 * @param present the field lines of the response, each a comma-separated list
-	 * @return the names that are present, then those of {@link #vary()}; every name once,
-	 * in any case; may be empty
+	 * @return the names that are present, then the names of {@link #vary()}. Each name
+	 * occurs once; case is ignored. May be empty
 	 * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-12.5.5">RFC 9110,
 	 * section 12.5.5</a>
 	 */
@@ -168,9 +168,9 @@ public final class CorsDecision {
 	}
 
 	/**
-	 * Give the CORS headers of the response, {@code Vary} apart, to a consumer.
+	 * Pass the CORS headers of the response to a consumer. {@code Vary} is not included.
 	 * @param request the request that was decided on
-	 * @param consumer receives name and value of each header, every name once
+	 * @param consumer receives the name and value of each header; each name occurs once
 	 */
 	public void forEachHeader(CorsRequest request, BiConsumer<String, String> consumer) {
 		for (ResponseHeader header : this.headers) {

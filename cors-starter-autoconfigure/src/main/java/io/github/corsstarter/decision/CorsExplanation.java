@@ -19,36 +19,37 @@ import io.github.corsstarter.policy.SafeText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a request was rejected, for people: made on demand, from the decision and the
- * request. What the client sent is escaped and cut in it.
+ * Explains to people why a request was rejected. An explanation is created on demand,
+ * from the decision and the request. Text from the client is escaped and truncated.
+ * Immutable.
  *
  * @param reason the check that failed
  * @param policy the name of the policy that decided
- * @param property the property that the check reads, or {@code null} where none would
+ * @param property the property that the check reads, or {@code null} if no property would
  * change the outcome
- * @param place where that property was written, as Spring Boot describes it, or
- * {@code null} where that is not known, as in code
- * @param message one sentence or two
- * @param fix the smallest change that would allow the request, or {@code null} where
- * there is none or where it would be unsafe
+ * @param place the location of that property, as Spring Boot describes it; {@code null}
+ * if it is unknown, for example because the policy was built in code
+ * @param message the explanation, in a few sentences
+ * @param fix the smallest change that would allow the request, or {@code null} if there
+ * is no safe change
  */
 public record CorsExplanation(CorsReason reason, String policy, @Nullable String property, @Nullable String place,
 		String message, @Nullable String fix) {
 
-	/** How many header names a message lists. */
+	/** The maximum number of header names in a message. */
 	private static final int MAX_NAMES = 10;
 
-	/** What is wrong with an origin that browsers do send. */
+	/** The problems of origins that browsers can send, but that are unsafe to allow. */
 	private static final Set<CorsProblem.Reason> UNSAFE = EnumSet.of(CorsProblem.Reason.NULL_ORIGIN_WITH_CREDENTIALS,
 			CorsProblem.Reason.INSECURE_ORIGIN_WITH_CREDENTIALS);
 
-	/** How much of a field line is read for it, in characters. */
+	/** The maximum number of characters that are read from one field line. */
 	private static final int MAX_LINE_LENGTH = 2000;
 
 	/**
 	 * Explain why a request was rejected.
 	 * @param decision the decision, a rejection
-	 * @param request the request it was made for
+	 * @param request the request that was decided on
 	 * @return the explanation, or {@code null} if the request was not rejected
 	 */
 	public static @Nullable CorsExplanation of(CorsDecision decision, CorsRequest request) {
@@ -62,7 +63,8 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 		}
 		return switch (decision.reason()) {
 			case ORIGIN_MALFORMED -> of(decision.reason(), policy, null,
-					"The Origin header is empty, repeated or longer than 512 characters; no browser sends that.", null);
+					"The Origin header is empty, repeated or longer than 512 characters. Browsers never send such a header.",
+					null);
 			case ORIGIN_NOT_ALLOWED -> origin(policy, decision, request);
 			case METHOD_NOT_ALLOWED -> method(policy, decision, request);
 			default -> headers(policy, decision, request);
@@ -70,8 +72,8 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 	}
 
 	/**
-	 * Explain why a browser refuses the answer to a request with credentials that a
-	 * policy allows without.
+	 * Explain why a browser refuses the response to a request with credentials: the
+	 * policy allows the request, but not with credentials.
 	 */
 	static CorsExplanation credentials(CorsPolicy policy) {
 		String property = policy.locations().property("allow-credentials");
@@ -87,7 +89,7 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 	}
 
 	/**
-	 * Explain without the property that was read.
+	 * Create an explanation, with the location of the property if there is a property.
 	 */
 	static CorsExplanation of(CorsReason reason, CorsPolicy policy, @Nullable String property, String message,
 			@Nullable String fix) {
@@ -106,13 +108,13 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 					message + " " + mismatch, ProxyMismatch.FIX);
 		}
 		if ("navigate".equals(request.header(CorsHeaders.SEC_FETCH_MODE))) {
-			message += " This is a navigation, such as a form post from another site (an identity provider's,"
-					+ " perhaps); a path that receives such posts needs " + policy.locations().property("on-disallowed")
-					+ ": omit-headers.";
+			message += " This is a navigation, for example a form post from an identity provider."
+					+ " If this path must accept such posts, set " + policy.locations().property("on-disallowed")
+					+ " to omit-headers.";
 		}
 		else if (origin.equals("null") && request.header(CorsHeaders.SEC_FETCH_SITE) == null) {
-			message += " If this is a page of this site itself, it is served over plain http with the referrer"
-					+ " policy no-referrer, which makes browsers hide its origin: use https or another policy.";
+			message += " If the page belongs to this site, it was loaded over plain http with the referrer policy"
+					+ " no-referrer, which makes browsers send the origin null. Use https or another referrer policy.";
 		}
 		String obstacle = obstacle(policy, origin);
 		return of(decision.reason(), policy, property, (obstacle != null) ? message + " " + obstacle : message,
@@ -120,24 +122,25 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 	}
 
 	/**
-	 * Why adding an origin to a policy would not do, or should not be done.
+	 * Explain why adding an origin to a policy would have no effect or would be unsafe.
+	 * @return the explanation, or {@code null} if the origin can be added
 	 */
 	private static @Nullable String obstacle(CorsPolicy policy, String origin) {
 		if (policy.allowedOrigins().stream().anyMatch((pattern) -> pattern.kind() == Kind.NONE)) {
-			return "It allows none, to take its paths out of a wider policy.";
+			return "The policy has allowed-origins: none, which excludes its paths from a wider policy.";
 		}
 		CorsPolicySpecification.Builder candidate = candidate().allowedOrigins(origin)
 			.allowCredentials(policy.allowCredentials())
 			.dangerouslyTolerate(policy.dangerouslyTolerate());
 		CorsProblem mistake = mistake(candidate);
 		if (mistake == null) {
-			return OriginPattern.parse(origin).isExactly(origin) ? null : "No browser sends such an origin.";
+			return OriginPattern.parse(origin).isExactly(origin) ? null : "Browsers never send such an origin.";
 		}
 		if (UNSAFE.contains(mistake.reason())) {
-			return "To allow it would be unsafe. " + mistake.message();
+			return "Allowing this origin would be unsafe. " + mistake.message();
 		}
-		return "No browser sends such an origin" + ((mistake.suggestion() != null)
-				? "; " + SafeText.ofClient(mistake.suggestion()) + " would be one." : ".");
+		return "Browsers never send such an origin." + ((mistake.suggestion() != null)
+				? " A valid origin would be " + SafeText.ofClient(mistake.suggestion()) + "." : "");
 	}
 
 	private static CorsExplanation method(CorsPolicy policy, CorsDecision decision, CorsRequest request) {
@@ -148,7 +151,7 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 				+ ".";
 		CorsProblem mistake = mistake(candidate().allowedMethods(method));
 		if (mistake != null && mistake.suggestion() != null) {
-			message += " Methods are case-sensitive: the page has to write " + mistake.suggestion() + ".";
+			message += " Method names are case-sensitive: the page must write " + mistake.suggestion() + ".";
 		}
 		return of(decision.reason(), policy, property, message,
 				(mistake != null || policy.allowedMethods().contains("*")) ? null : add(method, property));
@@ -158,25 +161,27 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 		String property = policy.locations().property("allowed-headers");
 		List<String> names = disallowedNames(policy, request);
 		if (names.isEmpty()) {
-			return of(decision.reason(), policy, null, "Access-Control-Request-Headers is longer than the policy '"
-					+ policy.name() + "' reads, or holds what no browser sends.", null);
+			return of(decision.reason(), policy, null,
+					"Access-Control-Request-Headers is longer than the limit for the policy '" + policy.name()
+							+ "', or contains text that browsers never send.",
+					null);
 		}
 		String shown = names.stream().map(SafeText::ofClient).collect(Collectors.joining(", "));
 		return of(decision.reason(), policy, property,
 				"The policy '" + policy.name() + "' does not allow the request header"
 						+ ((names.size() > 1) ? "s " : " ") + shown + ".",
-				isMendedBy(names, policy, request) ? "add " + shown + " to " + property : null);
+				isFixedBy(names, policy, request) ? "add " + shown + " to " + property : null);
 	}
 
 	/**
-	 * Whether the preflight would pass if names were added, and the application start.
+	 * Whether adding the names would keep the policy valid and make the preflight pass.
 	 */
-	private static boolean isMendedBy(List<String> names, CorsPolicy policy, CorsRequest request) {
-		List<String> mended = new ArrayList<>(policy.allowedHeaders());
-		mended.addAll(names);
+	private static boolean isFixedBy(List<String> names, CorsPolicy policy, CorsRequest request) {
+		List<String> fixed = new ArrayList<>(policy.allowedHeaders());
+		fixed.addAll(names);
 		return names.stream().allMatch((name) -> SafeText.ofClient(name).equals(name))
 				&& mistake(candidate().allowedHeaders(names)) == null
-				&& new AllowedHeaders(mended).check(request.headers(CorsHeaders.REQUEST_HEADERS)) == Result.ALLOWED;
+				&& new AllowedHeaders(fixed).check(request.headers(CorsHeaders.REQUEST_HEADERS)) == Result.ALLOWED;
 	}
 
 	private static String add(String value, String property) {
@@ -187,7 +192,9 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 		return CorsPolicySpecification.builder("candidate").paths("/").allowedOrigins("none");
 	}
 
-	/** What would stop the start-up, were the advice followed. */
+	/**
+	 * The first problem that would stop the start-up if the advice were followed.
+	 */
 	private static @Nullable CorsProblem mistake(CorsPolicySpecification.Builder candidate) {
 		try {
 			CorsPolicy.of(candidate.build());
@@ -199,8 +206,8 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 	}
 
 	/**
-	 * The first names, each once, that are not allowed; none where the header is not
-	 * read.
+	 * The first distinct header names that are not allowed. Empty if the header is
+	 * unreadable.
 	 */
 	private static List<String> disallowedNames(CorsPolicy policy, CorsRequest request) {
 		AllowedHeaders allowed = new AllowedHeaders(policy.allowedHeaders());

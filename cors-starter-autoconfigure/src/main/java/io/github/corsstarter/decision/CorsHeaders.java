@@ -3,8 +3,9 @@ package io.github.corsstarter.decision;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names of the headers of the CORS protocol and of Fetch Metadata, and of the headers
- * by which proxies tell the address that a browser sees.
+ * The names of the headers that the starter uses. Most of them belong to the CORS
+ * protocol. The others include Fetch Metadata and the headers in which proxies send the
+ * address that the browser sees.
  *
  * @see <a href="https://fetch.spec.whatwg.org/#http-cors-protocol">Fetch, CORS
  * protocol</a>
@@ -78,12 +79,12 @@ public final class CorsHeaders {
 
 	/**
 	 * Whether a header belongs to the CORS protocol.
-	 * @param name the name of the header, in any case; {@code null} is ignored, as
+	 * @param name the name of the header, in any case; may be {@code null}, because
 	 * containers ignore a header without a name
 	 * @return whether the name begins with {@code Access-Control-}
 	 */
 	public static boolean isCors(@Nullable String name) {
-		// Most names are others and differ in the first letter.
+		// Most header names already differ in the first letter.
 		return name != null && name.length() >= PREFIX.length() && (name.charAt(0) | ' ') == 'a'
 				&& name.regionMatches(true, 0, PREFIX, 0, PREFIX.length());
 	}

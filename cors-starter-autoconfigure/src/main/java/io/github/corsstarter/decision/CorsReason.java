@@ -3,8 +3,8 @@ package io.github.corsstarter.decision;
 import io.github.corsstarter.policy.Coded;
 
 /**
- * Why a request is allowed or not. The words are the same in decisions, explanations,
- * metrics and endpoints.
+ * The reason why a request is allowed or rejected. Explanations, metrics, logs and
+ * endpoints all use the {@linkplain #code() code} of the reason.
  */
 public enum CorsReason implements Coded {
 
@@ -23,7 +23,7 @@ public enum CorsReason implements Coded {
 	/** The policy does not allow the method. */
 	METHOD_NOT_ALLOWED,
 
-	/** The policy does not allow every header that the preflight asks for. */
+	/** The policy does not allow a header that the preflight requests. */
 	HEADERS_NOT_ALLOWED,
 
 	/** The request carries credentials and the policy does not allow them. */

@@ -5,14 +5,15 @@ import java.util.Enumeration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the engine needs to know of a request. Implementations are thin views that copy
- * nothing; they are asked for what a decision needs and no more, by one thread.
+ * The engine's view of a request. Implementations are thin and copy nothing. The engine
+ * reads only what a decision needs, and uses one view from one thread only.
  */
 public interface CorsRequest {
 
 	/**
-	 * The longest {@code Origin} that can match anything, in characters. Browsers stay
-	 * far below it: a host has at most 253 characters.
+	 * The maximum length of an {@code Origin} value, in characters. A longer value is
+	 * malformed. Browsers send far shorter ones, because a host has at most 253
+	 * characters.
 	 */
 	int MAX_ORIGIN_LENGTH = 512;
 
@@ -23,9 +24,9 @@ public interface CorsRequest {
 	String method();
 
 	/**
-	 * The path of the request below the context path.
-	 * @return the path as sent: not decoded, not normalised, without the query; empty
-	 * when the request is for the context path itself
+	 * The path of the request after the context path.
+	 * @return the path as sent, neither decoded nor normalized, without the query; empty
+	 * if the request is for the context path
 	 */
 	String path();
 
@@ -49,25 +50,29 @@ public interface CorsRequest {
 	/**
 	 * All field lines of a header.
 	 * @param name the name of the header, in any case
-	 * @return the values in their order, empty if the request has no such header
+	 * @return the values, in the order of the field lines; empty if the request has no
+	 * such header
 	 */
 	Enumeration<String> headers(String name);
 
 	/**
-	 * The scheme of the address that the request was sent to, after forwarded headers.
-	 * @return the scheme, or {@code null} if it is not known
+	 * The scheme of the address that the request was sent to. If the application
+	 * processes forwarded headers, they determine it.
+	 * @return the scheme, or {@code null} if it is unknown
 	 */
 	@Nullable String scheme();
 
 	/**
-	 * The host of the address that the request was sent to, after forwarded headers.
-	 * @return the host, or {@code null} if it is not known
+	 * The host of the address that the request was sent to. If the application processes
+	 * forwarded headers, they determine it.
+	 * @return the host, or {@code null} if it is unknown
 	 */
 	@Nullable String host();
 
 	/**
-	 * The port of the address that the request was sent to, after forwarded headers.
-	 * @return the port, or a number below 1 for the scheme's default
+	 * The port of the address that the request was sent to. If the application processes
+	 * forwarded headers, they determine it.
+	 * @return the port, or a number below 1 for the default port of the scheme
 	 */
 	int port();
 

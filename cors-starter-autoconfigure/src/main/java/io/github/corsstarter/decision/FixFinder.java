@@ -11,23 +11,24 @@ import io.github.corsstarter.policy.InvalidCorsPolicyException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds all that has to be changed in a policy for a request to pass: the check that
- * fails first may not be the only one.
+ * Finds all changes that a policy needs to allow a request, because more than one check
+ * may fail.
  */
 final class FixFinder {
 
-	/** Origin, method, headers and credentials. */
+	/** One change each for the origin, the method, the headers and the credentials. */
 	private static final int MAX_CHANGES = 4;
 
 	private FixFinder() {
 	}
 
 	/**
-	 * Change a copy of the policy until the request passes.
-	 * @param refusal what came of the request
+	 * Change a copy of the policy until it allows the request.
+	 * @param refusal the outcome of the request
 	 * @param request the request
-	 * @param check what comes of a request by another policy, changes not included
-	 * @return the changes, or {@code null} where there are none that are safe and enough
+	 * @param check predicts the outcome of a request with a given policy, without looking
+	 * for more than one change
+	 * @return the changes, or {@code null} if no safe changes would allow the request
 	 */
 	static @Nullable String find(BrowserVerdict refusal, BrowserRequest request,
 			BiFunction<CorsPolicy, BrowserRequest, BrowserVerdict> check) {

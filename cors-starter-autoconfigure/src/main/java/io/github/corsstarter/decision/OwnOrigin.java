@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares an {@code Origin} header with the address that the request itself was sent to.
+ * Compares an {@code Origin} header with the address that the request was sent to.
  *
  * @see <a href="https://html.spec.whatwg.org/multipage/browsers.html#same-origin">HTML,
  * same origin</a>
@@ -22,21 +22,23 @@ final class OwnOrigin {
 	}
 
 	/**
-	 * Whether an {@code Origin} header names an address: same scheme, host and port.
-	 * Takes nothing for granted about the arguments and never throws.
+	 * Whether an {@code Origin} header and an address have the same scheme, host and
+	 * port. Accepts any arguments and never throws an exception.
 	 * @param origin the value of the {@code Origin} header
-	 * @param scheme the scheme of the address; {@code ws} and {@code wss} stand for
+	 * @param scheme the scheme of the address; {@code ws} and {@code wss} are treated as
 	 * {@code http} and {@code https}
-	 * @param host the host of the address, an IPv6 address with or without brackets;
-	 * letter case does not matter, as {@code Host} may be typed by hand
-	 * @param port the port of the address, or a number below 1 for the scheme's default
-	 * @return whether both are the same origin
+	 * @param host the host of the address; an IPv6 address may have brackets or not. Case
+	 * is ignored, because people may type the {@code Host} header by hand
+	 * @param port the port of the address, or a number below 1 for the default port of
+	 * the scheme
+	 * @return {@code true} if they are the same origin
 	 */
 	static boolean isSame(String origin, @Nullable String scheme, @Nullable String host, int port) {
 		if (scheme == null || host == null || host.isEmpty() || scheme.isEmpty()) {
 			return false;
 		}
-		// Some proxies report these for handshakes; the origin of a page never has them.
+		// Some proxies report ws and wss for WebSocket handshakes. The origin of a page
+		// never has these schemes.
 		if (scheme.equals("wss") || scheme.equals("ws")) {
 			return isSame(origin, scheme.equals("wss") ? "https" : "http", host, port);
 		}
@@ -44,7 +46,8 @@ final class OwnOrigin {
 		// Some servers report an IPv6 address without its brackets.
 		boolean bracketsAreMissing = host.indexOf(':') != -1 && host.charAt(0) != '[';
 		int hostEnd = hostStart + host.length() + (bracketsAreMissing ? 2 : 0);
-		// Most origins are foreign, and already differ in where the host ends.
+		// Most origins differ, and the character at the expected end of the host already
+		// shows it.
 		return endsAt(origin, hostEnd) && startsWithIgnoreCase(origin, 0, scheme)
 				&& origin.startsWith(SCHEME_SEPARATOR, scheme.length())
 				&& (bracketsAreMissing ? isInBrackets(origin, hostStart, hostEnd, host)
@@ -73,13 +76,17 @@ final class OwnOrigin {
 		return true;
 	}
 
-	/** Only ASCII: other letters that fold to one of these make another host. */
+	/**
+	 * Converts ASCII letters only. Another letter that folds to an ASCII letter belongs
+	 * to another host.
+	 */
 	private static char toLowerCase(char c) {
 		return (c >= 'A' && c <= 'Z') ? (char) (c + ('a' - 'A')) : c;
 	}
 
 	private static boolean isSamePort(String origin, int hostEnd, String scheme, int port) {
-		// Lower case already, so that nothing is copied, unless a client wrote it.
+		// The scheme is in lower case, so this copies nothing, unless a client wrote the
+		// scheme.
 		int defaultPort = defaultPort(scheme.toLowerCase(Locale.ROOT));
 		int ownPort = (port > 0) ? port : defaultPort;
 		return (hostEnd == origin.length()) ? ownPort == defaultPort

@@ -12,7 +12,7 @@ import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.OnDisallowed;
 
 /**
- * Every decision that one policy can come to, made with its headers before the first
+ * All possible decisions of one policy, created with their headers before the first
  * request. Immutable.
  */
 final class PolicyDecisions {
@@ -37,14 +37,17 @@ final class PolicyDecisions {
 	final CorsDecision notCors;
 
 	/**
-	 * The request is not a CORS request, and every origin may read its response, which a
-	 * cache may hand out to all of them.
+	 * The request is not a CORS request, and every origin may read its response. A cache
+	 * may therefore serve the response to all origins.
 	 */
 	final CorsDecision notCorsForEveryOrigin;
 
 	final Preflights preflights;
 
-	/** The answers to preflights that ask for the private network and get it. */
+	/**
+	 * The decisions on preflights that request private network access, which the policy
+	 * allows.
+	 */
 	final Preflights privateNetworkPreflights;
 
 	private final Map<CorsReason, CorsDecision> actual = new EnumMap<>(CorsReason.class);
@@ -134,7 +137,7 @@ final class PolicyDecisions {
 	}
 
 	/**
-	 * Fetch, "HTTP responses": the headers of a response that a page may read.
+	 * Fetch, "HTTP responses": the headers of a response that scripts may read.
 	 */
 	private List<ResponseHeader> readableHeaders() {
 		List<ResponseHeader> headers = originHeaders();
@@ -155,8 +158,8 @@ final class PolicyDecisions {
 	}
 
 	/**
-	 * With credentials, browsers take {@code *} for a method of that name (Fetch, "HTTP
-	 * new-header syntax").
+	 * With credentials, browsers treat {@code *} as a method name, not as a wildcard
+	 * (Fetch, "HTTP new-header syntax"), so the response repeats the requested method.
 	 */
 	private ResponseHeader allowMethods() {
 		if (this.policy.allowedMethods().contains("*") && this.policy.allowCredentials()) {
@@ -166,8 +169,9 @@ final class PolicyDecisions {
 	}
 
 	/**
-	 * With credentials, browsers take {@code *} for a header of that name. It never
-	 * covers {@code Authorization} (Fetch, "CORS non-wildcard request-header name").
+	 * With credentials, browsers treat {@code *} as a header name, not as a wildcard, so
+	 * the response repeats the requested headers. {@code *} never covers
+	 * {@code Authorization} (Fetch, "CORS non-wildcard request-header name").
 	 */
 	private ResponseHeader allowHeaders() {
 		if (!this.policy.allowedHeaders().contains("*")) {
@@ -186,21 +190,21 @@ final class PolicyDecisions {
 	 */
 	final class Preflights {
 
-		/** Allowed, and the preflight asks for no header. */
+		/** Allowed. The preflight requests no header. */
 		final CorsDecision allowed;
 
-		/** Allowed, and the preflight asks for headers. */
+		/** Allowed. The preflight requests headers. */
 		final CorsDecision allowedWithHeaders;
 
 		/**
-		 * The method is not allowed, and browsers see that from the headers. With
-		 * {@code cors.debug} they get to see them.
+		 * Rejected, because the method is not allowed. With {@code cors.debug}, the
+		 * response has the CORS headers, so that the browser can name the failed check.
 		 */
 		final CorsDecision methodRejected;
 
 		/**
-		 * A header is not allowed, and browsers see that from the headers. With
-		 * {@code cors.debug} they get to see them.
+		 * Rejected, because a header is not allowed. With {@code cors.debug}, the
+		 * response has the CORS headers, so that the browser can name the failed check.
 		 */
 		final CorsDecision headersRejected;
 

@@ -9,22 +9,22 @@ import io.github.corsstarter.policy.FetchNames;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One policy, compiled to decide on requests. Immutable and safe for use by many threads;
- * nothing in a request makes it throw.
+ * A policy, compiled so that it can decide on requests. Immutable and safe for use by
+ * multiple threads. No request makes it throw an exception.
  *
  * @see <a href="https://fetch.spec.whatwg.org/#http-cors-protocol">Fetch, CORS
  * protocol</a>
  */
 public final class PolicyEngine {
 
-	/** The longest name that is taken for a method; those of practice have at most 17. */
+	/** The maximum length of a method name. Names in use have at most 17 characters. */
 	private static final int MAX_METHOD_LENGTH = 64;
 
 	private final Predicate<String> origins;
 
 	private final boolean anyMethod;
 
-	/** Seldom more than a handful: gone through, the most common first. */
+	/** In the order of the policy. Usually so few that a linear search is fast. */
 	private final String[] methods;
 
 	private final AllowedHeaders headers;
@@ -39,7 +39,8 @@ public final class PolicyEngine {
 	/**
 	 * Compile a policy.
 	 * @param policy the policy
-	 * @param debug whether rejected preflights tell the browser which check failed
+	 * @param debug whether the response to a rejected preflight lets the browser name the
+	 * failed check
 	 */
 	public PolicyEngine(CorsPolicy policy, boolean debug) {
 		this.origins = OriginPattern.compile(policy.allowedOrigins());
@@ -54,7 +55,7 @@ public final class PolicyEngine {
 	/**
 	 * Decide on a request to a path that this policy covers.
 	 * @param request the request
-	 * @return what is to be done with it
+	 * @return the decision
 	 */
 	public CorsDecision decide(CorsRequest request) {
 		return decide(request, this.decisions);
@@ -102,7 +103,8 @@ public final class PolicyEngine {
 	}
 
 	/**
-	 * Fetch Metadata, "Sec-Fetch-Site": set by the browser, out of reach of scripts.
+	 * Fetch Metadata, "Sec-Fetch-Site": browsers set this header and do not let scripts
+	 * change it.
 	 */
 	private static boolean isSameOrigin(CorsRequest request) {
 		return "same-origin".equals(request.header(CorsHeaders.SEC_FETCH_SITE));
@@ -124,8 +126,8 @@ public final class PolicyEngine {
 	}
 
 	/**
-	 * Fetch, "CORS check", on the server's side. Browsers do not check the method of a
-	 * request for which they sent no preflight; the policy does.
+	 * Fetch, "CORS check", performed on the server. The policy also checks the method.
+	 * Browsers check it only if they send a preflight.
 	 */
 	private CorsDecision actual(CorsReason originReason, String method, PolicyDecisions made) {
 		if (originReason != CorsReason.ALLOWED) {
@@ -161,17 +163,17 @@ public final class PolicyEngine {
 	}
 
 	/**
-	 * Whether browsers refuse a method by themselves when they see
-	 * {@code Access-Control-Allow-Methods}: they do not look at it for a safelisted one,
-	 * and find every other one in a {@code *}.
+	 * Whether browsers refuse a method because of {@code Access-Control-Allow-Methods}.
+	 * They ignore the header for safelisted methods, and {@code *} matches every other
+	 * method.
 	 */
 	private boolean isRefusedByBrowsers(String method) {
 		return !this.anyMethod && !FetchNames.isSafelistedMethod(method) && FetchNames.isToken(method);
 	}
 
 	/**
-	 * Methods are compared byte for byte (Fetch, "method"). Under {@code *} any token is
-	 * one, within a bound, so that what is echoed is at least that.
+	 * Methods are compared byte for byte (Fetch, "method"). With {@code *}, only a token
+	 * of limited length is allowed, because the response may repeat it.
 	 */
 	private boolean isAllowed(@Nullable String method) {
 		return method != null && (this.anyMethod ? isMethod(method) : isListed(method));

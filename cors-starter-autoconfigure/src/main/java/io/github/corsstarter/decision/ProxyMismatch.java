@@ -11,15 +11,16 @@ import io.github.corsstarter.policy.SafeText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recognises a site's own request that looks like another site's because a proxy stands
- * in front of the application, and the application does not know the address that
- * browsers see. For messages only: what a client writes in these headers decides nothing.
+ * Recognizes a same-origin request that looks like a cross-origin one, because the
+ * application is behind a proxy and does not know the address that browsers see. This is
+ * used only for messages. It never affects a decision, because clients can forge the
+ * headers.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7239">RFC 7239, Forwarded</a>
  */
 final class ProxyMismatch {
 
-	/** The property of Spring Boot that mends it. */
+	/** The property of Spring Boot that fixes the mismatch. */
 	static final String PROPERTY = "server.forward-headers-strategy";
 
 	static final String FIX = "set " + PROPERTY + " to framework";
@@ -36,36 +37,40 @@ final class ProxyMismatch {
 	/**
 	 * Describe the mismatch.
 	 * @param origin the value of {@code Origin}
-	 * @param request the request, rejected because of its origin
-	 * @return what is wrong, in one sentence or two, or {@code null} if nothing points to
-	 * a proxy
+	 * @param request the request, which was rejected because of its origin
+	 * @return the description, in one or two sentences, or {@code null} if there is no
+	 * sign of a proxy
 	 */
 	static @Nullable String describe(String origin, CorsRequest request) {
-		String own = "this application takes its own address for " + SafeText
+		String seen = "sees its address as " + SafeText
 			.ofClient(request.scheme() + "://" + request.host() + ((request.port() > 0) ? ":" + request.port() : ""));
 		for (Address address : addresses(request)) {
 			if (address.isOriginOf(origin)) {
-				return "It is the site's own, though: a proxy names it in " + String.join(" and ", address.headers())
-						+ ", while " + own + ". These headers are not processed: " + PROPERTY
-						+ " is not set, or the proxy is not trusted.";
+				return "According to " + String.join(" and ", address.headers())
+						+ ", this is the site's own origin. The application ignores these headers and " + seen
+						+ ", because " + PROPERTY + " is not set or the proxy is not trusted.";
 			}
 		}
-		return isTlsEnded(origin, request)
-				? "It seems to be the site's own: " + own
-						+ ". A proxy that ends TLS must send X-Forwarded-Proto, and the application must process it."
-				: null;
+		return isTlsEnded(origin, request) ? "This seems to be the site's own origin, but the application " + seen
+				+ ". If a proxy terminates TLS, it must send X-Forwarded-Proto, and the application must"
+				+ " process that header." : null;
 	}
 
 	/**
-	 * Pages loaded by https do not reach plain http by name (mixed content), so this
-	 * request came by https as well, up to a proxy that says nothing of it.
+	 * Browsers block requests from https pages to a plain http host name (mixed content).
+	 * So if an https origin has the host and port of a request that arrived over http,
+	 * the browser sent the request over https, and a proxy forwarded it without saying
+	 * so.
 	 */
 	private static boolean isTlsEnded(String origin, CorsRequest request) {
 		int port = (request.port() != HTTP_PORT) ? request.port() : DEFAULT_PORT;
 		return "http".equals(request.scheme()) && OwnOrigin.isSame(origin, "https", request.host(), port);
 	}
 
-	/** The addresses that proxies name, the most telling first. */
+	/**
+	 * The addresses in forwarded headers. The {@code X-Forwarded-} headers come first.
+	 * For the same headers, an address with a port comes before the one without.
+	 */
 	private static List<Address> addresses(CorsRequest request) {
 		List<Address> addresses = new ArrayList<>();
 		String proto = first(request, CorsHeaders.FORWARDED_PROTO);
@@ -106,7 +111,10 @@ final class ProxyMismatch {
 		}
 	}
 
-	/** Of several proxies, the one next to the browser writes the first element. */
+	/**
+	 * If there are several proxies, the one nearest to the browser writes the first
+	 * element.
+	 */
 	private static @Nullable String first(CorsRequest request, String header) {
 		String value = request.header(header);
 		return (value != null && value.length() <= MAX_LENGTH) ? value.split(",", -1)[0].strip() : null;
@@ -131,8 +139,8 @@ final class ProxyMismatch {
 	 *
 	 * @param scheme the scheme
 	 * @param host the host
-	 * @param port the port, or -1 for the scheme's default
-	 * @param headers the names of the headers that tell it
+	 * @param port the port, or -1 for the default port of the scheme
+	 * @param headers the names of the headers that contain the address
 	 */
 	private record Address(String scheme, String host, int port, Set<String> headers) {
 

@@ -3,23 +3,24 @@ package io.github.corsstarter.decision;
 import io.github.corsstarter.policy.Coded;
 
 /**
- * What a request is to the CORS protocol.
+ * The kinds of requests that the CORS protocol distinguishes.
  *
  * @see <a href="https://fetch.spec.whatwg.org/#http-requests">Fetch, CORS requests and
  * CORS-preflight requests</a>
  */
 public enum RequestKind implements Coded {
 
-	/** No {@code Origin}, or the origin of the server itself. */
+	/** Not a CORS request: it has no {@code Origin}, or the origin of the server. */
 	NOT_CORS,
 
 	/**
-	 * {@code OPTIONS} with {@code Origin} and {@code Access-Control-Request-Method}: a
-	 * browser's question whether it may send the actual request.
+	 * A CORS-preflight request: {@code OPTIONS} with {@code Origin} and
+	 * {@code Access-Control-Request-Method}. The browser asks whether it may send the
+	 * actual request.
 	 */
 	PREFLIGHT,
 
-	/** Anything else with the {@code Origin} of another site. */
+	/** Any other request whose {@code Origin} is not that of the server. */
 	ACTUAL
 
 }

@@ -6,11 +6,11 @@ import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A header of a response, with its value or with what of the request its value is.
+ * A response header with a fixed value, or with a value that is copied from the request.
  *
  * @param name the name of the header
- * @param value the value, empty where it comes from the request
- * @param source where the value comes from
+ * @param value the fixed value; empty if the value is copied from the request
+ * @param source the source of the value
  */
 record ResponseHeader(String name, String value, Source source) {
 
@@ -25,14 +25,15 @@ record ResponseHeader(String name, String value, Source source) {
 	}
 
 	/**
-	 * A header that repeats part of the request. Only for what the engine has validated.
+	 * Create a header that repeats part of the request. The engine must have validated
+	 * that part.
 	 */
 	static ResponseHeader echo(String name, Source source) {
 		return new ResponseHeader(name, "", source);
 	}
 
 	@Nullable String valueFor(CorsRequest request) {
-		// Most of them, for every request.
+		// The most common case, checked first.
 		if (this.source == Source.FIXED) {
 			return this.value;
 		}
@@ -45,8 +46,8 @@ record ResponseHeader(String name, String value, Source source) {
 	}
 
 	/**
-	 * Bounded by the budget within which the engine has read the lines; of empty ones
-	 * there may be many.
+	 * Joins the field lines. The engine has checked that they are within its budget.
+	 * Blank lines are left out, because there may be many.
 	 */
 	private static String join(Enumeration<String> lines) {
 		String first = lines.hasMoreElements() ? lines.nextElement() : "";

@@ -16,11 +16,11 @@ final class VaryHeader {
 	}
 
 	/**
-	 * Merge what a response has with what a decision adds.
-	 * @param present the field lines that the response has, each a comma-separated list
+	 * Merge the names in a response with the names that a decision adds.
+	 * @param present the field lines of the response, each a comma-separated list
 	 * @param added the names to add
-	 * @return one list in which every name stands once, in any case; names that were
-	 * present come first. Empty if there are none
+	 * @return one list, in which each name occurs once; case is ignored. The names that
+	 * were present come first. May be empty
 	 */
 	static String merge(Collection<String> present, Collection<String> added) {
 		List<String> names = new ArrayList<>();

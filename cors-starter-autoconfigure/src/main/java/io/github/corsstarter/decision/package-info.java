@@ -1,6 +1,7 @@
 /**
- * The engine: a view of a request in, a decision out. Depends on nothing but the JDK and
- * the policies, so that every stack decides alike.
+ * The engine. It takes a view of a request and returns a decision. It depends only on the
+ * JDK and the policies, so that the servlet and the reactive stack decide in the same
+ * way.
  */
 @NullMarked
 package io.github.corsstarter.decision;

@@ -6,13 +6,13 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.docs.MeterDocumentation;
 
 /**
- * The meters of this starter. No tag has a value that a client chooses.
+ * The meters of this starter. No tag has a value that a client can choose.
  */
 public enum CorsMeter implements MeterDocumentation {
 
 	/**
-	 * CORS requests to paths that a policy covers. Requests without {@code Origin}, and a
-	 * site's own, are not counted.
+	 * CORS requests to paths that a policy covers. Requests without {@code Origin} and
+	 * same-origin requests are not counted.
 	 */
 	REQUESTS("cors.requests") {
 
@@ -24,8 +24,7 @@ public enum CorsMeter implements MeterDocumentation {
 	},
 
 	/**
-	 * CORS requests on which the candidate version of their policy would have decided
-	 * differently.
+	 * CORS requests on which the candidate of the policy would have decided differently.
 	 */
 	SHADOW("cors.shadow") {
 
@@ -64,12 +63,12 @@ public enum CorsMeter implements MeterDocumentation {
 		KIND("kind"),
 
 		/**
-		 * {@code allowed} or {@code rejected}, rejected also where the policy has
-		 * {@code on-disallowed: omit-headers}.
+		 * {@code allowed} or {@code rejected}. A request that is not allowed counts as
+		 * {@code rejected} even if the policy has {@code on-disallowed: omit-headers}.
 		 */
 		OUTCOME("outcome"),
 
-		/** The {@link CorsReason}'s word, {@code allowed} included. */
+		/** The code of the {@link CorsReason}, including {@code allowed}. */
 		REASON("reason");
 
 		private final String key;

@@ -27,13 +27,14 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 
 /**
- * Counts decisions, as {@link CorsMeter#REQUESTS}, and what candidates would change, as
- * {@link CorsMeter#SHADOW}. All counters of a policy are there before its first request,
- * so that a rate can be computed from the first one. Safe for use by many threads.
+ * Counts decisions in {@link CorsMeter#REQUESTS}, and the differences that candidate
+ * policies would make in {@link CorsMeter#SHADOW}. All counters of a policy exist before
+ * its first request, so that a rate is correct from the first request on. Safe for use by
+ * many threads.
  */
 public final class CorsMeters implements MeterBinder, CorsDecisionListener, CorsShadowListener {
 
-	/** What a request can be rejected for, and not. */
+	/** The reasons that a decision on each kind of request can have. */
 	private static final Map<RequestKind, List<CorsReason>> REASONS = Map.of(RequestKind.ACTUAL,
 			List.of(CorsReason.ALLOWED, CorsReason.ORIGIN_MALFORMED, CorsReason.ORIGIN_NOT_ALLOWED,
 					CorsReason.METHOD_NOT_ALLOWED),
@@ -42,13 +43,13 @@ public final class CorsMeters implements MeterBinder, CorsDecisionListener, Cors
 
 	private final CorsPolicies policies;
 
-	/** Passes counts on to the registries of the application, however many. */
+	/** Passes counts on to all registries of the application. */
 	private final CompositeMeterRegistry registries = new CompositeMeterRegistry();
 
 	private final Map<String, PolicyCounters> counters = new ConcurrentHashMap<>();
 
 	/**
-	 * Create counters that go nowhere yet.
+	 * Create counters that are not bound to a registry yet.
 	 * @param policies the policies to count for
 	 */
 	public CorsMeters(CorsPolicies policies) {
@@ -62,8 +63,9 @@ public final class CorsMeters implements MeterBinder, CorsDecisionListener, Cors
 	}
 
 	/**
-	 * Make the counters of new policies, and give up those of policies that are gone.
-	 * @param rules the rules in force
+	 * Create the counters of new policies, and remove those of policies that no longer
+	 * exist.
+	 * @param rules the policies in force
 	 */
 	public void refresh(CorsGeneration rules) {
 		rules.policies().forEach(this::counters);
@@ -115,7 +117,7 @@ public final class CorsMeters implements MeterBinder, CorsDecisionListener, Cors
 
 		private static Counter counter(String policy, ShadowChange change, MeterRegistry registry) {
 			return Counter.builder(CorsMeter.SHADOW.getName())
-				.description("CORS requests on which the candidate of their policy would have decided differently")
+				.description("CORS requests on which the candidate of the policy would have decided differently")
 				.tag(ShadowTag.POLICY.asString(), policy)
 				.tag(ShadowTag.CHANGE.asString(), change.code())
 				.register(registry);

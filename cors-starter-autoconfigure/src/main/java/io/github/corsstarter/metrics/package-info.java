@@ -1,5 +1,6 @@
 /**
- * Counts decisions with Micrometer.
+ * Counts decisions, and the differences that candidate policies would make, with
+ * Micrometer.
  */
 @NullMarked
 package io.github.corsstarter.metrics;

@@ -12,23 +12,26 @@ import io.github.corsstarter.decision.CorsRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is kept of a request to explain later why it was rejected: only what decisions and
- * explanations read, each piece of it bounded. Immutable.
+ * The part of a request that is kept to explain later why it was rejected: only what
+ * decisions and explanations read, with a limit on the length of each value. Immutable.
  */
 final class BoundedCorsRequest implements CorsRequest {
 
-	/** How much is kept of a path, in characters. A longer one is not matched again. */
+	/** The maximum length of a path, in characters. A longer path is not kept whole. */
 	static final int MAX_PATH_LENGTH = 1000;
 
 	/**
-	 * Enough to see that an Origin is too long (512 characters), and that a longer host
-	 * is not its own.
+	 * One more than the longest valid {@code Origin}. An {@code Origin} that is cut to
+	 * this length is still too long. A host that is cut to it is still longer than the
+	 * host of any valid {@code Origin}.
 	 */
 	private static final int MAX_ORIGIN_LENGTH = CorsRequest.MAX_ORIGIN_LENGTH + 1;
 
 	private static final int MAX_LENGTH = 200;
 
-	/** How much is kept of all field lines of a list of header names, in characters. */
+	/**
+	 * The limit for all lines of {@code Access-Control-Request-Headers}, in characters.
+	 */
 	private static final int MAX_LIST_LENGTH = 1000;
 
 	private static final int MAX_LINES = 10;
@@ -83,7 +86,7 @@ final class BoundedCorsRequest implements CorsRequest {
 	}
 
 	/**
-	 * Two lines show that it is repeated.
+	 * Keep at most two values, which are enough to show that {@code Origin} is repeated.
 	 */
 	private static List<String> origins(Enumeration<String> values) {
 		List<String> origins = new ArrayList<>();
@@ -94,9 +97,9 @@ final class BoundedCorsRequest implements CorsRequest {
 	}
 
 	/**
-	 * Keep the first lines, as long as they fit. A list is cut between two names, so that
-	 * no name is half one.
-	 * @return whether all of them are kept
+	 * Keep as many lines as fit. The last line is cut between two names, so that no
+	 * partial name is kept.
+	 * @return whether all lines are kept
 	 */
 	private boolean putRequestHeaders(Enumeration<String> values) {
 		List<String> kept = new ArrayList<>();
@@ -118,7 +121,8 @@ final class BoundedCorsRequest implements CorsRequest {
 	}
 
 	/**
-	 * Whether all is here that rules are asked about, so that they can be asked again.
+	 * Whether everything that a decision reads is kept, so that the request can be
+	 * decided on again.
 	 */
 	boolean isComplete() {
 		return this.complete;

@@ -9,9 +9,9 @@ import io.github.corsstarter.decision.RequestKind;
 import io.github.corsstarter.policy.SafeText;
 
 /**
- * An application event: a request was rejected. Published on the request's own thread, on
- * an event loop where there is one, so listeners must be quick. What the client sent is
- * escaped and cut. Immutable.
+ * Application event: a request was rejected. Published on the thread of the request,
+ * which is an event loop in a reactive server, so listeners must be fast and must not
+ * block. Values from the client are escaped and cut. Immutable.
  */
 public final class CorsRejectedEvent {
 
@@ -34,7 +34,7 @@ public final class CorsRejectedEvent {
 	}
 
 	/**
-	 * What the request was to the CORS protocol.
+	 * The kind of the request in the CORS protocol.
 	 * @return {@link RequestKind#PREFLIGHT} or {@link RequestKind#ACTUAL}
 	 */
 	public RequestKind kind() {
@@ -58,7 +58,7 @@ public final class CorsRejectedEvent {
 	}
 
 	/**
-	 * Where the request came from.
+	 * The origin of the page.
 	 * @return the value of {@code Origin}
 	 */
 	public String origin() {
@@ -66,25 +66,25 @@ public final class CorsRejectedEvent {
 	}
 
 	/**
-	 * What was to be done.
-	 * @return the method, for a preflight the one that it asks for
+	 * The method of the request.
+	 * @return the method; for a preflight, the method that it asks for
 	 */
 	public String method() {
 		return SafeText.ofClient(this.method);
 	}
 
 	/**
-	 * What the request was for.
-	 * @return the path below the context path
+	 * The path of the request.
+	 * @return the path relative to the context path
 	 */
 	public String path() {
 		return SafeText.ofClient(this.path);
 	}
 
 	/**
-	 * Why the request was rejected and what would allow it. Made when asked for.
-	 * @return the explanation, of the first of the recent requests that were rejected by
-	 * the same policy, of the same origin, for the same reason
+	 * Why the request was rejected, and what would allow it. Computed on each call.
+	 * @return the explanation, which describes the first recent request that was rejected
+	 * by the same policy, from the same origin and for the same reason
 	 */
 	public CorsExplanation explanation() {
 		return Objects.requireNonNull(CorsExplanation.of(this.decision, this.first));

@@ -18,13 +18,13 @@ import io.github.corsstarter.web.CorsGeneration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the most recent rejections, has each logged, and tells whoever wants to know.
- * Costs nothing unless a request is rejected, holds no lock, and keeps at most
- * {@value #MAX_ENTRIES} entries of bounded size. Safe for use by many threads.
+ * Keeps the most recent rejections, logs each rejection and publishes an event for it.
+ * Keeps at most {@value #MAX_ENTRIES} entries of bounded size. Costs nothing unless a
+ * request is rejected. Safe for use by many threads, without locks.
  */
 public final class CorsRejections implements CorsDecisionListener {
 
-	/** How many rejections are kept. */
+	/** The maximum number of rejections that are kept. */
 	public static final int MAX_ENTRIES = 100;
 
 	private final RecentEntries<RejectionGroup, BoundedCorsRequest> recent = new RecentEntries<>(MAX_ENTRIES);
@@ -37,7 +37,7 @@ public final class CorsRejections implements CorsDecisionListener {
 
 	/**
 	 * Create an empty record.
-	 * @param clock tells when a rejection was seen
+	 * @param clock supplies the time of each rejection
 	 * @param events receives an event for each rejection
 	 */
 	public CorsRejections(Clock clock, EventSink events) {
@@ -71,8 +71,8 @@ public final class CorsRejections implements CorsDecisionListener {
 	}
 
 	/**
-	 * Copies nothing of what may be an origin, and of what is too long to be one no more
-	 * than is ever shown.
+	 * A value that is short enough for an origin is not copied. A longer one is cut to
+	 * the length that is shown.
 	 */
 	private static String origin(CorsRequest request) {
 		String origin = request.header(CorsHeaders.ORIGIN);
@@ -90,8 +90,8 @@ public final class CorsRejections implements CorsDecisionListener {
 
 	/**
 	 * The rejections that are kept.
-	 * @param rules the rules to which the changes apply that would allow them
-	 * @return the rejections, the latest first
+	 * @param rules the policies in force, which the fixes would change
+	 * @return the rejections, the most recent first
 	 */
 	public List<CorsRejection> recent(CorsGeneration rules) {
 		return this.recent.recent().stream().map((entry) -> rejection(entry, rules)).toList();
@@ -116,14 +116,14 @@ public final class CorsRejections implements CorsDecisionListener {
 	}
 
 	/**
-	 * Receives events, such as Spring's {@code ApplicationEventPublisher}.
+	 * Receives the events, for example Spring's {@code ApplicationEventPublisher}.
 	 */
 	@FunctionalInterface
 	public interface EventSink {
 
 		/**
-		 * Publish an event. What it throws is the application's own affair: it is caught
-		 * before it reaches the request.
+		 * Publish an event. A {@link RuntimeException} is logged and does not affect the
+		 * request.
 		 * @param event the event
 		 */
 		void publish(CorsRejectedEvent event);
@@ -131,12 +131,12 @@ public final class CorsRejections implements CorsDecisionListener {
 	}
 
 	/**
-	 * What rejections have in common that are counted together.
+	 * The values that rejections in one entry have in common.
 	 *
 	 * @param policy the name of the policy
 	 * @param reason the check that failed
 	 * @param origin the value of {@code Origin}, cut
-	 * @param method the method where it is the reason, otherwise empty
+	 * @param method the method if it is the reason, otherwise an empty string
 	 */
 	record RejectionGroup(String policy, CorsReason reason, String origin, String method) {
 	}

@@ -5,16 +5,16 @@ import java.time.Instant;
 import io.github.corsstarter.decision.CorsReason;
 
 /**
- * Requests of one origin on which a candidate policy would have decided differently. What
- * clients sent is escaped and cut. Immutable.
+ * Requests from one origin on which a candidate policy would have decided differently.
+ * Values from clients are escaped and cut. Immutable.
  *
  * @param policy the name of the policy
  * @param change what the candidate would change
- * @param reason the check that the candidate, or for {@link ShadowChange#NEWLY_ALLOWED}
- * the policy in force, fails
+ * @param reason the check that fails: in the candidate, or for
+ * {@link ShadowChange#NEWLY_ALLOWED} in the policy in force
  * @param origin the value of {@code Origin}
- * @param count how many requests, since they are kept
- * @param lastSeen when the last of them came
+ * @param count the number of requests, counted from the first one that is kept
+ * @param lastSeen the time of the last request
  */
 public record CorsShadowDifference(String policy, ShadowChange change, CorsReason reason, String origin, long count,
 		Instant lastSeen) {

@@ -6,21 +6,22 @@ import java.util.List;
 import io.github.corsstarter.policy.CorsPolicy;
 
 /**
- * Is told when a candidate policy would decide differently. Called on the request's own
- * thread, so it must be quick, must not block, and is safe for use by many threads.
+ * Called when a candidate policy would decide differently from the policy in force.
+ * Called on the thread of the request. Implementations must be fast, must not block and
+ * must be safe for use by many threads.
  */
 @FunctionalInterface
 public interface CorsShadowListener {
 
 	/**
-	 * A candidate would have decided differently.
+	 * Called after a request on which a candidate would have decided differently.
 	 * @param policy the policy in force
 	 * @param change what would change
 	 */
 	void onDifference(CorsPolicy policy, ShadowChange change);
 
 	/**
-	 * One listener for several.
+	 * Combine several listeners into one.
 	 * @param listeners the listeners
 	 * @return a listener that calls all of them in their order
 	 */

@@ -16,14 +16,14 @@ import io.github.corsstarter.web.CorsPolicies;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has candidate policies decide on every CORS request of their policy, and keeps the most
- * recent differences. Costs nothing where a policy has no candidate, holds no lock, and
- * keeps at most {@value #MAX_ENTRIES} entries of bounded size. Safe for use by many
- * threads.
+ * Evaluates the candidate of a policy for every CORS request that the policy decides on,
+ * and keeps the most recent differences. Keeps at most {@value #MAX_ENTRIES} entries of
+ * bounded size. Costs nothing if a policy has no candidate. Safe for use by many threads,
+ * without locks.
  */
 public final class CorsShadows implements CorsDecisionListener {
 
-	/** How many differences are kept. */
+	/** The maximum number of differences that are kept. */
 	public static final int MAX_ENTRIES = 100;
 
 	private final RecentEntries<DifferenceGroup, Boolean> recent = new RecentEntries<>(MAX_ENTRIES);
@@ -36,9 +36,9 @@ public final class CorsShadows implements CorsDecisionListener {
 
 	/**
 	 * Create an empty record.
-	 * @param policies the rules in force, with their candidates
-	 * @param listener is told of each difference
-	 * @param clock tells when a difference was seen
+	 * @param policies the policies in force, with their candidates
+	 * @param listener called for each difference
+	 * @param clock supplies the time of each difference
 	 */
 	public CorsShadows(CorsPolicies policies, CorsShadowListener listener, Clock clock) {
 		this.policies = policies;
@@ -54,7 +54,7 @@ public final class CorsShadows implements CorsDecisionListener {
 		}
 		CorsDecision candidate = this.policies.current().decideByCandidate(policy, request);
 		if (candidate == null) {
-			// The rules were replaced since the decision.
+			// The policies have been replaced since the decision.
 			return;
 		}
 		CorsReason present = outcome(decision, policy, request);
@@ -72,9 +72,9 @@ public final class CorsShadows implements CorsDecisionListener {
 	}
 
 	/**
-	 * What comes of it in the browser: a script that sends cookies reads nothing without
-	 * {@code Access-Control-Allow-Credentials} (Fetch, "CORS check"). Preflights carry no
-	 * cookies, and navigations are not read.
+	 * The result in the browser. A script that sends cookies cannot read a response
+	 * without {@code Access-Control-Allow-Credentials} (Fetch, "CORS check"). Preflights
+	 * carry no cookies, and no script reads the response to a navigation.
 	 */
 	private static CorsReason outcome(CorsDecision decision, @Nullable CorsPolicy policy, CorsRequest request) {
 		boolean refused = decision.reason() == CorsReason.ALLOWED && policy != null && !policy.allowCredentials()
@@ -85,7 +85,7 @@ public final class CorsShadows implements CorsDecisionListener {
 
 	/**
 	 * The differences that are kept.
-	 * @return the differences, the latest first
+	 * @return the differences, the most recent first
 	 */
 	public List<CorsShadowDifference> recent() {
 		return this.recent.recent()

@@ -12,12 +12,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what happens by a key, for the keys that were seen most recently. Bounded, and
- * free of locks: a key that is known costs a search in a small array, a new one a copy of
- * that array. Safe for use by many threads.
+ * Counts events by key, for the keys that were seen most recently. The number of keys is
+ * bounded. A known key costs a search in a small list, a new key costs a copy of that
+ * list. Safe for use by many threads, without locks.
  *
  * @param <K> the key, with {@code equals} and {@code hashCode}
- * @param <V> what is kept of the first event of a key
+ * @param <V> the value that is kept of the first event of a key
  */
 final class RecentEntries<K, V> {
 
@@ -26,8 +26,8 @@ final class RecentEntries<K, V> {
 	private final AtomicReference<List<Entry<K, V>>> entries = new AtomicReference<>(List.of());
 
 	/**
-	 * Create an empty one.
-	 * @param capacity how many keys are kept
+	 * Create an empty record.
+	 * @param capacity the maximum number of keys
 	 */
 	RecentEntries(int capacity) {
 		this.capacity = capacity;
@@ -37,8 +37,8 @@ final class RecentEntries<K, V> {
 	 * Count an event.
 	 * @param key its key
 	 * @param now the time, in milliseconds since the epoch
-	 * @param value makes what is kept of it, if the key is new
-	 * @return the entry; it has the count 1 for the event that made it
+	 * @param value creates the value to keep, if the key is new
+	 * @return the entry; its count is 1 after the event that created it
 	 */
 	Entry<K, V> count(K key, long now, Function<K, V> value) {
 		int hash = key.hashCode();
@@ -61,8 +61,8 @@ final class RecentEntries<K, V> {
 	}
 
 	/**
-	 * Younger ones stay behind older ones, so that of several that were last seen in the
-	 * same millisecond the first goes first.
+	 * New entries go to the end of the list. Of several entries that were last seen in
+	 * the same millisecond, the oldest is therefore dropped first.
 	 */
 	private List<Entry<K, V>> with(List<Entry<K, V>> present, Entry<K, V> created) {
 		List<Entry<K, V>> all = new ArrayList<>(present.size() + 1);
@@ -83,12 +83,12 @@ final class RecentEntries<K, V> {
 	}
 
 	/**
-	 * What is kept now.
-	 * @return the entries, the one seen last first
+	 * The entries that are kept now.
+	 * @return the entries, the most recently seen first
 	 */
 	List<Entry<K, V>> recent() {
 		List<Entry<K, V>> all = new ArrayList<>(Objects.requireNonNull(this.entries.get()));
-		// Of several that were last seen in the same millisecond, the youngest is first.
+		// Of several entries last seen in the same millisecond, the newest comes first.
 		Collections.reverse(all);
 		Comparator<Entry<K, V>> lastSeen = Comparator.comparingLong(Entry::lastSeen);
 		all.sort(lastSeen.reversed());
@@ -99,7 +99,7 @@ final class RecentEntries<K, V> {
 	 * A key, how often it was seen, and when.
 	 *
 	 * @param <K> the key
-	 * @param <V> what is kept of its first event
+	 * @param <V> the value that is kept of its first event
 	 */
 	static final class Entry<K, V> {
 

@@ -22,12 +22,13 @@ import org.slf4j.spi.LoggingEventBuilder;
 import org.springframework.util.ClassUtils;
 
 /**
- * Logs rejections: the first of its kind as a warning with the change that would allow
- * it, the others for debugging. Warns a fixed number of times, whatever clients do.
+ * Logs rejections. The first rejection of each policy, reason and origin is a warning,
+ * with the change that would allow the request. All others are logged at DEBUG. The
+ * number of warnings is limited, regardless of what clients send.
  */
 final class RejectionLog {
 
-	/** How often is warned until the application is started again. */
+	/** The maximum number of warnings until the application is restarted. */
 	static final int MAX_WARNINGS = 100;
 
 	private static final int MAX_LISTENER_WARNINGS = 10;
@@ -63,8 +64,9 @@ final class RejectionLog {
 	}
 
 	/**
-	 * Counted apart from the keys, because several threads may find room for one more.
-	 * @return the number of the warning that is due, or 0 if none is
+	 * Warnings have their own counter, which keeps the limit exact when several threads
+	 * warn at the same time.
+	 * @return the number of this warning, or 0 if no warning is due
 	 */
 	private int warning(CorsRejections.RejectionGroup group) {
 		if (this.warnings.get() >= MAX_WARNINGS || !this.warned.add(group)) {
@@ -75,14 +77,14 @@ final class RejectionLog {
 	}
 
 	/**
-	 * A listener of the application's own has failed; the request goes on.
+	 * Log that a listener of the application failed. The request continues.
 	 */
 	void listenerFailed(RuntimeException failure) {
 		if (this.listenerFailures.incrementAndGet() <= MAX_LISTENER_WARNINGS) {
-			logger.warn("A listener for CorsRejectedEvent has failed", failure);
+			logger.warn("A listener for CorsRejectedEvent failed; the request continues", failure);
 		}
 		else {
-			logger.debug("A listener for CorsRejectedEvent has failed", failure);
+			logger.debug("A listener for CorsRejectedEvent failed; the request continues", failure);
 		}
 	}
 
@@ -116,7 +118,7 @@ final class RejectionLog {
 		if (policy != null && policy.locations().isInCode()) {
 			message.append(" The policy '")
 				.append(policy.name())
-				.append("' is made in code, not by this property: change it there.");
+				.append("' is defined in code, not by this property. Change it there.");
 		}
 		if (explanation.place() != null) {
 			message.append(" See ").append(explanation.property()).append(", ").append(explanation.place()).append('.');
@@ -138,13 +140,14 @@ final class RejectionLog {
 	}
 
 	/**
-	 * Keeps the types of SLF4J away where it is not on the class path.
+	 * Isolates the SLF4J types, which are not loaded if SLF4J is not on the class path.
 	 */
 	private static final class KeyValues {
 
 		/**
-		 * SLF4J may be there without anything behind it, while logs go elsewhere.
-		 * @return whether it was logged
+		 * Log with key-value pairs. SLF4J may be on the class path without a provider.
+		 * Then no level is enabled, and the caller logs without it.
+		 * @return whether SLF4J was used
 		 */
 		static boolean log(boolean warn, String message, Map<String, @Nullable String> values) {
 			org.slf4j.Logger slf4j = LoggerFactory.getLogger(CorsRejections.class);

@@ -7,10 +7,10 @@ import io.github.corsstarter.policy.Coded;
  */
 public enum ShadowChange implements Coded {
 
-	/** The policy allows the request, its candidate would not. */
+	/** The policy allows the request, but its candidate would reject it. */
 	NEWLY_REJECTED,
 
-	/** The policy rejects the request, its candidate would allow it. */
+	/** The policy rejects the request, but its candidate would allow it. */
 	NEWLY_ALLOWED;
 
 	@Override

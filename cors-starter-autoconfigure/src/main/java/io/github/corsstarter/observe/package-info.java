@@ -1,6 +1,6 @@
 /**
- * What is kept, logged and published of decisions: rejections, and the differences that
- * candidate policies would make.
+ * Observes decisions. Rejections are kept, logged and published as events. Differences
+ * that candidate policies would make are kept.
  */
 @NullMarked
 package io.github.corsstarter.observe;

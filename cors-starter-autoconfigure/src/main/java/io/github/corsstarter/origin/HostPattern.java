@@ -1,12 +1,12 @@
 package io.github.corsstarter.origin;
 
 /**
- * The host of an {@link OriginPattern} with a wildcard in it: any labels in front of a
- * parent domain, or part of the left-most label. Immutable.
+ * A host with a wildcard, as part of an {@link OriginPattern}. The wildcard matches one
+ * or more whole labels before a parent domain, or part of the left-most label. Immutable.
  */
 final class HostPattern {
 
-	/** What the wildcard stands for. */
+	/** What the wildcard matches: whole labels, or part of one label. */
 	enum Form {
 
 		LABELS, IN_LABEL
@@ -15,10 +15,10 @@ final class HostPattern {
 
 	private final Form form;
 
-	/** What stands before the wildcard: part of a label. */
+	/** The text before the wildcard: the start of a label, or empty. */
 	private final String prefix;
 
-	/** What stands behind the wildcard, up to the end of the host. */
+	/** The text after the wildcard, up to the end of the host. */
 	private final String suffix;
 
 	private HostPattern(Form form, String prefix, String suffix) {
@@ -28,15 +28,15 @@ final class HostPattern {
 	}
 
 	/**
-	 * One or more whole labels in front of a parent domain.
+	 * Create a pattern that matches one or more whole labels before a parent domain.
 	 */
 	static HostPattern labels(String parent) {
 		return new HostPattern(Form.LABELS, "", "." + parent);
 	}
 
 	/**
-	 * Part of the left-most label.
-	 * @param prefix what the label starts with, may be empty
+	 * Create a pattern that matches part of the left-most label.
+	 * @param prefix the start of the label; may be empty
 	 * @param suffix the rest of the label (may be empty), a dot, the parent domain
 	 */
 	static HostPattern inLabel(String prefix, String suffix) {
@@ -47,12 +47,12 @@ final class HostPattern {
 		return this.form;
 	}
 
-	/** What stands in front of the wildcard, may be empty. */
+	/** The text before the wildcard; may be empty. */
 	String prefix() {
 		return this.prefix;
 	}
 
-	/** What stands behind the wildcard. */
+	/** The text after the wildcard. */
 	String suffix() {
 		return this.suffix;
 	}
@@ -74,7 +74,7 @@ final class HostPattern {
 	 */
 	boolean covers(HostPattern other) {
 		return switch (this.form) {
-			// The suffix begins with a dot: what stands in front of it are whole labels.
+			// The suffix begins with a dot, so only whole labels can precede it.
 			case LABELS -> other.suffix.endsWith(this.suffix);
 			case IN_LABEL -> other.form == Form.IN_LABEL && other.prefix.startsWith(this.prefix)
 					&& other.suffix.endsWith(this.suffix) && parent().equals(other.parent());
@@ -108,8 +108,8 @@ final class HostPattern {
 	}
 
 	/**
-	 * The characters of host names as they occur in practice; {@code _} is none by RFC
-	 * 952, but browsers send it and people use it.
+	 * Whether a character occurs in host names in practice. RFC 952 does not allow
+	 * {@code _}, but people use it and browsers send it.
 	 */
 	static boolean isLabelCharacter(char c) {
 		return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';

@@ -3,7 +3,9 @@ package io.github.corsstarter.origin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says that a text is no {@link OriginPattern}, why, and what to write instead.
+ * Thrown if a text is not an {@link OriginPattern}. It holds the problem and, if one can
+ * be derived, the value to write instead. The message is
+ * {@link OriginProblem#description()}.
  */
 public class InvalidOriginPatternException extends IllegalArgumentException {
 
@@ -18,7 +20,7 @@ public class InvalidOriginPatternException extends IllegalArgumentException {
 	}
 
 	/**
-	 * What is wrong with the text.
+	 * The problem that makes the text invalid.
 	 * @return the first problem found
 	 */
 	public OriginProblem problem() {
@@ -27,7 +29,7 @@ public class InvalidOriginPatternException extends IllegalArgumentException {
 
 	/**
 	 * The value to write instead, itself a valid pattern.
-	 * @return the value, or {@code null} where none can be derived
+	 * @return the value, or {@code null} if none can be derived
 	 */
 	public @Nullable String suggestion() {
 		return this.suggestion;

@@ -7,7 +7,7 @@ import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * IP addresses as browsers serialise them.
+ * Recognizes IP addresses, and serializes IPv6 addresses as browsers do.
  *
  * @see <a href="https://url.spec.whatwg.org/#host-serializing">URL, host serializing</a>
  */
@@ -19,7 +19,7 @@ final class IpAddresses {
 	}
 
 	/**
-	 * Whether browsers take a name for an IPv4 address, right or wrong.
+	 * Whether browsers treat a name as an IPv4 address, valid or not.
 	 * @see <a href="https://url.spec.whatwg.org/#ends-in-a-number-checker">URL, ends in a
 	 * number checker</a>
 	 */
@@ -50,10 +50,10 @@ final class IpAddresses {
 	/**
 	 * The form in which browsers write an IPv6 address.
 	 * @param address the address in any form, without brackets
-	 * @return the canonical form, or {@code null} if it is no IPv6 address
+	 * @return the canonical form, or {@code null} if the text is not an IPv6 address
 	 */
 	static @Nullable String canonicalIpv6(String address) {
-		// Letting nothing else through keeps the JDK from looking up a name.
+		// The JDK would look up any other text as a host name.
 		if (address.indexOf(':') == -1 || !address.matches("[0-9a-fA-F:.]{2,45}")) {
 			return null;
 		}

@@ -3,12 +3,13 @@ package io.github.corsstarter.origin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The origin of a request, taken apart leniently: what a browser serialised is found in
- * it, and anything else simply matches no pattern. A host is any text here, because
- * browsers do send odd ones ({@code a..b}, trailing dots, {@code _}). Immutable.
+ * The origin of a request, parsed leniently. Every tuple origin that a browser serializes
+ * can be parsed. A text that cannot be parsed matches no pattern with a host. The host
+ * can be any text, because browsers send unusual hosts ({@code a..b}, trailing dots,
+ * {@code _}). Immutable.
  *
  * @see <a href="https://html.spec.whatwg.org/multipage/browsers.html#origin">HTML,
- * serialisation of an origin</a>
+ * serialization of an origin</a>
  */
 final class Origin {
 
@@ -36,10 +37,10 @@ final class Origin {
 	}
 
 	/**
-	 * Take the value of an {@code Origin} header apart.
-	 * @param value the header's value
-	 * @return the origin, or {@code null} when the value has not the form of scheme, host
-	 * and optional port (the opaque origin {@code null} has not)
+	 * Parse the value of an {@code Origin} header.
+	 * @param value the value of the header
+	 * @return the origin, or {@code null} if the value does not have a scheme and a host,
+	 * or has an invalid port. The opaque origin {@code null} gives {@code null}
 	 */
 	static @Nullable Origin parse(String value) {
 		int hostStart = hostStart(value);
@@ -52,7 +53,7 @@ final class Origin {
 	}
 
 	/**
-	 * Where the host begins.
+	 * Find the index at which the host begins.
 	 * @return the index, or -1 if there is no scheme
 	 */
 	static int hostStart(String value) {
@@ -61,8 +62,8 @@ final class Origin {
 	}
 
 	/**
-	 * Where the host ends.
-	 * @return the index, or 0 if it does not end
+	 * Find the index after the last character of the host.
+	 * @return the index, or 0 if the closing bracket is missing
 	 */
 	static int hostEnd(String value, int hostStart) {
 		if (hostStart < value.length() && value.charAt(hostStart) == '[') {
@@ -73,7 +74,7 @@ final class Origin {
 	}
 
 	/**
-	 * The port as written.
+	 * Parse the port after the host.
 	 * @return the port, {@link #NO_PORT} or {@link #INVALID_PORT}
 	 */
 	static int port(String value, int hostEnd) {
@@ -87,8 +88,9 @@ final class Origin {
 	}
 
 	/**
-	 * Parse a port as URLs serialise it: decimal, no leading zero, 1 to 65535.
-	 * @return the port, or a negative number
+	 * Parse a port as URLs serialize it: a decimal number from 1 to 65535 without leading
+	 * zeros.
+	 * @return the port, or {@link #INVALID_PORT}
 	 */
 	static int parsePort(String text, int start, int end) {
 		if (end - start < 1 || end - start > 5 || text.charAt(start) == '0') {
@@ -106,7 +108,8 @@ final class Origin {
 	}
 
 	/**
-	 * The port that browsers leave out for a scheme.
+	 * The default port of a scheme, which browsers leave out.
+	 * @return the port, or {@link #NO_PORT} if the scheme has none
 	 * @see <a href="https://url.spec.whatwg.org/#default-port">URL, default port</a>
 	 */
 	static int defaultPort(String scheme) {
@@ -135,7 +138,7 @@ final class Origin {
 	}
 
 	/**
-	 * The port as written, or {@link #NO_PORT}.
+	 * The port as written, or {@link #NO_PORT} if there is none.
 	 */
 	int port() {
 		return this.port;

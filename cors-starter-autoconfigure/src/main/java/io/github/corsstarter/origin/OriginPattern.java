@@ -9,40 +9,45 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entry of a policy's allowed origins, parsed strictly: one origin, or one of the few
- * forms that stand for several. Regular expressions are not among them, because they are
- * how look-alike origins get in. Immutable.
+ * An entry of a policy's allowed origins, parsed strictly: one origin, or a pattern that
+ * matches several. Regular expressions are not supported, because they often match
+ * look-alike origins. Immutable.
  * <p>
- * The forms are an origin byte for byte as a browser serialises it
- * ({@code https://example.com}); {@code https://*.example.com} for one or more whole
- * labels in front of a host; {@code https://pr-*.example.com} for part of the left-most
- * label; {@code :*} (or {@code :[*]}) for any port and {@code :[8080,8443]} for some;
- * {@code *} for every origin; {@code null} for the opaque origin; and {@code none} for
- * nobody.
+ * An entry has one of these forms:
+ * <ul>
+ * <li>{@code https://example.com}: one origin, exactly as a browser serializes it</li>
+ * <li>{@code https://*.example.com}: one or more whole labels before a host</li>
+ * <li>{@code https://pr-*.example.com}: part of the left-most label</li>
+ * <li>{@code https://example.com:*} or {@code https://example.com:[*]}: any port</li>
+ * <li>{@code https://example.com:[8080,8443]}: the listed ports</li>
+ * <li>{@code *}: every origin</li>
+ * <li>{@code null}: the opaque origin</li>
+ * <li>{@code none}: no origin</li>
+ * </ul>
  *
  * @see <a href="https://html.spec.whatwg.org/multipage/browsers.html#origin">HTML,
- * serialisation of an origin</a>
+ * serialization of an origin</a>
  */
 public final class OriginPattern {
 
 	/**
-	 * What an entry stands for.
+	 * The kinds of entries.
 	 */
 	public enum Kind {
 
-		/** Every origin, {@code *}. */
+		/** Every origin: {@code *}. */
 		ANY,
 
-		/** The opaque origin, {@code null}. */
+		/** The opaque origin: {@code null}. */
 		OPAQUE,
 
-		/** No origin, {@code none}. */
+		/** No origin: {@code none}. */
 		NONE,
 
-		/** One origin, or one for each port listed. */
+		/** One origin, or one origin for each listed port. */
 		EXACT,
 
-		/** Origins by a wildcard in the host or in the port. */
+		/** All origins that match a wildcard in the host or in the port. */
 		WILDCARD
 
 	}
@@ -59,7 +64,7 @@ public final class OriginPattern {
 
 	private final String scheme;
 
-	/** The end of the host in the text, 0 where there is none. */
+	/** The end of the host in the text, or 0 if the entry has no host. */
 	private final int hostEnd;
 
 	private final @Nullable HostPattern wildcardHost;
@@ -85,8 +90,8 @@ public final class OriginPattern {
 	 * Parse an entry.
 	 * @param text the entry, as configured
 	 * @return the pattern
-	 * @throws InvalidOriginPatternException if it has none of the forms, with the value
-	 * to write instead where one can be derived
+	 * @throws InvalidOriginPatternException if the text has none of the forms. The
+	 * exception has the value to write instead, if one can be derived
 	 */
 	public static OriginPattern parse(String text) {
 		return switch (text) {
@@ -98,19 +103,20 @@ public final class OriginPattern {
 	}
 
 	/**
-	 * Compile entries for look-up.
+	 * Compile entries for lookup.
 	 * @param patterns the entries, in any order
-	 * @return whether at least one of the entries matches the value of an {@code Origin}
-	 * header. Takes time linear in the length of the value however many entries there
-	 * are, allocates nothing, never throws, and is safe for use by many threads
+	 * @return a predicate that tests whether at least one entry matches the value of an
+	 * {@code Origin} header. It takes time linear in the length of the value, however
+	 * many entries there are. It allocates nothing, never throws and is safe for use by
+	 * many threads
 	 */
 	public static Predicate<String> compile(Collection<OriginPattern> patterns) {
 		return OriginSet.of(patterns);
 	}
 
 	/**
-	 * What this entry stands for.
-	 * @return its kind
+	 * The kind of this entry.
+	 * @return the kind
 	 */
 	public Kind kind() {
 		return this.kind;
@@ -118,7 +124,7 @@ public final class OriginPattern {
 
 	/**
 	 * The scheme of the origins that match.
-	 * @return the scheme without a colon, empty for {@code *}, {@code null} and
+	 * @return the scheme without the colon; empty for {@code *}, {@code null} and
 	 * {@code none}
 	 */
 	public String scheme() {
@@ -126,8 +132,8 @@ public final class OriginPattern {
 	}
 
 	/**
-	 * The host of the origins that match, with its wildcard if it has one.
-	 * @return the host, empty for {@code *}, {@code null} and {@code none}
+	 * The host of the origins that match, including a wildcard.
+	 * @return the host; empty for {@code *}, {@code null} and {@code none}
 	 */
 	public String host() {
 		return this.text.substring(hostStart(), this.hostEnd);
@@ -138,18 +144,18 @@ public final class OriginPattern {
 	}
 
 	/**
-	 * The ports of the origins that match, as written behind the host.
-	 * @return the ports with their colon, or {@code null} if none are written
+	 * The ports of the origins that match, as written after the host.
+	 * @return the ports, including the colon, or {@code null} if the entry has none
 	 */
 	public @Nullable String port() {
 		return (this.hostEnd > 0 && this.hostEnd < this.text.length()) ? this.text.substring(this.hostEnd) : null;
 	}
 
 	/**
-	 * Whether every origin that another entry stands for matches this one, too. Sound,
-	 * not complete: where that would take a search, the answer is no.
+	 * Whether this entry matches every origin that another entry matches.
 	 * @param other the other entry
-	 * @return whether it is covered
+	 * @return {@code true} if this entry certainly covers the other one; {@code false} if
+	 * it does not, or if only a search could tell
 	 */
 	public boolean covers(OriginPattern other) {
 		if (this.kind == Kind.ANY || equals(other)) {
@@ -173,18 +179,18 @@ public final class OriginPattern {
 	}
 
 	/**
-	 * The parent domain that a wildcard in the host stands directly in front of.
+	 * The domain after the label that contains the wildcard.
 	 * @return the domain, such as {@code example.com} for {@code https://*.example.com},
-	 * or {@code null} when the host has no wildcard
+	 * or {@code null} if the host has no wildcard
 	 */
 	public @Nullable String wildcardParent() {
 		return (this.wildcardHost != null) ? this.wildcardHost.parent() : null;
 	}
 
 	/**
-	 * Whether the host is one that never leaves the machine: {@code localhost} and names
-	 * below it, {@code 127.0.0.0/8} and {@code [::1]}.
-	 * @return whether it is
+	 * Whether the host is a loopback host: {@code localhost} or a name below it, an
+	 * address in {@code 127.0.0.0/8}, or {@code [::1]}.
+	 * @return {@code true} if the host is a loopback host
 	 * @see <a href="https://w3c.github.io/webappsec-secure-contexts/">Secure Contexts,
 	 * potentially trustworthy origins</a>
 	 */
@@ -199,14 +205,15 @@ public final class OriginPattern {
 	}
 
 	/**
-	 * The origins that this entry stands for where they can be counted.
-	 * @return the origins as browsers send them, empty for any kind but
-	 * {@link Kind#EXACT} and {@link Kind#OPAQUE}
+	 * The origins that this entry names one by one.
+	 * @return the origins as browsers send them; empty unless the kind is
+	 * {@link Kind#EXACT} or {@link Kind#OPAQUE}
 	 */
 	Set<String> exactOrigins() {
 		return switch (this.kind) {
 			case OPAQUE -> Set.of(this.text);
-			// Not a copy of the text: there may be a hundred thousand.
+			// Use the text itself, not a copy: a policy can have a hundred thousand
+			// origins.
 			case EXACT -> (this.text.endsWith("]") && !this.ports.listed().isEmpty())
 					? this.ports.origins(this.text.substring(0, this.hostEnd), Origin.defaultPort(this.scheme))
 					: Set.of(this.text);
@@ -215,19 +222,19 @@ public final class OriginPattern {
 	}
 
 	/**
-	 * Whether this entry stands for one origin and no other.
+	 * Whether this entry matches the given origin and no other.
 	 * @param origin the value of an {@code Origin} header
-	 * @return whether it does
+	 * @return {@code true} if the entry matches only this origin
 	 */
 	public boolean isExactly(String origin) {
 		return exactOrigins().equals(Set.of(origin));
 	}
 
 	/**
-	 * Whether this entry stands for an origin: the plain rule that the compiled set must
-	 * agree with.
-	 * @param origin the value of an {@code Origin} header, not empty
-	 * @return whether it matches
+	 * Whether this entry matches an origin. The predicate that {@link #compile} returns
+	 * must give the same answer.
+	 * @param origin the value of an {@code Origin} header; not empty
+	 * @return {@code true} if the origin matches
 	 */
 	public boolean matches(String origin) {
 		return switch (this.kind) {
@@ -265,7 +272,7 @@ public final class OriginPattern {
 	}
 
 	/**
-	 * The entry as it was configured.
+	 * The entry as configured.
 	 */
 	@Override
 	public String toString() {
@@ -273,11 +280,12 @@ public final class OriginPattern {
 	}
 
 	/**
-	 * The ports of a pattern: none written, any, or a list.
+	 * The ports of a pattern: no port, any port, or a list of ports.
 	 *
-	 * @param isAny whether every port matches, and none
-	 * @param listed the ports that match, empty for none; a scheme's default port stands
-	 * for none
+	 * @param isAny whether any port matches; an origin without a port then matches as
+	 * well
+	 * @param listed the ports that match; empty if the pattern has no port. The default
+	 * port of the scheme matches origins without a port
 	 */
 	record Ports(boolean isAny, List<Integer> listed) {
 

@@ -9,9 +9,9 @@ import io.github.corsstarter.origin.OriginPattern.Ports;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The strict parser behind {@link OriginPattern#parse(String)}. It accepts an origin only
- * as browsers serialise it (HTML, "serialization of an origin"; URL, "host serializing"),
- * since a value in any other form can never match.
+ * The strict parser of {@link OriginPattern#parse(String)}. It accepts an origin only in
+ * the form in which browsers serialize it (HTML, "serialization of an origin"; URL, "host
+ * serializing"), because a value in any other form can never match.
  */
 final class OriginPatternParser {
 
@@ -21,7 +21,10 @@ final class OriginPatternParser {
 
 	static final String SCHEME_SEPARATOR = "://";
 
-	/** {@code .*} or {@code .+}, but not a {@code *} for a label behind others. */
+	/**
+	 * Finds {@code .*} and {@code .+}, which show that a text is a regular expression. It
+	 * does not find {@code example.*}, where {@code *} is a misplaced wildcard.
+	 */
 	private static final Pattern ANY_TEXT = Pattern.compile("(?<![a-zA-Z0-9*])\\.\\*|\\.\\+");
 
 	private OriginPatternParser() {
@@ -57,7 +60,10 @@ final class OriginPatternParser {
 				parsePorts(rest.substring(hostEnd), scheme));
 	}
 
-	/** Origins come by the hundred thousand and have a few schemes between them. */
+	/**
+	 * A policy can have a hundred thousand origins, but they have only a few schemes.
+	 * Share one string for each common scheme.
+	 */
 	private static String shared(String scheme) {
 		return switch (scheme) {
 			case "https" -> "https";
@@ -145,7 +151,7 @@ final class OriginPatternParser {
 		}
 		int colon = rest.indexOf(':');
 		if (colon != -1 && !rest.startsWith(":[", colon) && rest.indexOf(':', colon + 1) != -1) {
-			// Two colons: an IPv6 address without its brackets.
+			// Two colons mean an IPv6 address without brackets.
 			throw new Refusal(OriginProblem.INVALID_IPV6);
 		}
 		return (colon != -1) ? colon : rest.length();
@@ -188,7 +194,7 @@ final class OriginPatternParser {
 		if (host.chars().anyMatch((c) -> c > 0x7F)) {
 			throw new Refusal(OriginProblem.NON_ASCII_HOST);
 		}
-		// A full stop at the end makes another origin, and a legal one.
+		// A host with a trailing dot is valid, but belongs to a different origin.
 		String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
 		if (IpAddresses.endsInNumber(name)) {
 			if (!IpAddresses.isCanonicalIpv4(host)) {
@@ -252,7 +258,8 @@ final class OriginPatternParser {
 	}
 
 	/**
-	 * Whether a text is a pattern.
+	 * Whether a text is a valid entry other than {@code *}, {@code null} and
+	 * {@code none}.
 	 */
 	static boolean isValid(String text) {
 		try {
@@ -265,7 +272,7 @@ final class OriginPatternParser {
 	}
 
 	/**
-	 * Ends the parsing of one text.
+	 * Thrown at the first problem to stop parsing.
 	 */
 	private static final class Refusal extends Exception {
 

@@ -1,39 +1,44 @@
 package io.github.corsstarter.origin;
 
 /**
- * What can be wrong with an origin in a configuration.
+ * The problems that an origin in a configuration can have.
  */
 public enum OriginProblem {
 
-	/** Nothing is there, as after a trailing comma. */
+	/** The text is empty, as after a trailing comma. */
 	EMPTY("it is empty"),
 
 	/** White space or a control character. */
 	WHITE_SPACE("it contains white space or a control character"),
 
 	/** A regular expression. */
-	REGULAR_EXPRESSION("regular expressions are not supported (the nearest pattern may allow more: check it)"),
+	REGULAR_EXPRESSION("regular expressions are not supported (a suggested pattern may allow more origins; check it)"),
 
 	/** A host without a scheme. */
 	MISSING_SCHEME("the scheme is missing"),
 
-	/** A scheme with characters that no scheme has, or with a wildcard. */
+	/**
+	 * A scheme that contains a wildcard or a character that is not allowed in a scheme.
+	 */
 	INVALID_SCHEME("the scheme is not valid"),
 
-	/** {@code file:}, whose pages browsers give the opaque origin {@code null}. */
-	FILE_SCHEME("browsers send 'null', not a file: address, for pages opened from disk"),
+	/**
+	 * {@code file:}. Browsers give pages opened from {@code file:} the opaque origin
+	 * {@code null}.
+	 */
+	FILE_SCHEME("for pages opened from disk, browsers send 'null' instead of a file: address"),
 
-	/** {@code ws:} or {@code wss:}, which no page has. */
-	WEBSOCKET_SCHEME("browsers send the page's own origin, with http or https, when it opens a WebSocket"),
+	/** {@code ws:} or {@code wss:}. The origin of a page never has these schemes. */
+	WEBSOCKET_SCHEME("for a WebSocket, browsers send the http or https origin of the page"),
 
-	/** A scheme alone. */
+	/** A scheme without a host. */
 	MISSING_HOST("the host is missing"),
 
 	/** A user name or password. */
 	USER_INFO("an origin has no user name or password"),
 
 	/** A slash at the end. */
-	TRAILING_SLASH("an origin has no slash at its end"),
+	TRAILING_SLASH("an origin does not end with a slash"),
 
 	/** A path. */
 	PATH("an origin has no path"),
@@ -47,10 +52,12 @@ public enum OriginProblem {
 	/** Upper-case letters. */
 	UPPER_CASE("browsers send origins in lower case"),
 
-	/** A host that browsers send in its punycode form. */
-	NON_ASCII_HOST("browsers send international host names in their punycode form"),
+	/** A host with non-ASCII characters. Browsers send such a host in punycode. */
+	NON_ASCII_HOST("browsers send international host names in punycode"),
 
-	/** A host with characters that host names do not have, or an empty label. */
+	/**
+	 * A host with an empty label or with a character that is not allowed in host names.
+	 */
 	INVALID_HOST("the host is not a valid host name"),
 
 	/** A host name of more than 253 characters. */
@@ -59,17 +66,17 @@ public enum OriginProblem {
 	/** A label of more than 63 characters. */
 	LABEL_TOO_LONG("each part of a host name has at most 63 characters"),
 
-	/** An IPv4 address in another form than the one browsers send. */
-	INVALID_IPV4("it is not an IPv4 address as browsers send it (four decimal numbers without leading zeros)"),
+	/** An IPv4 address that is not in the form that browsers send. */
+	INVALID_IPV4("browsers send an IPv4 address as four decimal numbers from 0 to 255 without leading zeros"),
 
-	/** An IPv6 address in another form than the one browsers send. */
-	INVALID_IPV6("it is not an IPv6 address as browsers send it (compressed, lower case, in brackets)"),
+	/** An IPv6 address that is not in the form that browsers send. */
+	INVALID_IPV6("browsers send an IPv6 address compressed, in lower case and in brackets"),
 
-	/** {@code *} in a place where it has no meaning. */
-	MISPLACED_WILDCARD("'*' may only stand for whole labels in front of a host (https://*.example.com), "
-			+ "inside its left-most label (https://pr-*.example.com) or for the port (https://example.com:*)"),
+	/** A {@code *} where it is not allowed. */
+	MISPLACED_WILDCARD("'*' is allowed only as the left-most label (https://*.example.com), inside the left-most label "
+			+ "(https://pr-*.example.com) or as the port (https://example.com:*)"),
 
-	/** A port that is not a number from 1 to 65535 without leading zeros. */
+	/** A port that is not a number from 1 to 65535, or has leading zeros. */
 	INVALID_PORT("a port is a number from 1 to 65535 without leading zeros"),
 
 	/** The scheme's default port, which browsers leave out. */
@@ -82,7 +89,7 @@ public enum OriginProblem {
 	}
 
 	/**
-	 * What is wrong, as a clause that a sentence can end with.
+	 * A description of the problem, as a clause that can end a sentence.
 	 * @return the clause, without a full stop
 	 */
 	public String description() {

@@ -10,8 +10,9 @@ import java.util.function.Predicate;
 import io.github.corsstarter.origin.OriginPattern.Kind;
 
 /**
- * The origins that a policy allows, compiled for look-up: exact origins by hash, the rest
- * by the parts of their patterns. Immutable and safe for use by many threads.
+ * The origins that a policy allows, compiled for lookup. Exact origins are found by their
+ * hash code, all others by the text before and after a wildcard. Immutable and safe for
+ * use by many threads.
  */
 final class OriginSet implements Predicate<String> {
 
@@ -28,7 +29,7 @@ final class OriginSet implements Predicate<String> {
 	}
 
 	/**
-	 * Compile patterns.
+	 * Compile patterns into a set.
 	 * @param patterns the patterns, in any order
 	 * @return the set of the origins that at least one of them matches
 	 */
@@ -49,10 +50,10 @@ final class OriginSet implements Predicate<String> {
 	}
 
 	/**
-	 * Whether an origin is in this set. Takes time linear in its length, whatever it and
-	 * this set hold, allocates nothing and never throws.
+	 * Whether an origin is in this set. The lookup takes time linear in the length of the
+	 * origin, whatever this set contains. It allocates nothing and never throws.
 	 * @param origin the value of an {@code Origin} header
-	 * @return whether it is allowed
+	 * @return {@code true} if the origin is allowed
 	 */
 	@Override
 	public boolean test(String origin) {

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Guesses what somebody meant with a text that is no {@link OriginPattern}.
+ * Suggests a valid pattern to replace a text that is not an {@link OriginPattern}.
  */
 final class OriginSuggestions {
 
@@ -19,14 +19,14 @@ final class OriginSuggestions {
 	}
 
 	/**
-	 * What the author probably meant: the text put into the form that browsers send,
-	 * where that makes it valid.
+	 * Derive the pattern that the author of a text probably meant.
+	 * @return the pattern, or {@code null} if no valid pattern can be derived
 	 */
 	static @Nullable String suggest(String text) {
 		String candidate = text.strip().replaceAll("^([\"'])(.*)\\1$", "$2").replaceAll(",\\s+(?=[0-9])", ",");
 		candidate = OriginPatternParser.looksLikeRegularExpression(candidate) ? fromRegularExpression(candidate)
 				: candidate;
-		// The slips of the pen that browsers mend in their address bar.
+		// Typing errors that browsers correct in the address bar, such as "http:/".
 		candidate = candidate.replaceFirst("(?i)^(https?)[:;]?/+", "$1://");
 		if (candidate.equalsIgnoreCase("null") || candidate.equalsIgnoreCase("none") || candidate.equals("*")) {
 			return candidate.toLowerCase(Locale.ROOT);
@@ -41,7 +41,7 @@ final class OriginSuggestions {
 		rest = withoutUrlParts(rest).toLowerCase(Locale.ROOT);
 		if (scheme.isEmpty()) {
 			if (!isLoopbackName(rest) && rest.indexOf('.') == -1 && rest.indexOf(':') == -1) {
-				// A word such as 'all' or 'self' is rarely meant for a host.
+				// A word such as 'all' or 'self' is rarely meant as a host name.
 				return null;
 			}
 			scheme = (isLoopbackName(rest) || rest.endsWith(":80")) ? "http" : "https";
@@ -58,19 +58,19 @@ final class OriginSuggestions {
 	}
 
 	/**
-	 * The pattern form nearest to a regular expression, for the expressions that people
-	 * write for origins.
+	 * Convert a regular expression, as people write it for origins, to the nearest
+	 * pattern.
 	 */
 	private static String fromRegularExpression(String text) {
 		String pattern = text.replaceAll("^/?\\^|\\$/?$", "");
 		pattern = pattern.replace("https?", "https").replace("http(s)?", "https").replace("\\/", "/");
 		pattern = pattern.replaceAll("\\((\\?:)?:(\\\\d|\\[0-9])(\\+|\\*|\\{[0-9,]+})\\)[?*]?", ":*");
 		pattern = pattern.replaceAll(":(\\\\d|\\[0-9])(\\+|\\*|\\{[0-9,]+})", ":*");
-		// One label or more, with the dot behind them.
+		// One or more labels, including the dot after them.
 		pattern = pattern.replaceAll("\\((\\?:)?(\\.|\\\\w|\\[[^]]*])[+*]\\\\?\\.\\)[?*+]?", "*.");
 		pattern = pattern.replaceAll("\\(?(\\.|\\\\w|\\\\d|\\[[^]:*]*])([+*]|\\{[0-9,]+})\\??\\)?", "*");
 		pattern = pattern.replace("\\.", ".").replace("\\-", "-");
-		// A look-alike's way in: .*example.com matches evilexample.com, too.
+		// Do not convert .*example.com: it also matches evilexample.com.
 		return pattern.matches(".*\\*[^.:-].*") ? text : pattern;
 	}
 
@@ -97,7 +97,8 @@ final class OriginSuggestions {
 		int colon = rest.indexOf(':');
 		String host = (colon != -1) ? rest.substring(0, colon) : rest;
 		String port = (colon != -1) ? rest.substring(colon) : "";
-		// Where IDNA 2003, which the JDK implements, and browsers differ, say nothing.
+		// Browsers convert some characters differently from IDNA 2003, which the JDK
+		// implements. Suggest nothing for them.
 		if (host.chars().noneMatch((c) -> c > 0x7F)
 				|| host.chars().anyMatch((c) -> "\u00DF\u03C2\u200C\u200D".indexOf(c) != -1)) {
 			return rest;

@@ -6,7 +6,8 @@ import java.util.Collection;
 import io.github.corsstarter.origin.OriginPattern.Ports;
 
 /**
- * The ports of all patterns that differ in nothing else, compiled for look-up. Immutable.
+ * The ports of all patterns that differ only in their ports, compiled for lookup.
+ * Immutable.
  */
 final class PortSet {
 
@@ -20,7 +21,8 @@ final class PortSet {
 	/**
 	 * Compile ports.
 	 * @param ports the ports of each pattern
-	 * @param defaultPort the scheme's default port, which stands for none
+	 * @param defaultPort the default port of the scheme. If a pattern lists it, origins
+	 * without a port match
 	 */
 	PortSet(Collection<Ports> ports, int defaultPort) {
 		this.any = ports.stream().anyMatch(Ports::isAny);
@@ -35,7 +37,7 @@ final class PortSet {
 	}
 
 	/**
-	 * Whether a port is one of these.
+	 * Whether this set contains a port.
 	 * @param port the port as written, or {@link Origin#NO_PORT}
 	 */
 	boolean contains(int port) {

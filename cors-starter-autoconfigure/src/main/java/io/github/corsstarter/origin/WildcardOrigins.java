@@ -12,28 +12,32 @@ import io.github.corsstarter.origin.OriginPattern.Ports;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The origins of patterns with a wildcard. A pattern is what stands in front of the
- * wildcard, scheme included, and what stands behind it up to the end of the host; the
- * host of a request is walked from its end, and at each place where the latter may begin,
- * it and then the former are looked up. That takes the same time whatever the number of
- * patterns. Immutable.
+ * The origins that match patterns with a wildcard. Each pattern is split into a prefix,
+ * from the scheme to the wildcard, and a suffix, from the wildcard to the end of the
+ * host. A lookup walks the host of a request from its end. At each index where a suffix
+ * can begin, it looks up the suffix and then the prefix. The time does not depend on the
+ * number of patterns. Immutable.
  */
 final class WildcardOrigins implements Predicate<String> {
 
 	private static final int UNKNOWN = -1;
 
-	/** Whole origins, up to their port, which may be any. */
+	/**
+	 * Scheme and host of the patterns that allow any port and have no wildcard in the
+	 * host.
+	 */
 	private final SubstringMap<Boolean> anyPort;
 
 	private final int longestLiteral;
 
-	/** By what stands behind the wildcard. */
+	/** The key is the suffix. */
 	private final SubstringMap<Parent> parents;
 
 	private final int longestParent;
 
 	/**
-	 * Whether a wildcard ends inside a label, so that walking from dot to dot won't do.
+	 * Whether a suffix can begin inside a label. Otherwise, every suffix begins with a
+	 * dot, and the lookup can skip all other characters.
 	 */
 	private final boolean endsInLabel;
 
@@ -92,7 +96,7 @@ final class WildcardOrigins implements Predicate<String> {
 		int labelsEnd = UNKNOWN;
 		int hash = 0;
 		int power = 1;
-		// A wildcard stands for one character at least.
+		// A wildcard matches at least one character.
 		int stop = Math.max(hostStart + 1, hostEnd - this.longestParent);
 		for (int i = hostEnd - 1; i >= stop; i--) {
 			char c = origin.charAt(i);
@@ -105,7 +109,8 @@ final class WildcardOrigins implements Predicate<String> {
 			if (parent == null) {
 				continue;
 			}
-			// Once, and only now: most strangers have no parent, but may be long.
+			// Compute these once, and only if a suffix matches: an origin that is not
+			// allowed can be long, and most match no suffix.
 			if (labelsEnd == UNKNOWN) {
 				labelEnd = labelEnd(origin, hostStart, hostEnd);
 				labelsEnd = labelsEnd(origin, labelEnd, hostEnd);
@@ -128,7 +133,10 @@ final class WildcardOrigins implements Predicate<String> {
 		return end;
 	}
 
-	/** The end of the labels from the left none of which is empty or odd. */
+	/**
+	 * The end of the longest sequence of valid labels, counted from the left. Empty
+	 * labels are not valid.
+	 */
 	private static int labelsEnd(String origin, int labelEnd, int hostEnd) {
 		int end = labelEnd;
 		while (end < hostEnd && (HostPattern.isLabelCharacter(origin.charAt(end))
@@ -139,11 +147,11 @@ final class WildcardOrigins implements Predicate<String> {
 	}
 
 	/**
-	 * What a host is, from its beginning up to where the text for a wildcard ends.
+	 * What the start of a host consists of, up to the suffix of a pattern.
 	 */
 	private enum Span {
 
-		/** The left-most label, or part of it. */
+		/** The left-most label, or the start of it. */
 		IN_LABEL,
 
 		/** Several whole labels. */
@@ -159,14 +167,14 @@ final class WildcardOrigins implements Predicate<String> {
 	}
 
 	/**
-	 * The patterns that are the same behind the wildcard.
+	 * The patterns with the same suffix.
 	 */
 	private static final class Parent {
 
-		/** By what stands in front of the wildcard. */
+		/** The key is the prefix. */
 		private final SubstringMap<Rule> rules;
 
-		/** The lengths of what stands in front of the wildcard, in ascending order. */
+		/** The lengths of the prefixes, in ascending order. */
 		private final int[] lengths;
 
 		Parent(List<OriginPattern> patterns) {
@@ -186,9 +194,9 @@ final class WildcardOrigins implements Predicate<String> {
 		}
 
 		/**
-		 * Whether a pattern is the same in front of the wildcard, too.
-		 * @param end where the text that the wildcard would stand for ends
-		 * @param span what the host is up to there
+		 * Whether one of the patterns has a prefix and a port that match the origin.
+		 * @param end the index after the text that the wildcard would match
+		 * @param span the kind of the host up to that index
 		 */
 		boolean contains(String origin, int end, Span span, int port) {
 			int hash = 0;
@@ -211,7 +219,7 @@ final class WildcardOrigins implements Predicate<String> {
 	}
 
 	/**
-	 * The patterns that differ in their ports only.
+	 * The patterns that differ only in their ports.
 	 */
 	private static final class Rule {
 

@@ -1,6 +1,6 @@
 /**
- * Origins: a strict parser for those in a configuration, a lenient one for those in a
- * request, and the set that decides whether the first contain the second.
+ * Origins: a strict parser for configured origins, a lenient parser for the origins of
+ * requests, and a compiled set that decides whether an origin is allowed.
  */
 @NullMarked
 package io.github.corsstarter.origin;

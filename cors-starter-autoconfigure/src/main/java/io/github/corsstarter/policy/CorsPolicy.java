@@ -10,8 +10,9 @@ import io.github.corsstarter.origin.OriginPattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A policy that has passed every check: who may call the paths it covers, and how.
- * Immutable and safe for use by many threads. The names are those of the Fetch standard.
+ * A valid policy: the origins that may call the paths it covers, and the methods, headers
+ * and credentials that they may use. Immutable and safe for use by many threads. The
+ * terms are those of the Fetch standard.
  *
  * @see <a href="https://fetch.spec.whatwg.org/#http-cors-protocol">Fetch, CORS
  * protocol</a>
@@ -61,11 +62,12 @@ public final class CorsPolicy {
 	}
 
 	/**
-	 * Validate a specification and make it a policy. What only shows beside other
-	 * policies, or needs Spring's path patterns, is not checked here.
-	 * @param specification what the policy should be
+	 * Validate a specification and create the policy. Path patterns and conflicts with
+	 * other policies are not checked here.
+	 * @param specification the specification of the policy
 	 * @return the policy
-	 * @throws InvalidCorsPolicyException with everything that is wrong with it
+	 * @throws InvalidCorsPolicyException if the specification has errors. The exception
+	 * lists all of them
 	 */
 	public static CorsPolicy of(CorsPolicySpecification specification) {
 		List<CorsProblem> problems = new ArrayList<>();
@@ -77,10 +79,11 @@ public final class CorsPolicy {
 	}
 
 	/**
-	 * Validate a specification and make it a policy.
-	 * @param specification what the policy should be
-	 * @param problems receives errors and warnings; may already have some
-	 * @return the policy, or {@code null} if there is an error with a policy of this name
+	 * Validate a specification and create the policy.
+	 * @param specification the specification of the policy
+	 * @param problems receives errors and warnings; may already contain problems
+	 * @return the policy, or {@code null} if validation finds an error or
+	 * {@code problems} already contained one for a policy of this name
 	 */
 	public static @Nullable CorsPolicy of(CorsPolicySpecification specification, List<CorsProblem> problems) {
 		return new PolicyValidator(specification, new ProblemCollector(specification, problems)).validate();
@@ -97,14 +100,14 @@ public final class CorsPolicy {
 		return List.copyOf(all);
 	}
 
-	/** Beside {@code *}, other names say nothing. */
+	/** If {@code *} is listed, the other names have no effect. */
 	private static List<String> anyOrAll(List<String> names) {
 		return names.contains("*") ? List.of("*") : List.copyOf(new LinkedHashSet<>(names));
 	}
 
 	/**
 	 * The name of this policy.
-	 * @return lower case letters, digits and dashes
+	 * @return the name, which consists of lower-case letters, digits and dashes
 	 */
 	public String name() {
 		return this.name;
@@ -119,33 +122,33 @@ public final class CorsPolicy {
 	}
 
 	/**
-	 * Who may read.
-	 * @return the patterns in the order of the configuration, at least one
+	 * The origins that may call the paths of this policy.
+	 * @return the patterns, in the order of the configuration; never empty
 	 */
 	public List<OriginPattern> allowedOrigins() {
 		return this.allowedOrigins;
 	}
 
 	/**
-	 * The methods that may be used.
-	 * @return the method names, {@code HEAD} included where {@code GET} is, or {@code *}
-	 * alone for all
+	 * The methods that requests may use.
+	 * @return the method names, or only {@code *} for all methods. If {@code GET} is
+	 * included, so is {@code HEAD}
 	 */
 	public List<String> allowedMethods() {
 		return this.allowedMethods;
 	}
 
 	/**
-	 * The request headers that may be sent beyond the safelisted ones.
-	 * @return the names as configured, or {@code *} alone for all
+	 * The request headers that scripts may send in addition to the CORS-safelisted ones.
+	 * @return the names as configured, or only {@code *} for all headers
 	 */
 	public List<String> allowedHeaders() {
 		return this.allowedHeaders;
 	}
 
 	/**
-	 * The response headers that scripts may read beyond the safelisted ones.
-	 * @return the names as configured, or {@code *} alone for all
+	 * The response headers that scripts may read in addition to the CORS-safelisted ones.
+	 * @return the names as configured, or only {@code *} for all headers
 	 */
 	public List<String> exposedHeaders() {
 		return this.exposedHeaders;
@@ -153,31 +156,31 @@ public final class CorsPolicy {
 
 	/**
 	 * Whether requests may carry cookies and other credentials.
-	 * @return whether they may
+	 * @return {@code true} if credentials are allowed
 	 */
 	public boolean allowCredentials() {
 		return this.allowCredentials;
 	}
 
 	/**
-	 * Whether pages on public addresses may call this server on a private one.
-	 * @return whether they may
+	 * Whether pages on public addresses may call this server on a private address.
+	 * @return {@code true} if such calls are allowed
 	 */
 	public boolean allowPrivateNetwork() {
 		return this.allowPrivateNetwork;
 	}
 
 	/**
-	 * How long browsers may keep the answer to a preflight.
-	 * @return the time, zero for not at all
+	 * How long browsers may cache the response to a preflight.
+	 * @return the time; zero disables caching
 	 */
 	public Duration maxAge() {
 		return this.maxAge;
 	}
 
 	/**
-	 * What happens to an actual request that is not allowed.
-	 * @return what happens
+	 * How the server handles an actual request that is not allowed.
+	 * @return the action
 	 */
 	public OnDisallowed onDisallowed() {
 		return this.onDisallowed;
@@ -185,7 +188,7 @@ public final class CorsPolicy {
 
 	/**
 	 * The dangers that this policy accepts.
-	 * @return the tolerances, normally none
+	 * @return the tolerances; usually empty
 	 */
 	public Set<DangerousTolerance> dangerouslyTolerate() {
 		return this.dangerouslyTolerate;
@@ -201,16 +204,16 @@ public final class CorsPolicy {
 	}
 
 	/**
-	 * Where the settings were written.
-	 * @return names of properties and places
+	 * The properties and locations that the settings come from.
+	 * @return the locations of the settings
 	 */
 	public SettingLocations locations() {
 		return this.locations;
 	}
 
 	/**
-	 * Start a specification from this policy.
-	 * @return a builder with every setting of this policy, its candidate included
+	 * Create a builder from this policy.
+	 * @return a builder with every setting of this policy, including its candidate
 	 */
 	public CorsPolicySpecification.Builder mutate() {
 		CorsPolicySpecification.Builder builder = CorsPolicySpecification.builder(this.name).paths(this.paths);

@@ -14,8 +14,9 @@ import io.github.corsstarter.policy.CorsProblem.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody wants a policy to be, not validated yet. Immutable; made by a
- * {@link Builder}, turned into a {@link CorsPolicy} by {@link CorsPolicy#of}.
+ * The settings of a policy, not yet validated. Create a specification with a
+ * {@link Builder}, and a {@link CorsPolicy} from it with {@link CorsPolicy#of}.
+ * Immutable.
  */
 public final class CorsPolicySpecification {
 
@@ -32,8 +33,8 @@ public final class CorsPolicySpecification {
 	}
 
 	/**
-	 * Start a specification.
-	 * @param name the name of the policy: lower case letters, digits and dashes
+	 * Create a builder.
+	 * @param name the name of the policy: lower-case letters, digits and dashes
 	 * @return a builder in which every setting has its default
 	 */
 	public static Builder builder(String name) {
@@ -49,8 +50,8 @@ public final class CorsPolicySpecification {
 	}
 
 	/**
-	 * Where the settings were written.
-	 * @return the locations, {@link SettingLocations#inCode} unless set
+	 * The properties and locations that the settings come from.
+	 * @return the locations; {@link SettingLocations#inCode} unless set
 	 */
 	public SettingLocations locations() {
 		return this.locations;
@@ -65,7 +66,7 @@ public final class CorsPolicySpecification {
 	}
 
 	/**
-	 * Who may read.
+	 * The origins that may call the paths of the policy.
 	 * @return the origins and patterns, not validated
 	 */
 	public List<String> allowedOrigins() {
@@ -73,7 +74,7 @@ public final class CorsPolicySpecification {
 	}
 
 	/**
-	 * The methods that may be used.
+	 * The methods that requests may use.
 	 * @return the method names, not validated; {@code *} for all
 	 */
 	public List<String> allowedMethods() {
@@ -81,7 +82,7 @@ public final class CorsPolicySpecification {
 	}
 
 	/**
-	 * The request headers that may be sent beyond the safelisted ones.
+	 * The request headers that scripts may send in addition to the CORS-safelisted ones.
 	 * @return the header names, not validated; {@code *} for all
 	 */
 	public List<String> allowedHeaders() {
@@ -89,7 +90,7 @@ public final class CorsPolicySpecification {
 	}
 
 	/**
-	 * The response headers that scripts may read beyond the safelisted ones.
+	 * The response headers that scripts may read in addition to the CORS-safelisted ones.
 	 * @return the header names, not validated; {@code *} for all
 	 */
 	public List<String> exposedHeaders() {
@@ -98,22 +99,22 @@ public final class CorsPolicySpecification {
 
 	/**
 	 * Whether requests may carry cookies and other credentials.
-	 * @return whether they may
+	 * @return {@code true} if credentials are allowed
 	 */
 	public boolean allowCredentials() {
 		return this.settings.allowCredentials;
 	}
 
 	/**
-	 * Whether pages on public addresses may call this server on a private one.
-	 * @return whether they may
+	 * Whether pages on public addresses may call this server on a private address.
+	 * @return {@code true} if such calls are allowed
 	 */
 	public boolean allowPrivateNetwork() {
 		return this.settings.allowPrivateNetwork;
 	}
 
 	/**
-	 * How long browsers may keep the answer to a preflight.
+	 * How long browsers may cache the response to a preflight.
 	 * @return the time, not validated
 	 */
 	public Duration maxAge() {
@@ -121,8 +122,8 @@ public final class CorsPolicySpecification {
 	}
 
 	/**
-	 * What happens to an actual request that is not allowed.
-	 * @return what happens
+	 * How the server handles an actual request that is not allowed.
+	 * @return the action
 	 */
 	public OnDisallowed onDisallowed() {
 		return this.settings.onDisallowed;
@@ -130,7 +131,7 @@ public final class CorsPolicySpecification {
 
 	/**
 	 * The dangers that the policy accepts.
-	 * @return the tolerances, normally none
+	 * @return the tolerances; usually empty
 	 */
 	public Set<DangerousTolerance> dangerouslyTolerate() {
 		return this.settings.dangerouslyTolerate;
@@ -146,9 +147,10 @@ public final class CorsPolicySpecification {
 	}
 
 	/**
-	 * Start another specification from this one.
-	 * @return a builder with every setting of this specification, its candidate included:
-	 * the changes that {@link Builder#shadow} was given are made to what is built
+	 * Create a builder from this specification.
+	 * @return a builder with every setting of this specification, including its
+	 * candidate. {@link Builder#build()} derives the candidate again, with the same
+	 * changes, from the new settings
 	 */
 	public Builder mutate() {
 		Builder builder = new Builder(this.settings);
@@ -157,26 +159,26 @@ public final class CorsPolicySpecification {
 	}
 
 	/**
-	 * Describe a problem with the policy itself, such as its name.
+	 * Create a problem with the policy itself, for example of its name.
 	 * @param reason the reason
-	 * @param message what is wrong, in one sentence
+	 * @param message a description of the problem, in one or two sentences
 	 * @param suggestion the name to write instead, or {@code null} if none can be derived
-	 * @return the problem, with its place
+	 * @return the problem, with its location
 	 */
 	public CorsProblem policyProblem(Reason reason, String message, @Nullable String suggestion) {
 		return problem(reason, "cors.policies." + this.name, this.name, message, suggestion);
 	}
 
 	/**
-	 * Describe a problem with one element of a list.
+	 * Create a problem with one element of a list.
 	 * @param reason the reason
-	 * @param key the policy's key, such as {@code paths}
+	 * @param key the key of the policy, such as {@code paths}
 	 * @param index the position of the element
 	 * @param value the element
-	 * @param message what is wrong, in one sentence
+	 * @param message a description of the problem, in one or two sentences
 	 * @param suggestion the value to write instead, or {@code null} if none can be
 	 * derived
-	 * @return the problem, with its place
+	 * @return the problem, with its location
 	 */
 	public CorsProblem elementProblem(Reason reason, String key, int index, String value, String message,
 			@Nullable String suggestion) {
@@ -189,7 +191,7 @@ public final class CorsPolicySpecification {
 	}
 
 	/**
-	 * Collects the settings of one policy. Not safe for use by several threads.
+	 * Builds the specification of one policy. Not safe for use by several threads.
 	 */
 	public static final class Builder {
 
@@ -265,7 +267,7 @@ public final class CorsPolicySpecification {
 		}
 
 		/**
-		 * Set who may read.
+		 * Set the origins that may call the paths of the policy.
 		 * @param origins origins and patterns in the forms of
 		 * {@link io.github.corsstarter.origin.OriginPattern}; at least one
 		 * @return this builder
@@ -275,7 +277,7 @@ public final class CorsPolicySpecification {
 		}
 
 		/**
-		 * Set who may read.
+		 * Set the origins that may call the paths of the policy.
 		 * @param origins origins and patterns in the forms of
 		 * {@link io.github.corsstarter.origin.OriginPattern}; at least one
 		 * @return this builder
@@ -286,8 +288,8 @@ public final class CorsPolicySpecification {
 		}
 
 		/**
-		 * Set the methods that may be used; {@code GET}, {@code HEAD} and {@code POST} if
-		 * never called.
+		 * Set the methods that requests may use. The default is {@code GET}, {@code HEAD}
+		 * and {@code POST}.
 		 * @param methods method names in upper case, or {@code *} for all; {@code GET}
 		 * implies {@code HEAD}
 		 * @return this builder
@@ -297,8 +299,8 @@ public final class CorsPolicySpecification {
 		}
 
 		/**
-		 * Set the methods that may be used; {@code GET}, {@code HEAD} and {@code POST} if
-		 * never called.
+		 * Set the methods that requests may use. The default is {@code GET}, {@code HEAD}
+		 * and {@code POST}.
 		 * @param methods method names in upper case, or {@code *} for all; {@code GET}
 		 * implies {@code HEAD}
 		 * @return this builder
@@ -309,8 +311,8 @@ public final class CorsPolicySpecification {
 		}
 
 		/**
-		 * Set the request headers that may be sent beyond the safelisted ones; none if
-		 * never called.
+		 * Set the request headers that scripts may send in addition to the
+		 * CORS-safelisted ones. The default is none.
 		 * @param headers header names in any case, or {@code *} for all
 		 * @return this builder
 		 */
@@ -319,8 +321,8 @@ public final class CorsPolicySpecification {
 		}
 
 		/**
-		 * Set the request headers that may be sent beyond the safelisted ones; none if
-		 * never called.
+		 * Set the request headers that scripts may send in addition to the
+		 * CORS-safelisted ones. The default is none.
 		 * @param headers header names in any case, or {@code *} for all
 		 * @return this builder
 		 */
@@ -330,8 +332,8 @@ public final class CorsPolicySpecification {
 		}
 
 		/**
-		 * Set the response headers that scripts may read beyond the safelisted ones; none
-		 * if never called.
+		 * Set the response headers that scripts may read in addition to the
+		 * CORS-safelisted ones. The default is none.
 		 * @param headers header names in any case, or {@code *} for all (not with
 		 * credentials)
 		 * @return this builder
@@ -341,8 +343,8 @@ public final class CorsPolicySpecification {
 		}
 
 		/**
-		 * Set the response headers that scripts may read beyond the safelisted ones; none
-		 * if never called.
+		 * Set the response headers that scripts may read in addition to the
+		 * CORS-safelisted ones. The default is none.
 		 * @param headers header names in any case, or {@code *} for all (not with
 		 * credentials)
 		 * @return this builder
@@ -353,9 +355,9 @@ public final class CorsPolicySpecification {
 		}
 
 		/**
-		 * Set whether requests may carry cookies and other credentials; {@code false} if
-		 * never called.
-		 * @param allowCredentials whether they may
+		 * Set whether requests may carry cookies and other credentials. The default is
+		 * {@code false}.
+		 * @param allowCredentials {@code true} to allow credentials
 		 * @return this builder
 		 */
 		public Builder allowCredentials(boolean allowCredentials) {
@@ -364,9 +366,9 @@ public final class CorsPolicySpecification {
 		}
 
 		/**
-		 * Set whether pages on public addresses may call this server on a private one
-		 * (the legacy Private Network Access header); {@code false} if never called.
-		 * @param allowPrivateNetwork whether they may
+		 * Set whether pages on public addresses may call this server on a private address
+		 * (the legacy Private Network Access header). The default is {@code false}.
+		 * @param allowPrivateNetwork {@code true} to allow such calls
 		 * @return this builder
 		 */
 		public Builder allowPrivateNetwork(boolean allowPrivateNetwork) {
@@ -375,9 +377,9 @@ public final class CorsPolicySpecification {
 		}
 
 		/**
-		 * Set how long browsers may keep the answer to a preflight; 30 minutes if never
-		 * called.
-		 * @param maxAge the time, sent in whole seconds; zero for not at all
+		 * Set how long browsers may cache the response to a preflight. The default is 30
+		 * minutes.
+		 * @param maxAge the time, sent in whole seconds; zero disables caching
 		 * @return this builder
 		 */
 		public Builder maxAge(Duration maxAge) {
@@ -386,9 +388,9 @@ public final class CorsPolicySpecification {
 		}
 
 		/**
-		 * Set what happens to an actual request that is not allowed;
-		 * {@link OnDisallowed#REJECT} if never called.
-		 * @param onDisallowed what happens
+		 * Set how the server handles an actual request that is not allowed. The default
+		 * is {@link OnDisallowed#REJECT}.
+		 * @param onDisallowed the action
 		 * @return this builder
 		 */
 		public Builder onDisallowed(OnDisallowed onDisallowed) {
@@ -397,8 +399,8 @@ public final class CorsPolicySpecification {
 		}
 
 		/**
-		 * Switch off checks that protect users of a policy with credentials; none if
-		 * never called.
+		 * Turn off checks that protect the data of users if the policy allows
+		 * credentials. By default, all checks are on.
 		 * @param tolerances the dangers to accept
 		 * @return this builder
 		 */
@@ -407,8 +409,8 @@ public final class CorsPolicySpecification {
 		}
 
 		/**
-		 * Switch off checks that protect users of a policy with credentials; none if
-		 * never called.
+		 * Turn off checks that protect the data of users if the policy allows
+		 * credentials. By default, all checks are on.
 		 * @param tolerances the dangers to accept
 		 * @return this builder
 		 */
@@ -418,8 +420,9 @@ public final class CorsPolicySpecification {
 		}
 
 		/**
-		 * Set where the settings were written; in code if never called.
-		 * @param locations names properties and places for messages
+		 * Set the properties and locations that the settings come from. The default is
+		 * {@link SettingLocations#inCode}.
+		 * @param locations the locations, for messages
 		 * @return this builder
 		 */
 		public Builder locations(SettingLocations locations) {
@@ -429,8 +432,8 @@ public final class CorsPolicySpecification {
 
 		/**
 		 * Set a candidate version of the policy, which is evaluated but never enforced.
-		 * @param changes changes the settings of a copy of the policy, its paths apart;
-		 * called by {@link #build()}
+		 * @param changes a function that changes a copy of the settings. {@link #build()}
+		 * calls it. Changes of the paths are ignored
 		 * @return this builder
 		 */
 		public Builder shadow(Consumer<Builder> changes) {
@@ -439,8 +442,8 @@ public final class CorsPolicySpecification {
 		}
 
 		/**
-		 * Finish the specification. Later calls of this builder do not change it.
-		 * @return the specification, not validated yet
+		 * Build the specification. Later calls on this builder do not change it.
+		 * @return the specification, not yet validated
 		 */
 		public CorsPolicySpecification build() {
 			Builder copy = new Builder(this);
@@ -454,7 +457,10 @@ public final class CorsPolicySpecification {
 			return new CorsPolicySpecification(copy);
 		}
 
-		/** Element by element: a null in it is for the checks to report, not to throw. */
+		/**
+		 * Replaces null elements with empty texts. Validation reports these;
+		 * {@code List.copyOf} would throw.
+		 */
 		private static List<String> copy(Collection<? extends @Nullable String> values) {
 			List<String> copy = new ArrayList<>(values.size());
 			for (String value : values) {

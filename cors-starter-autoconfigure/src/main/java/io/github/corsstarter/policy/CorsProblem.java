@@ -7,94 +7,95 @@ import io.github.corsstarter.origin.OriginProblem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that is wrong with a configuration: what, where, and what to write instead.
+ * A problem in a configuration: what is wrong, where it is, and what to write instead.
  *
- * @param reason what kind of problem this is
- * @param policy the name of the policy, or {@code null} where the problem belongs to none
+ * @param reason the kind of problem
+ * @param policy the name of the policy, or {@code null} if the problem does not belong to
+ * a policy
  * @param property the full name of the property, with an index for one element of a list
- * @param value the value as it was written, or {@code null} where there is none; can hold
- * anything
- * @param message what is wrong, in one sentence; may quote values, which can hold
- * anything
- * @param suggestion the value to write instead (for an unknown key, the key), or
- * {@code null} where none can be derived
- * @param place where the property was written, as Spring Boot describes it, or
- * {@code null} where that is not known, as in code
+ * @param value the value as written, or {@code null} if there is none. It can contain any
+ * character
+ * @param message a description of the problem, in one or two sentences. It can quote
+ * configured values, which can contain any character
+ * @param suggestion the value to write instead, or the key to write instead of an unknown
+ * key; {@code null} if none can be derived
+ * @param place the location of the property, as Spring Boot describes it, or {@code null}
+ * if it is not known, for example for a policy from code
  */
 public record CorsProblem(Reason reason, @Nullable String policy, String property, @Nullable String value,
 		String message, @Nullable String suggestion, @Nullable String place) {
 
 	/**
-	 * Whether the policies cannot be put in force because of this problem.
-	 * @return whether it is an error, not a warning
+	 * Whether this problem prevents the policies from taking effect.
+	 * @return {@code true} for an error, {@code false} for a warning
 	 */
 	public boolean isError() {
 		return this.reason.isError();
 	}
 
 	/**
-	 * The kinds of problems: errors, which can never work or are unsafe, and warnings,
-	 * which are redundant or of less effect than they look.
+	 * The kinds of problems. An error is a setting that can never work or is unsafe. A
+	 * warning is a setting that is redundant or has less effect than it seems to have.
 	 */
 	public enum Reason implements Coded {
 
 		/** A key that does not exist. */
 		UNKNOWN_KEY,
 
-		/** A value of another type than the key has. */
+		/** A value of the wrong type for its key. */
 		INVALID_VALUE,
 
-		/** A placeholder that no property source resolves. */
+		/** A placeholder that cannot be resolved. */
 		UNRESOLVED_PLACEHOLDER,
 
-		/** An environment variable that could mean several policies. */
+		/** An environment variable that matches several policies. */
 		AMBIGUOUS_POLICY,
 
 		/**
-		 * A policy's name with other characters than lower case letters, digits, dashes.
+		 * A policy name with characters other than lower-case letters, digits and dashes.
 		 */
 		INVALID_POLICY_NAME,
 
-		/** A source of policies that failed, so that nothing is known of its policies. */
+		/** A policy source that failed, so that its policies are unknown. */
 		SOURCE_FAILED,
 
-		/** Two policies of the same name. */
+		/** Two policies with the same name. */
 		DUPLICATE_POLICY_NAME,
 
-		/** A policy without a path. */
+		/** A policy without paths. */
 		NO_PATHS,
 
 		/** A path pattern that Spring's {@code PathPattern} does not accept. */
 		INVALID_PATH,
 
-		/** A path pattern that matches no path a server receives. */
+		/** A path pattern that cannot match any path that a server receives. */
 		UNMATCHABLE_PATH,
 
-		/** A path pattern that another policy, or the same one, has too. */
+		/** A path pattern that occurs twice, in one policy or in two. */
 		DUPLICATE_PATH,
 
-		/** A policy without an allowed origin. */
+		/** A policy without allowed origins. */
 		NO_ORIGINS,
 
-		/** An empty element of the list of origins. */
+		/** An empty element in the list of origins. */
 		ORIGIN_EMPTY(OriginProblem.EMPTY),
 
 		/** White space or a control character in an origin. */
 		ORIGIN_WHITE_SPACE(OriginProblem.WHITE_SPACE),
 
-		/** A regular expression for an origin. */
+		/** A regular expression instead of an origin. */
 		ORIGIN_REGULAR_EXPRESSION(OriginProblem.REGULAR_EXPRESSION),
 
 		/** An origin without a scheme. */
 		ORIGIN_MISSING_SCHEME(OriginProblem.MISSING_SCHEME),
 
-		/** An origin with an invalid scheme, or with a wildcard for one. */
+		/** An origin with an invalid scheme or a wildcard as its scheme. */
 		ORIGIN_INVALID_SCHEME(OriginProblem.INVALID_SCHEME),
 
-		/** A {@code file:} address for an origin. */
+		/** A {@code file:} address instead of an origin. */
 		ORIGIN_FILE_SCHEME(OriginProblem.FILE_SCHEME),
 
-		/** A {@code ws:} or {@code wss:} address for an origin. */
+		/** A {@code ws:} or {@code wss:} address instead of an origin. */
 		ORIGIN_WEBSOCKET_SCHEME(OriginProblem.WEBSOCKET_SCHEME),
 
 		/** An origin without a host. */
@@ -103,7 +104,7 @@ public record CorsProblem(Reason reason, @Nullable String policy, String propert
 		/** An origin with a user name or password. */
 		ORIGIN_USER_INFO(OriginProblem.USER_INFO),
 
-		/** An origin with a slash at its end. */
+		/** An origin with a trailing slash. */
 		ORIGIN_TRAILING_SLASH(OriginProblem.TRAILING_SLASH),
 
 		/** An origin with a path. */
@@ -121,7 +122,7 @@ public record CorsProblem(Reason reason, @Nullable String policy, String propert
 		/** An origin with an international host name that is not in punycode. */
 		ORIGIN_NON_ASCII_HOST(OriginProblem.NON_ASCII_HOST),
 
-		/** An origin with a host that is no host name. */
+		/** An origin with an invalid host name. */
 		ORIGIN_INVALID_HOST(OriginProblem.INVALID_HOST),
 
 		/** An origin with a host name of more than 253 characters. */
@@ -130,13 +131,13 @@ public record CorsProblem(Reason reason, @Nullable String policy, String propert
 		/** An origin with a label of more than 63 characters. */
 		ORIGIN_LABEL_TOO_LONG(OriginProblem.LABEL_TOO_LONG),
 
-		/** An origin with an IPv4 address in another form than browsers send. */
+		/** An origin with an IPv4 address that is not in the form that browsers send. */
 		ORIGIN_INVALID_IPV4(OriginProblem.INVALID_IPV4),
 
-		/** An origin with an IPv6 address in another form than browsers send. */
+		/** An origin with an IPv6 address that is not in the form that browsers send. */
 		ORIGIN_INVALID_IPV6(OriginProblem.INVALID_IPV6),
 
-		/** A {@code *} in a place of an origin where it has no meaning. */
+		/** A {@code *} in a part of an origin where it is not allowed. */
 		ORIGIN_MISPLACED_WILDCARD(OriginProblem.MISPLACED_WILDCARD),
 
 		/** An origin with an invalid port. */
@@ -145,37 +146,37 @@ public record CorsProblem(Reason reason, @Nullable String policy, String propert
 		/** An origin with the default port of its scheme. */
 		ORIGIN_DEFAULT_PORT(OriginProblem.DEFAULT_PORT),
 
-		/** {@code *} or {@code none} beside other origins. */
+		/** {@code *} or {@code none} together with other origins. */
 		CONTRADICTING_ORIGINS,
 
-		/** A policy without an allowed method. */
+		/** A policy without allowed methods. */
 		NO_METHODS,
 
-		/** A method that is no token. */
+		/** A method name that is not a valid HTTP token. */
 		INVALID_METHOD,
 
-		/** A method in another case than it is sent in. */
+		/** A standard method that is not written in upper case. */
 		METHOD_CASE,
 
-		/** A method that browsers let no script send. */
+		/** A method that browsers do not let scripts send. */
 		FORBIDDEN_METHOD,
 
-		/** A header name that is no token. */
+		/** A header name that is not a valid HTTP token. */
 		INVALID_HEADER,
 
-		/** A request header that browsers let no script set. */
+		/** A request header that browsers do not let scripts set. */
 		FORBIDDEN_REQUEST_HEADER,
 
 		/** A header of the CORS protocol among the allowed request headers. */
 		PROTOCOL_HEADER,
 
-		/** A response header that browsers let no script read. */
+		/** A response header that browsers do not let scripts read. */
 		FORBIDDEN_RESPONSE_HEADER,
 
-		/** {@code *} origins together with credentials. */
+		/** {@code *} as an origin together with credentials. */
 		ANY_ORIGIN_WITH_CREDENTIALS,
 
-		/** {@code *} exposed headers together with credentials. */
+		/** {@code *} as an exposed header together with credentials. */
 		ANY_EXPOSED_HEADER_WITH_CREDENTIALS,
 
 		/** An {@code http} origin together with credentials. */
@@ -187,40 +188,46 @@ public record CorsProblem(Reason reason, @Nullable String policy, String propert
 		/** The opaque origin together with credentials. */
 		NULL_ORIGIN_WITH_CREDENTIALS,
 
-		/** A max-age below zero, or one that no cache knows. */
+		/** A max-age that is negative or longer than caches must support. */
 		INVALID_MAX_AGE,
 
-		/** A max-age above what browsers honour. */
+		/** A max-age above the limit of Chromium. */
 		MAX_AGE_CAPPED(false),
 
 		/** A max-age with a fraction of a second. */
 		MAX_AGE_FRACTION(false),
 
-		/** An allowed request header that browsers send without asking. */
+		/** An allowed request header that browsers send without a preflight. */
 		SAFELISTED_REQUEST_HEADER(false),
 
-		/** An exposed response header that scripts can read anyway. */
+		/** An exposed response header that scripts can always read. */
 		SAFELISTED_RESPONSE_HEADER(false),
 
-		/** An element of a list that says nothing beside another one. */
+		/** An element of a list that another element already includes. */
 		REDUNDANT_VALUE(false),
 
 		/** An origin that another pattern of the policy covers. */
 		COVERED_ORIGIN(false),
 
-		/** A path that more specific patterns leave nothing of. */
+		/**
+		 * A path pattern that never applies, because more specific patterns match all its
+		 * paths.
+		 */
 		UNREACHABLE_PATH(false),
 
-		/** A policy none of whose paths is ever reached. */
+		/** A policy whose path patterns never apply. */
 		UNREACHABLE_POLICY(false),
 
 		/** The legacy Private Network Access header is allowed. */
 		PRIVATE_NETWORK_SUPERSEDED(false),
 
-		/** A danger that is tolerated, but that the policy does not run. */
+		/** A tolerance that the policy does not need. */
 		USELESS_TOLERANCE(false),
 
-		/** A CORS rule of the application's own on a path that a policy covers. */
+		/**
+		 * Another CORS rule of the application, such as {@code @CrossOrigin}, on a path
+		 * that a policy covers.
+		 */
 		APPLICATION_RULE_ON_COVERED_PATH(false);
 
 		private static final Map<OriginProblem, Reason> BY_ORIGIN_PROBLEM = new EnumMap<>(OriginProblem.class);
@@ -255,8 +262,8 @@ public record CorsProblem(Reason reason, @Nullable String policy, String propert
 		}
 
 		/**
-		 * Whether policies cannot be put in force because of such a problem.
-		 * @return whether it is an error, not a warning
+		 * Whether problems of this kind prevent the policies from taking effect.
+		 * @return {@code true} for errors, {@code false} for warnings
 		 */
 		public boolean isError() {
 			return this.error;

@@ -13,8 +13,8 @@ import io.github.corsstarter.policy.CorsProblem.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The checks of a policy with credentials: whoever may read with them reads what the
- * signed-in user can.
+ * The checks of a policy that allows credentials. Origins that may read with credentials
+ * can read everything that the signed-in user can.
  */
 final class CredentialChecks {
 
@@ -43,18 +43,19 @@ final class CredentialChecks {
 		int any = this.specification.exposedHeaders().indexOf("*");
 		if (any != -1) {
 			this.problems.add(Reason.ANY_EXPOSED_HEADER_WITH_CREDENTIALS, "exposed-headers", any, "*",
-					"With credentials, browsers take '*' for a header of that name: list the headers.", null);
+					"With credentials, browsers treat '*' as the name of a header, not as a wildcard. List the headers.",
+					null);
 		}
 		for (DangerousTolerance tolerance : this.specification.dangerouslyTolerate()) {
 			if (!this.needed.contains(tolerance)) {
 				this.problems.add(Reason.USELESS_TOLERANCE, "dangerously-tolerate",
-						"No origin of the policy needs '" + tolerance.code() + "'.", null);
+						"No allowed origin needs '" + tolerance.code() + "'. Remove it.", null);
 			}
 		}
 	}
 
 	/**
-	 * What is to be written for an origin that cannot be right must be safe, too.
+	 * Check the suggestions for invalid origins as well: a suggestion must be safe.
 	 */
 	private void checkSuggestions() {
 		List<String> origins = this.specification.allowedOrigins();
@@ -80,29 +81,32 @@ final class CredentialChecks {
 	private void check(OriginPattern pattern) {
 		if (pattern.kind() == Kind.ANY) {
 			add(Reason.ANY_ORIGIN_WITH_CREDENTIALS, pattern,
-					"With credentials, '*' would hand every user's data to every site, and browsers refuse it: list the"
-							+ " origins.",
+					"With credentials, '*' would let every site read every user's data. Browsers refuse it. List the origins.",
 					null);
 		}
 		if (pattern.kind() == Kind.OPAQUE) {
 			addUnlessTolerated(DangerousTolerance.NULL_ORIGIN, Reason.NULL_ORIGIN_WITH_CREDENTIALS, pattern,
-					"Any site can give itself the origin 'null' and would read with your users' credentials", null);
+					"Any site can obtain the origin 'null' and then read with your users' credentials.", null);
 		}
 		if (pattern.scheme().equals("http") && !pattern.isLoopback()) {
 			addUnlessTolerated(DangerousTolerance.INSECURE_ORIGINS, Reason.INSECURE_ORIGIN_WITH_CREDENTIALS, pattern,
-					"Whoever is on the network can read with your users' credentials through an http origin",
+					"Through an http origin, anyone on the network can read with your users' credentials.",
 					secure(pattern));
 		}
 		String parent = pattern.wildcardParent();
 		if (parent != null && isOpenToAnybody(pattern, parent)) {
 			addUnlessTolerated(DangerousTolerance.PUBLIC_SUFFIX_SUBDOMAINS, Reason.PUBLIC_SUFFIX_WITH_CREDENTIALS,
-					pattern, "Anybody can register a name below '" + parent
-							+ "' (public suffix list) and would read with your users' credentials",
+					pattern, "Anyone can register a name below '" + parent
+							+ "' (a public suffix) and then read with your users' credentials.",
 					null);
 		}
 	}
 
-	/** {@code *.} stands for labels at any depth, {@code pr-*} for part of one label. */
+	/**
+	 * A wildcard for whole labels matches at any depth, also below public suffixes that
+	 * are subdomains of the parent. A wildcard inside a label matches only names directly
+	 * below the parent.
+	 */
 	private static boolean isOpenToAnybody(OriginPattern pattern, String parent) {
 		return pattern.host().startsWith("*.") ? PublicSuffixes.containsBelow(parent) : PublicSuffixes.contains(parent);
 	}
@@ -118,8 +122,7 @@ final class CredentialChecks {
 			@Nullable String suggestion) {
 		this.needed.add(tolerance);
 		if (!this.specification.dangerouslyTolerate().contains(tolerance)) {
-			add(reason, pattern,
-					message + "; if that is meant, add '" + tolerance.code() + "' to dangerously-tolerate.",
+			add(reason, pattern, message + " To accept this, add '" + tolerance.code() + "' to dangerously-tolerate.",
 					suggestion);
 		}
 	}

@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Names of methods and request headers: which ones are valid, and which ones browsers
- * treat differently from the rest.
+ * Checks names of methods and headers: whether they are valid, and whether the Fetch
+ * standard treats them specially.
  *
  * @see <a href="https://fetch.spec.whatwg.org/#methods">Fetch, methods</a>
  * @see <a href="https://fetch.spec.whatwg.org/#headers-class">Fetch, headers</a>
@@ -38,18 +38,18 @@ public final class FetchNames {
 	}
 
 	/**
-	 * Whether a character may occur in a name.
+	 * Whether a character may occur in the name of a method or header.
 	 * @param c the character
-	 * @return whether it may
+	 * @return {@code true} if it may
 	 */
 	public static boolean isTokenCharacter(char c) {
 		return c < TOKEN.length && TOKEN[c];
 	}
 
 	/**
-	 * Whether a text is a valid name of a method or header: a token.
+	 * Whether a text is a valid name of a method or header (an HTTP token).
 	 * @param text the text
-	 * @return whether it is; an empty text is not
+	 * @return {@code true} if the text is valid; {@code false} if it is empty
 	 * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-5.6.2">RFC 9110,
 	 * section 5.6.2</a>
 	 */
@@ -63,39 +63,40 @@ public final class FetchNames {
 	}
 
 	/**
-	 * Fetch, "CORS-safelisted method": browsers send it without asking.
+	 * Whether browsers send a method without a preflight (Fetch, "CORS-safelisted
+	 * method").
 	 * @param method the method
-	 * @return whether it is one
+	 * @return {@code true} if it is CORS-safelisted
 	 */
 	public static boolean isSafelistedMethod(String method) {
 		return SAFELISTED_METHODS.contains(method);
 	}
 
 	/**
-	 * Fetch, "forbidden method": browsers let no script send it.
+	 * Whether browsers do not let scripts send a method (Fetch, "forbidden method").
 	 * @param method the method, in any case
-	 * @return whether it is one
+	 * @return {@code true} if it is forbidden
 	 */
 	public static boolean isForbiddenMethod(String method) {
 		return FORBIDDEN_METHODS.contains(method.toUpperCase(Locale.ROOT));
 	}
 
 	/**
-	 * Fetch, "CORS-safelisted request-header", by the name alone: browsers send it
-	 * without asking. Not {@code content-type}, which is one only for the types of HTML
-	 * forms.
+	 * Whether browsers send a header without a preflight (Fetch, "CORS-safelisted
+	 * request-header"). Only the name is checked. {@code content-type} is not included,
+	 * because it is safelisted only with the content types of HTML forms.
 	 * @param name the name of the header, in any case
-	 * @return whether it is one
+	 * @return {@code true} if it is CORS-safelisted
 	 */
 	public static boolean isSafelistedRequestHeader(String name) {
 		return SAFELISTED_REQUEST_HEADERS.contains(name.toLowerCase(Locale.ROOT));
 	}
 
 	/**
-	 * Fetch, "forbidden request-header", by the name alone: browsers let no script set
-	 * it.
+	 * Whether browsers do not let scripts set a header (Fetch, "forbidden
+	 * request-header"). Only the name is checked.
 	 * @param name the name of the header, in any case
-	 * @return whether it is one
+	 * @return {@code true} if it is forbidden
 	 */
 	public static boolean isForbiddenRequestHeader(String name) {
 		String lowerCase = name.toLowerCase(Locale.ROOT);

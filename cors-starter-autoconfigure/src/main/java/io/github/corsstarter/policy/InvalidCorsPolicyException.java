@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Says that policies cannot be put in force, with everything that is wrong with them.
+ * Thrown if policies have errors and so cannot take effect. It lists every error.
  */
 public class InvalidCorsPolicyException extends RuntimeException {
 
@@ -15,27 +15,29 @@ public class InvalidCorsPolicyException extends RuntimeException {
 
 	/**
 	 * Create an exception.
-	 * @param problems what is wrong, at least one error; warnings are left out
+	 * @param problems the problems, with at least one error; warnings are ignored
 	 */
 	public InvalidCorsPolicyException(Collection<CorsProblem> problems) {
 		super(message(problems.stream().filter(CorsProblem::isError).toList()));
 		this.problems = problems.stream().filter(CorsProblem::isError).toList();
 	}
 
-	/** One line, whatever the configuration holds: this ends up in logs. */
+	/**
+	 * The message is one line, whatever the configuration contains, because it is logged.
+	 */
 	private static String message(List<CorsProblem> errors) {
 		String listed = errors.stream()
 			.limit(MAX_LISTED)
 			.map((problem) -> SafeText.ofConfiguration(problem.property() + ": " + problem.message()))
 			.collect(Collectors.joining(" ", "The CORS configuration has " + errors.size()
 					+ ((errors.size() == 1) ? " problem. " : " problems. "), ""));
-		String rest = (errors.size() > MAX_LISTED) ? " And " + (errors.size() - MAX_LISTED) + " more." : "";
+		String rest = (errors.size() > MAX_LISTED) ? " Not listed: " + (errors.size() - MAX_LISTED) + " more." : "";
 		return listed + rest;
 	}
 
 	/**
-	 * Everything that is wrong.
-	 * @return the problems, in the order of the configuration
+	 * The errors, without warnings.
+	 * @return the errors, in the order of the configuration
 	 */
 	public List<CorsProblem> problems() {
 		return this.problems;

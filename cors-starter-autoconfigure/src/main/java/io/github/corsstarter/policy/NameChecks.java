@@ -9,7 +9,7 @@ import java.util.function.UnaryOperator;
 import io.github.corsstarter.policy.CorsProblem.Reason;
 
 /**
- * The checks of the names of methods and headers.
+ * Checks the names of methods and headers.
  */
 final class NameChecks {
 
@@ -19,7 +19,7 @@ final class NameChecks {
 
 	private static final String RESPONSE_HEADERS = "exposed-headers";
 
-	/** Methods whose lower-case form is a slip of the pen. */
+	/** Methods for which a lower-case form is assumed to be a typing error. */
 	private static final Set<String> KNOWN_METHODS = Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH",
 			"QUERY", "COPY", "LINK", "LOCK", "MKCOL", "MOVE", "PROPFIND", "PROPPATCH", "PURGE", "REPORT", "SEARCH",
 			"UNLINK", "UNLOCK");
@@ -28,8 +28,8 @@ final class NameChecks {
 	private static final Set<String> FORBIDDEN_RESPONSE_HEADERS = Set.of("set-cookie", "set-cookie2");
 
 	/**
-	 * Fetch, "CORS-safelisted response-header name". Not {@code content-length}, which
-	 * older browsers do not show unless it is exposed.
+	 * Fetch, "CORS-safelisted response-header name". {@code content-length} is not
+	 * included, because older browsers show it only if it is exposed.
 	 */
 	private static final Set<String> SAFELISTED_RESPONSE_HEADERS = Set.of("cache-control", "content-language",
 			"content-type", "expires", "last-modified", "pragma");
@@ -54,23 +54,24 @@ final class NameChecks {
 
 	private void checkMethods(List<String> methods) {
 		if (methods.isEmpty()) {
-			this.problems.add(Reason.NO_METHODS, METHODS, "The policy allows no method.", null);
+			this.problems.add(Reason.NO_METHODS, METHODS,
+					"The policy allows no method. List at least one, such as GET.", null);
 		}
 		for (int i = 0; i < methods.size(); i++) {
 			String method = methods.get(i);
 			String upperCase = method.strip().toUpperCase(Locale.ROOT);
 			if (!FetchNames.isToken(method)) {
 				this.problems.add(Reason.INVALID_METHOD, METHODS, i, method,
-						method.isEmpty() ? "The name of the method is empty." : "This is not the name of a method.",
+						method.isEmpty() ? "The name of the method is empty." : "This is not a valid method name.",
 						KNOWN_METHODS.contains(upperCase) ? upperCase : null);
 			}
 			else if (FetchNames.isForbiddenMethod(method)) {
 				this.problems.add(Reason.FORBIDDEN_METHOD, METHODS, i, method,
-						"Browsers let no script send this method.", null);
+						"Browsers do not let scripts send this method. Remove it.", null);
 			}
 			else if (!method.equals(upperCase) && KNOWN_METHODS.contains(upperCase)) {
 				this.problems.add(Reason.METHOD_CASE, METHODS, i, method,
-						"Methods are case-sensitive, and this one is sent in upper case.", upperCase);
+						"Method names are case-sensitive. Write this one in upper case.", upperCase);
 			}
 		}
 	}
@@ -84,15 +85,15 @@ final class NameChecks {
 			}
 			if (lowerCase.startsWith("access-control-")) {
 				this.problems.add(Reason.PROTOCOL_HEADER, REQUEST_HEADERS, i, name,
-						"This is a header of the CORS protocol itself, not one that a script sends.", null);
+						"This header belongs to the CORS protocol. Scripts do not send it. Remove it.", null);
 			}
 			else if (FetchNames.isForbiddenRequestHeader(name)) {
 				this.problems.add(Reason.FORBIDDEN_REQUEST_HEADER, REQUEST_HEADERS, i, name,
-						"Browsers let no script set this header.", null);
+						"Browsers do not let scripts set this header. Remove it.", null);
 			}
 			else if (FetchNames.isSafelistedRequestHeader(name)) {
 				this.problems.add(Reason.SAFELISTED_REQUEST_HEADER, REQUEST_HEADERS, i, name,
-						"Browsers send this header without asking, unless its value is unusually long.", null);
+						"Browsers send this header without a preflight, unless its value is unusually long.", null);
 			}
 		}
 	}
@@ -106,11 +107,11 @@ final class NameChecks {
 			}
 			if (FORBIDDEN_RESPONSE_HEADERS.contains(lowerCase)) {
 				this.problems.add(Reason.FORBIDDEN_RESPONSE_HEADER, RESPONSE_HEADERS, i, name,
-						"Browsers let no script read this header.", null);
+						"Browsers do not let scripts read this header. Remove it.", null);
 			}
 			else if (SAFELISTED_RESPONSE_HEADERS.contains(lowerCase)) {
 				this.problems.add(Reason.SAFELISTED_RESPONSE_HEADER, RESPONSE_HEADERS, i, name,
-						"Scripts can read this header anyway.", null);
+						"Scripts can always read this header. Remove it.", null);
 			}
 		}
 	}
@@ -122,12 +123,12 @@ final class NameChecks {
 		String stripped = name.strip();
 		stripped = stripped.endsWith(":") ? stripped.substring(0, stripped.length() - 1) : stripped;
 		this.problems.add(Reason.INVALID_HEADER, key, index, name,
-				name.isEmpty() ? "The name of the header is empty." : "This is not the name of a header.",
+				name.isEmpty() ? "The name of the header is empty." : "This is not a valid header name.",
 				FetchNames.isToken(stripped) ? stripped : null);
 		return false;
 	}
 
-	/** Methods are compared byte by byte, header names without regard to case. */
+	/** Method names are case-sensitive, header names are not. */
 	private void checkRedundancy(String key, List<String> names, UnaryOperator<String> normalize) {
 		boolean any = names.contains("*");
 		Set<String> seen = new HashSet<>();
@@ -140,7 +141,8 @@ final class NameChecks {
 				this.problems.add(Reason.REDUNDANT_VALUE, key, i, name, "This name is listed twice.", null);
 			}
 			else if (any && !name.equals("*")) {
-				this.problems.add(Reason.REDUNDANT_VALUE, key, i, name, "'*' means this name, too.", null);
+				this.problems.add(Reason.REDUNDANT_VALUE, key, i, name, "'*' already includes this name. Remove it.",
+						null);
 			}
 		}
 	}

@@ -16,7 +16,7 @@ import io.github.corsstarter.policy.CorsProblem.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The checks of the allowed origins, each by itself and beside the others.
+ * Checks the allowed origins, each one separately and all of them together.
  */
 final class OriginChecks {
 
@@ -32,13 +32,13 @@ final class OriginChecks {
 	}
 
 	/**
-	 * Check and parse.
-	 * @return the patterns that could be parsed, in their order
+	 * Check and parse the origins.
+	 * @return the valid patterns, in the order of the configuration
 	 */
 	List<OriginPattern> check() {
 		if (this.texts.isEmpty()) {
-			this.problems.add(Reason.NO_ORIGINS, KEY,
-					"The policy allows no origin; write 'none' if nobody is meant to be allowed.", null);
+			this.problems.add(Reason.NO_ORIGINS, KEY, "The policy allows no origin. If this is intended, write 'none'.",
+					null);
 			return List.of();
 		}
 		List<@Nullable OriginPattern> patterns = new ArrayList<>(this.texts.size());
@@ -69,7 +69,7 @@ final class OriginChecks {
 
 	private static String message(OriginProblem problem) {
 		return (problem == OriginProblem.EMPTY)
-				? "The origin is empty; remove it, or write \"null\" in quotes if the opaque origin is meant."
+				? "The origin is empty. Remove it, or write \"null\" in quotes for the opaque origin."
 				: "No browser sends this origin: " + problem.description() + ".";
 	}
 
@@ -78,7 +78,7 @@ final class OriginChecks {
 			String text = this.texts.get(i);
 			if (text.equals("*") || text.equals("none")) {
 				this.problems.add(Reason.CONTRADICTING_ORIGINS, KEY, i, text,
-						"'" + text + "' stands alone: beside it, other origins have no meaning.", null);
+						"'" + text + "' must be the only origin. Remove it or the other origins.", null);
 			}
 		}
 	}
@@ -107,7 +107,7 @@ final class OriginChecks {
 			}
 			OriginPattern cover = cover(pattern, i, covering.values());
 			if (cover != null) {
-				add(i, pattern, "The pattern " + cover + " covers this origin already.");
+				add(i, pattern, "The pattern " + cover + " already covers this origin.");
 			}
 		}
 	}
@@ -117,7 +117,7 @@ final class OriginChecks {
 		return port != null && port.startsWith(":[");
 	}
 
-	/** Of two patterns that cover each other, the first stays. */
+	/** If two patterns cover each other, only the second is reported. */
 	private static @Nullable OriginPattern cover(OriginPattern pattern, int index, Collection<Covering> covering) {
 		for (Covering candidate : covering) {
 			OriginPattern other = candidate.pattern();

@@ -10,17 +10,19 @@ import io.github.corsstarter.policy.CorsProblem.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The checks that one policy must pass, all of them in one go.
+ * Runs all checks of one policy and collects every problem.
  */
 final class PolicyValidator {
 
 	private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]*");
 
-	/** RFC 9111, section 1.2.2: the largest number of seconds that a cache must know. */
+	/**
+	 * RFC 9111, section 1.2.2: the largest number of seconds that caches must support.
+	 */
 	private static final Duration MAX_DELTA_SECONDS = Duration.ofSeconds(Integer.MAX_VALUE);
 
-	/** Chromium's limit, the widest that matters: only Firefox goes beyond it. */
-	private static final Duration HONOURED_MAX_AGE = Duration.ofHours(2);
+	/** The limit of Chromium. Only Firefox has a longer one. */
+	private static final Duration CHROMIUM_MAX_AGE = Duration.ofHours(2);
 
 	private final CorsPolicySpecification specification;
 
@@ -34,7 +36,7 @@ final class PolicyValidator {
 	@Nullable CorsPolicy validate() {
 		checkName();
 		if (this.specification.paths().isEmpty()) {
-			this.problems.add(Reason.NO_PATHS, "paths", "The policy covers no path; '/**' would mean all.", null);
+			this.problems.add(Reason.NO_PATHS, "paths", "The policy covers no path. For all paths, write '/**'.", null);
 		}
 		List<OriginPattern> origins = new OriginChecks(this.specification, this.problems).check();
 		new NameChecks(this.specification, this.problems).check();
@@ -43,12 +45,12 @@ final class PolicyValidator {
 		}
 		else if (!this.specification.dangerouslyTolerate().isEmpty()) {
 			this.problems.add(Reason.USELESS_TOLERANCE, "dangerously-tolerate",
-					"Without credentials there is nothing to tolerate.", null);
+					"Without credentials, this setting has no effect. Remove it.", null);
 		}
 		checkMaxAge();
 		if (this.specification.allowPrivateNetwork()) {
 			this.problems.add(Reason.PRIVATE_NETWORK_SUPERSEDED, "allow-private-network", true,
-					"Browsers have given up Private Network Access for Local Network Access, which asks the user.",
+					"Browsers have replaced Private Network Access with Local Network Access, which asks the user.",
 					null);
 		}
 		CorsPolicySpecification candidate = this.specification.shadow();
@@ -66,7 +68,7 @@ final class PolicyValidator {
 				.replaceAll("[^a-z0-9]+", "-")
 				.replaceAll("^-|-$", "");
 			this.problems.addToPolicy(Reason.INVALID_POLICY_NAME,
-					"The name of a policy has lower case letters, digits and dashes only.",
+					"A policy name must consist of lower-case letters, digits and dashes, and not begin with a dash.",
 					NAME.matcher(candidate).matches() ? candidate : null);
 		}
 	}
@@ -75,18 +77,19 @@ final class PolicyValidator {
 		Duration maxAge = this.specification.maxAge();
 		if (maxAge.isNegative()) {
 			this.problems.add(Reason.INVALID_MAX_AGE, "max-age", maxAge,
-					"A time cannot be negative; 0 keeps browsers from caching.", "0");
+					"The time must not be negative. To disable caching, write 0.", "0");
 		}
 		else if (maxAge.compareTo(MAX_DELTA_SECONDS) > 0) {
-			this.problems.add(Reason.INVALID_MAX_AGE, "max-age", maxAge, "No cache knows so long a time.", "2h");
+			this.problems.add(Reason.INVALID_MAX_AGE, "max-age", maxAge,
+					"The time must not be longer than 2147483647 seconds (RFC 9111).", "2h");
 		}
-		else if (maxAge.compareTo(HONOURED_MAX_AGE) > 0) {
+		else if (maxAge.compareTo(CHROMIUM_MAX_AGE) > 0) {
 			this.problems.add(Reason.MAX_AGE_CAPPED, "max-age", maxAge,
-					"Browsers cap this: Chromium at 2 hours, Firefox at 24 hours, Safari at 10 minutes.", "2h");
+					"Browsers limit this time: Chromium to 2 hours, Firefox to 24 hours, Safari to 10 minutes.", "2h");
 		}
 		if (!maxAge.equals(Duration.ofSeconds(maxAge.toSeconds()))) {
 			this.problems.add(Reason.MAX_AGE_FRACTION, "max-age", maxAge,
-					"The time is sent in whole seconds, rounded down.", null);
+					"The time is sent in whole seconds and is rounded down.", null);
 		}
 	}
 

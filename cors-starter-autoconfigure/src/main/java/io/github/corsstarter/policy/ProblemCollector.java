@@ -6,8 +6,8 @@ import io.github.corsstarter.policy.CorsProblem.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects what is wrong with one specification, and adds where it was written. For one
- * thread and one validation.
+ * Collects the problems of one specification and adds their locations. An instance is
+ * used by one thread for one validation.
  */
 final class ProblemCollector {
 
@@ -30,10 +30,10 @@ final class ProblemCollector {
 	}
 
 	/**
-	 * Add a problem with a setting as a whole.
+	 * Add a problem with a whole setting.
 	 * @param reason the reason
-	 * @param key the policy's key
-	 * @param message what is wrong, in one sentence
+	 * @param key the key of the policy
+	 * @param message a description of the problem, in one or two sentences
 	 * @param suggestion the value to write instead, if one can be derived
 	 */
 	void add(Reason reason, String key, String message, @Nullable String suggestion) {
@@ -41,11 +41,11 @@ final class ProblemCollector {
 	}
 
 	/**
-	 * Add a problem with a setting that is no list.
+	 * Add a problem with a setting that has one value, not a list.
 	 * @param reason the reason
-	 * @param key the policy's key
-	 * @param value the value, for a message; what was written goes before it
-	 * @param message what is wrong, in one sentence
+	 * @param key the key of the policy
+	 * @param value the value to show if the value as written is not known
+	 * @param message a description of the problem, in one or two sentences
 	 * @param suggestion the value to write instead, if one can be derived
 	 */
 	void add(Reason reason, String key, Object value, String message, @Nullable String suggestion) {
@@ -57,10 +57,10 @@ final class ProblemCollector {
 	/**
 	 * Add a problem with one element of a list.
 	 * @param reason the reason
-	 * @param key the policy's key
+	 * @param key the key of the policy
 	 * @param index the position of the element
 	 * @param value the element
-	 * @param message what is wrong, in one sentence
+	 * @param message a description of the problem, in one or two sentences
 	 * @param suggestion the value to write instead, if one can be derived
 	 */
 	void add(Reason reason, String key, int index, String value, String message, @Nullable String suggestion) {
@@ -70,7 +70,7 @@ final class ProblemCollector {
 	/**
 	 * Add a problem with the policy itself.
 	 * @param reason the reason
-	 * @param message what is wrong, in one sentence
+	 * @param message a description of the problem, in one or two sentences
 	 * @param suggestion the name to write instead, if one can be derived
 	 */
 	void addToPolicy(Reason reason, String message, @Nullable String suggestion) {
@@ -88,16 +88,16 @@ final class ProblemCollector {
 	}
 
 	/**
-	 * A collector for the candidate version of the policy, whose problems come after
-	 * those of the policy itself.
+	 * Create a collector for the candidate version of the policy. It appends its problems
+	 * to those of the policy.
 	 */
 	ProblemCollector forCandidate(CorsPolicySpecification candidate) {
 		return new ProblemCollector(candidate, this.problems);
 	}
 
 	/**
-	 * Whether the specification cannot become a policy.
-	 * @return whether an error was added here
+	 * Whether the specification has an error.
+	 * @return {@code true} if there is an error for a policy of this name
 	 */
 	boolean hasErrors() {
 		return this.errors;

@@ -10,8 +10,9 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The public suffix list: the domains below which anybody can register a name. Shipped as
- * a resource with names as browsers serialise them, read when it is first needed.
+ * The public suffix list: the domains below which anyone can register a name. The list is
+ * a resource of this library, with names as browsers serialize them. It is read on first
+ * use.
  *
  * @see <a href="https://publicsuffix.org/list/">Public Suffix List, formal algorithm</a>
  */
@@ -55,17 +56,17 @@ final class PublicSuffixes {
 	}
 
 	/**
-	 * The list's own version.
+	 * The version of the list.
 	 */
 	static String version() {
 		return Holder.LIST.version;
 	}
 
 	/**
-	 * Whether anybody can register a name directly below a domain.
-	 * @param domain a host name as browsers serialise it
-	 * @return whether it is a public suffix; names that the list does not know are when
-	 * they have no dot, except {@code localhost}
+	 * Whether anyone can register a name directly below a domain.
+	 * @param domain a host name as browsers serialize it
+	 * @return {@code true} if the domain is a public suffix. Every name without a dot
+	 * counts as one, except {@code localhost}
 	 */
 	static boolean contains(String domain) {
 		String name = domain.endsWith(".") ? domain.substring(0, domain.length() - 1) : domain;
@@ -78,17 +79,17 @@ final class PublicSuffixes {
 	}
 
 	/**
-	 * Whether anybody can register a name somewhere below a domain, directly or deeper: a
-	 * wildcard for labels at any depth reaches there.
-	 * @param domain a host name as browsers serialise it
-	 * @return whether it is a public suffix or has one below it
+	 * Whether anyone can register a name below a domain, directly or at any depth. Use
+	 * this for wildcards that match whole labels.
+	 * @param domain a host name as browsers serialize it
+	 * @return {@code true} if the domain is a public suffix or has one below it
 	 */
 	static boolean containsBelow(String domain) {
 		String name = domain.endsWith(".") ? domain.substring(0, domain.length() - 1) : domain;
 		return contains(name) || Holder.LIST.parents.contains(name);
 	}
 
-	/** Read once, and not at all where no policy needs it. */
+	/** Reads the list once, and only if a policy needs it. */
 	private static final class Holder {
 
 		private static final PublicSuffixes LIST = new PublicSuffixes();

@@ -2,12 +2,12 @@ package io.github.corsstarter.policy;
 
 /**
  * Makes text from clients and from configurations safe to show in logs, messages and
- * JSON: what could end a line, hide, or change the direction of text is escaped, and long
- * text is cut.
+ * JSON. It escapes characters that could end a line, hide text or change its direction,
+ * and truncates long text.
  */
 public final class SafeText {
 
-	/** How much of a client's text is shown, in characters. */
+	/** The number of characters of a client's text that are shown. */
 	public static final int MAX_CLIENT_LENGTH = 200;
 
 	private static final int MAX_CONFIGURED_LENGTH = 400;
@@ -16,22 +16,21 @@ public final class SafeText {
 	}
 
 	/**
-	 * Make a client's text safe. Only printable ASCII is shown as it is, so that one
-	 * letter cannot pass for another.
-	 * @param text what the client sent
-	 * @return the text with every other character escaped, cut to
-	 * {@value #MAX_CLIENT_LENGTH} characters of the original
+	 * Make a client's text safe. All characters except printable ASCII are escaped,
+	 * including letters that look like ASCII letters.
+	 * @param text the text from the client
+	 * @return the escaped text, truncated after {@value #MAX_CLIENT_LENGTH} characters of
+	 * the original
 	 */
 	public static String ofClient(String text) {
 		return escape(text, MAX_CLIENT_LENGTH, false);
 	}
 
 	/**
-	 * Make a text from a configuration safe. Letters and digits of every script are shown
-	 * as they are.
+	 * Make a text from a configuration safe. All characters are escaped except printable
+	 * ASCII and the letters and digits of all scripts.
 	 * @param text the text, as configured
-	 * @return the text with every other character escaped, cut to 400 characters of the
-	 * original
+	 * @return the escaped text, truncated after 400 characters of the original
 	 */
 	public static String ofConfiguration(String text) {
 		return escape(text, MAX_CONFIGURED_LENGTH, true);

@@ -3,59 +3,63 @@ package io.github.corsstarter.policy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the settings of a policy were written, for messages that say what to change.
- * Implementations are immutable.
+ * The properties and locations that the settings of a policy come from, for messages that
+ * say what to change. Implementations are immutable.
  */
 public interface SettingLocations {
 
 	/**
-	 * The property that a setting of the policy was taken from.
-	 * @param key a policy's key in dashed form, such as {@code allowed-origins}
-	 * @return the full name, such as {@code cors.defaults.allowed-origins}
+	 * The property that a setting of the policy comes from.
+	 * @param key a key of the policy in kebab case, such as {@code allowed-origins}
+	 * @return the full name of the property, such as
+	 * {@code cors.defaults.allowed-origins}
 	 */
 	String property(String key);
 
 	/**
-	 * The place where a property was written.
-	 * @param property a full name as {@link #property(String)} gives it, with an index
+	 * The location of a property.
+	 * @param property a full name as {@link #property(String)} returns it, with an index
 	 * for one element of a list
-	 * @return the place as Spring Boot describes it, such as
+	 * @return the location as Spring Boot describes it, such as
 	 * {@code class path resource [application.yml] - 8:7}, or {@code null} if it is not
 	 * known
 	 */
 	@Nullable String place(String property);
 
 	/**
-	 * Whether a setting of the policy was written at all.
-	 * @param key a policy's key in dashed form, such as {@code allowed-origins}
-	 * @return whether it was, as far as is known; otherwise it has its default
+	 * Whether a setting of the policy was configured.
+	 * @param key a key of the policy in kebab case, such as {@code allowed-origins}
+	 * @return {@code true} if it is known to be configured; {@code false} if it has its
+	 * default or this is not known
 	 */
 	default boolean isSet(String key) {
 		return false;
 	}
 
 	/**
-	 * The value of a property as it was written.
-	 * @param property a full name as {@link #property(String)} gives it
-	 * @return the value, or {@code null} if it is not known or a list
+	 * The value of a property as written.
+	 * @param property a full name as {@link #property(String)} returns it
+	 * @return the value, or {@code null} if the property is a list or its value is not
+	 * known
 	 */
 	default @Nullable String value(String property) {
 		return null;
 	}
 
 	/**
-	 * Whether the policy was made in code, so that no property has its settings.
-	 * @return whether it was
+	 * Whether the policy was built in code, so that its settings do not come from
+	 * properties.
+	 * @return {@code true} if it was built in code
 	 */
 	default boolean isInCode() {
 		return false;
 	}
 
 	/**
-	 * The provenance of a policy that was made in code.
+	 * Create the locations of a policy that was built in code.
 	 * @param policy the name of the policy
-	 * @return a provenance that names properties as if they were configured, and no
-	 * places
+	 * @return the locations. They return the property names that a configured policy
+	 * would have, and {@code null} for every place
 	 */
 	static SettingLocations inCode(String policy) {
 		return new SettingLocations() {

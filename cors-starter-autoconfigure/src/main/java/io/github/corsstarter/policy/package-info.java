@@ -1,6 +1,6 @@
 /**
- * Policies: what a configuration says ({@code CorsPolicySpecification}), and what it
- * becomes once every check has passed ({@code CorsPolicy}).
+ * Policies: the settings as configured ({@code CorsPolicySpecification}), their checks,
+ * and the valid policy ({@code CorsPolicy}).
  */
 @NullMarked
 package io.github.corsstarter.policy;

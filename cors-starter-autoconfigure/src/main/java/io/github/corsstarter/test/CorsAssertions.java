@@ -8,8 +8,9 @@ import io.github.corsstarter.policy.InvalidCorsPolicyException;
 import io.github.corsstarter.web.CorsPolicies;
 
 /**
- * Where assertions on CORS policies begin: what a browser would make of them, by the very
- * engine that decides in production. No server is needed, and no request is sent.
+ * The entry point for assertions on CORS policies. The assertions check what a browser
+ * would do. They use the same engine that decides in production, need no server and send
+ * no request.
  *
  * <pre>
  * assertThatCors(policies).from("https://spa.example")
@@ -18,8 +19,8 @@ import io.github.corsstarter.web.CorsPolicies;
  *     .isAllowed();
  * </pre>
  *
- * Failures name the reason, the policy, the property with its place, and the smallest
- * change.
+ * A failure names the reason, the policy, the property with its location, and the
+ * smallest change that fixes it.
  *
  * @see <a href="https://fetch.spec.whatwg.org/#http-cors-protocol">Fetch, CORS
  * protocol</a>
@@ -30,29 +31,31 @@ public final class CorsAssertions {
 	}
 
 	/**
-	 * Begin with the rules in force.
-	 * @param policies the bean of the application
-	 * @return assertions on them
+	 * Create assertions on the policies in force.
+	 * @param policies the {@code CorsPolicies} bean of the application
+	 * @return the assertions
 	 */
 	public static CorsPoliciesAssert assertThatCors(CorsPolicies policies) {
 		return new CorsPoliciesAssert(policies);
 	}
 
 	/**
-	 * Begin with policies that were made in code.
-	 * @param specifications what the policies should be
-	 * @return assertions on the policies, were they in force together
-	 * @throws InvalidCorsPolicyException with everything that is wrong with them
+	 * Create assertions on policies from code.
+	 * @param specifications the specifications of the policies
+	 * @return assertions on the policies as if they were in force together
+	 * @throws InvalidCorsPolicyException if the specifications have errors. The exception
+	 * lists all of them
 	 */
 	public static CorsPoliciesAssert assertThatCors(CorsPolicySpecification... specifications) {
 		return assertThatCors(List.of(specifications));
 	}
 
 	/**
-	 * Begin with policies that were made in code.
-	 * @param specifications what the policies should be
-	 * @return assertions on the policies, were they in force together
-	 * @throws InvalidCorsPolicyException with everything that is wrong with them
+	 * Create assertions on policies from code.
+	 * @param specifications the specifications of the policies
+	 * @return assertions on the policies as if they were in force together
+	 * @throws InvalidCorsPolicyException if the specifications have errors. The exception
+	 * lists all of them
 	 */
 	public static CorsPoliciesAssert assertThatCors(Collection<CorsPolicySpecification> specifications) {
 		List<CorsPolicySpecification> copy = List.copyOf(specifications);

@@ -9,8 +9,8 @@ import io.github.corsstarter.web.CorsPolicies;
 import org.assertj.core.api.AbstractAssert;
 
 /**
- * Assertions on all policies together; made by {@link CorsAssertions}. Not safe for use
- * by several threads.
+ * Assertions on a set of policies. Create them with {@link CorsAssertions}. Not safe for
+ * use by several threads.
  */
 public final class CorsPoliciesAssert extends AbstractAssert<CorsPoliciesAssert, CorsPolicies> {
 
@@ -19,10 +19,10 @@ public final class CorsPoliciesAssert extends AbstractAssert<CorsPoliciesAssert,
 	}
 
 	/**
-	 * Go on with a page.
-	 * @param origin the origin of the page, as browsers send it: no path, no slash at the
-	 * end, no default port; {@code null} in quotes for an opaque one
-	 * @return what the page may send
+	 * Select the page that sends requests.
+	 * @param origin the origin of the page as browsers send it, without path, trailing
+	 * slash and default port; the text {@code "null"} for the opaque origin
+	 * @return the page
 	 */
 	public Page from(String origin) {
 		isNotNull();
@@ -30,12 +30,12 @@ public final class CorsPoliciesAssert extends AbstractAssert<CorsPoliciesAssert,
 	}
 
 	/**
-	 * Verify that no policy lets in what merely looks like one of its origins: for every
-	 * pattern of every policy, names with something attached in front or behind, other
-	 * domains beside it, a dot left out, another scheme or port, user info, a dot at the
-	 * end, the opaque origin, homographs, upper case, and slips of a key. What another
-	 * pattern of the same policy lets in is left out, and so are policies for every
-	 * origin. The look-alikes are the same in every run.
+	 * Verify that no policy allows an origin that only looks like one of its origins. For
+	 * each pattern of each policy, this tries names with a prefix or a suffix, sibling
+	 * domains, missing dots, other schemes and ports, user info, a trailing dot, the
+	 * opaque origin, homographs, upper case and typing errors. It leaves out origins that
+	 * another pattern of the same policy matches, and policies that allow {@code *}. The
+	 * look-alikes are the same in every run.
 	 * @return this
 	 */
 	public CorsPoliciesAssert grantsNothingToLookAlikes() {
@@ -48,7 +48,7 @@ public final class CorsPoliciesAssert extends AbstractAssert<CorsPoliciesAssert,
 	}
 
 	/**
-	 * Verify that these policies are in force, and no others.
+	 * Verify that exactly these policies are in force.
 	 * @param names the names of the policies, in any order
 	 * @return this
 	 */
@@ -57,21 +57,20 @@ public final class CorsPoliciesAssert extends AbstractAssert<CorsPoliciesAssert,
 		List<String> expected = List.of(names).stream().sorted().toList();
 		List<String> found = this.actual.policies().stream().map(CorsPolicy::name).sorted().toList();
 		if (!found.equals(expected)) {
-			failWithMessage("%s",
-					"Expecting the policies " + expected + "%nbut these are in force: ".formatted() + found);
+			failWithMessage("%s", "Expecting exactly the policies " + expected + "%nbut found: ".formatted() + found);
 		}
 		return this;
 	}
 
 	/**
-	 * Verify that nothing in the policies is redundant, unreachable or of less effect
-	 * than it looks.
+	 * Verify that the policies have no warnings: no setting is redundant, unreachable or
+	 * less effective than it seems.
 	 * @return this
 	 */
 	public CorsPoliciesAssert hasNoWarnings() {
 		isNotNull();
 		if (!this.actual.warnings().isEmpty()) {
-			StringBuilder message = new StringBuilder("Expecting policies without warnings, but");
+			StringBuilder message = new StringBuilder("Expecting no warnings, but found:");
 			for (CorsProblem warning : this.actual.warnings()) {
 				message.append("%n  ".formatted()).append(warning.property());
 				if (warning.place() != null) {
@@ -99,15 +98,15 @@ public final class CorsPoliciesAssert extends AbstractAssert<CorsPoliciesAssert,
 		}
 
 		/**
-		 * Go on with what the page sends.
+		 * Select the request that the page sends.
 		 * @param method the method, such as {@code PUT}
-		 * @param path the path below the context path, as sent, with or without a query
-		 * @return assertions on what comes of it
+		 * @param path the path after the context path, as sent, with or without a query
+		 * @return assertions on the outcome of the request
 		 * @throws IllegalArgumentException if the path does not begin with a slash
 		 */
 		public CorsRequestAssert sending(String method, String path) {
 			if (!path.startsWith("/")) {
-				throw new IllegalArgumentException("A path begins with a slash, but this is '" + path + "'");
+				throw new IllegalArgumentException("The path must begin with a slash, but is '" + path + "'");
 			}
 			return new CorsRequestAssert(BrowserRequest.of(this.origin, method, path), this.policies.actual,
 					this.policies.info.description());

@@ -16,9 +16,10 @@ import org.assertj.core.description.Description;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Assertions on what comes of a request that a page wants a browser to make; made by
- * {@link CorsPoliciesAssert}. Each step makes a new object, so that steps can be shared;
- * each verb decides anew, by the rules in force at that time.
+ * Assertions on the outcome of a request that a page wants a browser to send. Create them
+ * with {@link CorsPoliciesAssert}. Methods that change the request return a new object,
+ * so that several requests can start from one object. Each verification uses the policies
+ * in force at that time.
  */
 public final class CorsRequestAssert extends AbstractAssert<CorsRequestAssert, BrowserRequest> {
 
@@ -33,142 +34,146 @@ public final class CorsRequestAssert extends AbstractAssert<CorsRequestAssert, B
 	}
 
 	/**
-	 * Go on with headers that the script sets. {@code content-type} counts as one that
-	 * needs a preflight, whatever its value; names that browsers let no script set, such
-	 * as {@code Cookie}, are dropped as browsers do.
+	 * Let the script set headers. {@code content-type} always counts as a header that
+	 * needs a preflight. Names that browsers do not let scripts set, such as
+	 * {@code Cookie}, are dropped, as in a browser.
 	 * @param names the names of all headers, in any case
-	 * @return assertions on that request
+	 * @return assertions on the changed request
 	 */
 	public CorsRequestAssert withHeaders(String... names) {
 		return with(this.actual.withHeaders(List.of(names)));
 	}
 
 	/**
-	 * Go on with cookies and other credentials: the credentials mode {@code include}.
-	 * @return assertions on that request
+	 * Send cookies and other credentials with the request (credentials mode
+	 * {@code include}).
+	 * @return assertions on the changed request
 	 */
 	public CorsRequestAssert withCredentials() {
 		return with(this.actual.withCredentials(true));
 	}
 
 	/**
-	 * Go on with a script of the server's own site.
-	 * @return assertions on that request
+	 * Send the request from a script of the server's own origin.
+	 * @return assertions on the changed request
 	 */
 	public CorsRequestAssert fromOwnSite() {
 		return with(this.actual.withInitiator(Initiator.OWN_SCRIPT));
 	}
 
 	/**
-	 * Go on with a link or a form of another site that leads to the server, such as the
-	 * form post of an identity provider. It is allowed if the handler runs.
-	 * @return assertions on that request
-	 * @throws IllegalArgumentException for another method than {@code GET} and
-	 * {@code POST}, or with headers
+	 * Send the request as a navigation: by a link or a form of another site, such as the
+	 * form post of an identity provider. A navigation is allowed if the handler runs.
+	 * @return assertions on the changed request
+	 * @throws IllegalArgumentException if the method is not {@code GET} or {@code POST},
+	 * or if headers are set
 	 */
 	public CorsRequestAssert asNavigation() {
 		return with(this.actual.withInitiator(Initiator.NAVIGATION));
 	}
 
 	/**
-	 * Verify that the page gets what it wants.
+	 * Verify that the request is allowed: a script can read the response, or the handler
+	 * of a navigation runs.
 	 * @return this
 	 */
 	public CorsRequestAssert isAllowed() {
 		BrowserVerdict verdict = verdict();
 		if (!verdict.allowed()) {
-			fail("Expecting browsers to allow", "but they refuse it", verdict);
+			fail("Expecting browsers to allow", "but they refuse the request", verdict);
 		}
 		return this;
 	}
 
 	/**
-	 * Verify that the page does not get what it wants, because of a policy.
+	 * Verify that the request is rejected because of a policy.
 	 * @return this
 	 */
 	public CorsRequestAssert isRejected() {
 		BrowserVerdict verdict = verdict();
 		if (verdict.allowed() || verdict.policy() == null) {
-			fail("Expecting a policy to reject", verdict.allowed() ? "but it is allowed" : "but none covers the path",
+			fail("Expecting a policy to reject",
+					verdict.allowed() ? "but the request is allowed" : "but no policy covers the path", verdict);
+		}
+		return this;
+	}
+
+	/**
+	 * Verify that the request is rejected because of a policy, and for which reason.
+	 * @param reason the first check that fails
+	 * @return this
+	 * @throws IllegalArgumentException if a request cannot be rejected for this reason
+	 */
+	public CorsRequestAssert isRejectedBecause(CorsReason reason) {
+		if (reason == CorsReason.ALLOWED || reason == CorsReason.NO_POLICY) {
+			throw new IllegalArgumentException(
+					"'" + reason + "' is not the reason of a rejection. Use isAllowed() or isNotCovered()");
+		}
+		isRejected();
+		BrowserVerdict verdict = verdict();
+		if (verdict.reason() != reason) {
+			fail("Expecting a policy to reject because of " + reason, "but the reason is", verdict);
+		}
+		return this;
+	}
+
+	/**
+	 * Verify that no policy covers the path. Other CORS rules of the application can then
+	 * decide.
+	 * @return this
+	 */
+	public CorsRequestAssert isNotCovered() {
+		BrowserVerdict verdict = verdict();
+		if (verdict.policy() != null) {
+			fail("Expecting no policy to cover the path of", "but the policy '" + verdict.policy().name() + "' does",
 					verdict);
 		}
 		return this;
 	}
 
 	/**
-	 * Verify that the page does not get what it wants, and why.
-	 * @param reason the first check that fails
-	 * @return this
-	 * @throws IllegalArgumentException if the reason is none for a rejection
-	 */
-	public CorsRequestAssert isRejectedBecause(CorsReason reason) {
-		if (reason == CorsReason.ALLOWED || reason == CorsReason.NO_POLICY) {
-			throw new IllegalArgumentException(
-					"Nothing is rejected because of '" + reason + "': use isAllowed() or isNotCovered()");
-		}
-		isRejected();
-		BrowserVerdict verdict = verdict();
-		if (verdict.reason() != reason) {
-			fail("Expecting a policy to reject because of " + reason, "but it does for another reason", verdict);
-		}
-		return this;
-	}
-
-	/**
-	 * Verify that no policy covers the path, so that it is left to the application's own
-	 * rules.
-	 * @return this
-	 */
-	public CorsRequestAssert isNotCovered() {
-		BrowserVerdict verdict = verdict();
-		if (verdict.policy() != null) {
-			fail("Expecting no policy to cover the path of", "but one does", verdict);
-		}
-		return this;
-	}
-
-	/**
-	 * Verify which policy decides, whatever it decides.
+	 * Verify which policy decides on the request, whether it allows the request or not.
 	 * @param policy the name of the policy
 	 * @return this
 	 */
 	public CorsRequestAssert isDecidedBy(String policy) {
 		BrowserVerdict verdict = verdict();
 		if (verdict.policy() == null || !verdict.policy().name().equals(policy)) {
-			fail("Expecting the policy '" + policy + "' to decide on",
-					(verdict.policy() != null) ? "but another one does" : "but none covers the path", verdict);
+			fail("Expecting the policy '" + policy + "' to decide on", (verdict.policy() != null)
+					? "but the policy '" + verdict.policy().name() + "' does" : "but no policy covers the path",
+					verdict);
 		}
 		return this;
 	}
 
 	/**
-	 * Verify that browsers ask before they send the request.
+	 * Verify that browsers send a preflight before the request.
 	 * @return this
 	 */
 	public CorsRequestAssert needsPreflight() {
 		BrowserVerdict verdict = verdict();
 		if (!verdict.preflight()) {
-			fail("Expecting browsers to send a preflight before", "but they need none", verdict);
+			fail("Expecting browsers to send a preflight before", "but the request needs none", verdict);
 		}
 		return this;
 	}
 
 	/**
-	 * Verify that browsers send the request without asking.
+	 * Verify that browsers send the request without a preflight.
 	 * @return this
 	 */
 	public CorsRequestAssert needsNoPreflight() {
 		BrowserVerdict verdict = verdict();
 		if (verdict.preflight()) {
-			fail("Expecting browsers to send no preflight before", "but they do", verdict);
+			fail("Expecting browsers to send no preflight before", "but they send one", verdict);
 		}
 		return this;
 	}
 
 	/**
-	 * Verify a header of the response to the request itself.
+	 * Verify a header of the response to the actual request.
 	 * @param name the name of a CORS header or {@code Vary}, in any case
-	 * @param value its value, to the letter
+	 * @param value the exact value
 	 * @return this
 	 */
 	public CorsRequestAssert hasResponseHeader(String name, String value) {
@@ -178,8 +183,8 @@ public final class CorsRequestAssert extends AbstractAssert<CorsRequestAssert, B
 	}
 
 	/**
-	 * Verify that the starter does not put a header on the response to the request
-	 * itself. Holds, too, where browsers do not send the request.
+	 * Verify that the starter does not set a header on the response to the actual
+	 * request. This also passes if browsers do not send the request.
 	 * @param name the name of a CORS header or {@code Vary}, in any case
 	 * @return this
 	 */
@@ -192,7 +197,7 @@ public final class CorsRequestAssert extends AbstractAssert<CorsRequestAssert, B
 	/**
 	 * Verify a header of the response to the preflight.
 	 * @param name the name of a CORS header or {@code Vary}, in any case
-	 * @param value its value, to the letter
+	 * @param value the exact value
 	 * @return this
 	 */
 	public CorsRequestAssert hasPreflightResponseHeader(String name, String value) {
@@ -202,8 +207,8 @@ public final class CorsRequestAssert extends AbstractAssert<CorsRequestAssert, B
 	}
 
 	/**
-	 * Verify that the starter does not put a header on the response to the preflight.
-	 * Holds, too, where browsers send none.
+	 * Verify that the starter does not set a header on the response to the preflight.
+	 * This also passes if browsers send no preflight.
 	 * @param name the name of a CORS header or {@code Vary}, in any case
 	 * @return this
 	 */
@@ -219,8 +224,8 @@ public final class CorsRequestAssert extends AbstractAssert<CorsRequestAssert, B
 		if (!Objects.equals(value, expected)) {
 			String expectation = (expected != null) ? "the " + what + " header " + name + ": " + expected
 					: "no " + what + " header " + name;
-			String found = (value != null) ? "but it is " + value
-					: "but there is no such " + ((response != null) ? "header" : "response");
+			String found = (value != null) ? "but the value is " + value
+					: "but there is no " + ((response != null) ? "such header" : what);
 			fail("Expecting " + expectation + " for", found, verdict);
 		}
 	}
@@ -259,7 +264,7 @@ public final class CorsRequestAssert extends AbstractAssert<CorsRequestAssert, B
 	private static String describe(BrowserRequest request) {
 		String who = switch (request.initiator()) {
 			case SCRIPT -> " from " + request.origin();
-			case OWN_SCRIPT -> " from the site itself";
+			case OWN_SCRIPT -> " from the server's own origin";
 			case NAVIGATION -> " as a navigation from " + request.origin();
 		};
 		return request.method() + " " + request.path() + who

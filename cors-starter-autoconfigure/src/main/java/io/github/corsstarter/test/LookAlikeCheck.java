@@ -19,11 +19,11 @@ import io.github.corsstarter.policy.SafeText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the engine of each policy about the look-alikes of each of its patterns.
+ * Asks the engine of each policy about the look-alikes of each pattern of the policy.
  */
 final class LookAlikeCheck {
 
-	/** How many findings a report lists. */
+	/** The maximum number of findings in a report. */
 	private static final int MAX_LISTED = 20;
 
 	private final Function<CorsPolicy, Function<CorsRequest, CorsDecision>> engines;
@@ -37,9 +37,9 @@ final class LookAlikeCheck {
 	}
 
 	/**
-	 * Find look-alikes that pass.
+	 * Find look-alikes that a policy allows.
 	 * @param policies the policies
-	 * @return what passes, or an empty text if nothing does
+	 * @return a report of these look-alikes, or an empty text if there are none
 	 */
 	String report(List<CorsPolicy> policies) {
 		List<String> findings = new ArrayList<>();
@@ -51,7 +51,7 @@ final class LookAlikeCheck {
 		if (findings.isEmpty()) {
 			return "";
 		}
-		StringBuilder report = new StringBuilder("Expecting that nothing is granted to look-alikes, but");
+		StringBuilder report = new StringBuilder("Expecting no policy to allow a look-alike of its origins, but");
 		findings.stream().limit(MAX_LISTED).forEach((finding) -> report.append(System.lineSeparator()).append(finding));
 		if (findings.size() > MAX_LISTED) {
 			report.append("%nand %d more".formatted(findings.size() - MAX_LISTED));
@@ -67,8 +67,8 @@ final class LookAlikeCheck {
 			String place = policy.locations().place(property);
 			for (LookAlikes.LookAlike lookAlike : LookAlikes.of(pattern)) {
 				if (!isMeant(policy, pattern, lookAlike.origin()) && isGranted(browser, policy, lookAlike.origin())) {
-					findings.add("  the policy '" + policy.name() + "' lets in " + visible(lookAlike.origin()) + " ("
-							+ lookAlike.what() + "), which looks like its pattern " + pattern + "%n    ".formatted()
+					findings.add("  the policy '" + policy.name() + "' allows " + visible(lookAlike.origin()) + " ("
+							+ lookAlike.what() + "), a look-alike of its pattern " + pattern + "%n    ".formatted()
 							+ property + ((place != null) ? " at " + place : ""));
 				}
 			}
@@ -80,8 +80,8 @@ final class LookAlikeCheck {
 	}
 
 	/**
-	 * Any response that names the origin counts, also where a browser would refuse it for
-	 * another reason.
+	 * Any response with {@code Access-Control-Allow-Origin} counts, even if a browser
+	 * would refuse it for another reason.
 	 */
 	private static boolean isGranted(BrowserCheck browser, CorsPolicy policy, String origin) {
 		String method = policy.allowedMethods().get(0);
@@ -95,7 +95,7 @@ final class LookAlikeCheck {
 		return response != null && response.header(CorsHeaders.ALLOW_ORIGIN) != null;
 	}
 
-	/** Spaces are shown, too: some look-alikes differ in nothing else. */
+	/** Spaces are escaped as well, because some look-alikes differ only in a space. */
 	private static String visible(String text) {
 		return SafeText.ofClient(text).replace(" ", "\\u0020");
 	}

@@ -16,13 +16,13 @@ import io.github.corsstarter.origin.OriginPattern.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the look-alikes of an origin pattern from its text, and never asks the pattern
- * what it matches. None of them is an origin that the pattern stands for. Always the same
- * for the same pattern.
+ * Derives look-alikes from the text of an origin pattern, without the code that matches
+ * origins. The pattern must not match any of them. The same pattern always has the same
+ * look-alikes.
  */
 final class LookAlikes {
 
-	/** How many slips of a key are tried for each pattern. */
+	/** The number of typing errors to try for each pattern. */
 	private static final int SLIPS = 40;
 
 	private static final String EVIL = "evil.example";
@@ -31,7 +31,7 @@ final class LookAlikes {
 
 	private static final Pattern DOT = Pattern.compile("\\.");
 
-	/** Letters and what is taken for them: Cyrillic, and what ASCII has. */
+	/** Letters with their look-alikes in Cyrillic and in ASCII. */
 	private static final Map<String, List<String>> HOMOGRAPHS = Map.of("a", List.of("\u0430"), "c", List.of("\u0441"),
 			"e", List.of("\u0435", "3"), "i", List.of("\u0456", "l", "1"), "l", List.of("1", "i"), "m", List.of("rn"),
 			"o", List.of("\u043e", "0"), "p", List.of("\u0440"), "x", List.of("\u0445"), "w", List.of("vv"));
@@ -40,10 +40,10 @@ final class LookAlikes {
 
 	private final String scheme;
 
-	/** What is in front of the part of the host that is literal: labels, or nothing. */
+	/** The labels before the literal part of the host, with a dot, or an empty text. */
 	private final String front;
 
-	/** The part of the host that is literal, from the start of a label. */
+	/** The literal part of the host, which begins with a whole label. */
 	private final String domain;
 
 	private final @Nullable String ports;
@@ -59,18 +59,18 @@ final class LookAlikes {
 	}
 
 	/**
-	 * Make the look-alikes of a pattern.
+	 * Derive the look-alikes of a pattern.
 	 * @param pattern the pattern
-	 * @return the look-alikes, none for {@code *}
+	 * @return the look-alikes; empty for {@code *}
 	 */
 	static Collection<LookAlike> of(OriginPattern pattern) {
 		if (pattern.kind() == Kind.ANY) {
 			return List.of();
 		}
 		if (pattern.kind() == Kind.OPAQUE || pattern.kind() == Kind.NONE) {
-			return List.of(new LookAlike("https://" + EVIL, "any site"), new LookAlike("NULL", "upper case"),
-					new LookAlike("null.evil.example", "no scheme"), new LookAlike("https://null", "a host"),
-					new LookAlike("none", "no origin"), new LookAlike("*", "no origin"),
+			return List.of(new LookAlike("https://" + EVIL, "another origin"), new LookAlike("NULL", "upper case"),
+					new LookAlike("null.evil.example", "no scheme"), new LookAlike("https://null", "null as a host"),
+					new LookAlike("none", "not an origin"), new LookAlike("*", "not an origin"),
 					new LookAlike("null ", "white space"));
 		}
 		LookAlikes lookAlikes;
@@ -98,7 +98,7 @@ final class LookAlikes {
 	}
 
 	/**
-	 * What stands for the wildcard is not what it may stand for.
+	 * Replaces the wildcard with texts that it must not match.
 	 */
 	private void wildcard(String label, String parent) {
 		boolean labels = label.equals("*");
@@ -111,7 +111,7 @@ final class LookAlikes {
 		}
 		if (!labels) {
 			add(origin(label.replace("*", "a.b") + "." + parent), "a dot in place of the wildcard");
-			add(origin("evil." + label.replace("*", "a") + "." + parent), "another label in front");
+			add(origin("evil." + label.replace("*", "a") + "." + parent), "another label before it");
 			Pattern meant = Pattern.compile(Pattern.quote(label).replace("*", "\\E[a-z0-9_-]+\\Q"));
 			for (String other : List.of("evil", "evil-" + label.replace("*", "a"), label.replace("*", "a") + "-evil")) {
 				if (!meant.matcher(other).matches()) {
@@ -191,7 +191,7 @@ final class LookAlikes {
 	}
 
 	/**
-	 * The ports of the pattern that an origin may spell out; {@code *} for all.
+	 * The ports that the pattern lists; {@code *} for all.
 	 */
 	private List<String> listedPorts() {
 		if (this.ports == null) {
@@ -221,7 +221,7 @@ final class LookAlikes {
 		add(this.scheme + "://" + EVIL + "#" + host, "fragment");
 		add(this.scheme + "://" + EVIL + "\\" + host, "backslash");
 		for (String end : List.of("/", "/path", "?", "#", "\\", "%00", "%2e" + EVIL, "\0", ";", "]")) {
-			add(origin + end, "something behind it");
+			add(origin + end, "extra characters at the end");
 		}
 		for (String space : List.of(" ", "\t", "\n", "\u00a0", "\u200b")) {
 			add(origin + space, "white space");
@@ -230,7 +230,7 @@ final class LookAlikes {
 		add(origin + ", https://" + EVIL, "a list");
 		add(origin + " https://" + EVIL, "a list");
 		add("https://" + EVIL + "," + origin, "a list");
-		add(origin + origin, "twice");
+		add(origin + origin, "the origin twice");
 		add(origin.toUpperCase(Locale.ROOT), "upper case");
 		add(origin(host.toUpperCase(Locale.ROOT)), "upper case");
 		add(this.scheme.toUpperCase(Locale.ROOT) + origin.substring(this.scheme.length()), "upper case");
@@ -242,8 +242,8 @@ final class LookAlikes {
 	}
 
 	/**
-	 * Each letter of the domain that has one in turn, as browsers send it (punycode) and
-	 * as people see it.
+	 * Replaces each letter that has homographs, one letter at a time. The host is tried
+	 * in punycode, as browsers send it, and in Unicode, as people see it.
 	 */
 	private void homographs() {
 		for (int i = 0; i < this.domain.length(); i++) {
@@ -260,8 +260,7 @@ final class LookAlikes {
 			return IDN.toASCII(host, IDN.ALLOW_UNASSIGNED);
 		}
 		catch (IllegalArgumentException ex) {
-			// Not every name can be converted: a label may be too long, or punycode
-			// already.
+			// Some names cannot be converted: a label may be too long, or in punycode.
 			return host;
 		}
 	}
@@ -281,7 +280,7 @@ final class LookAlikes {
 			else {
 				slip.setCharAt(at, key);
 			}
-			add(origin(this.front + slip), "slip of a key");
+			add(origin(this.front + slip), "typing error");
 		}
 	}
 
@@ -296,8 +295,8 @@ final class LookAlikes {
 	}
 
 	/**
-	 * Keep one, unless it is no look-alike but the thing itself, by chance or because the
-	 * change made none.
+	 * Add a look-alike, unless it equals the original origin. A random change can have no
+	 * effect.
 	 */
 	private void add(String origin, String what) {
 		if (!origin.equals(origin(this.front + this.domain))) {
@@ -306,10 +305,10 @@ final class LookAlikes {
 	}
 
 	/**
-	 * An origin that is not meant.
+	 * An origin that a pattern is not meant to match.
 	 *
 	 * @param origin the value of an {@code Origin} header
-	 * @param what what the trick is
+	 * @param what a description of the change
 	 */
 	record LookAlike(String origin, String what) {
 	}

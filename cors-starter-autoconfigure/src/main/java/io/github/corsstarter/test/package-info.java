@@ -1,6 +1,6 @@
 /**
- * Assertions for the tests of applications. Needs AssertJ, which nothing else of the
- * starter does.
+ * Assertions for the tests of applications. This is the only package of the starter that
+ * needs AssertJ.
  */
 @NullMarked
 package io.github.corsstarter.test;

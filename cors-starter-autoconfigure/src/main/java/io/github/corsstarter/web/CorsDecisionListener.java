@@ -6,22 +6,23 @@ import io.github.corsstarter.decision.CorsDecision;
 import io.github.corsstarter.decision.CorsRequest;
 
 /**
- * Is told what a filter decided. Called on the request's own thread before anything is
- * sent, so it must be quick, must not block, and is safe for use by many threads.
+ * Receives the decisions of the filter on CORS requests. Called on the thread of the
+ * request, before anything is sent. Implementations must be fast, must not block and must
+ * be safe for use by many threads.
  */
 @FunctionalInterface
 public interface CorsDecisionListener {
 
 	/**
-	 * A CORS request to a path that a policy covers was decided on.
+	 * Called after a decision on a CORS request to a path that a policy covers.
 	 * @param decision the decision on a preflight or an actual request
 	 * @param request the request, valid only during this call
 	 */
 	void onDecision(CorsDecision decision, CorsRequest request);
 
 	/**
-	 * One listener for several. What one of them throws reaches neither the others nor
-	 * the request; it is logged.
+	 * Combine several listeners into one. A {@link RuntimeException} from a listener is
+	 * logged, and affects neither the other listeners nor the request.
 	 * @param listeners the listeners
 	 * @return a listener that calls all of them in their order
 	 */

@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.pattern.PathPattern;
 
 /**
- * The rules that were loaded together and are in force together. Immutable and safe for
- * use by many threads. Keep one of these to get several answers by the same rules.
+ * The policies that were loaded together and are in force together. Keep one instance to
+ * ask several questions about the same policies. Immutable and safe for use by many
+ * threads.
  */
 public final class CorsGeneration {
 
@@ -42,7 +43,7 @@ public final class CorsGeneration {
 
 	private final List<CorsProblem> warnings;
 
-	/** Made when it is first asked for: only reports need it. */
+	/** Created on first use, because only reports need it. */
 	private volatile @Nullable CoverageFinder coverage;
 
 	private CorsGeneration(long number, List<CorsPolicy> policies, PathIndex<PolicyEngine> index,
@@ -55,13 +56,14 @@ public final class CorsGeneration {
 	}
 
 	/**
-	 * Validate and compile.
+	 * Validate and compile policies.
 	 * @param number the number of the generation
 	 * @param specifications all policies
 	 * @param debug whether rejected preflights tell the browser which check failed
-	 * @param known what is known to be wrong with them
+	 * @param known problems that loading the policies has found
 	 * @return the generation
-	 * @throws InvalidCorsPolicyException with everything that is wrong with the policies
+	 * @throws InvalidCorsPolicyException if the policies have errors; it lists every
+	 * problem, warnings included
 	 */
 	static CorsGeneration compile(long number, Collection<CorsPolicySpecification> specifications, boolean debug,
 			Collection<CorsProblem> known) {
@@ -86,7 +88,7 @@ public final class CorsGeneration {
 	}
 
 	/**
-	 * Everything that is wrong with policies, were they in force together.
+	 * Validate policies as if they were in force together.
 	 * @param specifications the policies
 	 * @return errors and warnings
 	 */
@@ -97,10 +99,11 @@ public final class CorsGeneration {
 	}
 
 	/**
-	 * Validate.
+	 * Validate policies.
 	 * @param specifications all policies
 	 * @param problems receives errors and warnings
-	 * @return the policies without errors of their own, with their path patterns
+	 * @return the policies that have no errors in their own settings, with their path
+	 * patterns
 	 */
 	private static Map<CorsPolicy, List<PathPattern>> validate(Collection<CorsPolicySpecification> specifications,
 			Collection<CorsProblem> problems) {
@@ -135,7 +138,7 @@ public final class CorsGeneration {
 
 	/**
 	 * The number of this generation.
-	 * @return 1 for the rules of the start, one more for each successful reload
+	 * @return 1 at start-up, increased by one with each successful reload
 	 */
 	public long number() {
 		return this.number;
@@ -150,7 +153,8 @@ public final class CorsGeneration {
 	}
 
 	/**
-	 * What is redundant in the policies, or has less effect than it seems to have.
+	 * The warnings about these policies: settings that are redundant, or that have less
+	 * effect than they seem to have.
 	 * @return the warnings
 	 */
 	public List<CorsProblem> warnings() {
@@ -160,7 +164,7 @@ public final class CorsGeneration {
 	/**
 	 * Decide on a request. Never throws.
 	 * @param request the request
-	 * @return what is to be done with it
+	 * @return the decision
 	 */
 	public CorsDecision decide(CorsRequest request) {
 		PathMatch<PolicyEngine> match = this.index.find(request.path());
@@ -176,10 +180,11 @@ public final class CorsGeneration {
 	}
 
 	/**
-	 * Decide on a request as if the candidate of a policy were in force. Never throws.
+	 * Decide on a request as if the candidate of a policy (property {@code shadow}) were
+	 * in force. Never throws.
 	 * @param policy a policy
 	 * @param request a request to a path that the policy covers
-	 * @return what would be done with the request, or {@code null} if the policy has no
+	 * @return the decision of the candidate, or {@code null} if the policy has no
 	 * candidate or is not a policy of this generation
 	 */
 	public @Nullable CorsDecision decideByCandidate(CorsPolicy policy, CorsRequest request) {
@@ -188,21 +193,20 @@ public final class CorsGeneration {
 	}
 
 	/**
-	 * Find out what a browser does with a request that a page wants to make. Never
-	 * throws.
-	 * @param request what the page wants
-	 * @return whether the page gets it, and why or why not
+	 * Predict what a browser does with a request that a page wants to make. Never throws.
+	 * @param request the request of the page
+	 * @return whether the page may read the response, and the reason
 	 */
 	public BrowserVerdict check(BrowserRequest request) {
 		return new BrowserCheck(this::decide).check(request);
 	}
 
 	/**
-	 * Find out what a browser would do with a request if the candidate of the policy were
+	 * Predict what a browser would do with a request if the candidate of its policy were
 	 * in force. Never throws.
-	 * @param request what the page wants
-	 * @return whether the page would get it, or {@code null} if the policy that covers
-	 * the path has no candidate
+	 * @param request the request of the page
+	 * @return the prediction, or {@code null} if no policy covers the path, or if its
+	 * policy has no candidate
 	 */
 	public @Nullable BrowserVerdict checkCandidate(BrowserRequest request) {
 		CorsPolicy policy = check(request).policy();
@@ -212,8 +216,8 @@ public final class CorsGeneration {
 
 	/**
 	 * The path pattern that selects the policy for a path.
-	 * @param path the path below the context path, as sent, without a query
-	 * @return the most specific pattern of a policy that matches the path as it is
+	 * @param path the path relative to the context path, as sent, without a query
+	 * @return the most specific pattern of all policies that matches the path as it is
 	 * written or else in its plain spelling, or {@code null} if no policy covers it
 	 */
 	public @Nullable String pathPattern(String path) {
@@ -226,10 +230,10 @@ public final class CorsGeneration {
 	}
 
 	/**
-	 * Which policies cover the paths of another component's pattern.
-	 * @param pattern a path pattern; a text that is not a path pattern means every path,
-	 * and one that begins with a colon and a port means paths on that port, where no
-	 * policy is enforced
+	 * Find the policies that cover the paths of another component's pattern.
+	 * @param pattern a path pattern. A pattern that starts with a colon and a port means
+	 * paths on that port, where no policy is enforced. A text that is not a path pattern
+	 * means every path.
 	 * @return the policies, and how much of the pattern they cover
 	 */
 	public PolicyCoverage coverage(String pattern) {

@@ -15,8 +15,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * The rules in force, and the way to change them. Safe for use by many threads: each
- * decision sees one whole generation of rules.
+ * Holds the policies in force, and reloads them. Safe for use by many threads: each
+ * decision uses one complete generation of policies.
  */
 public final class CorsPolicies {
 
@@ -31,10 +31,11 @@ public final class CorsPolicies {
 	private volatile CorsGeneration current;
 
 	/**
-	 * Load the first generation of rules.
-	 * @param sources where policies come from
+	 * Load the first generation of policies.
+	 * @param sources the sources of the policies
 	 * @param debug whether rejections are explained to clients
-	 * @throws InvalidCorsPolicyException with everything that is wrong with the policies
+	 * @throws InvalidCorsPolicyException if the policies have errors or a source fails;
+	 * it lists every problem, warnings included
 	 */
 	public CorsPolicies(Collection<? extends CorsPolicySource> sources, boolean debug) {
 		this(sources, debug, (generation) -> {
@@ -42,12 +43,13 @@ public final class CorsPolicies {
 	}
 
 	/**
-	 * Load the first generation of rules.
-	 * @param sources where policies come from
+	 * Load the first generation of policies.
+	 * @param sources the sources of the policies
 	 * @param debug whether rejections are explained to clients
-	 * @param reloadListener is given each generation after the first when it is in force,
-	 * by the thread that reloads
-	 * @throws InvalidCorsPolicyException with everything that is wrong with the policies
+	 * @param reloadListener called with each generation after the first, once it is in
+	 * force, on the thread that reloads
+	 * @throws InvalidCorsPolicyException if the policies have errors or a source fails;
+	 * it lists every problem, warnings included
 	 */
 	public CorsPolicies(Collection<? extends CorsPolicySource> sources, boolean debug,
 			Consumer<CorsGeneration> reloadListener) {
@@ -58,25 +60,25 @@ public final class CorsPolicies {
 	}
 
 	/**
-	 * Everything that is wrong with policies, were they in force together.
+	 * Validate policies as if they were in force together.
 	 * @param specifications the policies
-	 * @return errors and warnings; without an error, the policies can be put in force
+	 * @return errors and warnings; the policies can be put in force if there is no error
 	 */
 	public static List<CorsProblem> validate(Collection<CorsPolicySpecification> specifications) {
 		return CorsGeneration.validate(specifications);
 	}
 
 	/**
-	 * Decide on a request by the rules in force. Never throws.
+	 * Decide on a request by the policies in force. Never throws.
 	 * @param request the request
-	 * @return what is to be done with it
+	 * @return the decision
 	 */
 	public CorsDecision decide(CorsRequest request) {
 		return this.current.decide(request);
 	}
 
 	/**
-	 * The rules in force, for more than one question about the same generation.
+	 * The generation in force, to ask several questions about the same policies.
 	 * @return the generation that is in force now
 	 */
 	public CorsGeneration current() {
@@ -92,7 +94,8 @@ public final class CorsPolicies {
 	}
 
 	/**
-	 * What is redundant in the policies in force, or of less effect than it looks.
+	 * The warnings about the policies in force: settings that are redundant, or that have
+	 * less effect than they seem to have.
 	 * @return the warnings
 	 */
 	public List<CorsProblem> warnings() {
@@ -100,8 +103,8 @@ public final class CorsPolicies {
 	}
 
 	/**
-	 * How often the rules have been loaded.
-	 * @return 1 from the start, one more for each successful reload
+	 * The number of the generation in force.
+	 * @return 1 at start-up, increased by one with each successful reload
 	 */
 	public long generation() {
 		return this.current.number();
@@ -116,11 +119,13 @@ public final class CorsPolicies {
 	}
 
 	/**
-	 * Load all policies anew from all sources and put them in force at once: every
-	 * request is decided by one generation of rules, the old or the new. When anything is
-	 * wrong, or a source fails, the rules in force stay. Takes as long as the slowest
-	 * source, during which requests are decided as before; reloads wait for one another.
-	 * @throws InvalidCorsPolicyException with everything that is wrong with the policies
+	 * Load all policies again, from all sources, and put them in force in one step: every
+	 * request is decided by either the old or the new generation. If the policies have
+	 * errors or a source fails, the policies in force stay. A reload asks one source
+	 * after the other, so it takes as long as all sources together. Meanwhile, requests
+	 * are decided as before. Concurrent reloads run one after the other.
+	 * @throws InvalidCorsPolicyException if the policies have errors or a source fails;
+	 * it lists every problem, warnings included
 	 */
 	public synchronized void reload() {
 		CorsGeneration next = load(this.current.number() + 1);
@@ -139,9 +144,9 @@ public final class CorsPolicies {
 				problems.addAll(ex.problems());
 			}
 			catch (RuntimeException ex) {
-				logger.warn("The source of CORS policies " + source + " has failed", ex);
+				logger.warn("The CORS policy source " + source + " failed", ex);
 				problems.add(new CorsProblem(CorsProblem.Reason.SOURCE_FAILED, null, source.getClass().getName(), null,
-						"This source of policies has failed: " + ex, null, null));
+						"This policy source failed: " + ex, null, null));
 			}
 		}
 		return CorsGeneration.compile(number, specifications, this.debug, problems);

@@ -1,10 +1,10 @@
 package io.github.corsstarter.web;
 
 /**
- * An application event: new rules are in force. Published by the thread that reloaded
- * them, when requests are decided by them already.
+ * Application event: new policies are in force. Published on the thread of the reload,
+ * when the new policies already decide on requests.
  *
- * @param generation the new rules
+ * @param generation the new policies
  */
 public record CorsPoliciesReloadedEvent(CorsGeneration generation) {
 }

@@ -6,20 +6,20 @@ import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.policy.InvalidCorsPolicyException;
 
 /**
- * Adds policies from anywhere: a database, a tenant service. Every bean of this type is
- * asked once at start-up and once for each reload, never while a request waits.
+ * Supplies policies, for example from a database or a tenant service. Every bean of this
+ * type is called once at start-up and once for each reload, never during a request.
  */
 @FunctionalInterface
 public interface CorsPolicySource {
 
 	/**
-	 * Load what this source has now. May be slow.
-	 * @return the policies it wants to be in force; they are validated together with
-	 * those of all other sources
-	 * @throws InvalidCorsPolicyException if what it has cannot be read as policies, with
-	 * everything that is wrong with it; any other exception means that nothing is known
-	 * of its policies now, which stops the start-up, and keeps the rules in force at a
-	 * reload
+	 * Load the current policies of this source. This method may be slow.
+	 * @return the policies to put in force; they are validated together with the policies
+	 * of all other sources
+	 * @throws InvalidCorsPolicyException if the data cannot be read as policies; the
+	 * exception lists every problem. Any other exception means that the current policies
+	 * of this source are unknown. In both cases the application does not start, and a
+	 * reload leaves the policies in force unchanged.
 	 */
 	Collection<CorsPolicySpecification> load();
 

@@ -29,7 +29,7 @@ final class CoverageFinder {
 
 	private final PathIndex<CoveringPath> index;
 
-	/** The most specific first. */
+	/** The paths of all policies, the most specific first. */
 	private final List<PolicyPath> paths = new ArrayList<>();
 
 	CoverageFinder(List<CorsPolicy> policies) {
@@ -49,8 +49,8 @@ final class CoverageFinder {
 	}
 
 	/**
-	 * Find the policies.
-	 * @param path a path pattern; a text that is not one means every path
+	 * Find the policies that cover a pattern.
+	 * @param path a path pattern; a text that is not a path pattern means every path
 	 */
 	PolicyCoverage find(String path) {
 		if (path.startsWith(":")) {
@@ -64,8 +64,9 @@ final class CoverageFinder {
 	}
 
 	/**
-	 * Find the policies for paths on a server where no policy is enforced. They may be
-	 * written with or without the base path of that server.
+	 * Find the policies for a pattern on a server where no policy is enforced: those with
+	 * a path that lies within the pattern. Their paths may be written with or without the
+	 * base path of that server.
 	 */
 	private PolicyCoverage findWhereNoneIsEnforced(String path) {
 		Map<String, CoveringPath> found = new LinkedHashMap<>();
@@ -93,7 +94,7 @@ final class CoverageFinder {
 		}
 	}
 
-	/** Spring compares patterns with decoded segments, so the path is encoded first. */
+	/** The index decodes a path before it compares it, so the literal is encoded. */
 	private PolicyCoverage findForLiteral(String path) {
 		String sent = Arrays.stream(path.split("/", -1))
 			.map((segment) -> UriUtils.encode(segment, StandardCharsets.UTF_8))
@@ -121,7 +122,7 @@ final class CoverageFinder {
 
 	private record PolicyPath(String text, PathPatternSubsumption pattern, CoveringPath path) {
 
-		/** Of a policy with several paths, the most specific one is kept. */
+		/** Keeps only the most specific path of each policy. */
 		void addTo(Map<String, CoveringPath> found) {
 			found.putIfAbsent(this.path.policy().name(), this.path);
 		}

@@ -9,12 +9,12 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Calls several listeners. To watch requests must not break them, so that what a listener
- * throws ends here.
+ * Calls several listeners. A listener must not break a request, so this class catches
+ * their exceptions.
  */
 final class DecisionListeners implements CorsDecisionListener {
 
-	/** How often is warned; a listener that fails may fail for every request. */
+	/** The maximum number of warnings; a listener may fail for every request. */
 	static final int MAX_WARNINGS = 10;
 
 	private static final Log logger = LogFactory.getLog(CorsDecisionListener.class);
@@ -40,7 +40,7 @@ final class DecisionListeners implements CorsDecisionListener {
 	}
 
 	private void failed(CorsDecisionListener listener, RuntimeException failure) {
-		String message = listener.getClass().getName() + " has failed; the request goes on";
+		String message = listener.getClass().getName() + " failed; the request continues";
 		if (this.failures.get() < MAX_WARNINGS && this.failures.incrementAndGet() <= MAX_WARNINGS) {
 			logger.warn(message, failure);
 		}

@@ -19,7 +19,7 @@ import org.springframework.web.util.pattern.PathPatternParser;
 import org.springframework.web.util.pattern.PatternParseException;
 
 /**
- * The checks of path patterns, of all policies together. For one validation.
+ * Checks the path patterns of all policies. Create an instance for each validation.
  */
 final class PathChecks {
 
@@ -35,7 +35,7 @@ final class PathChecks {
 	 * Check and parse the paths of one policy.
 	 * @param specification the policy
 	 * @param problems receives errors
-	 * @return the patterns that could be parsed
+	 * @return the valid patterns
 	 */
 	List<PathPattern> parse(CorsPolicySpecification specification, List<CorsProblem> problems) {
 		List<PathPattern> patterns = new ArrayList<>();
@@ -55,13 +55,13 @@ final class PathChecks {
 		String text = path.text();
 		if (text.contains("://")) {
 			int slash = text.indexOf('/', text.indexOf("://") + "://".length());
-			path.report(Reason.INVALID_PATH, "A path begins after the host.",
+			path.report(Reason.INVALID_PATH, "A path must not contain a scheme or a host.",
 					(slash != -1) ? text.substring(slash) : null);
 			return null;
 		}
 		if (!text.startsWith("/")) {
 			String stripped = text.strip();
-			path.report(Reason.INVALID_PATH, text.isEmpty() ? "The path is empty." : "A path begins with a slash.",
+			path.report(Reason.INVALID_PATH, text.isEmpty() ? "The path is empty." : "A path must start with a slash.",
 					stripped.isEmpty() ? null : stripped.startsWith("/") ? stripped : "/" + stripped);
 			return null;
 		}
@@ -75,39 +75,41 @@ final class PathChecks {
 			return null;
 		}
 		catch (PatternSyntaxException ex) {
-			// Spring does not convert it where a segment is more than one variable.
+			// Spring does not wrap this exception if a segment is more than one variable.
 			path.report(Reason.INVALID_PATH, "This is not a valid path pattern: " + ex.getDescription() + ".", null);
 			return null;
 		}
 	}
 
 	/**
-	 * Spring compares patterns with decoded segments without their path parameters, so
-	 * some characters of a pattern can never match.
+	 * Whether some path can match a pattern. Spring compares patterns with path segments
+	 * that are decoded and have no path parameters, so some characters never match.
 	 */
 	private static boolean isMatchable(WrittenPath written) {
 		String path = written.text();
 		String literal = path.replaceAll("\\{[^/]*}", "");
 		if (literal.indexOf(';') != -1) {
 			written.report(Reason.UNMATCHABLE_PATH,
-					"Path parameters (from ';' on) are cut off before paths are compared.",
+					"Path parameters are removed before paths are compared, so ';' never matches.",
 					path.replaceAll(";[^/]*", ""));
 			return false;
 		}
 		if (literal.matches(".*%[0-9a-fA-F]{2}.*")) {
-			written.report(Reason.UNMATCHABLE_PATH, "Paths are compared decoded, so '%' never matches.", decoded(path));
+			written.report(Reason.UNMATCHABLE_PATH,
+					"Paths are decoded before they are compared, so an escape sequence never matches.", decoded(path));
 			return false;
 		}
 		if (!path.equals(path.strip())) {
-			written.report(Reason.UNMATCHABLE_PATH, "There is white space at the end.", path.strip());
+			written.report(Reason.UNMATCHABLE_PATH, "The path ends with white space.", path.strip());
 			return false;
 		}
 		return true;
 	}
 
 	/**
-	 * Spring makes a regular expression of a segment with more in it than one wildcard or
-	 * variable, and throws for one that has groups.
+	 * Whether Spring and this starter can match a pattern. Spring turns a segment into a
+	 * regular expression if it holds more than a single wildcard or variable. It throws
+	 * an exception if the expression of a variable has capturing groups.
 	 */
 	private static boolean isBounded(WrittenPath written) {
 		String path = written.text();
@@ -121,7 +123,7 @@ final class PathChecks {
 			for (String expression : PathSegments.expressions(segment)) {
 				if (Pattern.compile(expression).matcher("").groupCount() != 0) {
 					written.report(Reason.INVALID_PATH,
-							"Spring matches no regular expression with groups that capture: write (?: for their (.",
+							"Spring does not match regular expressions with capturing groups. Write (?: instead of (.",
 							null);
 					return false;
 				}
@@ -148,14 +150,14 @@ final class PathChecks {
 		if (owner == null) {
 			return false;
 		}
-		path.report(Reason.DUPLICATE_PATH, (owner == path.specification()) ? "The policy has this path twice."
-				: "The policy '" + owner.name() + "' has this path already.", null);
+		path.report(Reason.DUPLICATE_PATH, (owner == path.specification()) ? "The policy lists this path twice."
+				: "The policy '" + owner.name() + "' already has this path.", null);
 		return true;
 	}
 
 	/**
-	 * A variable's name says nothing about the paths that match: {@code {x}}. Braces
-	 * inside a variable belong to its regular expression.
+	 * Remove the names of variables ({@code {x}}), which do not affect what a pattern
+	 * matches. Braces inside a variable belong to its regular expression.
 	 */
 	private static String withoutVariableNames(String path) {
 		StringBuilder text = new StringBuilder();
@@ -179,8 +181,8 @@ final class PathChecks {
 	}
 
 	/**
-	 * Find the paths that no request can reach because more specific paths of other
-	 * policies match first, and the policies that have only such paths.
+	 * Find every pattern that never applies, because a more specific pattern matches all
+	 * its paths. Also find every policy that has only such patterns.
 	 */
 	List<CorsProblem> unreachable() {
 		List<CorsProblem> problems = new ArrayList<>();
@@ -198,13 +200,13 @@ final class PathChecks {
 			if (cover != null) {
 				problems.add(path.specification()
 					.elementProblem(Reason.UNREACHABLE_PATH, KEY, path.index(), path.pattern().getPatternString(),
-							"The pattern " + cover + " is more specific and takes every path of this one.", null));
+							"The more specific pattern " + cover + " matches every path of this one.", null));
 			}
 		}
 		reachable.forEach((specification, any) -> {
 			if (!any) {
 				problems.add(specification.policyProblem(Reason.UNREACHABLE_POLICY,
-						"Other policies take every path of this one.", null));
+						"This policy is never used: more specific paths of other policies match all its paths.", null));
 			}
 		});
 		return problems;
@@ -221,12 +223,12 @@ final class PathChecks {
 	}
 
 	/**
-	 * A path as somebody wrote it.
+	 * A path as written in the configuration.
 	 *
 	 * @param specification the policy
 	 * @param index the position in the policy's list of paths
 	 * @param text the path
-	 * @param problems receives what is wrong with it
+	 * @param problems receives the problems of the path
 	 */
 	private record WrittenPath(CorsPolicySpecification specification, int index, String text,
 			List<CorsProblem> problems) {

@@ -6,21 +6,22 @@ import java.util.regex.Pattern;
 import org.springframework.web.util.pattern.PathPattern;
 
 /**
- * Whether one path pattern matches every path that another one matches. Sound, not
- * complete: where a pattern holds more than literals, whole variables and a rest at the
- * end, the answer is no.
+ * Decides whether one path pattern matches every path that another one matches. A yes is
+ * certain, a no is not. Only patterns with simple segments are compared: literals,
+ * wildcards and variables that fill a segment, and {@code **} at the end. For all others,
+ * the answer is no.
  */
 final class PathPatternSubsumption {
 
-	/** One segment, whatever it is: {@code *} or {@code {name}}. */
+	/** A segment that matches any one segment: {@code *} or {@code {name}}. */
 	private static final Pattern ANY_SEGMENT = Pattern.compile("\\*|\\{[^:*{}]+}");
 
-	/** Any number of segments: {@code **} or {@code {*name}}. */
+	/** A segment that matches any number of segments: {@code **} or {@code {*name}}. */
 	private static final Pattern ANY_REST = Pattern.compile("\\*\\*|\\{\\*[^{}]+}");
 
 	private static final Pattern LITERAL = Pattern.compile("[^*?{}]+");
 
-	/** A segment by a pattern of its own, which is at least one character long. */
+	/** A segment with a wildcard, which matches at least one character. */
 	private static final Pattern PART = Pattern.compile("[^*?{}]*[*?][^{}]*");
 
 	private final List<String> segments;
@@ -53,8 +54,7 @@ final class PathPatternSubsumption {
 	}
 
 	/**
-	 * Whether there may be a path that both match. Where that is not plain to see, the
-	 * answer is yes.
+	 * Whether some path may match both patterns. If that is uncertain, the answer is yes.
 	 */
 	boolean mayMeet(PathPatternSubsumption other) {
 		if (hasInnerRest() || other.hasInnerRest()) {
@@ -74,12 +74,12 @@ final class PathPatternSubsumption {
 		return true;
 	}
 
-	/** Spring 7 has {@code **} and {@code {*name}} at the beginning, too. */
+	/** Spring 7 also allows {@code **} and {@code {*name}} at the start. */
 	private boolean hasInnerRest() {
 		return this.segments.stream().anyMatch((segment) -> ANY_REST.matcher(segment).matches());
 	}
 
-	/** At the end, {@code *} matches nothing, too: {@code /a/*} takes {@code /a/}. */
+	/** At the end, {@code *} also matches nothing: {@code /a/*} matches {@code /a/}. */
 	private boolean mayBeEmpty(int index) {
 		return !this.rest && index == this.segments.size() - 1 && this.segments.get(index).matches("\\*+");
 	}

@@ -6,33 +6,35 @@ import io.github.corsstarter.policy.CorsPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which policies cover the paths of another component's path pattern. Exact for a path
- * without pattern syntax. For a pattern it is sound: {@link Extent#ALL} is only said
- * where one policy covers every path, and every policy that covers some of the paths is
- * listed. Immutable.
+ * The policies that cover the paths of another component's path pattern. The answer is
+ * exact for a path without pattern syntax. For a pattern, {@link Extent#ALL} and
+ * {@link Extent#NONE} are certain. {@link Extent#SOME} may be wrong: perhaps one policy
+ * covers all paths, or none of the listed policies covers any. No covering policy is
+ * missing from the list. Immutable.
  *
  * @param extent how much of the pattern the policies cover
- * @param paths the policies, each with its most specific path that matters here
+ * @param paths the policies, each with its most specific path that covers some of the
+ * paths
  */
 public record PolicyCoverage(Extent extent, List<CoveringPath> paths) {
 
 	/**
-	 * How much of a pattern policies cover.
+	 * How much of a pattern the policies cover.
 	 */
 	public enum Extent {
 
-		/** No policy covers any of its paths. */
+		/** No policy covers any path of the pattern. */
 		NONE,
 
-		/** Policies cover some of its paths, or several policies share them. */
+		/** Policies cover some of the paths, or several policies cover them together. */
 		SOME,
 
-		/** One policy covers all of its paths. */
+		/** One policy covers all paths of the pattern. */
 		ALL,
 
 		/**
-		 * No policy is enforced there. Policies for nothing but these paths have no
-		 * effect.
+		 * The paths are on a server where no policy is enforced. The listed policy paths
+		 * lie entirely within the pattern and have no effect on that server.
 		 */
 		NOT_ENFORCED
 

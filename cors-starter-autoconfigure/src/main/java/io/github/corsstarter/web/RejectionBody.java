@@ -8,22 +8,23 @@ import io.github.corsstarter.decision.CorsRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client reads that is refused: one line, or with {@code cors.debug} the reason.
+ * The body of the response to a rejected request: one line, or the reason if
+ * {@code cors.debug} is on.
  *
  * @param contentType the media type
  * @param content the bytes
  */
-@SuppressWarnings("ArrayRecordComponent") // Written once, never compared.
+@SuppressWarnings("ArrayRecordComponent") // Never changed or compared.
 public record RejectionBody(String contentType, byte[] content) {
 
 	private static final RejectionBody PLAIN = new RejectionBody("text/plain;charset=UTF-8",
 			"Invalid CORS request".getBytes(StandardCharsets.UTF_8));
 
 	/**
-	 * The body of the answer to a rejected request.
+	 * Create the body of the response to a rejected request.
 	 * @param decision the decision
 	 * @param request the request
-	 * @param debug whether to explain, in the form of RFC 9457
+	 * @param debug whether to give the reason, as problem details (RFC 9457)
 	 * @return the body
 	 */
 	public static RejectionBody of(CorsDecision decision, CorsRequest request, boolean debug) {
@@ -31,7 +32,7 @@ public record RejectionBody(String contentType, byte[] content) {
 		return (explanation != null) ? problem(decision.status(), explanation) : PLAIN;
 	}
 
-	/** A copy, as one body is shared by many answers. */
+	/** Returns a copy, because many responses share one body. */
 	@Override
 	public byte[] content() {
 		return this.content.clone();

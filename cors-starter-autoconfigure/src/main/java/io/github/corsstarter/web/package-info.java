@@ -1,6 +1,6 @@
 /**
- * What both stacks share on top of spring-web: which policy answers for a path, the rules
- * in force, and the writing of response headers.
+ * What both web stacks share: the policies in force, their sources, the choice of the
+ * policy for a path, and the body of a rejection.
  */
 @NullMarked
 package io.github.corsstarter.web;

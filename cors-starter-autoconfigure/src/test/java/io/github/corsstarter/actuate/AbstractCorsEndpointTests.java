@@ -22,7 +22,7 @@ import org.springframework.core.io.ClassPathResource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The endpoints over HTTP: their JSON is compared whole.
+ * Tests the endpoints over HTTP and compares their complete JSON.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class AbstractCorsEndpointTests {
@@ -95,12 +95,12 @@ abstract class AbstractCorsEndpointTests {
 		assertThat(check("")).contains("'path' is missing").contains("'origin' is missing");
 		assertThat(check("origin=https://a.example")).contains("'path' is missing");
 		assertThat(check("path=/")).contains("'origin' is missing");
-		assertThat(check("path=orders&origin=null")).contains("'path' begins with a slash: write /orders");
-		assertThat(check("path=http://localhost/a/b&origin=null")).contains("write /a/b");
-		assertThat(check("path=http://localhost&origin=null")).contains("write /.");
+		assertThat(check("path=orders&origin=null")).contains("'path' must start with a slash. Write /orders");
+		assertThat(check("path=http://localhost/a/b&origin=null")).contains("Write /a/b");
+		assertThat(check("path=http://localhost&origin=null")).contains("Write /.");
 		assertThat(check("path=/a%25zz&origin=null")).contains("'path' has a broken escape sequence");
 		assertThat(check("path=/a&origin=null&credentials=include"))
-			.contains("'credentials' is true or false, not include");
+			.contains("'credentials' must be true or false, not include");
 	}
 
 	@Test
@@ -139,7 +139,7 @@ abstract class AbstractCorsEndpointTests {
 	}
 
 	/**
-	 * A source of policies beside the configuration.
+	 * A policy source in addition to the configuration.
 	 */
 	static class Tenants implements CorsPolicySource {
 

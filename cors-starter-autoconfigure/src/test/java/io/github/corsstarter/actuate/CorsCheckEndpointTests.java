@@ -27,14 +27,14 @@ class CorsCheckEndpointTests {
 		assertThat(answer.reason()).isEqualTo("no-policy");
 		assertThat(answer.fix()).isNull();
 		assertThat(answer.explanation())
-			.startsWith("This is about /app/app/api/x in a browser: paths begin behind the context path /app, so");
+			.startsWith("This is the answer for /app/app/api/x, because 'path' is relative to the context path /app.");
 	}
 
 	@Test
 	void policyOnAPathWithTheContextPathIsSaidToBeForAnotherOne() {
 		CorsCheckDescriptor answer = this.endpoint.check("/app/twice/x", ORIGIN, null, null, null);
 		assertThat(answer.allowed()).isTrue();
-		assertThat(answer.explanation()).startsWith("This is about /app/app/twice/x in a browser");
+		assertThat(answer.explanation()).startsWith("This is the answer for /app/app/twice/x, because");
 	}
 
 	@Test

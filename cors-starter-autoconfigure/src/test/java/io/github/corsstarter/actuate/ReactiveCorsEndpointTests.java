@@ -7,7 +7,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /**
- * The endpoints on Netty.
+ * Tests the endpoints on Netty.
  */
 class ReactiveCorsEndpointTests extends AbstractCorsEndpointTests {
 

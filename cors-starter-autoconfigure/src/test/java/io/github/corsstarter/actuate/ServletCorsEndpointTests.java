@@ -7,7 +7,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /**
- * The endpoints on Tomcat.
+ * Tests the endpoints on Tomcat.
  */
 class ServletCorsEndpointTests extends AbstractCorsEndpointTests {
 

@@ -52,7 +52,7 @@ class ApplicationRulesTests {
 		ApplicationRules rules = rules(ApplicationRule.unknown("CorsFilter 'mine'").with(Precedence.BEFORE_POLICIES));
 		assertThat(rules.all()).map(ApplicationRuleOutcome::shadowedBy).containsOnlyNulls();
 		assertThat(Statement.of(rules)).containsExactly(new Statement(
-				"CorsFilter 'mine' is applied before the policies: it answers preflights on /**, and a request must pass both where the policies 'orders', 'shop' decide; order it after cors.filter-order.",
+				"CorsFilter 'mine' runs before the policies. It answers preflights on /**. On the paths of the policies 'orders', 'shop', every other request must pass both this rule and the policy. Order it after cors.filter-order.",
 				true));
 	}
 
@@ -86,7 +86,7 @@ class ApplicationRulesTests {
 				List.of("*"), Precedence.ON_HANDSHAKES));
 		assertThat(rules.all()).map(ApplicationRuleOutcome::shadowedBy).containsOnlyNulls();
 		assertThat(Statement.of(rules)).containsExactly(new Statement(
-				"The policy 'shop' decides on /shop, but WebSocket handshakes must pass spring.graphql.cors as well.",
+				"The policy 'shop' decides on /shop, but WebSocket handshakes must also pass spring.graphql.cors.",
 				false), new Statement("spring.graphql.cors decides on /free; no policy covers it.", false));
 		assertThat(rules.warnings()).isEmpty();
 	}

@@ -31,11 +31,12 @@ import org.springframework.web.reactive.config.WebFluxConfigurer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Finds the rules of a reactive application, and asks it over HTTP who decides.
+ * Checks which rules are found in a reactive application, and asks the application over
+ * HTTP who decides.
  */
 class ReactiveApplicationRulesTests {
 
-	/** Netty and others together are more than Spring Boot can choose from. */
+	/** Spring Boot cannot choose a management server if the class path has several. */
 	private static final String JETTY_MANAGEMENT = "org.springframework.boot.jetty.autoconfigure.actuate.web.server.JettyReactiveManagementContextAutoConfiguration";
 
 	private static final String TOMCAT_MANAGEMENT = "org.springframework.boot.tomcat.autoconfigure.actuate.web.server.TomcatReactiveManagementContextAutoConfiguration";
@@ -83,7 +84,7 @@ class ReactiveApplicationRulesTests {
 				.isEqualTo("preflights: application, requests: nobody");
 			assertThat(rules(server)).containsExactly(shadowed("CorsWebFilter 'mine'", List.of("/**"), null, null));
 			assertThat(statements(server)).containsExactly(new Statement(
-					"CorsWebFilter 'mine' is applied before the policies: it answers preflights on /**, and a request must pass both where the policy 'orders' decides; order it after cors.filter-order.",
+					"CorsWebFilter 'mine' runs before the policies. It answers preflights on /**. On the paths of the policy 'orders', every other request must pass both this rule and the policy. Order it after cors.filter-order.",
 					true));
 		}
 	}

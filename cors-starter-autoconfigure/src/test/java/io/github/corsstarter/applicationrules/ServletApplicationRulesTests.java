@@ -46,12 +46,16 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Finds the rules of a servlet application, and asks it over HTTP who decides.
+ * Checks which rules are found in a servlet application, and asks the application over
+ * HTTP who decides.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class ServletApplicationRulesTests {
 
-	/** Tomcat and Jetty together are more than Spring Boot can choose from. */
+	/**
+	 * Spring Boot cannot choose a management server if the class path has both Tomcat and
+	 * Jetty.
+	 */
 	private static final String JETTY_MANAGEMENT = "org.springframework.boot.jetty.autoconfigure.actuate.web.server.JettyServletManagementContextAutoConfiguration";
 
 	private static final String[] POLICIES = { "cors.policies.orders.paths=/orders/**",
@@ -91,8 +95,8 @@ class ServletApplicationRulesTests {
 				.lines()
 				.filter((line) -> line.contains("CORS: "))
 				.map((line) -> line.replaceAll("^\\S+ +(\\S+) .*CORS: ", "$1 "))).containsExactly(
-						"WARN The policy 'orders' decides on /orders, /orders/all; remove @CrossOrigin OrderController#list, it has no effect there.",
-						"WARN The policy 'orders' decides on /orders/mapped; remove addCorsMappings, it has no effect there.",
+						"WARN The policy 'orders' decides on /orders, /orders/all; remove @CrossOrigin OrderController#list, which has no effect there.",
+						"WARN The policy 'orders' decides on /orders/mapped; remove addCorsMappings, which has no effect there.",
 						"INFO @CrossOrigin OrderController#list decides on /free; no policy covers it.",
 						"INFO @CrossOrigin OrderController#other decides on /free/{id}; no policy covers it.",
 						"INFO @CrossOrigin PlainController#any decides on /any; no policy covers it.",
@@ -128,7 +132,7 @@ class ServletApplicationRulesTests {
 			assertThat(statement(server, "mine")).satisfies((statement) -> {
 				assertThat(statement.warning()).isTrue();
 				assertThat(statement.sentence())
-					.startsWith("CorsFilter 'mine' is applied before the policies: it answers preflights on ");
+					.startsWith("CorsFilter 'mine' runs before the policies. It answers preflights on ");
 			});
 		}
 	}
@@ -427,7 +431,7 @@ class ServletApplicationRulesTests {
 
 	}
 
-	/** Spring Boot does not look at the order of a filter's bean method. */
+	/** Spring Boot ignores {@code @Order} on the bean method of a filter. */
 	@Configuration(proxyBeanMethods = false)
 	@Import(BeanBehind.Endpoints.class)
 	static class MethodOrderBehind {
@@ -456,7 +460,7 @@ class ServletApplicationRulesTests {
 
 		private static final AtomicInteger made = new AtomicInteger();
 
-		/** The container needs it at start-up, lazy or not. */
+		/** The container needs the filter at start-up, even if the bean is lazy. */
 		@Bean
 		@Lazy
 		CorsFilter lazyFilter() {

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the endpoint shows of a rule.
+ * A rule as the endpoint shows it.
  */
 record ShownRule(String source, List<String> paths, @Nullable List<String> allowedOrigins,
 		@Nullable String shadowedBy) {

@@ -3,7 +3,7 @@ package io.github.corsstarter.applicationrules;
 import java.util.List;
 
 /**
- * What the log says about a rule, and whether it says so as a warning.
+ * The log's statement about a rule, and whether it is a warning.
  */
 record Statement(String sentence, boolean warning) {
 

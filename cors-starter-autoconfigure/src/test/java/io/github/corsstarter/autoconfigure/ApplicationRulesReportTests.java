@@ -46,7 +46,7 @@ class ApplicationRulesReportTests {
 	void contextPathInAPathIsReported(CapturedOutput output) {
 		report("@CrossOrigin A#list").onApplicationEvent(ready(this.context));
 		assertThat(output).contains(
-				"CORS: Paths begin behind the context path /orders: the policy 'orders' is for /orders/orders/** in a browser. If that is not meant, write /**.");
+				"CORS: The paths of policies are relative to the context path /orders. The path /orders/** of the policy 'orders' therefore means /orders/orders/** in a browser. If this is not intended, write /**.");
 	}
 
 	@Test

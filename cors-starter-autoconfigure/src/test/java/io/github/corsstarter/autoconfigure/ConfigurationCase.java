@@ -15,8 +15,8 @@ import org.yaml.snakeyaml.Yaml;
 import org.springframework.core.io.ClassPathResource;
 
 /**
- * A row of a table in {@code src/test/resources/validation}: a configuration, and what is
- * to be said about it.
+ * A row of a table in {@code src/test/resources/validation}: a configuration, and the
+ * problems expected for it.
  */
 record ConfigurationCase(String file, String name, TestConfiguration configuration, List<Expected> problems) {
 
@@ -41,7 +41,7 @@ record ConfigurationCase(String file, String name, TestConfiguration configurati
 		return new ConfigurationCase(file, (String) document.get("case"), configuration(document), problems);
 	}
 
-	/** The configuration that a row has under these keys. */
+	/** The configuration of a row under the given keys. */
 	static TestConfiguration configuration(Map<?, ?> document) {
 		TestConfiguration configuration = new TestConfiguration();
 		if (document.get("properties") instanceof String properties) {
@@ -65,7 +65,7 @@ record ConfigurationCase(String file, String name, TestConfiguration configurati
 	}
 
 	/**
-	 * What of a problem a table lays down.
+	 * The parts of a problem that a table specifies.
 	 */
 	record Expected(Reason reason, String property, @Nullable String place, @Nullable String value,
 			@Nullable String write) {

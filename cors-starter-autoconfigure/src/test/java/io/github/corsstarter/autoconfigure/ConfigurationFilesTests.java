@@ -35,8 +35,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for {@link ConfigurationFiles}, with files that change behind
- * {@code spring.config.import}.
+ * Tests for {@link ConfigurationFiles}, with files that are imported with
+ * {@code spring.config.import} and then change.
  */
 class ConfigurationFilesTests {
 

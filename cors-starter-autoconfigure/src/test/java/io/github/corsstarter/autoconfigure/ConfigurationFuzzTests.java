@@ -34,14 +34,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 /**
- * Random configurations, right, wrong and hostile: they are refused with a report, or
- * they work. {@code -Dcors.test.seed=…} repeats a run.
+ * Tests random configurations: valid, invalid and hostile ones. Each must either be
+ * rejected with a report or work. {@code -Dcors.test.seed=…} repeats a run.
  */
 class ConfigurationFuzzTests {
 
 	private static final int MAPS = 120_000;
 
-	/** Each with random numbers of its own, so that a run can be repeated. */
+	/** Each has its own random numbers, so that a run can be repeated. */
 	private static final int WORKERS = 4;
 
 	private static final int PATTERN_SETS = 20_000;
@@ -176,7 +176,7 @@ class ConfigurationFuzzTests {
 		return checks;
 	}
 
-	/** An origin that a pattern promises to allow, made without looking at its parser. */
+	/** Creates an origin that the pattern must match, without the pattern's parser. */
 	private String member(String pattern) {
 		if (pattern.equals("*")) {
 			return "https://anything.example";
@@ -205,7 +205,8 @@ class ConfigurationFuzzTests {
 			.filter((problem) -> problem.reason() == Reason.UNREACHABLE_PATH)
 			.map((problem) -> String.valueOf(problem.value()))
 			.toList();
-		// Whether patterns with wildcards inside a segment cover others is not looked at.
+		// The check ignores whether a pattern with wildcards inside a segment covers
+		// others.
 		boolean plain = sorted.stream().allMatch((pattern) -> PLAIN.matcher(pattern.getPatternString()).matches());
 		int checks = 0;
 		for (PathPattern pattern : sorted) {
@@ -291,7 +292,7 @@ class ConfigurationFuzzTests {
 		return patterns;
 	}
 
-	/** A path that a pattern matches, mostly. */
+	/** Creates a path that the pattern matches in most cases. */
 	private String path(PathPattern pattern) {
 		StringBuilder path = new StringBuilder();
 		for (String segment : pattern.getPatternString().substring(1).split("/", -1)) {

@@ -65,7 +65,7 @@ class CorsAutoConfigurationTests {
 				assertThat(output).doesNotContain("left no CORS policy");
 				gone.set(true);
 				context.getBean(CorsPolicies.class).reload();
-				assertThat(output).contains("WARN").contains("The reload has left no CORS policy");
+				assertThat(output).contains("WARN").contains("After the reload there is no CORS policy");
 			});
 	}
 
@@ -128,7 +128,7 @@ class CorsAutoConfigurationTests {
 	void runWithDebugShouldWarn(CapturedOutput output) {
 		this.contextRunner.withPropertyValues("cors.debug=true")
 			.run((context) -> assertThat(context.getBean(CorsPolicies.class).isDebug()).isTrue());
-		assertThat(output).contains("cors.debug is on");
+		assertThat(output).contains("cors.debug is true");
 	}
 
 	@Test

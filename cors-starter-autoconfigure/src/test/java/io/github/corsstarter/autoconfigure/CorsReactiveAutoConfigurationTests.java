@@ -36,7 +36,7 @@ class CorsReactiveAutoConfigurationTests {
 
 	private static final String FILTER = "corsPolicyWebFilter";
 
-	/** Of {@code WebFilterChainProxy}. */
+	/** The order of {@code WebFilterChainProxy}. */
 	private static final int SECURITY_ORDER = -100;
 
 	private final ReactiveWebApplicationContextRunner contextRunner = new ReactiveWebApplicationContextRunner()
@@ -61,8 +61,8 @@ class CorsReactiveAutoConfigurationTests {
 	@Test
 	void runWithFilterOrderBehindSpringSecurityShouldWarn(CapturedOutput output) {
 		this.contextRunner.withPropertyValues("cors.filter-order=0")
-			.run((context) -> assertThat(output)
-				.contains("cors.filter-order is 0, behind Spring Security's filter (-100)"));
+			.run((context) -> assertThat(output).contains(
+					"cors.filter-order is 0, but must be lower than the order of Spring Security's filter (-100)"));
 	}
 
 	@Test

@@ -39,7 +39,7 @@ class CorsServletAutoConfigurationTests {
 
 	private static final String REGISTRATION = "corsPolicyFilterRegistration";
 
-	/** Of {@code spring.security.filter.order}. */
+	/** The default of {@code spring.security.filter.order}. */
 	private static final int SECURITY_ORDER = -100;
 
 	private final WebApplicationContextRunner contextRunner = new WebApplicationContextRunner()
@@ -76,8 +76,8 @@ class CorsServletAutoConfigurationTests {
 		this.contextRunner.withPropertyValues("cors.filter-order=0", "spring.security.filter.order=1")
 			.run((context) -> assertThat(output).doesNotContain("cors.filter-order"));
 		this.contextRunner.withPropertyValues("cors.filter-order=-100")
-			.run((context) -> assertThat(output)
-				.contains("cors.filter-order is -100, behind Spring Security's filter (-100)"));
+			.run((context) -> assertThat(output).contains(
+					"cors.filter-order is -100, but must be lower than the order of Spring Security's filter (-100)"));
 	}
 
 	@Test

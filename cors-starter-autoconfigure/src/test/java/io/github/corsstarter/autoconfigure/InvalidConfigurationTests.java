@@ -22,8 +22,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 /**
- * Tables of invalid configurations, and of valid ones that deserve a warning, with
- * everything that is said about them.
+ * Runs tables of invalid configurations, and of valid ones that cause a warning. Compares
+ * every reported problem.
  */
 class InvalidConfigurationTests {
 
@@ -58,7 +58,7 @@ class InvalidConfigurationTests {
 			.contains(problem.property(), problem.message(), String.valueOf(problem.place())));
 	}
 
-	/** A suggestion that is refused in turn would be worse than none. */
+	/** A suggestion that is itself invalid would be worse than no suggestion. */
 	private static void assertSuggestionIsValid(CorsProblem problem) {
 		String suggestion = problem.suggestion();
 		if (suggestion != null && problem.property().matches(".*allowed-origins\\[[0-9]+]")) {
@@ -96,13 +96,13 @@ class InvalidConfigurationTests {
 				});
 			}
 		}
-		// Policies of the same name cannot be written down in properties.
+		// Properties cannot contain two policies with the same name.
 		List<Reason> errors = new ArrayList<>(Arrays.stream(Reason.values()).filter(Reason::isError).toList());
-		// Takes a source that fails.
+		// Only a policy source that fails causes this.
 		errors.remove(Reason.SOURCE_FAILED);
 		errors.remove(Reason.DUPLICATE_POLICY_NAME);
 		assertThat(bySection.get("cors.policies.")).containsAll(errors);
-		// These belong to policies as a whole, or to paths, which have no defaults.
+		// These concern a whole policy, or paths, which cannot have defaults.
 		errors.removeAll(List.of(Reason.AMBIGUOUS_POLICY, Reason.INVALID_POLICY_NAME, Reason.NO_PATHS,
 				Reason.INVALID_PATH, Reason.UNMATCHABLE_PATH, Reason.DUPLICATE_PATH));
 		assertThat(bySection.get("cors.defaults.")).containsAll(errors);
@@ -114,7 +114,7 @@ class InvalidConfigurationTests {
 		assertThat(warnings().flatMap((warned) -> warned.problems().stream()).map(Expected::reason))
 			.containsAll(Arrays.stream(Reason.values())
 				.filter((reason) -> !reason.isError())
-				// Takes an application with rules of its own.
+				// Only an application with other CORS rules causes this.
 				.filter((reason) -> reason != Reason.APPLICATION_RULE_ON_COVERED_PATH)
 				.toList());
 	}

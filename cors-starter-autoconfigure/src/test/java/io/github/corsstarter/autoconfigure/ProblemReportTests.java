@@ -43,9 +43,9 @@ class ProblemReportTests {
 		String description = report.description();
 		assertThat(description).startsWith("The CORS configuration has 4 problems:")
 			.containsSubsequence("Policy 'one':", "  1. ", "\"a\"", "  2. ", "\"d\"", "Policy 'two':", "  3. ", "\"c\"",
-					"All policies (defaults and settings):", "  4. ", "\"f\"");
+					"All policies:", "  4. ", "\"f\"");
 		assertThat(report.action()).containsSubsequence("  1. ", "Write b", "  2. ", "Write e", "  3. ",
-				"Correct or remove it", "  4. ", "Write g");
+				"Correct or remove this property", "  4. ", "Write g");
 		assertThat(
 				Pattern.compile("(?m)^ *[0-9]+\\. \\S+").matcher(description).results().map((match) -> match.group()))
 			.containsExactlyElementsOf(Pattern.compile("(?m)^ *[0-9]+\\. \\S+")

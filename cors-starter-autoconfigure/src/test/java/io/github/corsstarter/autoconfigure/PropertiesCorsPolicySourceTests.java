@@ -32,7 +32,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
- * Tests for {@link PropertiesCorsPolicySource} and what it reads and binds with.
+ * Tests for {@link PropertiesCorsPolicySource} and the classes with which it reads and
+ * binds properties.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class PropertiesCorsPolicySourceTests {
@@ -262,7 +263,7 @@ class PropertiesCorsPolicySourceTests {
 		variables(Map.of("CORS_POLICIES_PUBLIC_API_MAX_AGE", "1m"));
 		assertThat(problems()).anySatisfy((problem) -> {
 			assertThat(problem.reason()).isEqualTo(Reason.UNKNOWN_KEY);
-			assertThat(problem.message()).contains("leave dashes out");
+			assertThat(problem.message()).contains("omit dashes");
 			assertThat(problem.place()).contains("CORS_POLICIES_PUBLIC_API_MAX_AGE");
 		});
 	}
@@ -374,11 +375,9 @@ class PropertiesCorsPolicySourceTests {
 		variables(Map.of("CORS_ALLOWED_ORIGINS", "x", "CORS_MAXAGE", "1m", "CORS_FILTER_ORDER", "0", "CORS_DEBUGG",
 				"true", "CORS_SERVICE_HOST", "x"));
 		assertThat(policy("partners").paths()).hasSize(1);
-		assertThat(output)
-			.contains("CORS_ALLOWED_ORIGINS", "the nearest key is cors.policies.<name>.allowed-origins", "CORS_MAXAGE",
-					"the nearest key is cors.policies.<name>.max-age", "CORS_FILTER_ORDER",
-					"the nearest key is cors.filter-order", "CORS_DEBUGG", "the nearest key is cors.debug",
-					"leave dashes out")
+		assertThat(output).contains("CORS_ALLOWED_ORIGINS", "the nearest key is cors.policies.<name>.allowed-origins",
+				"CORS_MAXAGE", "the nearest key is cors.policies.<name>.max-age", "CORS_FILTER_ORDER",
+				"the nearest key is cors.filter-order", "CORS_DEBUGG", "the nearest key is cors.debug", "omit dashes")
 			.doesNotContain("CORS_SERVICE_HOST");
 	}
 

@@ -24,8 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * Starts real applications with mistakes, and compares what they print with the reports
- * that the documents show.
+ * Starts real applications with mistakes in their configuration, and compares their
+ * output with the reports in the documents.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class StartUpReportTests {
@@ -59,7 +59,7 @@ class StartUpReportTests {
 		assertThatReportIsShown(Path.of("../README.md"), report);
 	}
 
-	/** What a start prints that fails, without the heading that Spring Boot gives it. */
+	/** The output of a failed start, without Spring Boot's heading. */
 	private static String report(String argument, CapturedOutput output) {
 		assertThatThrownBy(() -> start(argument));
 		String heading = "APPLICATION FAILED TO START";

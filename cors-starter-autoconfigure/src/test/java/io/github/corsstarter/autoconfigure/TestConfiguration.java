@@ -20,7 +20,7 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.io.ByteArrayResource;
 
 /**
- * A configuration from files, environment variables and arguments, for tests.
+ * A configuration for tests, from files, environment variables and arguments.
  */
 class TestConfiguration {
 
@@ -36,7 +36,8 @@ class TestConfiguration {
 	}
 
 	/**
-	 * Of several documents, the last has the highest precedence, as in an application.
+	 * If there are several documents, the last has the highest precedence, as in an
+	 * application.
 	 */
 	TestConfiguration yaml(String yaml) {
 		return load(new YamlPropertySourceLoader(), "application.yml", yaml);
@@ -89,7 +90,8 @@ class TestConfiguration {
 	}
 
 	/**
-	 * The errors that keep the policies out of force, or the warnings if there are none.
+	 * The errors that prevent the policies from being put in force, or the warnings if
+	 * there are no errors.
 	 */
 	List<CorsProblem> problems() {
 		try {

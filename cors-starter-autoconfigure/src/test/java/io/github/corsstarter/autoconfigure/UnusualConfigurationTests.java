@@ -19,8 +19,8 @@ import org.springframework.core.io.ClassPathResource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Configurations that are valid although they look odd, each with requests that it must
- * allow and refuse.
+ * Tests configurations that are valid although they look odd, each with requests that it
+ * must allow or reject.
  */
 class UnusualConfigurationTests {
 

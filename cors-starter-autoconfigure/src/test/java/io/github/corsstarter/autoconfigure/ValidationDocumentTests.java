@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Runs the examples of {@code docs/validation.md}, and looks for checks that it leaves
- * out.
+ * Runs the examples of {@code docs/validation.md}, and checks that the page describes
+ * every check.
  */
 class ValidationDocumentTests {
 
@@ -34,7 +34,7 @@ class ValidationDocumentTests {
 
 	private static final Pattern SUGGESTION = Pattern.compile("The report says: write `(.*)`\\.");
 
-	/** What no properties file can cause alone. */
+	/** The problems that a properties file alone cannot cause. */
 	private static final Set<Reason> WITHOUT_EXAMPLE = Set.of(Reason.DUPLICATE_POLICY_NAME, Reason.AMBIGUOUS_POLICY,
 			Reason.SOURCE_FAILED, Reason.APPLICATION_RULE_ON_COVERED_PATH);
 
@@ -65,7 +65,8 @@ class ValidationDocumentTests {
 		}
 		assertThat(examples).hasSize(2);
 		List<CorsProblem> problems = new TestConfiguration().yaml(examples.get(0)).problems();
-		// A policy becomes unreachable by its paths.
+		// A policy is unreachable because its paths are, so its example has both
+		// problems.
 		assertThat(problems).map(CorsProblem::reason)
 			.filteredOn((other) -> reason != Reason.UNREACHABLE_POLICY || other != Reason.UNREACHABLE_PATH)
 			.containsOnly(reason);

@@ -28,8 +28,8 @@ class BrowserCheckTests {
 	private static final BrowserRequest GET = BrowserRequest.of(PAGE, "GET", "/x");
 
 	/**
-	 * The policies of {@link #policy}: what is wanted, whether the browser asks first,
-	 * and what comes of it.
+	 * Requests under the policies of {@link #policy}, whether the browser sends a
+	 * preflight, and the result.
 	 */
 	@ParameterizedTest(name = "{0}: {1} {2} {3} from {4}")
 	@CsvSource(textBlock = """
@@ -90,7 +90,7 @@ class BrowserCheckTests {
 		};
 	}
 
-	/** Seen in Chromium: {@code fetch} throws before anything is sent, wherever to. */
+	/** As in Chromium, {@code fetch} throws before it sends anything to any server. */
 	@ParameterizedTest
 	@CsvSource({ "TRACE, '', METHOD_NOT_ALLOWED", "GET, x a, HEADERS_NOT_ALLOWED" })
 	void requestThatNoScriptCanMakeShouldNotBeSent(String method, String header, CorsReason reason) {
@@ -109,8 +109,8 @@ class BrowserCheckTests {
 	void responsesShouldBeThoseOfTheEngine() {
 		BrowserVerdict verdict = check(policy("listed").exposedHeaders("etag"), false,
 				BrowserRequest.of(PAGE, "PUT", "/x?y=1#z").withHeaders(List.of("X-A")).withCredentials(true));
-		assertThat(verdict.explanation())
-			.isEqualTo("The policy 'listed' lets https://a.example send PUT with x-a, and credentials.");
+		assertThat(verdict.explanation()).isEqualTo(
+				"The policy 'listed' allows PUT from the origin https://a.example with the header x-a and with credentials.");
 		assertThat(verdict.preflightResponse()).isEqualTo(new BrowserVerdict.Response(200,
 				Map.of("Access-Control-Allow-Origin", PAGE, "Access-Control-Allow-Credentials", "true",
 						"Access-Control-Allow-Methods", "PUT", "Access-Control-Allow-Headers", "x-a",
@@ -137,8 +137,8 @@ class BrowserCheckTests {
 		BrowserRequest request = BrowserRequest.of(PAGE, "PUT", "/y?z");
 		BrowserVerdict verdict = new BrowserCheck((sent) -> CorsDecision.noPolicy()).check(request);
 		assertThat(verdict).isEqualTo(new BrowserVerdict(false, CorsReason.NO_POLICY,
-				"No policy covers the path /y: what browsers are told is up to the application's own rules.", null,
-				null, null, "add /y to the paths of a policy", true, null, null));
+				"No policy covers the path /y. If the application has other CORS rules, such as @CrossOrigin, they decide.",
+				null, null, null, "add /y to the paths of a policy", true, null, null));
 		BrowserVerdict own = new BrowserCheck((sent) -> CorsDecision.noPolicy())
 			.check(request.withInitiator(Initiator.OWN_SCRIPT));
 		assertThat(own.allowed()).isTrue();
@@ -173,7 +173,7 @@ class BrowserCheckTests {
 					.withInitiator(Initiator.OWN_SCRIPT));
 		assertThat(verdict.allowed()).isTrue();
 		assertThat(verdict.preflight()).isFalse();
-		assertThat(verdict.explanation()).isEqualTo("A site's own requests are not CORS.");
+		assertThat(verdict.explanation()).isEqualTo("A same-origin request is not a CORS request.");
 		assertThat(verdict.actualResponse()).isEqualTo(new BrowserVerdict.Response(0, Map.of("Vary", "Origin")));
 	}
 
@@ -188,7 +188,7 @@ class BrowserCheckTests {
 		assertThat(verdict.reason()).isEqualTo(allowed ? CorsReason.ALLOWED : CorsReason.ORIGIN_NOT_ALLOWED);
 		if (!allowed) {
 			assertThat(verdict.explanation()).contains("This is a navigation")
-				.contains("cors.policies.plain.on-disallowed: omit-headers");
+				.contains("set cors.policies.plain.on-disallowed to omit-headers");
 		}
 	}
 
@@ -203,8 +203,8 @@ class BrowserCheckTests {
 	}
 
 	/**
-	 * Responses that this engine never gives: what the browser makes of them must not be
-	 * taken from the decision.
+	 * Responses that this engine never sends. The browser's verdict must depend on the
+	 * response, not on the decision.
 	 */
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """

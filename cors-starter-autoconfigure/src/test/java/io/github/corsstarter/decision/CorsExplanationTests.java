@@ -56,7 +56,7 @@ class CorsExplanationTests {
 		Request request = new Request("POST",
 				Map.of("Origin", List.of("https://b.example"), "Sec-Fetch-Mode", List.of("navigate")));
 		assertThat(explain(policy(), request).message()).contains("navigation",
-				"cors.policies.p.on-disallowed: omit-headers");
+				"set cors.policies.p.on-disallowed to omit-headers");
 	}
 
 	@Test
@@ -92,7 +92,7 @@ class CorsExplanationTests {
 		CorsExplanation explanation = explain(policy(), preflight("GET", names));
 		assertThat(explanation.message())
 			.contains("request headers y-10, y-11, y-12, y-13, y-14, y-15, y-16, y-17, y-18, y-19.");
-		// Adding ten of thirty would not do.
+		// Adding ten of the thirty headers would not allow the request.
 		assertThat(explanation.fix()).isNull();
 	}
 

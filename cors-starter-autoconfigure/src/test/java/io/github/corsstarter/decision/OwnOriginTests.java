@@ -46,7 +46,7 @@ class OwnOriginTests {
 	@Test
 	void schemeInUpperCaseHasItsDefaultPort() {
 		assertThat(OwnOrigin.isSame("https://key.example", "HTTPS", "key.example", 443)).isTrue();
-		// Traefik's word for the scheme of a handshake.
+		// The value that Traefik sends as the scheme of a WebSocket handshake.
 		assertThat(OwnOrigin.isSame("https://key.example", "wss", "key.example", -1)).isTrue();
 		assertThat(OwnOrigin.isSame("http://key.example", "ws", "key.example", 80)).isTrue();
 		assertThat(OwnOrigin.isSame("http://key.example", "wss", "key.example", 80)).isFalse();

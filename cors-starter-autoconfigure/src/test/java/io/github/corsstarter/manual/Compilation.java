@@ -12,7 +12,7 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
 /**
- * Compiles what a document shows: types, members of one, or statements.
+ * Compiles code blocks of a document: types, members of a type, or statements.
  */
 final class Compilation {
 
@@ -36,7 +36,8 @@ final class Compilation {
 	/**
 	 * Compile a block of code.
 	 * @param block the code
-	 * @return what is wrong with it, in the way of reading it that has the fewest errors
+	 * @return the errors of the compiler, for the interpretation of the block that has
+	 * the fewest
 	 */
 	static List<String> errors(String block) {
 		List<String> asTypes = compile(IMPORTS + block);
@@ -57,7 +58,7 @@ final class Compilation {
 				return source;
 			}
 		};
-		// Stops before it writes classes.
+		// Analyzes the code without writing class files.
 		compiler
 			.getTask(null, null, diagnostics, List.of("-proc:none", "-implicit:none", "--should-stop=ifNoError=FLOW",
 					"-classpath", System.getProperty("java.class.path")), null, List.of(file))

@@ -34,8 +34,8 @@ import org.springframework.util.ClassUtils;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Keeps what the manual says true, where nothing else does: its configurations start, its
- * patterns match what it says, its links lead somewhere.
+ * Checks statements of the manual that no other test checks: applications start with its
+ * configurations, its patterns match as described, and its links have targets.
  */
 class ManualTests {
 
@@ -43,7 +43,7 @@ class ManualTests {
 
 	private static final Path DOCS = ROOT.resolve("docs");
 
-	/** Whose examples are run by tests of their own, some to see them fail. */
+	/** The pages whose examples other tests run. Some of these examples must fail. */
 	private static final List<String> TESTED_ELSEWHERE = List.of("changing-rules.md", "gateway.md", "neighbors.md",
 			"observability.md", "proxies.md", "testing.md", "troubleshooting.md", "validation.md");
 
@@ -130,7 +130,7 @@ class ManualTests {
 		return rows.stream();
 	}
 
-	/** Each path has a policy of its own. */
+	/** Creates a separate policy for each path. */
 	private static CorsPolicies policies(List<String> paths) {
 		List<CorsPolicySpecification> specifications = new ArrayList<>();
 		for (String path : paths) {
@@ -203,7 +203,10 @@ class ManualTests {
 		assertThat(document).as("run this test with -Dmanual.write=true to write it").hasContent(generated);
 	}
 
-	/** What others' CORS is configured with, before the move. */
+	/**
+	 * Checks that the Java blocks of docs/moving-over.md compile. They show CORS
+	 * configurations of other components.
+	 */
 	@Test
 	void codeCompiles() {
 		assertThat(blocks(DOCS.resolve("moving-over.md"), "java")).isNotEmpty()

@@ -11,7 +11,7 @@ import org.springframework.boot.json.JsonParserFactory;
 import org.springframework.core.io.ClassPathResource;
 
 /**
- * The page of all properties, from the metadata that IDEs read.
+ * Creates the page of all properties from the metadata that IDEs read.
  */
 final class PropertiesDocument {
 
@@ -110,7 +110,7 @@ final class PropertiesDocument {
 		};
 	}
 
-	/** All of them, or some where others are possible. */
+	/** Lists all values, or some of them if others are possible. */
 	private String values(String name) {
 		return entries("hints").stream().filter((hint) -> hint.get("name").equals(name)).map((hint) -> {
 			String values = list(hint, "values").stream()

@@ -99,7 +99,8 @@ class CorsMetersTests {
 	}
 
 	/**
-	 * Whatever the engine decides has its counter, and no request makes one more.
+	 * Checks that every decision of the engine has a counter, and that no request creates
+	 * another one.
 	 */
 	@Test
 	void everyDecisionHasACounter() {

@@ -34,7 +34,7 @@ import org.slf4j.event.KeyValuePair;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What requests leave behind: counters, log lines, events.
+ * Tests the counters, log lines and events that requests cause.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class AbstractObservabilityTests {
@@ -76,7 +76,7 @@ abstract class AbstractObservabilityTests {
 		return started;
 	}
 
-	/** Whenever an application starts or ends, it sets up its logging anew. */
+	/** An application reconfigures the logging when it starts or stops. */
 	private void captureLog() {
 		Logger logger = (Logger) LoggerFactory.getLogger(CorsRejections.class);
 		logger.setLevel(Level.DEBUG);
@@ -152,7 +152,8 @@ abstract class AbstractObservabilityTests {
 	@Test
 	void clientsCannotAddCounters() {
 		Random random = new Random(SEED);
-		// One of its own, because so many rejections use up the warnings.
+		// Uses a separate server, because this many rejections exhaust the limit of
+		// warnings.
 		try (TestServer flooded = run()) {
 			int meters = counters(flooded, "first").size();
 			for (int i = 0; i < 300; i++) {
@@ -228,8 +229,8 @@ abstract class AbstractObservabilityTests {
 	@Test
 	void navigationIsNamed() {
 		this.server.http().send("POST", "/api/1", "Origin: https://idp.example", "Sec-Fetch-Mode: navigate");
-		assertThat(message()).contains("This is a navigation, such as a form post from another site",
-				"cors.policies.partners.on-disallowed: omit-headers");
+		assertThat(message()).contains("This is a navigation, for example a form post from an identity provider.",
+				"set cors.policies.partners.on-disallowed to omit-headers");
 	}
 
 	@Test
@@ -237,8 +238,9 @@ abstract class AbstractObservabilityTests {
 		this.server.http()
 			.send("POST", "/api/1", "Host: internal.example:8080", "Origin: https://shop.example",
 					"X-Forwarded-Host: shop.example", "X-Forwarded-Proto: https");
-		assertThat(message()).contains("It is the site's own, though: a proxy names it in X-Forwarded-Host and"
-				+ " X-Forwarded-Proto, while this application takes its own address for http://internal.example:8080.")
+		assertThat(message())
+			.contains("According to X-Forwarded-Host and X-Forwarded-Proto, this is the site's own origin. The"
+					+ " application ignores these headers and sees its address as http://internal.example:8080,")
 			.contains("server.forward-headers-strategy is not set")
 			.contains("To allow it, set server.forward-headers-strategy to framework.")
 			.doesNotContain("add https://shop.example");
@@ -250,14 +252,14 @@ abstract class AbstractObservabilityTests {
 		this.server.http()
 			.send("POST", "/api/1", "Host: internal.example", "Origin: https://store.example",
 					"Forwarded: for=192.0.2.1;host=store.example;proto=https, for=10.0.0.1");
-		assertThat(message()).contains("a proxy names it in Forwarded, ", "set server.forward-headers-strategy to");
+		assertThat(message()).contains("According to Forwarded, this is", "set server.forward-headers-strategy to");
 	}
 
 	@Test
 	void tlsThatAProxyEndsIsNamed() {
 		this.server.http().send("POST", "/api/1", "Host: tls.example", "Origin: https://tls.example");
-		assertThat(message()).contains("It seems to be the site's own",
-				"A proxy that ends TLS must send" + " X-Forwarded-Proto",
+		assertThat(message()).contains("This seems to be the site's own origin",
+				"If a proxy terminates TLS, it must send X-Forwarded-Proto",
 				"set server.forward-headers-strategy to framework");
 	}
 
@@ -332,7 +334,9 @@ abstract class AbstractObservabilityTests {
 		assertThat(this.server.http().send("POST", "/posts/fail", "Origin: https://event.example").body())
 			.isEqualTo("handled");
 		assertThat(events()).hasSize(2);
-		assertThat(this.log.list).filteredOn((line) -> line.getFormattedMessage().contains("has failed")).hasSize(2);
+		assertThat(this.log.list)
+			.filteredOn((line) -> line.getFormattedMessage().contains("failed; the request continues"))
+			.hasSize(2);
 	}
 
 	private List<CorsRejectedEvent> events() {

@@ -13,7 +13,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * An application with two registries of meters and a listener for rejections.
+ * An application with two meter registries and a listener for rejections.
  */
 @Configuration(proxyBeanMethods = false)
 class CommonConfiguration {
@@ -34,7 +34,7 @@ class CommonConfiguration {
 	}
 
 	/**
-	 * Collects events, and fails where it is told to.
+	 * Collects events, and fails on request.
 	 */
 	static class Rejected {
 

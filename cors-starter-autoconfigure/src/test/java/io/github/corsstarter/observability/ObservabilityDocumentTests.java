@@ -22,7 +22,7 @@ import org.springframework.context.annotation.Import;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The listener that docs/observability.md shows stands in this package, and runs.
+ * Checks that docs/observability.md shows the listener of this package, which tests run.
  */
 class ObservabilityDocumentTests {
 

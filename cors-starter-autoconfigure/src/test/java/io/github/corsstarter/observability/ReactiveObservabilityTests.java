@@ -7,7 +7,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /**
- * What requests leave behind on Netty.
+ * Tests on Netty the counters, log lines and events that requests cause.
  */
 class ReactiveObservabilityTests extends AbstractObservabilityTests {
 

@@ -9,7 +9,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * What docs/observability.md shows.
+ * The listener in docs/observability.md.
  */
 @Component
 class RejectionListener {

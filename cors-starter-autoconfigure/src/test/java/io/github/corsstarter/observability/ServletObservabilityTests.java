@@ -7,7 +7,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /**
- * What requests leave behind on Tomcat.
+ * Tests on Tomcat the counters, log lines and events that requests cause.
  */
 class ServletObservabilityTests extends AbstractObservabilityTests {
 

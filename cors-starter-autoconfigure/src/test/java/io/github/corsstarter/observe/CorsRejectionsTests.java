@@ -42,7 +42,8 @@ class CorsRejectionsTests {
 	private static final int THREADS = 2;
 
 	/**
-	 * What the heap may differ by for other reasons; a byte for each rejection is 10 MB.
+	 * The tolerated difference in heap size from other causes. One byte for each
+	 * rejection would be 10 MB.
 	 */
 	private static final long HEAP_TOLERANCE = 4_000_000;
 
@@ -111,8 +112,8 @@ class CorsRejectionsTests {
 	}
 
 	/**
-	 * As {@link #floodOfRandomOriginsLeavesMemoryFlat()}, but at the moment at which
-	 * several threads find room for one more warning.
+	 * As {@link #floodOfRandomOriginsLeavesMemoryFlat()}, but several threads see at the
+	 * same moment that one more warning is possible.
 	 */
 	@Test
 	@Timeout(120)
@@ -237,7 +238,7 @@ class CorsRejectionsTests {
 			assertThatCode(() -> reject(failing, "GET", "https://b.example")).doesNotThrowAnyException();
 		}
 		assertThat(failing.recent(this.policies.current()).get(0).count()).isEqualTo(50);
-		assertThat(warnings()).filteredOn((message) -> message.contains("has failed")).hasSize(10);
+		assertThat(warnings()).filteredOn((message) -> message.contains("failed; the request continues")).hasSize(10);
 	}
 
 	@Test
@@ -279,9 +280,9 @@ class CorsRejectionsTests {
 	}
 
 	/**
-	 * A request that costs the test little.
+	 * A request that is cheap for the test.
 	 *
-	 * @param origin where it comes from
+	 * @param origin the origin of the request
 	 */
 	private record Flood(String origin) implements CorsRequest {
 
@@ -324,7 +325,7 @@ class CorsRejectionsTests {
 	}
 
 	/**
-	 * A clock that stands still until it is set.
+	 * A clock whose time changes only when it is set.
 	 */
 	private static final class SettableClock extends Clock {
 

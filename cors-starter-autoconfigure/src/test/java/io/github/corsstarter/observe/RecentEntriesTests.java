@@ -137,7 +137,7 @@ class RecentEntriesTests {
 	}
 
 	/**
-	 * What a thread does that knows its number.
+	 * The work of a thread with a number.
 	 */
 	interface NumberedTask {
 

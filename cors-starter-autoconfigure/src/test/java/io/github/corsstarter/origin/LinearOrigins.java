@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * The slow, obvious twin of {@link OriginSet}: asks one pattern after the other.
+ * The slow, obvious equivalent of {@link OriginSet}, which tries one pattern after the
+ * other.
  */
 record LinearOrigins(List<OriginPattern> patterns) implements Predicate<String> {
 

@@ -24,7 +24,7 @@ class OriginPatternTests {
 
 	private static final String LABEL_63 = "a".repeat(63);
 
-	/** Four labels, 253 characters in all. */
+	/** A host with four labels and 253 characters in total. */
 	private static final String HOST_253 = (LABEL_63 + ".").repeat(3) + "a".repeat(61);
 
 	@ParameterizedTest

@@ -14,7 +14,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 /**
- * Tests for {@link OriginSet}: what it contains is what one of its patterns matches.
+ * Tests for {@link OriginSet}: it contains exactly the origins that at least one of its
+ * patterns matches.
  */
 class OriginSetTests {
 
@@ -122,7 +123,7 @@ class OriginSetTests {
 		};
 	}
 
-	/** An origin that matches a pattern, more often than not. */
+	/** Creates an origin that matches the pattern in most cases. */
 	private String matching(OriginPattern pattern) {
 		String port = pattern.port();
 		String listed = (port != null && port.startsWith(":[") && !port.contains("*"))

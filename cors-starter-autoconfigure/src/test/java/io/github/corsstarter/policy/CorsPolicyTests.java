@@ -22,11 +22,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * Tests for {@link CorsPolicy}, its specification and the checks between them.
+ * Tests for {@link CorsPolicy}, its specification, and the checks that a specification
+ * must pass.
  */
 class CorsPolicyTests {
 
-	/** What only shows beside other policies, or in a configuration file. */
+	/**
+	 * Problems that occur only together with other policies, or only in a configuration
+	 * file.
+	 */
 	private static final Set<Reason> OF_OTHERS = EnumSet.of(Reason.UNKNOWN_KEY, Reason.INVALID_VALUE,
 			Reason.UNRESOLVED_PLACEHOLDER, Reason.AMBIGUOUS_POLICY, Reason.DUPLICATE_POLICY_NAME,
 			Reason.UNMATCHABLE_PATH, Reason.INVALID_PATH, Reason.DUPLICATE_PATH);
@@ -95,9 +99,9 @@ class CorsPolicyTests {
 	void everyReasonIsTested() {
 		Set<Reason> tested = new HashSet<>(OF_OTHERS);
 		mistakes().forEach((row) -> tested.add((Reason) row.get()[2]));
-		// Never alone: tested below.
+		// This problem never occurs alone. It is tested below.
 		tested.add(Reason.CONTRADICTING_ORIGINS);
-		// Not of one policy: see CorsPoliciesTests.
+		// Not a problem of a single policy. See CorsPoliciesTests.
 		tested.add(Reason.SOURCE_FAILED);
 		assertThat(tested).containsAll(Stream.of(Reason.values())
 			.filter((reason) -> reason.isError() && !reason.name().startsWith("ORIGIN_"))

@@ -19,13 +19,13 @@ class PublicSuffixesTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "com", "uk", "co.uk", "io", "github.io", "vercel.app", "netlify.app", "herokuapp.com",
-			// By a rule with a wildcard, and its exception.
+			// Matched by a wildcard rule, and an exception to that rule.
 			"ck", "foo.ck", "x.kawasaki.jp",
-			// Not in the list: the rule that prevails is "*".
+			// Not in the list, so the default rule "*" applies.
 			"internal", "corp", "unlisted-top-level",
-			// International, as browsers serialise them.
+			// Internationalized names, as browsers serialize them.
 			"xn--p1ai", "xn--55qx5d.cn", "xn--fiqs8s",
-			// A full stop at the end.
+			// Names with a dot at the end.
 			"com.", "github.io." })
 	void publicSuffix(String domain) {
 		assertThat(PublicSuffixes.contains(domain)).isTrue();

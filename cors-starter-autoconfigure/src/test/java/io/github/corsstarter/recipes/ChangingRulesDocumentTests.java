@@ -23,7 +23,7 @@ import org.springframework.core.io.ByteArrayResource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What docs/changing-rules.md shows stands in this package, and runs.
+ * Checks that docs/changing-rules.md shows the code of this package, which tests run.
  */
 class ChangingRulesDocumentTests {
 

@@ -41,7 +41,7 @@ class TenantOrigins implements CorsPolicySource {
 			.build());
 	}
 
-	/** One tenant's mistake stays that tenant's: the entry is left out and reported. */
+	/** A mistake affects only its tenant: the entry is left out and reported. */
 	private static String problem(String origin) {
 		try {
 			boolean exact = OriginPattern.parse(origin).kind() == OriginPattern.Kind.EXACT;

@@ -40,8 +40,8 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The recipe of docs/changing-rules.md with a real database and 100,000 tenants, on a
- * running server.
+ * Tests the recipe of docs/changing-rules.md with a real database and 100,000 tenants, on
+ * a running server.
  */
 class TenantOriginsTests {
 
@@ -92,7 +92,7 @@ class TenantOriginsTests {
 			assertThat(policies.generation()).isEqualTo(6);
 			assertThat(allowed(server, "https://new.example")).isEqualTo("https://new.example");
 			assertThat(allowed(server, "https://any.example")).isNull();
-			assertThat(problems(jdbc)).containsExactly("https://typo.example/: an origin has no slash at its end",
+			assertThat(problems(jdbc)).containsExactly("https://typo.example/: an origin does not end with a slash",
 					"https://*.example: tenants may only name exact origins",
 					"null: tenants may only name exact origins");
 
@@ -143,7 +143,7 @@ class TenantOriginsTests {
 	@Import({ TenantOrigins.class, TenantReload.class })
 	static class Application {
 
-		/** The statements are PostgreSQL's as well. */
+		/** The statements are also valid in PostgreSQL. */
 		@Bean(destroyMethod = "shutdown")
 		EmbeddedDatabase dataSource() {
 			EmbeddedDatabase database = new EmbeddedDatabaseBuilder().generateUniqueName(true)

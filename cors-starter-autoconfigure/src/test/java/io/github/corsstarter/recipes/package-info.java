@@ -1,4 +1,4 @@
 /**
- * The recipes that the documentation shows, run.
+ * Tests of the recipes in the documentation.
  */
 package io.github.corsstarter.recipes;

@@ -4,7 +4,7 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.test.web.servlet.client.RestTestClient;
 
 /**
- * The same exchanges by both clients.
+ * Sends the same requests with both test clients.
  */
 final class Clients {
 

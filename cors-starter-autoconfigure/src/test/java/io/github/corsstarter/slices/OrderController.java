@@ -5,7 +5,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Runs on both stacks.
+ * A controller that runs on both stacks.
  */
 @RestController
 class OrderController {

@@ -8,8 +8,9 @@ import java.lang.annotation.Target;
 import org.springframework.test.context.TestPropertySource;
 
 /**
- * What an application has by itself: its {@code application.yml}, and no more on its
- * class path than it uses (here, Spring Security is on it for other tests).
+ * Configures a test as in a separate application, which has its own
+ * {@code application.yml}. Excludes Spring Security, which is on the class path only for
+ * other tests.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

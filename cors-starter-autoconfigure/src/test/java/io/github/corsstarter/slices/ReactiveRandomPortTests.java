@@ -18,7 +18,7 @@ class ReactiveRandomPortTests {
 
 	@Test
 	void restTestClientPassesTheFilter(@LocalServerPort int port) {
-		// Boot 4.1 makes this client for servlet applications only.
+		// Boot 4.1 creates this client only for servlet applications.
 		Clients.check(RestTestClient.bindToServer().baseUrl("http://127.0.0.1:" + port).build());
 	}
 

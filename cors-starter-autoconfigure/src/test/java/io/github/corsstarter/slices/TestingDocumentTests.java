@@ -20,8 +20,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Everything that docs/testing.md and README show of tests stands in the tests of this
- * package, and runs.
+ * Checks that all test code in docs/testing.md and README is part of the tests of this
+ * package, which run.
  */
 @OrdersTest
 @SpringBootTest(classes = CorsAutoConfiguration.class)

@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Tests for {@link CorsAssertions}. Failure messages are compared whole.
+ * Tests for {@link CorsAssertions}, which compare complete failure messages.
  */
 class CorsAssertionsTests {
 
@@ -103,10 +103,10 @@ class CorsAssertionsTests {
 	void whatMakesNoSenseShouldBeRefused() {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> assertThatCors(this.policies).from(PAGE).sending("GET", "x"))
-			.withMessage("A path begins with a slash, but this is 'x'");
+			.withMessage("The path must begin with a slash, but is 'x'");
 		assertThatIllegalArgumentException().isThrownBy(() -> put().isRejectedBecause(CorsReason.ALLOWED));
 		assertThatIllegalArgumentException().isThrownBy(() -> put().isRejectedBecause(CorsReason.NO_POLICY))
-			.withMessage("Nothing is rejected because of 'no-policy': use isAllowed() or isNotCovered()");
+			.withMessage("'no-policy' is not the reason of a rejection. Use isAllowed() or isNotCovered()");
 		assertThatIllegalArgumentException().isThrownBy(() -> put().asNavigation());
 		assertThatExceptionOfType(AssertionError.class)
 			.isThrownBy(() -> assertThatCors((CorsPolicies) null).from(PAGE));
@@ -117,37 +117,37 @@ class CorsAssertionsTests {
 		fails(put().withHeaders("x-b").withCredentials(), CorsRequestAssert::isAllowed, """
 				Expecting browsers to allow
 				  PUT /api/orders from https://spa.example with x-b with credentials
-				but they refuse it: headers-not-allowed
+				but they refuse the request: headers-not-allowed
 				  The policy 'orders' does not allow the request header x-b.
 				  policy:   orders
 				  property: cors.policies.orders.allowed-headers
 				  at:       application.yml of allowed-headers
 				  fix:      add x-b to cors.policies.orders.allowed-headers""");
-		fails(uncovered(), CorsRequestAssert::isAllowed, """
-				Expecting browsers to allow
-				  GET /nowhere from https://spa.example
-				but they refuse it: no-policy
-				  No policy covers the path /nowhere: what browsers are told is up to the application's own rules.
-				  fix:      add /nowhere to the paths of a policy""");
-		fails(assertThatCors(this.policies).from(PAGE).sending("GET", "/open").withCredentials(),
-				CorsRequestAssert::isAllowed,
+		fails(uncovered(), CorsRequestAssert::isAllowed,
 				"""
 						Expecting browsers to allow
-						  GET /open from https://spa.example with credentials
-						but they refuse it: credentials-not-allowed
-						  The policy 'open' does not allow credentials. With credentials, '*' would hand every user's data to \
-						every site, and browsers refuse it: list the origins.
-						  policy:   open
-						  property: cors.policies.open.allow-credentials""");
+						  GET /nowhere from https://spa.example
+						but they refuse the request: no-policy
+						  No policy covers the path /nowhere. If the application has other CORS rules, such as @CrossOrigin, they decide.
+						  fix:      add /nowhere to the paths of a policy""");
+		fails(assertThatCors(this.policies).from(PAGE)
+			.sending("GET", "/open")
+			.withCredentials(), CorsRequestAssert::isAllowed, """
+					Expecting browsers to allow
+					  GET /open from https://spa.example with credentials
+					but they refuse the request: credentials-not-allowed
+					  The policy 'open' does not allow credentials. With credentials, '*' would let every site read \
+					every user's data. Browsers refuse it. List the origins.
+					  policy:   open
+					  property: cors.policies.open.allow-credentials""");
 		fails(assertThatCors(this.policies).from("https://idp.example").sending("POST", "/posts").asNavigation(),
-				CorsRequestAssert::isAllowed,
-				"""
+				CorsRequestAssert::isAllowed, """
 						Expecting browsers to allow
 						  POST /posts as a navigation from https://idp.example
-						but they refuse it: origin-not-allowed
-						  The policy 'posts' does not allow the origin https://idp.example. This is a navigation, such as a \
-						form post from another site (an identity provider's, perhaps); a path that receives such posts needs \
-						cors.policies.posts.on-disallowed: omit-headers.
+						but they refuse the request: origin-not-allowed
+						  The policy 'posts' does not allow the origin https://idp.example. This is a navigation, for \
+						example a form post from an identity provider. If this path must accept such posts, set \
+						cors.policies.posts.on-disallowed to omit-headers.
 						  policy:   posts
 						  property: cors.policies.posts.allowed-origins
 						  fix:      add https://idp.example to cors.policies.posts.allowed-origins""");
@@ -158,17 +158,18 @@ class CorsAssertionsTests {
 		fails(put(), CorsRequestAssert::isRejected, """
 				Expecting a policy to reject
 				  PUT /api/orders from https://spa.example
-				but it is allowed
-				  The policy 'orders' lets https://spa.example send PUT.
+				but the request is allowed
+				  The policy 'orders' allows PUT from the origin https://spa.example.
 				  policy:   orders
 				  property: cors.policies.orders.paths
 				  at:       application.yml of paths""");
-		fails(uncovered(), CorsRequestAssert::isRejected, """
-				Expecting a policy to reject
-				  GET /nowhere from https://spa.example
-				but none covers the path: no-policy
-				  No policy covers the path /nowhere: what browsers are told is up to the application's own rules.
-				  fix:      add /nowhere to the paths of a policy""");
+		fails(uncovered(), CorsRequestAssert::isRejected,
+				"""
+						Expecting a policy to reject
+						  GET /nowhere from https://spa.example
+						but no policy covers the path: no-policy
+						  No policy covers the path /nowhere. If the application has other CORS rules, such as @CrossOrigin, they decide.
+						  fix:      add /nowhere to the paths of a policy""");
 	}
 
 	@Test
@@ -176,7 +177,7 @@ class CorsAssertionsTests {
 		fails(evil(), (request) -> request.isRejectedBecause(CorsReason.METHOD_NOT_ALLOWED), """
 				Expecting a policy to reject because of method-not-allowed
 				  GET /api/orders/7 from https://evil.example
-				but it does for another reason: origin-not-allowed
+				but the reason is: origin-not-allowed
 				  The policy 'orders' does not allow the origin https://evil.example.
 				  policy:   orders
 				  property: cors.policies.orders.allowed-origins
@@ -184,9 +185,9 @@ class CorsAssertionsTests {
 				  fix:      add https://evil.example to cors.policies.orders.allowed-origins""");
 		fails(put().fromOwnSite(), (request) -> request.isRejectedBecause(CorsReason.METHOD_NOT_ALLOWED), """
 				Expecting a policy to reject
-				  PUT /api/orders from the site itself
-				but it is allowed
-				  A site's own requests are not CORS.
+				  PUT /api/orders from the server's own origin
+				but the request is allowed
+				  A same-origin request is not a CORS request.
 				  policy:   orders
 				  property: cors.policies.orders.paths
 				  at:       application.yml of paths""");
@@ -198,20 +199,21 @@ class CorsAssertionsTests {
 
 				  PUT /api/orders from https://spa.example
 				but %s
-				  The policy 'orders' lets https://spa.example send PUT.
+				  The policy 'orders' allows PUT from the origin https://spa.example.
 				  policy:   orders
 				  property: cors.policies.orders.paths
 				  at:       application.yml of paths""";
 		fails(put(), CorsRequestAssert::isNotCovered,
-				"Expecting no policy to cover the path of" + rest.formatted("one does"));
+				"Expecting no policy to cover the path of" + rest.formatted("the policy 'orders' does"));
 		fails(put(), (request) -> request.isDecidedBy("open"),
-				"Expecting the policy 'open' to decide on" + rest.formatted("another one does"));
-		fails(uncovered(), (request) -> request.isDecidedBy("open"), """
-				Expecting the policy 'open' to decide on
-				  GET /nowhere from https://spa.example
-				but none covers the path: no-policy
-				  No policy covers the path /nowhere: what browsers are told is up to the application's own rules.
-				  fix:      add /nowhere to the paths of a policy""");
+				"Expecting the policy 'open' to decide on" + rest.formatted("the policy 'orders' does"));
+		fails(uncovered(), (request) -> request.isDecidedBy("open"),
+				"""
+						Expecting the policy 'open' to decide on
+						  GET /nowhere from https://spa.example
+						but no policy covers the path: no-policy
+						  No policy covers the path /nowhere. If the application has other CORS rules, such as @CrossOrigin, they decide.
+						  fix:      add /nowhere to the paths of a policy""");
 	}
 
 	@Test
@@ -221,32 +223,33 @@ class CorsAssertionsTests {
 
 				  GET /posts from https://spa.example
 				but %s
-				  The policy 'posts' lets https://spa.example send GET.
+				  The policy 'posts' allows GET from the origin https://spa.example.
 				  policy:   posts
 				  property: cors.policies.posts.paths""";
 		fails(get, CorsRequestAssert::needsPreflight,
-				"Expecting browsers to send a preflight before" + rest.formatted("they need none"));
+				"Expecting browsers to send a preflight before" + rest.formatted("the request needs none"));
 		fails(get, (request) -> request.hasResponseHeader("Vary", "*"),
-				"Expecting the response header Vary: * for" + rest.formatted("it is Origin"));
+				"Expecting the response header Vary: * for" + rest.formatted("the value is Origin"));
 		fails(get, (request) -> request.hasResponseHeader("x", "y"),
 				"Expecting the response header x: y for" + rest.formatted("there is no such header"));
 		fails(get, (request) -> request.doesNotHaveResponseHeader("vary"),
-				"Expecting no response header vary for" + rest.formatted("it is Origin"));
+				"Expecting no response header vary for" + rest.formatted("the value is Origin"));
 		fails(get, (request) -> request.hasPreflightResponseHeader("x", "y"),
-				"Expecting the preflight response header x: y for" + rest.formatted("there is no such response"));
+				"Expecting the preflight response header x: y for" + rest.formatted("there is no preflight response"));
 		CorsRequestAssert put = put();
 		rest = """
 
 				  PUT /api/orders from https://spa.example
 				but %s
-				  The policy 'orders' lets https://spa.example send PUT.
+				  The policy 'orders' allows PUT from the origin https://spa.example.
 				  policy:   orders
 				  property: cors.policies.orders.paths
 				  at:       application.yml of paths""";
 		fails(put, CorsRequestAssert::needsNoPreflight,
-				"Expecting browsers to send no preflight before" + rest.formatted("they do"));
+				"Expecting browsers to send no preflight before" + rest.formatted("they send one"));
 		fails(put, (request) -> request.doesNotHavePreflightResponseHeader("Access-Control-Max-Age"),
-				"Expecting no preflight response header Access-Control-Max-Age for" + rest.formatted("it is 1800"));
+				"Expecting no preflight response header Access-Control-Max-Age for"
+						+ rest.formatted("the value is 1800"));
 	}
 
 	@Test
@@ -254,17 +257,17 @@ class CorsAssertionsTests {
 		assertThatExceptionOfType(AssertionError.class)
 			.isThrownBy(() -> assertThatCors(this.policies).hasExactlyPolicies("a"))
 			.withMessage("""
-					Expecting the policies [a]
-					but these are in force: [login, open, orders, posts]""");
+					Expecting exactly the policies [a]
+					but found: [login, open, orders, posts]""");
 		assertThatExceptionOfType(AssertionError.class)
 			.isThrownBy(() -> assertThatCors(
 					policy("a").paths("/a").allowedHeaders("accept").locations(new FileProvenance("a")).build())
 				.hasNoWarnings())
 			.withMessage("""
-					Expecting policies without warnings, but
+					Expecting no warnings, but found:
 					  cors.policies.a.allowed-headers[0]
 					    at application.yml of allowed-headers[0]
-					    Browsers send this header without asking, unless its value is unusually long.""");
+					    Browsers send this header without a preflight, unless its value is unusually long.""");
 	}
 
 	@Test
@@ -290,7 +293,7 @@ class CorsAssertionsTests {
 	}
 
 	/**
-	 * Every property of a policy in one file.
+	 * Locations of the properties of a policy, all in one file.
 	 *
 	 * @param policy the name of the policy
 	 */

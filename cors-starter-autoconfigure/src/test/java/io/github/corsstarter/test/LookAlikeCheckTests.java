@@ -78,7 +78,7 @@ class LookAlikeCheckTests {
 					"https://a..b.shop.example", "https://evil.example/.shop.example");
 	}
 
-	/** Ways in which engines have let look-alikes in. */
+	/** Known mistakes with which other engines accepted look-alikes. */
 	@ParameterizedTest
 	@ValueSource(strings = { "endsWith", "startsWith", "contains", "ignoreCase", "dotIsAny", "anyPort", "anyScheme",
 			"trailingDot", "decodesPunycode", "strips", "null" })
@@ -109,7 +109,7 @@ class LookAlikeCheckTests {
 		};
 	}
 
-	/** Patterns that are compiled into too much. */
+	/** Patterns that are compiled to expressions that match too much. */
 	@ParameterizedTest
 	@CsvSource({ "https://*.shop.example, 'https://.*shop\\.example'",
 			"https://*.shop.example, 'https://.*\\.shop.example'",
@@ -128,12 +128,12 @@ class LookAlikeCheckTests {
 				"https://a.example", "https://shop.example"))
 			.isEqualTo(
 					"""
-							Expecting that nothing is granted to look-alikes, but
-							  the policy 'p' lets in null (the opaque origin), which looks like its pattern https://a.example
+							Expecting no policy to allow a look-alike of its origins, but
+							  the policy 'p' allows null (the opaque origin), a look-alike of its pattern https://a.example
 							    cors.policies.p.allowed-origins[0]
-							  the policy 'p' lets in https://shop.example. (trailing dot), which looks like its pattern https://shop.example
+							  the policy 'p' allows https://shop.example. (trailing dot), a look-alike of its pattern https://shop.example
 							    cors.policies.p.allowed-origins[1]
-							  the policy 'p' lets in null (the opaque origin), which looks like its pattern https://shop.example
+							  the policy 'p' allows null (the opaque origin), a look-alike of its pattern https://shop.example
 							    cors.policies.p.allowed-origins[1]""");
 	}
 

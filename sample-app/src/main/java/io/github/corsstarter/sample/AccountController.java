@@ -13,8 +13,8 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * What belongs to the one who is logged in: policy {@code account}, the only one with
- * credentials.
+ * Data of the logged-in user. Covered by the policy {@code account}, the only one that
+ * allows credentials.
  */
 @RestController
 @RequestMapping("/account")
@@ -34,17 +34,17 @@ public class AccountController {
 	}
 
 	/**
-	 * Who is logged in.
+	 * The logged-in user.
 	 *
 	 * @param name the user's name
-	 * @param street where coffee is sent
+	 * @param street the delivery address
 	 */
 	record Profile(String name, String street) {
 
 	}
 
 	/**
-	 * Where coffee is sent.
+	 * A delivery address.
 	 *
 	 * @param street the street
 	 */

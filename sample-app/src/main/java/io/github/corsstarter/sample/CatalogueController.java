@@ -14,7 +14,8 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 
 /**
- * What everybody may read, from any page: policy {@code catalogue}.
+ * Public data that pages of every origin may read. Covered by the policy
+ * {@code catalogue}.
  */
 @RestController
 @RequestMapping("/api/catalogue")
@@ -39,7 +40,8 @@ public class CatalogueController {
 	}
 
 	/**
-	 * The coffees of whoever holds the token; here every token's holder likes the first.
+	 * The favorite coffees of the holder of the token. In this sample, the first coffee
+	 * is every holder's favorite.
 	 */
 	@GetMapping("/favourites")
 	List<Coffee> favourites(@RequestHeader(HttpHeaders.AUTHORIZATION) String authorization) {

@@ -15,8 +15,8 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 
 /**
- * Texts for the catalogue that are still being written, for front ends that are still
- * being built: policy {@code previews}.
+ * Draft texts for the catalogue, for front ends that are still under development. Covered
+ * by the policy {@code previews}.
  */
 @RestController
 @RequestMapping("/api/drafts/{coffeeId}")

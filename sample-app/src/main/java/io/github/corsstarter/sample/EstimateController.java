@@ -8,8 +8,8 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * When an order arrives, for a prototype that is a file on somebody's disk: policy
- * {@code estimates}.
+ * Estimates of delivery times, for a prototype that is opened from a local file. Covered
+ * by the policy {@code estimates}.
  */
 @RestController
 @RequestMapping("/api/estimates")
@@ -22,7 +22,7 @@ public class EstimateController {
 	}
 
 	/**
-	 * The days that an order needs, or that the page has to ask again later.
+	 * Returns the days that an order needs, or tells the page to ask again later.
 	 */
 	@GetMapping("/{orderId}")
 	Estimate estimate(@PathVariable long orderId) {
@@ -34,7 +34,7 @@ public class EstimateController {
 	 * An estimate.
 	 *
 	 * @param status {@code ready} or {@code defer}
-	 * @param days how long it takes, if it is ready
+	 * @param days the number of days, if the estimate is ready
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	record Estimate(String status, Integer days) {

@@ -27,7 +27,8 @@ public class MovedController {
 	}
 
 	/**
-	 * To another host: behind such a redirect, browsers send {@code Origin: null}.
+	 * Redirects to another host. After such a redirect, browsers send
+	 * {@code Origin: null}.
 	 */
 	@GetMapping("/api/catalogue/mirror")
 	ResponseEntity<Void> mirror() {
@@ -45,8 +46,8 @@ public class MovedController {
 	}
 
 	/**
-	 * To another host, from a path whose policy names its origins: those of the mirror do
-	 * not have {@code null} among them.
+	 * Redirects to another host, where the policy lists its origins. {@code null} is not
+	 * one of them.
 	 */
 	@GetMapping("/api/partners/mirror")
 	ResponseEntity<Void> mirrorForPartners() {

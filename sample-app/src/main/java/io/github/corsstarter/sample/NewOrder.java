@@ -5,10 +5,10 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 
 /**
- * What a partner says of an order, as JSON or as a form.
+ * The order that a partner sends, as JSON or as a form.
  *
  * @param coffee the name of the coffee
- * @param quantity how many bags
+ * @param quantity the number of bags
  */
 public record NewOrder(@NotBlank String coffee, @Min(1) @Max(100) int quantity) {
 

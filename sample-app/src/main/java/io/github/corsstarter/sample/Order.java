@@ -5,8 +5,8 @@ package io.github.corsstarter.sample;
  *
  * @param id its number
  * @param coffee the name of the coffee
- * @param quantity how many bags
- * @param status where it is
+ * @param quantity the number of bags
+ * @param status its status
  */
 public record Order(long id, String coffee, int quantity, Status status) {
 
@@ -15,14 +15,14 @@ public record Order(long id, String coffee, int quantity, Status status) {
 	}
 
 	/**
-	 * Where an order is.
+	 * The status of an order.
 	 */
 	public enum Status {
 
-		/** On its way through the roastery. */
+		/** The roastery prepares it. */
 		OPEN,
 
-		/** On its way to the partner. */
+		/** It is on its way to the partner. */
 		SHIPPED
 
 	}

@@ -25,7 +25,8 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Orders, which partners place and change from their own pages: policy {@code partners}.
+ * Orders, which partners place and change from their own pages. Covered by the policy
+ * {@code partners}.
  */
 @RestController
 @RequestMapping("/api/partners/orders")
@@ -38,8 +39,8 @@ public class OrderController {
 	}
 
 	/**
-	 * All orders. A page sees {@code FooBar}, since the policy exposes it, and
-	 * {@code X-Page-Size} not.
+	 * Returns all orders. A page can read the header {@code FooBar}, because the policy
+	 * exposes it, but not {@code X-Page-Size}.
 	 */
 	@GetMapping
 	ResponseEntity<List<Order>> orders() {
@@ -61,7 +62,7 @@ public class OrderController {
 	}
 
 	/**
-	 * A form, which browsers send without a preflight.
+	 * Adds an order from a form. Browsers send a form without a preflight.
 	 */
 	@PostMapping(consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
 	ResponseEntity<Order> addForm(@Valid @ModelAttribute NewOrder order) {
@@ -69,8 +70,8 @@ public class OrderController {
 	}
 
 	/**
-	 * Plain text, the name of a coffee: one bag of it. Browsers send no preflight for it
-	 * either.
+	 * Adds an order for one bag. The body is the name of the coffee as plain text, which
+	 * browsers also send without a preflight.
 	 */
 	@PostMapping(consumes = MediaType.TEXT_PLAIN_VALUE)
 	ResponseEntity<Order> addOne(@RequestBody String coffee) {
@@ -83,7 +84,7 @@ public class OrderController {
 	}
 
 	/**
-	 * Change an order with a partner's key, and tell which key is valid from now on.
+	 * Changes an order with a partner's API key, and returns the next valid key.
 	 */
 	@PatchMapping("/{id}")
 	ResponseEntity<Order> changeWithKey(@PathVariable long id, @RequestHeader("API-Key") String key,
@@ -98,7 +99,7 @@ public class OrderController {
 	}
 
 	/**
-	 * What a fault looks like from a page.
+	 * Always fails, to show how a page sees a server error.
 	 */
 	@GetMapping("/{id}/invoice")
 	String invoice(@PathVariable long id) {
@@ -106,7 +107,7 @@ public class OrderController {
 	}
 
 	/**
-	 * Server-sent events: where the order has been.
+	 * Sends the stations of an order as server-sent events.
 	 */
 	@GetMapping(path = "/{id}/tracking", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
 	Flux<ServerSentEvent<String>> tracking(@PathVariable long id) {

@@ -10,7 +10,7 @@ import org.springframework.stereotype.Repository;
 import org.springframework.web.server.ResponseStatusException;
 
 /**
- * The orders of all partners, in memory: the latest hundred.
+ * The latest hundred orders of all partners, in memory.
  */
 @Repository
 public class Orders {

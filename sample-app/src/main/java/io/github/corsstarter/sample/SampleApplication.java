@@ -4,9 +4,10 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
 /**
- * A coffee roaster's API that is called from many pages: everybody's, the partners', the
- * shop's own and those that are still being built. Who may call what stands in
- * {@code application.yml}; the code knows nothing of it.
+ * A coffee roaster's API that many pages call: any public page, pages of partners, the
+ * shop's front ends, and front ends that are still under development.
+ * {@code application.yml} says which pages may call what. The code has no CORS
+ * configuration.
  */
 @SpringBootApplication
 public class SampleApplication {

@@ -8,9 +8,10 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Where an identity provider's page sends people back to, with a form that posts itself
- * (SAML's POST binding, OpenID Connect's {@code form_post}): policy {@code sign-in}. A
- * real one would check the signature of what it is sent.
+ * Receives users from the page of an identity provider, which sends them back with a form
+ * that submits itself (SAML's POST binding, OpenID Connect's {@code form_post}). Covered
+ * by the policy {@code sign-in}. A real application would check the signature of the
+ * assertion.
  */
 @RestController
 @RequestMapping("/sso")

@@ -7,8 +7,8 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Paths that no policy covers. The starter leaves them alone, and with them what Spring
- * itself has to say there.
+ * Paths that no policy covers. The starter leaves them alone, so Spring's own CORS
+ * support, such as {@code @CrossOrigin}, works there.
  */
 @RestController
 public class StatusController {

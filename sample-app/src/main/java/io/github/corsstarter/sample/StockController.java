@@ -9,8 +9,8 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * The stock, for scripts of the company: policy {@code internal} keeps every page of
- * another origin out.
+ * The stock, for the company's command-line scripts. The policy {@code internal} rejects
+ * the pages of all other origins.
  */
 @RestController
 @RequestMapping("/internal/stock")

@@ -1,4 +1,4 @@
 /**
- * The sample application: what does not depend on the web stack that it runs on.
+ * The parts of the sample application that do not depend on the web stack.
  */
 package io.github.corsstarter.sample;

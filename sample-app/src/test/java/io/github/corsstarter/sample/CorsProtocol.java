@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The browser's side of the CORS protocol: the terms of the Fetch standard, transcribed.
+ * The browser's side of the CORS protocol, transcribed from the Fetch standard.
  *
  * @see <a href="https://fetch.spec.whatwg.org/#http-cors-protocol">Fetch, CORS
  * protocol</a>
@@ -92,7 +92,7 @@ final class CorsProtocol {
 
 	/**
 	 * Fetch, "CORS check".
-	 * @return what is wrong, or {@code null} if nothing is
+	 * @return the error, or {@code null} if the check succeeds
 	 */
 	static String corsCheck(Exchange exchange, String origin, boolean credentials) {
 		String allowed = exchange.responseHeader("Access-Control-Allow-Origin");
@@ -112,8 +112,8 @@ final class CorsProtocol {
 	}
 
 	/**
-	 * Fetch, "CORS-preflight fetch", step 7, behind the CORS check.
-	 * @return what is wrong, or {@code null} if nothing is
+	 * Fetch, "CORS-preflight fetch", step 7, after the CORS check.
+	 * @return the error, or {@code null} if the checks succeed
 	 */
 	static String preflightCheck(Exchange exchange, String method, Collection<String> headers, boolean credentials) {
 		if (exchange.status() < 200 || exchange.status() > 299) {

@@ -10,9 +10,9 @@ import java.util.List;
  * A fenced block of a document.
  *
  * @param document the document
- * @param line where its first line stands
- * @param section the heading above it, empty if there is none
- * @param language what stands behind the fence, such as {@code console}
+ * @param line the number of its first line
+ * @param section the heading above it, or an empty text if there is no heading
+ * @param language the language after the fence, such as {@code console}
  * @param lines its lines
  */
 record DocumentBlock(String document, int line, String section, String language, List<String> lines) {
@@ -20,7 +20,7 @@ record DocumentBlock(String document, int line, String section, String language,
 	private static final String FENCE = "```";
 
 	/**
-	 * Find all blocks of a document that name their language.
+	 * Find all blocks of a document that have a language.
 	 */
 	static List<DocumentBlock> find(Path document) throws IOException {
 		List<DocumentBlock> blocks = new ArrayList<>();

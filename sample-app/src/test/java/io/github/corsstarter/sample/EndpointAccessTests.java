@@ -22,7 +22,7 @@ import org.springframework.test.context.ActiveProfiles;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Who may read the rules, and load them anew.
+ * Tests who may read the policies, and who may reload them.
  */
 class EndpointAccessTests {
 

@@ -5,7 +5,7 @@ import java.net.http.HttpHeaders;
 import java.util.List;
 
 /**
- * One request and its response, as they were on the wire.
+ * A request and its response, as they were transferred.
  *
  * @param method the request's method
  * @param url the address as the browser sees it
@@ -26,7 +26,7 @@ record Exchange(String method, URI url, HttpHeaders requestHeaders, int status, 
 	}
 
 	/**
-	 * Fetch, "get" a header: all lines of that name as one.
+	 * Fetch, "get" a header: joins all lines with that name.
 	 */
 	String responseHeader(String name) {
 		List<String> values = this.responseHeaders.allValues(name);

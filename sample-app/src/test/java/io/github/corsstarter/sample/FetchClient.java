@@ -23,21 +23,20 @@ import java.util.stream.Collectors;
 import io.github.corsstarter.sample.FetchRequest.Mode;
 
 /**
- * A browser, as far as the Fetch standard's CORS protocol goes: it sends preflights where
- * that says so, remembers them, follows redirects, and lets pages read what they may
- * read.
+ * A client that follows the CORS protocol of the Fetch standard as a browser does. It
+ * sends preflights, caches them, follows redirects, and lets pages read only what they
+ * may read.
  * <p>
- * Every host name leads to one server on this machine. An {@code https} address is
- * reached as through a proxy that ends TLS. Cookies go wherever credentials go: what
- * {@code SameSite} would hold back is not held back, so that no test leans on it. Mixed
- * content is not blocked either.
+ * Every host name leads to one server on this machine. An {@code https} URL behaves as if
+ * a proxy terminated TLS. The client sends cookies with all credentials and ignores
+ * {@code SameSite}, so no test depends on it. It does not block mixed content.
  */
 final class FetchClient {
 
 	/** Fetch, "HTTP-redirect fetch". */
 	private static final int MAX_REDIRECTS = 20;
 
-	/** What Chromium caps {@code Access-Control-Max-Age} at. */
+	/** Chromium's maximum for {@code Access-Control-Max-Age}. */
 	private static final long MAX_MAX_AGE = 7200;
 
 	private static final long DEFAULT_MAX_AGE = 5;
@@ -67,7 +66,7 @@ final class FetchClient {
 	}
 
 	/**
-	 * An older browser, which sends no {@code Sec-Fetch-*} headers.
+	 * Create an older browser, which sends no {@code Sec-Fetch-*} headers.
 	 */
 	static FetchClient withoutFetchMetadata(int port) {
 		return new FetchClient(port, false);
@@ -75,15 +74,15 @@ final class FetchClient {
 
 	/**
 	 * Open a page.
-	 * @param origin where it comes from; {@code null} in quotes for a file on disk and a
-	 * sandboxed frame
+	 * @param origin the origin of the page, or the text {@code null} for a local file or
+	 * a sandboxed frame
 	 */
 	Page page(String origin) {
 		return (request) -> new Fetching(origin, request).fetch();
 	}
 
 	/**
-	 * Let time pass, as far as the preflight cache is concerned.
+	 * Move the clock of the preflight cache forward.
 	 */
 	void sleep(Duration duration) {
 		this.seconds += duration.toSeconds();
@@ -117,7 +116,7 @@ final class FetchClient {
 	}
 
 	/**
-	 * A page, whose scripts can fetch.
+	 * A page whose scripts can call {@code fetch()}.
 	 */
 	@FunctionalInterface
 	interface Page {
@@ -147,7 +146,7 @@ final class FetchClient {
 
 		private String body;
 
-		/** Fetch, "response tainting" is "cors". It stays so behind redirects. */
+		/** Fetch, "response tainting" is "cors". It stays so after redirects. */
 		private boolean cors;
 
 		/** Fetch, "redirect-taint". */
@@ -287,7 +286,7 @@ final class FetchClient {
 		}
 
 		/**
-		 * Fetch Metadata, "Sec-Fetch-Site". A hostile origin may be no URL at all.
+		 * Fetch Metadata, "Sec-Fetch-Site". A hostile origin need not be a URL.
 		 */
 		private String site() {
 			String origin = requestOrigin();
@@ -357,7 +356,7 @@ final class FetchClient {
 			return origin.substring(origin.indexOf("://") + 3).replaceFirst(":[0-9]+$", "");
 		}
 
-		/** Enough for names whose last label is a public suffix. */
+		/** Sufficient for names whose last label is a public suffix. */
 		private static String registrableDomain(String host) {
 			int dot = host.lastIndexOf('.', host.lastIndexOf('.') - 1);
 			return (host.startsWith("127.") || dot == -1) ? host : host.substring(dot + 1);

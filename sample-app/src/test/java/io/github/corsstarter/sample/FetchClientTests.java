@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The client that stands in for a browser must refuse what browsers refuse, or the
- * scenario tests prove nothing. The server here says what each test tells it to.
+ * Tests that the client rejects what browsers reject, because the scenario tests depend
+ * on it. The server sends the responses that each test sets.
  */
 class FetchClientTests {
 

@@ -7,18 +7,18 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a page asks its browser to send.
+ * A request that a page makes.
  *
- * @param method the method, normalised as browsers do
+ * @param method the method, normalized as in browsers
  * @param url the address
  * @param headers the headers that the page sets
  * @param body the body, or {@code null}
- * @param mode what kind of request it is
- * @param credentials whether cookies go with it to other origins too
+ * @param mode the kind of the request
+ * @param credentials whether cookies are also sent to other origins
  */
 record FetchRequest(String method, URI url, Map<String, String> headers, String body, Mode mode, boolean credentials) {
 
-	/** Fetch, "normalize" a method: {@code patch} is not among these. */
+	/** Fetch, "normalize" a method. The list does not include {@code patch}. */
 	private static final Set<String> NORMALISED = Set.of("DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT");
 
 	enum Mode {
@@ -29,7 +29,7 @@ record FetchRequest(String method, URI url, Map<String, String> headers, String 
 		/** An image, or {@code fetch(url, { mode: "no-cors" })}. */
 		NO_CORS,
 
-		/** A link, or a form that is posted. */
+		/** A link, or a form post. */
 		NAVIGATE;
 
 		String fetchMetadata() {

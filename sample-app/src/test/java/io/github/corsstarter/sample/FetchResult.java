@@ -5,13 +5,15 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a page gets, and beside it what went over the wire.
+ * The response that a page can read, and the requests and responses that were
+ * transferred.
  *
  * @param status the status that the page can read, 0 if it can read nothing
- * @param headers the headers that the page can read, by their names in lower case
+ * @param headers the headers that the page can read, by name in lower case
  * @param body the body that the page can read
- * @param error why the browser lets the page read nothing, {@code null} if it can
- * @param exchanges everything that was sent, in its order
+ * @param error the reason why the page can read nothing, or {@code null} if it can read
+ * the response
+ * @param exchanges all requests and responses, in order
  */
 record FetchResult(int status, Map<String, String> headers, String body, String error, List<Exchange> exchanges) {
 

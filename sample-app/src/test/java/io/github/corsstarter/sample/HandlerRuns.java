@@ -6,8 +6,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.springframework.stereotype.Component;
 
 /**
- * Which handlers ran. Each web stack has a recorder, which the component scan of the
- * sample finds among the tests.
+ * Records which handlers ran. Each web stack has a recorder in the test sources, which
+ * the component scan of the sample finds.
  */
 @Component
 public class HandlerRuns {
@@ -23,7 +23,8 @@ public class HandlerRuns {
 	}
 
 	/**
-	 * The requests whose handlers ran since the last {@link #clear()}: method and path.
+	 * The method and path of the requests whose handlers ran since the last
+	 * {@link #clear()}.
 	 */
 	List<String> all() {
 		return List.copyOf(this.runs);

@@ -19,7 +19,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The page that explains: what can be said of it without a browser.
+ * Tests of the sample's page that need no browser.
  */
 @ScenarioTest
 class IndexPageTests {
@@ -49,7 +49,7 @@ class IndexPageTests {
 	}
 
 	@Test
-	void scriptShouldMakeTextOfWhatItIsTold() throws Exception {
+	void scriptShouldInsertDataAsText() throws Exception {
 		assertThat(get("/cors.js").body()).contains("replaceChildren")
 			.doesNotContainPattern("innerHTML|outerHTML|insertAdjacentHTML|document\\.write|\\beval\\b|DOMParser");
 	}

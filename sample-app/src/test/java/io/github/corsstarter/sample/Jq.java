@@ -8,14 +8,14 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The part of {@code jq} that the documents use, so that their commands run without it:
- * {@code jq} alone, which indents JSON, and {@code jq '{reason, fix}'}, which also keeps
- * these members only, in this order.
+ * The part of {@code jq} that the documents use, so that their commands run without
+ * {@code jq}: {@code jq} alone, which indents JSON, and {@code jq '{reason, fix}'}, which
+ * also selects these members in this order.
  * <p>
- * Stricter than {@code jq}, which prints {@code null} for a member that the answer does
- * not have: a document must not show that.
+ * This class is stricter than {@code jq}. For a missing member, {@code jq} prints
+ * {@code null}, which a document must not show, so this class fails.
  *
- * @param members the members to keep, all of them if the list is empty
+ * @param members the members to select, or an empty list for all members
  */
 record Jq(List<String> members) {
 
@@ -23,7 +23,7 @@ record Jq(List<String> members) {
 
 	/**
 	 * Read the arguments of the command.
-	 * @param arguments none, or one selection
+	 * @param arguments the arguments, which are empty or one selection
 	 */
 	static Jq of(List<String> arguments) {
 		if (arguments.isEmpty()) {
@@ -31,22 +31,22 @@ record Jq(List<String> members) {
 		}
 		String selection = arguments.get(0);
 		if (arguments.size() > 1 || !selection.matches("\\{[a-zA-Z]+(, [a-zA-Z]+)*}")) {
-			throw new IllegalArgumentException("Only a selection such as '{reason, fix}' is run: " + arguments);
+			throw new IllegalArgumentException("Only a selection such as '{reason, fix}' is supported: " + arguments);
 		}
 		return new Jq(Stream.of(selection.substring(1, selection.length() - 1).split(", ")).toList());
 	}
 
 	/**
-	 * Indent JSON without selecting anything. Both sides of a comparison are indented the
-	 * same way, which need not be the way of {@code jq}.
+	 * Indent JSON without selecting anything. Both sides of a comparison get the same
+	 * indentation, which may differ from that of {@code jq}.
 	 */
 	static List<String> indent(String json) {
 		return MAPPER.readTree(json).toPrettyString().lines().toList();
 	}
 
 	/**
-	 * What the command prints.
-	 * @param json what is piped into it
+	 * Run the command.
+	 * @param json the input
 	 */
 	List<String> run(String json) {
 		return indent(this.members.isEmpty() ? json : select(json));

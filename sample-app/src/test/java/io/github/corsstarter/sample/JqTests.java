@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Tests for {@link Jq}, which stands in for the real command.
+ * Tests for {@link Jq}, which replaces the real command.
  */
 class JqTests {
 
@@ -44,7 +44,7 @@ class JqTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", "{allowed}", "{fix, response, reason}" })
 	void outputShouldBeThatOfRealCommand(String filter) throws IOException, InterruptedException {
-		Assumptions.assumeTrue(Transcript.isOnPath("jq"), "There is no jq to compare with");
+		Assumptions.assumeTrue(Transcript.isOnPath("jq"), "jq is not installed, so there is nothing to compare with");
 		List<String> arguments = filter.isEmpty() ? List.of() : List.of(filter);
 		List<String> command = new ArrayList<>(List.of("jq"));
 		command.addAll(arguments.isEmpty() ? List.of(".") : arguments);

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * A browser's memory of what preflights allowed.
+ * The preflight cache of a browser.
  *
  * @see <a href="https://fetch.spec.whatwg.org/#concept-cache">Fetch, CORS-preflight
  * cache</a>

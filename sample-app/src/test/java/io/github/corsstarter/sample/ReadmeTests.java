@@ -22,12 +22,13 @@ import org.springframework.util.ClassUtils;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Runs every {@code curl} command that README.md and docs/*.md show, and compares what it
- * prints with what they say it prints. Where a YAML block stands before a command in the
- * same section, the sample application is run with those policies alone, too.
+ * Runs every {@code curl} command in README.md and docs/*.md, and compares its output
+ * with the output on the page. If a YAML block comes before a command in the same
+ * section, the command also runs against a sample application that has only the policies
+ * of that block.
  * <p>
- * Without {@code curl} on the path the tests are skipped, unless the environment variable
- * {@code CORS_REQUIRE_TOOLS} is {@code true}: then they fail.
+ * If {@code curl} is not on the path, the tests are skipped, or fail if the environment
+ * variable {@code CORS_REQUIRE_TOOLS} is {@code true}.
  */
 class ReadmeTests {
 
@@ -75,7 +76,7 @@ class ReadmeTests {
 	}
 
 	/**
-	 * The documents show what Tomcat answers, to the letter.
+	 * The documents show Tomcat's answers exactly.
 	 */
 	static void assertOutput(Transcript transcript, List<String> output) {
 		boolean netty = ClassUtils.isPresent("org.springframework.web.reactive.DispatcherHandler", null);
@@ -85,7 +86,7 @@ class ReadmeTests {
 
 	static void requireCurl() {
 		if (!Transcript.isCurlPresent()) {
-			String message = "There is no curl on the path: the documents' transcripts cannot be run";
+			String message = "curl is not on the path, so the transcripts of the documents cannot be run";
 			assertThat(System.getenv("CORS_REQUIRE_TOOLS")).as(message).isNotEqualTo("true");
 			System.err.println(message);
 			Assumptions.abort(message);
@@ -105,8 +106,8 @@ class ReadmeTests {
 	}
 
 	/**
-	 * All documents but the one that changes the sample's rules step by step, which
-	 * {@link TroubleshootingTests} walks through.
+	 * All documents except the one that changes the sample's policies step by step.
+	 * {@link TroubleshootingTests} runs that one.
 	 */
 	private static List<Path> documents() throws IOException {
 		List<Path> documents = new ArrayList<>(List.of(ROOT.resolve("README.md")));

@@ -23,7 +23,7 @@ class ScenarioCredentialsTests {
 
 	private static final String API = "https://api.example.test";
 
-	/** The session's cookie: of a servlet container, of WebFlux. */
+	/** The session cookie of a servlet container or of WebFlux. */
 	private static final Pattern SESSION = Pattern.compile("^(JSESSIONID|SESSION)=");
 
 	private static final Pattern LOGIN_TOKEN = Pattern.compile("name=\"_csrf\"[^>]*value=\"([^\"]+)\"");
@@ -100,7 +100,7 @@ class ScenarioCredentialsTests {
 	}
 
 	/**
-	 * The session that the cookie names does not exist any more, and with it the token.
+	 * The session of the cookie no longer exists, and neither does its CSRF token.
 	 */
 	@Test
 	void scenario10WhenSessionHasExpiredShouldReadStatus() {
@@ -112,7 +112,7 @@ class ScenarioCredentialsTests {
 		FetchResult put = this.shop.fetch(move("4 Tea Table").header("X-CSRF-TOKEN", token).withCredentials());
 		assertThat(get.status()).isEqualTo(401);
 		assertThat(put.preflight().status()).isEqualTo(200);
-		// Spring Security checks the token before it asks who is there.
+		// Spring Security checks the CSRF token before the login.
 		assertThat(put.status()).isEqualTo(403);
 		assertThat(this.handlers.all()).isEmpty();
 	}

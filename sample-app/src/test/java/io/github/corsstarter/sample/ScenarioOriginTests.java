@@ -12,7 +12,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Scenarios 12 to 14, 18 and 19: who gets in, and who does not.
+ * Scenarios 12 to 14, 18 and 19: which origins are allowed, and which are not.
  */
 @ScenarioTest
 class ScenarioOriginTests {
@@ -98,8 +98,8 @@ class ScenarioOriginTests {
 	}
 
 	/**
-	 * Forms that are posted, requests without CORS, simple requests: what browsers send
-	 * without asking.
+	 * Covers the requests that browsers send without a preflight: form posts, requests in
+	 * the mode no-cors, and simple requests.
 	 */
 	@ParameterizedTest
 	@ValueSource(strings = { "https://evil.test", "https://partner.example.evil.test", "https://evilpartner.example",
@@ -130,8 +130,8 @@ class ScenarioOriginTests {
 	}
 
 	/**
-	 * Where the policy's idea of a path and that of Spring's handler mapping differ, a
-	 * handler would run without a policy.
+	 * If the policy and Spring's handler mapping understood a path differently, a handler
+	 * would run without a policy.
 	 */
 	@ParameterizedTest
 	@ValueSource(strings = { "/api/partners%2Forders", "/api/%70artners/orders", "/api/partners;x=y/orders",
@@ -148,7 +148,7 @@ class ScenarioOriginTests {
 	private void assertRefused(String origin, FetchRequest request) {
 		FetchResult answer = this.browser.page(origin).fetch(request);
 		if (request.mode() == Mode.NAVIGATE) {
-			// The person sees the answer, the page that sent them does not.
+			// The user sees the response, but the page that posted the form does not.
 			assertThat(answer.status()).as("%s %s", request.method(), request.url()).isEqualTo(403);
 			return;
 		}
@@ -166,7 +166,7 @@ class ScenarioOriginTests {
 			.fetch(FetchRequest.put(API + "/api/drafts/3").json("{\"text\":\"Earth and spice.\"}"));
 	}
 
-	/** A form that each of the handlers would take. */
+	/** A form that every handler would accept. */
 	private static FetchRequest post(String path) {
 		return FetchRequest.post(API + path).form("SAMLResponse=PHNhb&coffee=Mokka&quantity=1");
 	}

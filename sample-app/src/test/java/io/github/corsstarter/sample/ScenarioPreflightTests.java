@@ -12,7 +12,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Scenarios 5 to 7: preflights, and how often they are sent.
+ * Scenarios 5 to 7: preflights, and how often browsers send them.
  */
 @ScenarioTest
 class ScenarioPreflightTests {

@@ -16,7 +16,7 @@ import org.springframework.test.context.ActiveProfiles;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Scenarios 2 and 15: the same application, deployed.
+ * Scenarios 2 and 15: the same application in production.
  */
 @ScenarioTest
 @ActiveProfiles("prod")

@@ -140,8 +140,8 @@ class ScenarioReadingTests {
 	}
 
 	/**
-	 * {@code Content-Length} has become one of the headers that scripts may always read
-	 * (Fetch, "CORS-safelisted response-header name").
+	 * Scripts may always read {@code Content-Length}, since Fetch added it to
+	 * "CORS-safelisted response-header name".
 	 */
 	@Test
 	void scenario8WhenHeadersAreNotExposedShouldReadSafelistedOnesOnly() {

@@ -9,7 +9,8 @@ import org.springframework.test.context.TestPropertySource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Scenarios 1, 7 and 18: with {@code cors.debug}, a developer reads why.
+ * Scenarios 1, 7 and 18: with {@code cors.debug}, the response tells a developer the
+ * reason.
  */
 @ScenarioTest
 @TestPropertySource(properties = "cors.debug=true")
@@ -51,7 +52,7 @@ class ScenarioReportTests {
 				.mode(Mode.NAVIGATE));
 		assertThat(answer.status()).isEqualTo(403);
 		assertThat(answer.body()).contains("This is a navigation")
-			.contains("cors.policies.internal.on-disallowed: omit-headers");
+			.contains("set cors.policies.internal.on-disallowed to omit-headers");
 	}
 
 }

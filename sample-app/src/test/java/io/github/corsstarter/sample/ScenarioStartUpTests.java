@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
- * Scenario 9, its end: what must never start.
+ * The end of scenario 9: a configuration with which an application must not start.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class ScenarioStartUpTests {
@@ -24,7 +24,7 @@ class ScenarioStartUpTests {
 		assertThat(output).contains("APPLICATION FAILED TO START")
 			.contains("The CORS configuration has 1 problem:")
 			.contains("cors.policies.account.allowed-origins[0]")
-			.contains("With credentials, '*' would hand every user's data to every site");
+			.contains("With credentials, '*' would let every site read every user's data");
 	}
 
 	@Test

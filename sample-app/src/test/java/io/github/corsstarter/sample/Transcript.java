@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A {@code curl} command that a document shows, and the output that it shows for it.
+ * A {@code curl} command in a document, with its output there.
  * <p>
  * Outputs are compared line by line, except for:
  * <ul>
@@ -27,19 +27,20 @@ import java.util.stream.Stream;
  * </ul>
  *
  * @param document the document
- * @param line where the command stands in it
- * @param yaml the YAML block that stands before it in the same section, {@code null} if
- * there is none
+ * @param line the line of the command
+ * @param yaml the YAML block before it in the same section, or {@code null} if there is
+ * no block
  * @param command the command
- * @param output the output that is shown
+ * @param output the output in the document
  */
 record Transcript(String document, int line, String yaml, String command, List<String> output) {
 
 	private static final Set<String> VOLATILE_HEADERS = Set.of("date", "connection", "keep-alive", "transfer-encoding");
 
 	/**
-	 * Tomcat sends some bodies in chunks that Netty sends whole, and Spring Security
-	 * sends this policy with WebFlux only.
+	 * The headers that differ between the stacks: Tomcat sends some bodies in chunks, for
+	 * which Netty sends a length, and Spring Security sends the referrer policy only with
+	 * WebFlux.
 	 */
 	private static final Set<String> SERVER_HEADERS = Set.of("content-length", "referrer-policy");
 
@@ -119,7 +120,7 @@ record Transcript(String document, int line, String yaml, String command, List<S
 		}
 		Jq jq = takeJq(words);
 		words.replaceAll((word) -> word.startsWith("http://") ? word.replace(":8080", ":" + port) : word);
-		// Neither a ~/.curlrc nor a proxy has a say, and nothing waits for ever.
+		// Ignores ~/.curlrc and proxies, and limits the time.
 		words.addAll(1, List.of("--disable", "--max-time", "10", "--noproxy", "*"));
 		Process process = new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.DISCARD).start();
 		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -131,8 +132,8 @@ record Transcript(String document, int line, String yaml, String command, List<S
 	}
 
 	/**
-	 * What of an output is the same on every server: the status without its phrase, which
-	 * Tomcat leaves out, the headers in any order, and the body.
+	 * The parts of an output that are the same on every server: the status without its
+	 * phrase, which Tomcat omits, the headers in any order, and the body.
 	 */
 	static List<String> onAnyServer(List<String> output) {
 		int end = output.contains("") ? output.indexOf("") : output.size();
@@ -144,7 +145,7 @@ record Transcript(String document, int line, String yaml, String command, List<S
 	}
 
 	/**
-	 * Take the pipe to {@code jq}, if there is one, off the end of a command.
+	 * Remove a pipe to {@code jq} from the end of a command.
 	 */
 	private Jq takeJq(List<String> words) {
 		int pipe = words.indexOf(PIPE);
@@ -160,7 +161,7 @@ record Transcript(String document, int line, String yaml, String command, List<S
 		return jq;
 	}
 
-	/** The same with its JSON indented as {@link Jq} indents the answer. */
+	/** The same transcript with its JSON indented by {@link Jq}, as the answer is. */
 	private Transcript indented() {
 		return new Transcript(this.document, this.line, this.yaml, this.command,
 				Jq.indent(String.join("\n", this.output)));

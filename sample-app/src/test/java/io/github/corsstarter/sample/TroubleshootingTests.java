@@ -21,15 +21,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
- * Walks through docs/troubleshooting.md, section by section. In each, in this order:
+ * Runs docs/troubleshooting.md section by section. In each section, in order:
  * <ul>
- * <li>a {@code yaml} block is added to the sample's configuration, instead of the one
+ * <li>a {@code yaml} block is added to the sample's configuration and replaces the block
  * before it,</li>
- * <li>the commands of a {@code console} block are run against the sample as it is
- * configured then, and print what is shown; where {@code jq} selects members of the
- * answer, these are compared,</li>
- * <li>a {@code text} block is a browser's words, which nothing here can check; or a line
- * of the log; or else the report with which the sample does not start.</li>
+ * <li>the commands of a {@code console} block run against the sample with that
+ * configuration, and must print what the page shows; if {@code jq} selects members of the
+ * answer, only these are compared,</li>
+ * <li>a {@code text} block is the message of a browser, which cannot be checked here, a
+ * line of the log, or the report with which the sample does not start.</li>
  * </ul>
  */
 @ExtendWith(OutputCaptureExtension.class)
@@ -102,7 +102,7 @@ class TroubleshootingTests {
 	}
 
 	/**
-	 * A change is in a file of its own here, and in application.yml on the page.
+	 * Here, a change is in a separate file. On the page, it is in application.yml.
 	 */
 	private static List<String> inApplicationYaml(List<String> lines) {
 		return lines.stream()
@@ -120,8 +120,8 @@ class TroubleshootingTests {
 	}
 
 	/**
-	 * Each section has an application of its own, and one at a time: Reactor Netty's
-	 * threads are those of all applications, and closing one ends them.
+	 * Each section has a separate application, but only one runs at a time: all
+	 * applications share Reactor Netty's threads, and closing one application ends them.
 	 */
 	private static ConfigurableApplicationContext start(Path yaml) {
 		return SpringApplication.run(SampleApplication.class, "--server.port=0",
@@ -147,7 +147,7 @@ class TroubleshootingTests {
 	}
 
 	/**
-	 * A walk-through.
+	 * A section of the page.
 	 *
 	 * @param title its heading
 	 * @param blocks its blocks

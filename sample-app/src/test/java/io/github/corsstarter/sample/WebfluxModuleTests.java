@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The module {@code webflux-tests} must test what the profile {@code webflux} builds.
+ * Checks that the module {@code webflux-tests} tests what the profile {@code webflux}
+ * builds.
  */
 class WebfluxModuleTests {
 

@@ -15,7 +15,7 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * From the rounds that the script ran, and the recordings it made, to one file.
+ * Combines the rounds that the script ran and the recordings that it made into one file.
  */
 public final class CollectRounds {
 
@@ -23,7 +23,7 @@ public final class CollectRounds {
 	}
 
 	/**
-	 * Collect.
+	 * Combine the files.
 	 * @param args the folder with {@code rounds.tsv} and the recordings, the seconds of a
 	 * round, and the file to write
 	 * @throws IOException if something cannot be read or written

@@ -7,12 +7,15 @@ import java.util.Map;
 import org.springframework.boot.SpringApplication;
 
 /**
- * The sample application with the starter's filter, Spring's, or none. Nothing else
- * differs: the class path is the same for all three.
+ * The sample application with the starter's filter, with Spring's filter, or without one.
+ * Nothing else differs. The class path is the same for all three.
  */
 public final class EndToEndApplication {
 
-	/** Not a dependency: the scripts have its classes on the class path. */
+	/**
+	 * The sample's main class. The scripts put it on the class path, so this module does
+	 * not depend on it.
+	 */
 	static final String SAMPLE = "io.github.corsstarter.sample.SampleApplication";
 
 	private static final List<String> FILTERS = List.of("starter", "spring", "none");
@@ -21,7 +24,7 @@ public final class EndToEndApplication {
 	}
 
 	/**
-	 * Start.
+	 * Start the application.
 	 * @param args the filter ({@code starter}, {@code spring} or {@code none}), and
 	 * arguments for the application
 	 * @throws ClassNotFoundException if the sample is not on the class path

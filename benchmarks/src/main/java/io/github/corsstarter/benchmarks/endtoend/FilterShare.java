@@ -10,12 +10,12 @@ import jdk.jfr.consumer.RecordingFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often the threads that serve requests were seen in a CORS filter, by the samples of
- * Java Flight Recorder. What runs behind {@code chain.doFilter} is not the filter's, but
- * what its response does with headers that a handler sets is.
+ * The share of a CORS filter in the samples that Java Flight Recorder takes of request
+ * threads. Code that runs inside {@code chain.doFilter} does not count as the filter's,
+ * except for the filter's response when it handles headers that a handler sets.
  *
- * @param samples how often they were seen working in Java
- * @param inFilter how often of these they were in the filter
+ * @param samples the number of samples that found a request thread executing Java code
+ * @param inFilter the number of these samples in which the thread was in the filter
  */
 record FilterShare(long samples, long inFilter) {
 
@@ -45,7 +45,8 @@ record FilterShare(long samples, long inFilter) {
 	}
 
 	/**
-	 * From the innermost frame outwards: which comes first, a filter or its chain.
+	 * Goes from the innermost frame outwards and tells whether it meets a filter before
+	 * the filter chain.
 	 */
 	static boolean isInFilter(List<String> types) {
 		for (String type : types) {

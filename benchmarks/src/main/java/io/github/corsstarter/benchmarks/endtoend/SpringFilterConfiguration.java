@@ -10,8 +10,8 @@ import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 import org.springframework.web.filter.CorsFilter;
 
 /**
- * The policies of the sample application that are asked under load, and as many others as
- * it has, for Spring's filter, in the place of the starter's.
+ * Spring's filter instead of the starter's, with the sample's policies for the requests
+ * under load, and with configurations like its other policies.
  */
 @Configuration(proxyBeanMethods = false)
 class SpringFilterConfiguration {

@@ -3,23 +3,23 @@ package io.github.corsstarter.benchmarks.endtoend;
 import java.util.List;
 
 /**
- * What the starter costs an application that starts.
+ * How much start-up time the starter adds to an application.
  *
- * @param date the day
- * @param commit what was measured
+ * @param date the day of the run
+ * @param commit the measured commit
  * @param jarBytes the size of the jar with the code
- * @param starts the starts, by the way in which the starter was there or not
+ * @param starts the starts with the starter enabled, disabled and absent
  */
 public record StartUp(String date, String commit, long jarBytes, List<Starts> starts) {
 
 	/**
 	 * All starts of one kind.
 	 *
-	 * @param starter how the starter was there
-	 * @param millis from the start of the virtual machine until the application was
-	 * ready, each round's
-	 * @param beans how many bean definitions there were
-	 * @param classes how many classes were loaded
+	 * @param starter whether the starter was enabled, disabled or absent
+	 * @param millis the milliseconds from the start of the virtual machine until the
+	 * application was ready, for each round
+	 * @param beans the number of bean definitions
+	 * @param classes the number of loaded classes
 	 */
 	public record Starts(String starter, List<Long> millis, int beans, long classes) {
 	}

@@ -8,7 +8,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * The sample application, started once and stopped again.
+ * Starts the sample application once and stops it.
  */
 public final class StartUpApplication {
 
@@ -16,8 +16,8 @@ public final class StartUpApplication {
 	}
 
 	/**
-	 * Start, and tell how long it took from the start of the virtual machine, how many
-	 * beans there are, and how many classes were loaded.
+	 * Start the application, and print the time since the start of the virtual machine,
+	 * the number of beans and the number of loaded classes.
 	 * @param args whether the starter is enabled, and arguments for the application
 	 * @throws ClassNotFoundException if the sample is not on the class path
 	 */

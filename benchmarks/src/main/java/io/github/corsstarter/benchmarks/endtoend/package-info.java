@@ -1,5 +1,6 @@
 /**
- * The sample application with one of several filters, under load.
+ * Measures the sample application under load, with each of several filters, and at
+ * start-up.
  */
 @NullMarked
 package io.github.corsstarter.benchmarks.endtoend;

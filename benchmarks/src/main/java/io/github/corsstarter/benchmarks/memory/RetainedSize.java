@@ -14,10 +14,10 @@ import io.github.corsstarter.web.CorsPolicies;
 import org.openjdk.jol.info.GraphLayout;
 
 /**
- * What the rules in force hold of the heap for each origin, by Java Object Layout: the
- * objects reachable from them with 100,000 origins, less those with one. The source of
- * the policies makes them anew each time it is asked, so that nothing is counted that an
- * application's own source holds.
+ * Measures with Java Object Layout how much heap the policies in force occupy for each
+ * origin: the size of the objects that are reachable from them with 100,000 origins,
+ * minus the size with one. The policy source creates new policies on each call, so
+ * objects that an application's source keeps are not counted.
  */
 public final class RetainedSize {
 
@@ -27,7 +27,7 @@ public final class RetainedSize {
 	}
 
 	/**
-	 * Measure.
+	 * Measure the size.
 	 * @param args the file to write
 	 * @throws IOException if it cannot be written
 	 */
@@ -59,7 +59,7 @@ public final class RetainedSize {
 		return new CorsPolicies(List.of(() -> Policies.of(Rules.origins(origins))), false);
 	}
 
-	/** The list that the strings are measured in. */
+	/** Holds the strings whose size is measured. */
 	private static double reference() {
 		return perOrigin(new Object[1], new Object[ORIGINS]);
 	}

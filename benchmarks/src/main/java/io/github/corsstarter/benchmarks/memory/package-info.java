@@ -1,5 +1,5 @@
 /**
- * What the rules hold of the heap.
+ * Measures how much heap the policies occupy.
  */
 @NullMarked
 package io.github.corsstarter.benchmarks.memory;

@@ -16,8 +16,9 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 
 /**
- * One request after the other through a filter, each until its response is committed, as
- * a server does. Behind the filter, a handler sets what most handlers set.
+ * Sends one request after the other through a filter, each until its response is
+ * committed, as a server does. The handler after the filter sets the headers that most
+ * handlers set.
  */
 final class ReactiveCall {
 

@@ -21,18 +21,18 @@ import org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource;
 import org.springframework.web.server.WebFilter;
 
 /**
- * Who is measured.
+ * The reactive filters that are compared.
  */
 @SuppressWarnings("ImmutableEnumChecker")
 public enum ReactiveContender {
 
-	/** No filter at all: what the stubs and the handler cost. */
+	/** No filter, to measure the cost of the stubs and the handler. */
 	NONE("no filter", (rules) -> (exchange, chain) -> chain.filter(exchange)),
 
-	/** Our filter as it is auto-configured. */
+	/** The starter's filter as it is auto-configured. */
 	STARTER("this starter", ReactiveContender::starter),
 
-	/** Spring 7, what everybody with this version of Spring Boot has. */
+	/** The filter of Spring 7, the version that this version of Spring Boot uses. */
 	SPRING_7("Spring 7.0 `CorsWebFilter`", ReactiveContender::spring);
 
 	private final String title;
@@ -61,7 +61,7 @@ public enum ReactiveContender {
 	}
 
 	/**
-	 * The contender in words.
+	 * The name for readers.
 	 * @return the title, in Markdown
 	 */
 	public String title() {
@@ -69,7 +69,7 @@ public enum ReactiveContender {
 	}
 
 	/**
-	 * The name in files.
+	 * The name in files of results.
 	 * @return the name
 	 */
 	public String id() {
@@ -86,8 +86,8 @@ public enum ReactiveContender {
 	}
 
 	/**
-	 * Make the filter.
-	 * @param rules what it allows
+	 * Create the filter.
+	 * @param rules the rules to configure
 	 * @return the filter
 	 */
 	public WebFilter create(Rules rules) {
@@ -95,7 +95,7 @@ public enum ReactiveContender {
 	}
 
 	/**
-	 * Where this contender's answers are not those of the scenarios.
+	 * The scenarios in which this contender's answer differs from the right one.
 	 * @return the differences
 	 */
 	public Map<Scenario, Difference> differences() {
@@ -108,9 +108,9 @@ public enum ReactiveContender {
 	}
 
 	/**
-	 * What this contender answers.
+	 * The expected answer of this contender.
 	 * @param scenario the scenario
-	 * @return the right answer, or a different one where that is known
+	 * @return the right answer, or this contender's known different one
 	 */
 	public Answer answer(Scenario scenario) {
 		@Nullable Difference difference = differences().get(scenario);

@@ -14,18 +14,18 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * The time of one request through a filter, the handler behind it included.
+ * Measures the time of one request through a filter and its handler.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class ReactiveFilterBenchmark {
 
-	/** Who is measured. */
+	/** The filter. */
 	@Param
 	public ReactiveContender contender = ReactiveContender.NONE;
 
-	/** What is asked. */
+	/** The request and its rules. */
 	@Param
 	public Scenario scenario = Scenario.NO_ORIGIN;
 
@@ -33,7 +33,7 @@ public class ReactiveFilterBenchmark {
 			Scenario.NO_ORIGIN.question());
 
 	/**
-	 * Make the filter, and see that its answer is right.
+	 * Create the filter, and check that its answer is right.
 	 */
 	@Setup
 	public void prepare() {
@@ -45,7 +45,7 @@ public class ReactiveFilterBenchmark {
 	}
 
 	/**
-	 * One request.
+	 * Send one request.
 	 * @return its response
 	 */
 	@Benchmark

@@ -19,7 +19,7 @@ import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebSession;
 
 /**
- * A request, a response, and attributes.
+ * An exchange with a stub request, a stub response and attributes.
  */
 final class StubExchange implements ServerWebExchange {
 

@@ -18,7 +18,7 @@ import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 
 /**
- * A request made once and sent many times.
+ * A request that is created once and sent many times.
  */
 final class StubServerRequest extends AbstractServerHttpRequest {
 

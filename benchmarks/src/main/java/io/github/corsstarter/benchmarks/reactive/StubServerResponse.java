@@ -10,7 +10,7 @@ import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.server.reactive.AbstractServerHttpResponse;
 
 /**
- * A response that is committed as in a server, and goes nowhere.
+ * A response that is committed as in a server, but not sent.
  */
 final class StubServerResponse extends AbstractServerHttpResponse {
 

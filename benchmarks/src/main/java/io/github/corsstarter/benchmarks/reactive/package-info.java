@@ -1,5 +1,5 @@
 /**
- * The reactive filters and what they run on.
+ * The reactive filters and the stubs that they are measured with.
  */
 @NullMarked
 package io.github.corsstarter.benchmarks.reactive;

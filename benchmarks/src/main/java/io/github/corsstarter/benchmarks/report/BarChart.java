@@ -92,7 +92,7 @@ final class BarChart {
 				escaped(bar.label)));
 	}
 
-	/** On a logarithmic scale the shortest bar is a tenth of a power of ten long. */
+	/** On a logarithmic scale, the shortest bar is a tenth of a power of ten long. */
 	private double length(double value, double low, double high) {
 		double room = WIDTH - LEFT - RIGHT;
 		if (!this.logarithmic) {

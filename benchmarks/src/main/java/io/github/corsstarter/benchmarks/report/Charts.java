@@ -11,7 +11,7 @@ import io.github.corsstarter.benchmarks.scenario.Scenario;
 import io.github.corsstarter.benchmarks.servlet.ServletContender;
 
 /**
- * Results as pictures.
+ * Draws the results as charts.
  */
 final class Charts {
 
@@ -19,9 +19,9 @@ final class Charts {
 	}
 
 	/**
-	 * All charts.
+	 * Draw all charts.
 	 * @param results the results
-	 * @return the charts by the names of their files
+	 * @return the charts, by file name
 	 */
 	static Map<String, String> of(Results results) {
 		Map<String, BarChart> charts = new LinkedHashMap<>();

@@ -14,7 +14,7 @@ import io.github.corsstarter.benchmarks.endtoend.StartUp;
 import io.github.corsstarter.benchmarks.endtoend.StartUp.Starts;
 
 /**
- * Makes one file of what {@code benchmarks/start-up} noted.
+ * Combines the notes of {@code benchmarks/start-up} into one file.
  */
 public final class CollectStarts {
 
@@ -22,9 +22,9 @@ public final class CollectStarts {
 	}
 
 	/**
-	 * Collect.
-	 * @param args the notes, a line for each start: how the starter was there,
-	 * milliseconds, beans, classes; the jar; and the file to write
+	 * Combine the notes.
+	 * @param args the notes, with a line for each start (the state of the starter,
+	 * milliseconds, beans, classes); the jar; and the file to write
 	 * @throws IOException if something cannot be read or written
 	 */
 	public static void main(String... args) throws IOException {

@@ -6,17 +6,20 @@ import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * How long a run may take.
+ * The length of a run.
  */
 enum Effort {
 
-	/** To see that everything works: seconds for each scenario, figures of no worth. */
+	/**
+	 * A few seconds for each scenario, to check that everything works. The figures mean
+	 * nothing.
+	 */
 	SMOKE(1, 1, 100, 1, 100),
 
-	/** Less than five minutes in all: ratios to go by, no more. */
+	/** Less than 5 minutes in total. The ratios are approximate. */
 	QUICK(1, 2, 400, 3, 150),
 
-	/** About a quarter of an hour: what is published. */
+	/** About 15 minutes in total. These results are published. */
 	FULL(2, 2, 400, 3, 300);
 
 	private final int forks;
@@ -45,13 +48,13 @@ enum Effort {
 			.measurementTime(TimeValue.milliseconds(this.iterationMillis));
 	}
 
-	/** There is more to compile. */
+	/** WebFlux needs a longer warm-up, because it has more code to compile. */
 	void applyToReactive(ChainedOptionsBuilder options) {
 		applyTo(options);
 		options.warmupIterations(3 * this.warmUps);
 	}
 
-	/** The first shot of a fresh virtual machine, each time. */
+	/** Measures only the first call in each new virtual machine. */
 	void applyToStartUp(ChainedOptionsBuilder options) {
 		options.forks((this == FULL) ? 10 : 1).warmupIterations(0).measurementIterations(1);
 	}

@@ -7,11 +7,11 @@ import io.github.corsstarter.benchmarks.endtoend.EndToEnd;
 import io.github.corsstarter.benchmarks.endtoend.EndToEnd.Load;
 
 /**
- * What was measured under load, as Markdown.
+ * Formats the measurements under load as Markdown.
  */
 final class EndToEndTable {
 
-	/** Of the normal distribution, for 95 in 100. */
+	/** The quantile of the normal distribution for a confidence of 95 %. */
 	private static final double Z = 1.96;
 
 	private EndToEndTable() {
@@ -56,7 +56,7 @@ final class EndToEndTable {
 				sorted.get(sorted.size() - 1));
 	}
 
-	/** The interval is Wilson's, which holds for few samples, too. */
+	/** Uses Wilson's interval, which is also valid for few samples. */
 	private static String share(long part, long all) {
 		if (all == 0) {
 			return "-";

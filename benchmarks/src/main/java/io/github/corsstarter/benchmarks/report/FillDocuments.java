@@ -12,8 +12,8 @@ import io.github.corsstarter.benchmarks.endtoend.EndToEnd;
 import io.github.corsstarter.benchmarks.endtoend.StartUp;
 
 /**
- * Makes tables and charts from what was measured, and puts the tables between the markers
- * of a document. What was not measured is left as it is.
+ * Creates tables and charts from the measurements, and puts the tables between the
+ * markers of a document. Tables without a measurement stay as they are.
  */
 public final class FillDocuments {
 
@@ -21,9 +21,9 @@ public final class FillDocuments {
 	}
 
 	/**
-	 * Fill.
-	 * @param args the folder with the measurements, where tables and charts go, too, and
-	 * the document to fill, if any
+	 * Create the files.
+	 * @param args the folder with the measurements, to which tables and charts are also
+	 * written, and optionally the document to fill
 	 * @throws IOException if something cannot be read or written
 	 */
 	public static void main(String... args) throws IOException {

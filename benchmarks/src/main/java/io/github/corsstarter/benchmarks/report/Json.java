@@ -8,7 +8,7 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Measurements as files.
+ * Reads and writes measurements.
  */
 final class Json {
 

@@ -1,7 +1,7 @@
 package io.github.corsstarter.benchmarks.report;
 
 /**
- * One contender in one scenario.
+ * The result of one contender in one scenario.
  *
  * @param suite the benchmark: {@code servlet}, {@code reactive}, {@code start-up} or
  * {@code reload}
@@ -10,8 +10,8 @@ package io.github.corsstarter.benchmarks.report;
  * @param median the median of the iterations, in the unit of the suite
  * @param low the fastest iteration
  * @param high the slowest iteration
- * @param bytes what one call allocates
- * @param iterations how many there were, in all forks
+ * @param bytes the bytes that one call allocates
+ * @param iterations the number of iterations in all forks
  */
 record Measurement(String suite, String scenario, String contender, double median, double low, double high,
 		double bytes, long iterations) {

@@ -6,8 +6,8 @@ import java.util.Optional;
 /**
  * All measurements of one run.
  *
- * @param surroundings where it was made
- * @param measurements what was measured
+ * @param surroundings the machine and the versions
+ * @param measurements the measurements
  */
 record Results(Surroundings surroundings, List<Measurement> measurements) {
 

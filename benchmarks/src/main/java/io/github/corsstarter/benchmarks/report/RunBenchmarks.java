@@ -27,7 +27,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 import org.openjdk.jmh.util.Statistics;
 
 /**
- * Measures everything, scenario by scenario, so that contenders which are compared are
+ * Measures everything, scenario by scenario, so that the contenders of a comparison are
  * measured within the same minutes.
  */
 public final class RunBenchmarks {
@@ -43,10 +43,10 @@ public final class RunBenchmarks {
 	}
 
 	/**
-	 * Run.
-	 * @param args how much ({@code smoke}, {@code quick} or {@code full}), the file to
-	 * write, and the names of scenarios, all of them if none; or {@code reactive}, to
-	 * measure that suite of a file anew
+	 * Run the benchmarks.
+	 * @param args the length ({@code smoke}, {@code quick} or {@code full}), the file to
+	 * write, and the names of scenarios (without a name, all of them) or
+	 * {@code reactive}, to measure only that suite of an existing file again
 	 * @throws Exception if a contender answers wrongly, or the file cannot be written
 	 */
 	public static void main(String... args) throws Exception {
@@ -70,7 +70,10 @@ public final class RunBenchmarks {
 		write(Path.of(args[1]), new Results(surroundings, List.copyOf(run.measurements)));
 	}
 
-	/** The other suites stay as they were measured; ratios are within a suite. */
+	/**
+	 * Keeps the results of the other suites. This is valid because ratios are computed
+	 * within a suite.
+	 */
 	private void reactiveAnew(Path file) throws Exception {
 		Results former = Json.read(file, Results.class);
 		former.measurements()
@@ -133,7 +136,7 @@ public final class RunBenchmarks {
 		return this.effort == Effort.FULL || isMain(scenario) || contender != ServletContender.SPRING_6;
 	}
 
-	/** One origin, one path: where variants are told apart. */
+	/** Scenarios with one origin and one path. Only these are measured for variants. */
 	private static boolean isMain(Scenario scenario) {
 		return scenario.compareTo(Scenario.LONG_ORIGIN) <= 0;
 	}

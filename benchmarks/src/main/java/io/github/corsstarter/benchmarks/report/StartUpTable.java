@@ -7,7 +7,7 @@ import io.github.corsstarter.benchmarks.endtoend.StartUp;
 import io.github.corsstarter.benchmarks.endtoend.StartUp.Starts;
 
 /**
- * What the starter costs an application that starts, as Markdown.
+ * Formats the start-up times as Markdown.
  */
 final class StartUpTable {
 

@@ -13,13 +13,13 @@ import org.apache.catalina.util.ServerInfo;
 import org.springframework.core.SpringVersion;
 
 /**
- * Where a run was made.
+ * The machine and the versions of a run.
  *
- * @param date the day
- * @param commit what was measured
- * @param effort how much of it
+ * @param date the day of the run
+ * @param commit the measured commit
+ * @param effort the length of the run
  * @param processor the processor
- * @param cores how many cores it showed
+ * @param cores the number of cores
  * @param system the operating system
  * @param java the virtual machine
  * @param spring the version of Spring 7

@@ -14,7 +14,7 @@ import io.github.corsstarter.benchmarks.scenario.Scenario;
 import io.github.corsstarter.benchmarks.servlet.ServletContender;
 
 /**
- * Results as Markdown.
+ * Formats the results as Markdown.
  */
 final class Tables {
 
@@ -53,7 +53,7 @@ final class Tables {
 	private static String comparison(String suite, Results results, Map<String, String> contenders) {
 		StringBuilder table = new StringBuilder("| ns / B |");
 		contenders.values().forEach((title) -> table.append(' ').append(title).append(" |"));
-		table.append(" ours / Spring 7 |\n| --- |").append(" --- |".repeat(contenders.size() + 1)).append('\n');
+		table.append(" starter / Spring 7 |\n| --- |").append(" --- |".repeat(contenders.size() + 1)).append('\n');
 		for (Scenario scenario : Scenario.values()) {
 			if (results.find(suite, scenario.id(), OURS).isEmpty()) {
 				continue;

@@ -10,10 +10,10 @@ import java.util.OptionalDouble;
 import io.github.corsstarter.benchmarks.scenario.Scenario;
 
 /**
- * What was promised, and the figure it is judged by.
+ * A performance target and the figure to compare with it.
  *
- * @param promise the promise in words
- * @param limit what the figure must not exceed
+ * @param promise the target as a text
+ * @param limit the limit that the figure must not exceed
  * @param measured the figure, if it was measured
  */
 record Target(String promise, double limit, OptionalDouble measured) {
@@ -58,7 +58,7 @@ record Target(String promise, double limit, OptionalDouble measured) {
 	}
 
 	private static Target toOurs(String suite, Results results, Scenario scenario, Scenario base) {
-		return new Target(scenario.title() + ", time relative to our own " + base.title(), 2,
+		return new Target(scenario.title() + ", time relative to this starter's " + base.title(), 2,
 				ratio(median(suite, results, scenario, OURS), median(suite, results, base, OURS)));
 	}
 

@@ -1,5 +1,5 @@
 /**
- * From measurements to tables and charts.
+ * Turns measurements into tables and charts.
  */
 @NullMarked
 package io.github.corsstarter.benchmarks.report;

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * What became of a request: all that contenders are compared by.
+ * The result of a request, which is compared between contenders.
  *
  * @param status the status
  * @param handled whether the handler ran
@@ -31,7 +31,7 @@ public record Answer(int status, boolean handled, Map<String, String> cors) {
 		Map<String, String> cors = new TreeMap<>();
 		headers.accept((name, value) -> {
 			String key = name.toLowerCase(Locale.ROOT);
-			// Two lines must not look like one.
+			// Two header lines must not look like one.
 			if (key.startsWith(PREFIX)) {
 				cors.merge(key.substring(PREFIX.length()), normalized(value), (one, other) -> one + " AND " + other);
 			}
@@ -73,9 +73,9 @@ public record Answer(int status, boolean handled, Map<String, String> cors) {
 	}
 
 	/**
-	 * This answer with one header more.
-	 * @param name its name, without {@code access-control-}
-	 * @param value its value
+	 * Returns this answer with an additional header.
+	 * @param name the name of the header, without {@code access-control-}
+	 * @param value the value of the header
 	 * @return the answer
 	 */
 	public Answer with(String name, String value) {

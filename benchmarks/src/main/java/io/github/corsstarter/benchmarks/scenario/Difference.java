@@ -1,10 +1,10 @@
 package io.github.corsstarter.benchmarks.scenario;
 
 /**
- * An answer of a contender that differs from the right one, by its design.
+ * An answer of a contender that differs from the right one by design.
  *
- * @param why the difference in words
- * @param answer what it answers instead
+ * @param why a description of the difference
+ * @param answer the contender's answer
  */
 public record Difference(String why, Answer answer) {
 }

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import io.github.corsstarter.policy.CorsPolicySpecification;
 
 /**
- * Rules in our own words.
+ * Turns rules into policies of the starter.
  */
 public final class Policies {
 

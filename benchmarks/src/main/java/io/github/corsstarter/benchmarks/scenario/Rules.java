@@ -5,7 +5,7 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
- * What every contender is configured with, each in its own words.
+ * The rules that every contender is configured with.
  *
  * @param rules one rule, or one for each of many paths
  */
@@ -20,7 +20,7 @@ public record Rules(List<Rule> rules) {
 	/** The response headers that every rule exposes. */
 	public static final List<String> EXPOSED = List.of("etag", "location");
 
-	/** How long browsers may remember a preflight, in seconds. */
+	/** The seconds for which browsers may cache a preflight. */
 	public static final int MAX_AGE = 1800;
 
 	private static final String API = "/api/**";
@@ -31,7 +31,7 @@ public record Rules(List<Rule> rules) {
 
 	/**
 	 * One path with many exact origins.
-	 * @param count how many
+	 * @param count the number of origins
 	 * @return the rules
 	 */
 	public static Rules origins(int count) {
@@ -64,7 +64,7 @@ public record Rules(List<Rule> rules) {
 	}
 
 	/**
-	 * The only rule of a contender that knows no paths.
+	 * The only rule, for contenders that cannot have rules by path.
 	 * @return the rule
 	 */
 	public Rule single() {

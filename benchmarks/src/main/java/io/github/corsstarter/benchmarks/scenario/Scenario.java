@@ -6,66 +6,70 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * One request under one set of rules, and the right answer. Of many origins, patterns or
- * paths it is the one in the middle that is asked for: what a list costs on average.
+ * One request with one set of rules, and the right answer. If the rules have many
+ * origins, patterns or paths, the request uses the one in the middle, which has the
+ * average cost of a search through a list.
  */
 @SuppressWarnings("ImmutableEnumChecker")
 public enum Scenario {
 
-	/** Most requests of most applications. */
+	/** A request without an origin, the most frequent kind in most applications. */
 	NO_ORIGIN("no `Origin`", Rules::oneOrigin,
 			Question.of("GET", Scenario.PATH, "Sec-Fetch-Site", "none", "Priority", "u=0"), Answer.passed()),
 
-	/** Without {@code Sec-Fetch-Site}, which would settle it at once. */
+	/**
+	 * A same-origin request without {@code Sec-Fetch-Site}. That header would decide it
+	 * without a comparison.
+	 */
 	SAME_ORIGIN("same-origin `Origin`", Rules::oneOrigin,
 			Question.of("POST", Scenario.PATH, "Content-Type", "application/json", "Origin", Question.ORIGIN),
 			Answer.passed()),
 
-	/** The ordinary cross-origin request. */
+	/** An ordinary cross-origin request. */
 	ALLOWED_GET("allowed GET", Rules::oneOrigin, Question.get(Scenario.PATH, Rules.origin(0)),
 			Answer.allowed(Rules.origin(0))),
 
-	/** From an origin that is not listed. */
+	/** A request from an origin that is not allowed. */
 	REFUSED_POST("refused POST", Rules::oneOrigin,
 			Question.of("POST", Scenario.PATH, "Content-Type", "application/json", "Origin", Scenario.STRANGER,
 					"Sec-Fetch-Site", "cross-site"),
 			Answer.refused()),
 
-	/** The ordinary preflight. */
+	/** An ordinary preflight. */
 	PREFLIGHT("allowed preflight, 3 headers", Rules::oneOrigin,
 			Question.preflight(Rules.origin(0), "PUT", "authorization,content-type,x-request-id"),
 			Answer.preflight(Rules.origin(0))),
 
-	/** A preflight that no browser sends. */
+	/** A preflight with more header names than a browser sends. */
 	LONG_HEADERS("8 KB of request header names", Rules::oneOrigin,
 			Question.preflight(Rules.origin(0), "PUT", Hostile.headerNames(8192)), Answer.refused()),
 
-	/** A header that no browser sends. */
+	/** A request with a longer origin than a browser sends. */
 	LONG_ORIGIN("8 KB `Origin`", Rules::oneOrigin, Question.get(Scenario.PATH, Hostile.origin(8192)), Answer.refused()),
 
-	/** The first step of growth. */
+	/** A list of 1,000 origins. */
 	ORIGINS_1_000("allowed GET, 1,000 origins", () -> Rules.origins(1000),
 			Question.get(Scenario.PATH, Rules.origin(500)), Answer.allowed(Rules.origin(500))),
 
-	/** Far beyond what is in use. */
+	/** A far longer list than applications use. */
 	ORIGINS_100_000("allowed GET, 100,000 origins", () -> Rules.origins(100_000),
 			Question.get(Scenario.PATH, Rules.origin(50_000)), Answer.allowed(Rules.origin(50_000))),
 
-	/** A pattern instead of an origin. */
+	/** A pattern instead of an exact origin. */
 	PATTERN("allowed GET, 1 subdomain pattern", () -> Rules.subdomains(1),
 			Question.get(Scenario.PATH, "https://www." + Rules.parent(0)),
 			Answer.allowed("https://www." + Rules.parent(0))),
 
-	/** As many patterns as a platform has tenants. */
+	/** A pattern for each tenant of a platform. */
 	PATTERNS_1_000("allowed GET, 1,000 subdomain patterns", () -> Rules.subdomains(1000),
 			Question.get(Scenario.PATH, "https://www." + Rules.parent(500)),
 			Answer.allowed("https://www." + Rules.parent(500))),
 
-	/** As long as an origin may be for us to look at it, with as many labels as fit. */
+	/** The longest origin that the starter examines, with as many labels as fit. */
 	LABELS_PATTERNS_1_000("512-character `Origin`, 1,000 subdomain patterns", () -> Rules.subdomains(1000),
 			Question.get(Scenario.PATH, Hostile.origin(512)), Answer.refused()),
 
-	/** As many paths as a platform has tenants, each with its own origin. */
+	/** A path for each tenant of a platform, each with a different origin. */
 	PATHS_1_000("allowed GET, 1,000 path policies", () -> Rules.paths(1000),
 			Question.get(Rules.tenantPath(500) + "/orders/42", Rules.origin(500)), Answer.allowed(Rules.origin(500)));
 
@@ -89,7 +93,7 @@ public enum Scenario {
 	}
 
 	/**
-	 * The scenario in words.
+	 * The name for readers.
 	 * @return the title, in Markdown
 	 */
 	public String title() {
@@ -97,7 +101,7 @@ public enum Scenario {
 	}
 
 	/**
-	 * The rules, made anew.
+	 * Create the rules.
 	 * @return the rules
 	 */
 	public Rules rules() {
@@ -121,7 +125,7 @@ public enum Scenario {
 	}
 
 	/**
-	 * The name in files.
+	 * The name in files of results.
 	 * @return the name
 	 */
 	public String id() {
@@ -129,7 +133,7 @@ public enum Scenario {
 	}
 
 	/**
-	 * Whether more than one rule is needed.
+	 * Whether the scenario needs more than one rule.
 	 * @return whether rules differ by path
 	 */
 	public boolean hasPaths() {

@@ -1,5 +1,5 @@
 /**
- * What is asked, by which rules, and the right answer.
+ * The measured requests, their rules and the right answers.
  */
 @NullMarked
 package io.github.corsstarter.benchmarks.scenario;

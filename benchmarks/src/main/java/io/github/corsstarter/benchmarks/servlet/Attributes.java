@@ -3,9 +3,10 @@ package io.github.corsstarter.benchmarks.servlet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A few names with values, without allocation. Case is not told apart. Look-ups compare
- * length and first character before anything else, in an array of their own: what they
- * cost is in every figure, and should not hide the filters.
+ * A few names with values, which ignores case and does not allocate. A look-up first
+ * compares the length and the first character, which are in a separate array. Every
+ * figure includes the cost of look-ups, so they must be fast enough not to hide the cost
+ * of the filters.
  */
 final class Attributes<T> {
 

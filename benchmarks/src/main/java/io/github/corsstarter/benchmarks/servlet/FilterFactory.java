@@ -4,14 +4,15 @@ import io.github.corsstarter.benchmarks.scenario.Rules;
 import jakarta.servlet.Filter;
 
 /**
- * Makes a contender's filter. Public, as factories may come from another class loader.
+ * Creates the filter of a contender. Public, because another class loader may load a
+ * factory.
  */
 @FunctionalInterface
 public interface FilterFactory {
 
 	/**
-	 * Make a filter.
-	 * @param rules what it allows
+	 * Create a filter.
+	 * @param rules the rules to configure
 	 * @return the filter, ready for requests
 	 * @throws Exception if it cannot be made
 	 */

@@ -9,7 +9,7 @@ import jakarta.servlet.ServletContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Init parameters of a filter, as a deployment descriptor has them.
+ * The init parameters of a filter, as in a deployment descriptor.
  */
 final class InitParameters implements FilterConfig {
 

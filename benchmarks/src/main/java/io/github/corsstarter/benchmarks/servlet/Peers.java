@@ -14,7 +14,7 @@ import org.apache.catalina.filters.CorsFilter;
 import org.eclipse.jetty.ee11.servlets.CrossOriginFilter;
 
 /**
- * The filters of others, configured for the same rules.
+ * The CORS filters of other projects, configured with the same rules.
  */
 final class Peers {
 
@@ -31,7 +31,7 @@ final class Peers {
 		return filter;
 	}
 
-	/** Jetty recommends its CrossOriginHandler instead, which is no filter. */
+	/** Jetty recommends its CrossOriginHandler instead, but that is not a filter. */
 	@SuppressWarnings("removal")
 	static Filter jetty(Rules rules) throws ServletException {
 		CrossOriginFilter filter = new CrossOriginFilter();
@@ -47,7 +47,8 @@ final class Peers {
 	}
 
 	/**
-	 * Its subdomains are those of the listed origins, which are allowed themselves.
+	 * This filter can only allow the subdomains of all listed origins, together with
+	 * those origins.
 	 */
 	static Filter corsFilter(Rules rules) throws Exception {
 		Stream<String> parents = rules.single().parents().stream().map((parent) -> "https://" + parent);

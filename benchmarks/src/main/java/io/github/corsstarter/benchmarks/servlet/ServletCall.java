@@ -12,8 +12,9 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletResponse;
 
 /**
- * One request after the other through a filter. Behind it, a handler sets what most
- * handlers set: filters that guard the response pay for that here.
+ * Sends one request after the other through a filter. The handler after it sets the
+ * headers that most handlers set, so the cost of filters that guard the response is
+ * included.
  */
 final class ServletCall {
 

@@ -12,27 +12,27 @@ import jakarta.servlet.Filter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is measured.
+ * The servlet filters that are compared.
  */
 @SuppressWarnings("ImmutableEnumChecker")
 public enum ServletContender {
 
-	/** No filter at all: what the stubs and the handler cost. */
+	/** No filter, to measure the cost of the stubs and the handler. */
 	NONE("no filter", (rules) -> (request, response, chain) -> chain.doFilter(request, response), Can.NOTHING),
 
-	/** Our filter as it is auto-configured. */
+	/** The starter's filter as it is auto-configured. */
 	STARTER("this starter", Starter::autoConfigured, Can.ALL),
 
-	/** Our filter with the counters of Micrometer. */
+	/** The starter's filter with Micrometer's counters. */
 	STARTER_METRICS("this starter, with Micrometer", Starter::withMetrics, Can.ALL),
 
-	/** Our filter when nobody is told of its decisions. */
+	/** The starter's filter without observers of its decisions. */
 	STARTER_UNOBSERVED("this starter, unobserved", Starter::unobserved, Can.ALL),
 
-	/** Spring 7, what everybody with this version of Spring Boot has. */
+	/** The filter of Spring 7, the version that this version of Spring Boot uses. */
 	SPRING_7("Spring 7.0 `CorsFilter`", new SpringFilterFactory(), Can.ALL),
 
-	/** Spring 6.2. */
+	/** The filter of Spring 6.2. */
 	SPRING_6("Spring 6.2 `CorsFilter`", (rules) -> new Spring6().create(rules), Can.ALL),
 
 	/** Tomcat's filter. */
@@ -57,7 +57,7 @@ public enum ServletContender {
 	}
 
 	/**
-	 * The contender in words.
+	 * The name for readers.
 	 * @return the title, in Markdown
 	 */
 	public String title() {
@@ -65,7 +65,7 @@ public enum ServletContender {
 	}
 
 	/**
-	 * The name in files.
+	 * The name in files of results.
 	 * @return the name
 	 */
 	public String id() {
@@ -73,7 +73,7 @@ public enum ServletContender {
 	}
 
 	/**
-	 * Whether one filter can be configured for the rules of a scenario.
+	 * Whether the filter can be configured for the rules of a scenario.
 	 * @param scenario the scenario
 	 * @return whether the contender takes part
 	 */
@@ -87,16 +87,17 @@ public enum ServletContender {
 	}
 
 	/**
-	 * Whether this is a variant of another contender, for the main scenarios only.
-	 * @return whether it is
+	 * Whether this is a variant of another contender. Variants are measured in the main
+	 * scenarios only.
+	 * @return whether it is a variant
 	 */
 	public boolean isVariant() {
 		return this == STARTER_METRICS || this == STARTER_UNOBSERVED;
 	}
 
 	/**
-	 * Make the filter.
-	 * @param rules what it allows
+	 * Create the filter.
+	 * @param rules the rules to configure
 	 * @return the filter
 	 * @throws Exception if it cannot be made
 	 */
@@ -105,7 +106,7 @@ public enum ServletContender {
 	}
 
 	/**
-	 * Where this contender's answers are not those of the scenarios.
+	 * The scenarios in which this contender's answer differs from the right one.
 	 * @return the differences
 	 */
 	public Map<Scenario, Difference> differences() {
@@ -132,9 +133,9 @@ public enum ServletContender {
 	}
 
 	/**
-	 * What this contender answers.
+	 * The expected answer of this contender.
 	 * @param scenario the scenario
-	 * @return the right answer, or a different one where that is known
+	 * @return the right answer, or this contender's known different one
 	 */
 	public Answer answer(Scenario scenario) {
 		@Nullable Difference difference = differences().get(scenario);
@@ -143,16 +144,16 @@ public enum ServletContender {
 
 	private enum Can {
 
-		/** Lets everything pass. */
+		/** No CORS: every request passes. */
 		NOTHING,
 
-		/** Exact origins, one list for all paths. */
+		/** Exact origins, with one list for all paths. */
 		ONE_LIST,
 
-		/** Origins and subdomains, one list for all paths. */
+		/** Exact origins and subdomains, with one list for all paths. */
 		PATTERNS,
 
-		/** Rules by path. */
+		/** Different rules for different paths. */
 		ALL
 
 	}

@@ -14,18 +14,18 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * The time of one request through a filter, the handler behind it included.
+ * Measures the time of one request through a filter and its handler.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class ServletFilterBenchmark {
 
-	/** Who is measured. */
+	/** The filter. */
 	@Param
 	public ServletContender contender = ServletContender.NONE;
 
-	/** What is asked. */
+	/** The request and its rules. */
 	@Param
 	public Scenario scenario = Scenario.NO_ORIGIN;
 
@@ -33,8 +33,8 @@ public class ServletFilterBenchmark {
 	}, Scenario.NO_ORIGIN.question());
 
 	/**
-	 * Make the filter, and see that its answer is right.
-	 * @throws Exception if it is not
+	 * Create the filter, and check that its answer is right.
+	 * @throws Exception if the filter cannot be created or its answer is wrong
 	 */
 	@Setup
 	public void prepare() throws Exception {
@@ -46,7 +46,7 @@ public class ServletFilterBenchmark {
 	}
 
 	/**
-	 * One request.
+	 * Send one request.
 	 * @return the status of its response
 	 * @throws Exception never
 	 */

@@ -9,8 +9,9 @@ import io.github.corsstarter.benchmarks.scenario.Rules;
 import jakarta.servlet.Filter;
 
 /**
- * Spring 6.2 beside the Spring 7 of the class path: a class loader that has jars of its
- * own for Spring, and the same factory compiled once. Servlet types are shared.
+ * Loads Spring 6.2 in addition to the Spring 7 of the class path. A separate class loader
+ * has the jars of Spring 6.2 and loads the same compiled factory. Both share the Servlet
+ * types.
  */
 final class Spring6 extends URLClassLoader implements FilterFactory {
 

@@ -8,7 +8,7 @@ import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 import org.springframework.web.filter.CorsFilter;
 
 /**
- * Spring's filter, of whichever version the class loader of this class has.
+ * Creates Spring's filter, in the version of this class's class loader.
  */
 public final class SpringFilterFactory implements FilterFactory {
 
@@ -22,7 +22,7 @@ public final class SpringFilterFactory implements FilterFactory {
 	}
 
 	/**
-	 * A rule in Spring's words.
+	 * Turn a rule into Spring's configuration.
 	 * @param rule the rule
 	 * @return the configuration
 	 */

@@ -18,7 +18,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.web.context.support.AnnotationConfigWebApplicationContext;
 
 /**
- * Our filter.
+ * Creates the starter's filter.
  */
 final class Starter {
 
@@ -26,14 +26,14 @@ final class Starter {
 	}
 
 	/**
-	 * As an application gets it that adds the starter and nothing else.
+	 * The filter of an application that adds only the starter.
 	 */
 	static Filter autoConfigured(Rules rules) {
 		return fromContext(rules, CorsAutoConfiguration.class, CorsServletAutoConfiguration.class);
 	}
 
 	/**
-	 * As an application gets it that has Micrometer, too.
+	 * The filter of an application that adds the starter and Micrometer.
 	 */
 	static Filter withMetrics(Rules rules) {
 		return fromContext(rules, CorsAutoConfiguration.class, CorsMetricsAutoConfiguration.class,
@@ -41,7 +41,7 @@ final class Starter {
 	}
 
 	/**
-	 * The filter alone, with nobody told what it decides.
+	 * The filter alone, without observers of its decisions.
 	 */
 	static Filter unobserved(Rules rules) {
 		return new CorsPolicyFilter(new CorsPolicies(List.of(() -> Policies.of(rules)), false));

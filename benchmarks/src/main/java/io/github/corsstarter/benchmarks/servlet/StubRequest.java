@@ -14,8 +14,8 @@ import jakarta.servlet.http.MappingMatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that costs next to nothing and allocates nothing: headers are found as in a
- * container, by going through them.
+ * A request that is very cheap and does not allocate. It searches headers one by one, as
+ * containers do.
  */
 final class StubRequest extends HttpServletRequestWrapper {
 
@@ -172,7 +172,7 @@ final class StubRequest extends HttpServletRequestWrapper {
 		this.attributes.remove(name);
 	}
 
-	/** Reused: no filter goes through them twice at once. */
+	/** Reused, because no filter iterates over the names twice at the same time. */
 	@SuppressWarnings("JdkObsolete")
 	private final class Names implements Enumeration<String> {
 
@@ -190,7 +190,9 @@ final class StubRequest extends HttpServletRequestWrapper {
 
 	}
 
-	/** Reused: no filter goes through two headers at once. */
+	/**
+	 * Reused, because no filter iterates over the values of two headers at the same time.
+	 */
 	@SuppressWarnings("JdkObsolete")
 	private static final class OneValue implements Enumeration<String> {
 

@@ -14,8 +14,8 @@ import jakarta.servlet.http.HttpServletResponseWrapper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response that costs next to nothing, and allocates nothing itself but the copy of
- * several values of one header. What is written to it is forgotten.
+ * A response that is very cheap. It allocates only a copy of the values if one header has
+ * several. It discards its body.
  */
 final class StubResponse extends HttpServletResponseWrapper {
 

@@ -3,7 +3,8 @@ package io.github.corsstarter.benchmarks.servlet;
 import java.lang.reflect.Proxy;
 
 /**
- * Objects behind the stubs: what a stub does not override is not meant to be called.
+ * Creates the objects that stubs delegate to. They throw an exception, because filters
+ * must not call methods that a stub does not override.
  */
 final class Unsupported {
 

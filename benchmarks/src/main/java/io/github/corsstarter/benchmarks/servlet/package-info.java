@@ -1,5 +1,5 @@
 /**
- * The servlet filters and what they run on.
+ * The servlet filters and the stubs that they are measured with.
  */
 @NullMarked
 package io.github.corsstarter.benchmarks.servlet;

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link ReactiveContender}: what is timed gives the right answer.
+ * Tests for {@link ReactiveContender}: the measured filters give the right answers.
  */
 class ReactiveContenderTests {
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link ServletContender}: what is timed gives the right answer.
+ * Tests for {@link ServletContender}: the measured filters give the right answers.
  */
 class ServletContenderTests {
 

@@ -6,7 +6,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * An application on either stack whose policies come from a Config Server.
+ * An application on either stack that gets its policies from a Config Server.
  */
 @RestController
 @Configuration(proxyBeanMethods = false)
@@ -14,7 +14,7 @@ import org.springframework.web.bind.annotation.RestController;
 public class CloudApplication {
 
 	/**
-	 * Start it.
+	 * Start the application.
 	 * @param args the folder for configurations and facts
 	 * @throws Exception if it does not start
 	 */

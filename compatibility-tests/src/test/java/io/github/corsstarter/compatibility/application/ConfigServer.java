@@ -15,7 +15,7 @@ import org.springframework.core.type.AnnotationMetadata;
 public class ConfigServer {
 
 	/**
-	 * Start it.
+	 * Start the server.
 	 * @param args the folder for configurations and facts
 	 * @throws Exception if it does not start
 	 */
@@ -23,7 +23,10 @@ public class ConfigServer {
 		Launcher.run(ConfigServer.class, args[0], "config-server");
 	}
 
-	/** What {@code @EnableConfigServer} does, which the other applications do without. */
+	/**
+	 * The same as {@code @EnableConfigServer}, but without that annotation, which is not
+	 * on the class path of the other applications.
+	 */
 	static class Enabled implements ImportSelector {
 
 		@Override

@@ -1,7 +1,7 @@
 package io.github.corsstarter.compatibility.application;
 
 /**
- * What a secured application has Spring Security do about CORS.
+ * How Spring Security handles CORS in a secured application.
  */
 public enum CorsInSecurity {
 
@@ -12,8 +12,8 @@ public enum CorsInSecurity {
 	DEFAULTS,
 
 	/**
-	 * {@code http.cors(…)} with a source of the application's own, which would refuse
-	 * whom the policy allows.
+	 * {@code http.cors(…)} with a configuration source that would reject the origin that
+	 * the policy allows.
 	 */
 	OWN_SOURCE
 

@@ -21,28 +21,28 @@ import org.springframework.core.SpringVersion;
 import org.springframework.util.ClassUtils;
 
 /**
- * Starts an application, in some cases more than once in one process (once for each suite
- * or for each thing that Spring Security may do), on ports of the system's choice; writes
- * down what it found; ends when its input does, that is with the process that started it.
+ * Starts an application on ports that the system chooses, and writes facts about it to a
+ * file. In some cases, one process starts the application several times: once for each
+ * suite, or once for each constant of {@link CorsInSecurity}. The process ends when its
+ * standard input does, that is, when its parent ends.
  */
 public final class Launcher {
 
-	/** The file of facts, written when all is started. */
+	/** The file of facts, which is written after everything has started. */
 	public static final String FACTS = "facts.properties";
 
-	/** The line of the output that follows the start. */
+	/** The line that is printed after the start. */
 	public static final String STARTED = "compatibility: started";
 
-	/** The name of the response header that says what kind of thread a request has. */
+	/** The response header with the kind of thread that handles the request. */
 	public static final String THREAD_NAME = "X-Thread";
 
 	/**
-	 * The name of the response header that says that a request has come past the
-	 * policies.
+	 * The response header of requests that passed the policies.
 	 */
 	public static final String PASSED = "X-Passed";
 
-	/** The system property with the key that signs tokens. */
+	/** The system property with the key for signing tokens. */
 	public static final String KEY = "compatibility.key";
 
 	static final String CORS_IN_SECURITY = "compatibility.cors-in-security";

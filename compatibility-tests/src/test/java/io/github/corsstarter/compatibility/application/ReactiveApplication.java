@@ -12,8 +12,8 @@ import org.springframework.web.server.WebHandler;
 import org.springframework.web.server.adapter.ForwardedHeaderTransformer;
 
 /**
- * The conformance table's handler in a reactive server. It stands in the place of
- * WebFlux's, which is switched off under its names in Spring Boot 3.5 and 4.
+ * The handler of the conformance table in a reactive server. It replaces that of WebFlux,
+ * whose auto-configurations are excluded by their names in Spring Boot 3.5 and 4.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration(excludeName = { "org.springframework.boot.autoconfigure.web.reactive.WebFluxAutoConfiguration",
@@ -26,7 +26,7 @@ public class ReactiveApplication {
 	private final ReactiveConformanceApplication application = new ReactiveConformanceApplication();
 
 	/**
-	 * Start it.
+	 * Start the application.
 	 * @param args the folder for configurations and facts
 	 * @throws Exception if it does not start
 	 */
@@ -45,7 +45,7 @@ public class ReactiveApplication {
 		return this.application.errorPage();
 	}
 
-	/** Spring Boot 4.2 has it where it has what is switched off above. */
+	/** In Spring Boot 4.2, an excluded auto-configuration would define this bean. */
 	@Bean
 	ForwardedHeaderTransformer forwardedHeaderTransformer() {
 		return new ForwardedHeaderTransformer();

@@ -8,8 +8,8 @@ import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.firewall.ServerWebExchangeFirewall;
 
 /**
- * Spring Security where it is there, without a rule that the conformance table does not
- * know.
+ * Configures Spring Security, if it is present, to reject nothing that the conformance
+ * table does not expect.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnClass(name = "org.springframework.security.web.server.SecurityWebFilterChain")

@@ -14,7 +14,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.cors.CorsConfiguration;
 
 /**
- * What secured applications have in common on both stacks.
+ * The parts that the secured applications of both stacks share.
  */
 @RestController
 @RequestMapping({ "/covered", "/plain" })

@@ -23,7 +23,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.WebFilter;
 
 /**
- * The twin of {@link SecuredServletApplication}.
+ * The counterpart of {@link SecuredServletApplication}.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
@@ -39,7 +39,7 @@ public class SecuredReactiveApplication {
 	}
 
 	/**
-	 * Start it.
+	 * Start the application.
 	 * @param args the folder for configurations and facts
 	 * @throws Exception if it does not start
 	 */
@@ -92,7 +92,10 @@ public class SecuredReactiveApplication {
 		return new MapReactiveUserDetailsService(SecuredEndpoints.user());
 	}
 
-	/** Right in front of Spring Security: counts what comes past the policies. */
+	/**
+	 * Runs immediately before Spring Security, and marks the responses of requests that
+	 * passed the policies.
+	 */
 	@Bean
 	@Order(-101)
 	WebFilter passed() {

@@ -23,8 +23,8 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Spring Security with everything that answers in its own name: tokens, form login, HTTP
- * basic, method security, protection against forged requests.
+ * Spring Security with every feature that sends responses itself: tokens, form login,
+ * HTTP basic, method security, CSRF protection.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
@@ -39,7 +39,7 @@ public class SecuredServletApplication {
 	}
 
 	/**
-	 * Start it.
+	 * Start the application.
 	 * @param args the folder for configurations and facts
 	 * @throws Exception if it does not start
 	 */
@@ -96,7 +96,10 @@ public class SecuredServletApplication {
 		return new InMemoryUserDetailsManager(SecuredEndpoints.user());
 	}
 
-	/** Right in front of Spring Security: counts what comes past the policies. */
+	/**
+	 * Runs immediately before Spring Security, and marks the responses of requests that
+	 * passed the policies.
+	 */
 	@Bean
 	FilterRegistrationBean<Filter> passed() {
 		FilterRegistrationBean<Filter> passed = new FilterRegistrationBean<>((request, response, chain) -> {

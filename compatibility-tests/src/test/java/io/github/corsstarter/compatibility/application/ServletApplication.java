@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /**
- * The conformance table's handler in whatever servlet container is on the class path.
+ * The handler of the conformance table in the servlet container of the class path.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
@@ -21,7 +21,7 @@ import org.springframework.context.annotation.Import;
 public class ServletApplication {
 
 	/**
-	 * Start it.
+	 * Start the application.
 	 * @param args the folder for configurations and facts
 	 * @throws Exception if it does not start
 	 */
@@ -34,7 +34,7 @@ public class ServletApplication {
 		return new ServletRegistrationBean<>(new ServletConformanceApplication.Handler(), "/*");
 	}
 
-	/** Says what kind of thread a request has. */
+	/** Adds a response header with the kind of thread that handles the request. */
 	@Bean
 	FilterRegistrationBean<Filter> threadKind() {
 		return new FilterRegistrationBean<>((request, response, chain) -> {

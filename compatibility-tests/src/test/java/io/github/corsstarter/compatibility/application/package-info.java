@@ -1,5 +1,6 @@
 /**
- * The applications that are started in processes of their own, compiled once and run on
- * every supported version of Spring Boot: only what exists in all of them may be used.
+ * The applications that the tests start in separate processes. They are compiled once and
+ * run on every supported version of Spring Boot, so they may use only what exists in all
+ * of them.
  */
 package io.github.corsstarter.compatibility.application;

@@ -5,7 +5,7 @@ import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.ServerWebExchangeDecorator;
 
 /**
- * The exchange of a path that a policy covers, with the guarded response.
+ * The exchange for a path that a policy covers. Its response is the guarded one.
  */
 final class CorsPolicyExchange extends ServerWebExchangeDecorator {
 

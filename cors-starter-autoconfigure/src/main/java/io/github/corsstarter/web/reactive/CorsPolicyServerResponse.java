@@ -15,8 +15,8 @@ import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 
 /**
- * The response of a path that a policy covers: whatever runs behind the filter, the
- * policy's CORS headers are the only ones on it when it is committed.
+ * The response for a path that a policy covers. When it is committed, it has the policy's
+ * CORS headers and no others, regardless of what runs after the filter.
  */
 final class CorsPolicyServerResponse extends ServerHttpResponseDecorator {
 
@@ -28,15 +28,17 @@ final class CorsPolicyServerResponse extends ServerHttpResponseDecorator {
 		super(response);
 		this.decision = decision;
 		this.request = request;
-		// Spring's own CORS processing (@CrossOrigin, http.cors()) stands back when this
-		// header is there. Where the policy sends none it must stand back all the same.
+		// Spring's own CORS processing (@CrossOrigin, http.cors()) skips a response
+		// that has this header. It must also skip a response on which the policy sets
+		// no such header.
 		response.getHeaders().set(CorsHeaders.ALLOW_ORIGIN, "");
 		super.beforeCommit(() -> Mono.fromRunnable(this::applyHeaders));
 	}
 
 	/**
-	 * What others do before the commit comes before what the policy says, however late
-	 * they do it, and also when they fail: the error's response runs no action again.
+	 * Set the policy's headers after each action that others register for the commit, no
+	 * matter how late they register it. This also happens if the action fails, because
+	 * the actions do not run again for the error response.
 	 */
 	@Override
 	public void beforeCommit(Supplier<? extends Mono<Void>> action) {
@@ -44,8 +46,8 @@ final class CorsPolicyServerResponse extends ServerHttpResponseDecorator {
 	}
 
 	/**
-	 * When what somebody else does before the commit has failed, the error's response is
-	 * committed without any such action.
+	 * Set the headers for an error response. If an action before the commit has failed,
+	 * the error response is committed without running any action.
 	 */
 	void prepareForError() {
 		if (!isCommitted()) {
@@ -56,7 +58,7 @@ final class CorsPolicyServerResponse extends ServerHttpResponseDecorator {
 	private void applyHeaders() {
 		HttpHeaders headers = getHeaders();
 		List<String> present = List.of();
-		// What Spring 7 has to go through names alone puts each of them in lower case.
+		// Reading only the names would convert each of them to lower case in Spring 7.
 		for (String name : headers.toSingleValueMap().keySet()) {
 			if (CorsHeaders.isCors(name)) {
 				present = present.isEmpty() ? new ArrayList<>(4) : present;
@@ -73,8 +75,8 @@ final class CorsPolicyServerResponse extends ServerHttpResponseDecorator {
 	}
 
 	/**
-	 * A map up to Spring 6.2, and none from 7 on, so that no call of one links on the
-	 * other.
+	 * {@code HttpHeaders} is a {@code Map} up to Spring 6.2 but not since Spring 7. A
+	 * call compiled against one version does not link with the other.
 	 */
 	private static void remove(HttpHeaders headers, String name) {
 		if ((Object) headers instanceof Map<?, ?> map) {

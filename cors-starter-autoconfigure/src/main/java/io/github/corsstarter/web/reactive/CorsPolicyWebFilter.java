@@ -18,9 +18,10 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 
 /**
- * Enforces the policies in a reactive server. Belongs in front of every filter that may
- * answer a request itself, Spring Security's above all. Requests to a path that no policy
- * covers pass as if it were not there. Never blocks; safe for use by many threads.
+ * Enforces the policies in a reactive server. Order it before every filter that may
+ * answer a request itself, Spring Security's in particular. Requests to a path that no
+ * policy covers pass as if this filter did not exist. Never blocks. Safe for use by many
+ * threads.
  *
  * @see <a href="https://fetch.spec.whatwg.org/#http-cors-protocol">Fetch, CORS
  * protocol</a>
@@ -34,9 +35,9 @@ public final class CorsPolicyWebFilter implements WebFilter, Ordered {
 	private final int order;
 
 	/**
-	 * Create a filter that nobody watches.
-	 * @param policies the rules to enforce
-	 * @param order the filter's place among others, as in {@link Ordered}
+	 * Create a filter without a listener.
+	 * @param policies the policies to enforce
+	 * @param order the order of the filter, as defined by {@link Ordered}
 	 */
 	public CorsPolicyWebFilter(CorsPolicies policies, int order) {
 		this(policies, CorsDecisionListener.of(List.of()), order);
@@ -44,9 +45,9 @@ public final class CorsPolicyWebFilter implements WebFilter, Ordered {
 
 	/**
 	 * Create a filter.
-	 * @param policies the rules to enforce
-	 * @param listener is told of every decision on a CORS request
-	 * @param order the filter's place among others, as in {@link Ordered}
+	 * @param policies the policies to enforce
+	 * @param listener receives every decision on a CORS request
+	 * @param order the order of the filter, as defined by {@link Ordered}
 	 */
 	public CorsPolicyWebFilter(CorsPolicies policies, CorsDecisionListener listener, int order) {
 		this.policies = policies;

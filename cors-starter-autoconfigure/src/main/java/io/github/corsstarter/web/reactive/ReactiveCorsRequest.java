@@ -14,13 +14,13 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 
 /**
- * The engine's view of a reactive request.
+ * Adapts a reactive request to the engine.
  */
 final class ReactiveCorsRequest implements CorsRequest {
 
 	private final ServerHttpRequest request;
 
-	/** Asked for twice. */
+	/** Cached, because it is read twice. */
 	private @Nullable String origin;
 
 	ReactiveCorsRequest(ServerHttpRequest request) {
@@ -55,8 +55,8 @@ final class ReactiveCorsRequest implements CorsRequest {
 	}
 
 	/**
-	 * A map up to Spring 6.2, and none from 7 on, so that no call of one links on the
-	 * other.
+	 * {@code HttpHeaders} is a {@code Map} up to Spring 6.2 but not since Spring 7. A
+	 * call compiled against one version does not link with the other.
 	 */
 	@SuppressWarnings("unchecked")
 	private static @Nullable List<String> values(HttpHeaders headers, String name) {
@@ -69,7 +69,8 @@ final class ReactiveCorsRequest implements CorsRequest {
 	}
 
 	/**
-	 * Not {@link URI#getHost()} alone, which knows no names with {@code _} in them.
+	 * Uses the authority if {@link URI#getHost()} is {@code null}, as it is for a name
+	 * with {@code _}.
 	 */
 	@Override
 	public @Nullable String host() {

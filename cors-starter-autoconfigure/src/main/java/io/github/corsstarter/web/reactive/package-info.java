@@ -1,5 +1,5 @@
 /**
- * The adapter for reactive servers.
+ * Enforces the policies in reactive servers.
  */
 @NullMarked
 package io.github.corsstarter.web.reactive;

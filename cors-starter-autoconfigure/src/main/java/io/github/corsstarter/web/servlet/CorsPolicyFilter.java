@@ -21,18 +21,19 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.WebUtils;
 
 /**
- * Enforces the policies in a servlet container. Belongs in front of every filter that may
- * answer a request itself, Spring Security's above all, and on the dispatches
- * {@code REQUEST}, {@code ASYNC}, {@code ERROR} and {@code FORWARD}: it decides on the
- * first, and keeps the headers on the response through the others. Requests to a path
- * that no policy covers pass as if it were not there. Safe for use by many threads.
+ * Enforces the policies in a servlet container. Register it before every filter that may
+ * answer a request itself, Spring Security's in particular, and for the dispatcher types
+ * {@code REQUEST}, {@code ASYNC}, {@code ERROR} and {@code FORWARD}. It decides on the
+ * {@code REQUEST} dispatch and keeps the headers on the response during the others.
+ * Requests to a path that no policy covers pass as if this filter did not exist. Safe for
+ * use by many threads.
  *
  * @see <a href="https://fetch.spec.whatwg.org/#http-cors-protocol">Fetch, CORS
  * protocol</a>
  */
 public final class CorsPolicyFilter implements Filter {
 
-	/** What was decided on the request, for its later dispatches. */
+	/** The request attribute that holds the decision for later dispatches. */
 	private static final String DECISION = CorsPolicyFilter.class.getName() + ".DECISION";
 
 	private final CorsPolicies policies;
@@ -40,8 +41,8 @@ public final class CorsPolicyFilter implements Filter {
 	private final CorsDecisionListener listener;
 
 	/**
-	 * Create a filter that nobody watches.
-	 * @param policies the rules to enforce
+	 * Create a filter without a listener.
+	 * @param policies the policies to enforce
 	 */
 	public CorsPolicyFilter(CorsPolicies policies) {
 		this(policies, CorsDecisionListener.of(List.of()));
@@ -49,8 +50,8 @@ public final class CorsPolicyFilter implements Filter {
 
 	/**
 	 * Create a filter.
-	 * @param policies the rules to enforce
-	 * @param listener is told of every decision on a CORS request
+	 * @param policies the policies to enforce
+	 * @param listener receives every decision on a CORS request
 	 */
 	public CorsPolicyFilter(CorsPolicies policies, CorsDecisionListener listener) {
 		this.policies = policies;
@@ -112,8 +113,9 @@ public final class CorsPolicyFilter implements Filter {
 	}
 
 	/**
-	 * A later dispatch of the request: the container may hand out its own response again,
-	 * and may have taken headers off it ({@code sendError} and uncaught exceptions).
+	 * Handle a later dispatch of the same request. The container may pass its own
+	 * response again, and may have removed headers from it (after {@code sendError} or an
+	 * uncaught exception).
 	 */
 	private static void resume(HttpServletRequest request, HttpServletResponse response, CorsDecision decision,
 			FilterChain chain) throws IOException, ServletException {

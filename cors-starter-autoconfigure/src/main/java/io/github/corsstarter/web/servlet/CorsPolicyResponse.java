@@ -13,8 +13,8 @@ import jakarta.servlet.http.HttpServletResponseWrapper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The response of a path that a policy covers: the policy's CORS headers are on it from
- * the start, and nothing that runs behind the filter can add to them or take them away.
+ * The response for a path that a policy covers. It has the policy's CORS headers from the
+ * start, and nothing that runs after the filter can add CORS headers or remove them.
  */
 final class CorsPolicyResponse extends HttpServletResponseWrapper implements BiConsumer<String, String> {
 
@@ -29,7 +29,7 @@ final class CorsPolicyResponse extends HttpServletResponseWrapper implements BiC
 	}
 
 	/**
-	 * Put the headers of the decision on the response.
+	 * Set the headers of the decision.
 	 */
 	void applyHeaders() {
 		this.decision.forEachHeader(this.request, this);
@@ -40,8 +40,8 @@ final class CorsPolicyResponse extends HttpServletResponseWrapper implements BiC
 	}
 
 	/**
-	 * Receives the headers of the decision itself, as a lambda would be another object
-	 * for every request.
+	 * Receives the headers of the decision. A lambda would be one more object for each
+	 * request.
 	 */
 	@Override
 	public void accept(String name, String value) {
@@ -104,9 +104,10 @@ final class CorsPolicyResponse extends HttpServletResponseWrapper implements BiC
 	}
 
 	/**
-	 * Spring's own CORS processing ({@code @CrossOrigin}, {@code http.cors()}) stands
-	 * back when this header is there. Where the policy sends none it must stand back all
-	 * the same, or it would refuse what the policy lets through.
+	 * Spring's own CORS processing ({@code @CrossOrigin}, {@code http.cors()}) skips a
+	 * response that has {@code Access-Control-Allow-Origin}. An empty value makes it skip
+	 * a response without this header as well. Otherwise, it would reject requests that
+	 * the policy lets through.
 	 */
 	@Override
 	public @Nullable String getHeader(String name) {

@@ -11,18 +11,19 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The engine's view of a servlet request, and what the handlers of a path that a policy
- * covers see of it: one object, as every request needs it.
+ * Adapts a servlet request to the engine, and is also the request that handlers receive
+ * on a path that a policy covers. Both roles share one object, because it is created for
+ * every request.
  */
 final class ServletCorsRequest extends HttpServletRequestWrapper implements CorsRequest {
 
-	/** What no pattern matches: a broken escape sequence. */
+	/** A path that no pattern matches, because its escape sequence is broken. */
 	private static final String NO_PATH = "%";
 
-	/** What the wrapper holds, without its cast at every call. */
+	/** The wrapped request, without the cast that {@code getRequest()} needs. */
 	private final HttpServletRequest request;
 
-	/** Containers search for a header, and this one is asked for twice. */
+	/** Cached: it is read twice, and containers search for a header on each call. */
 	private @Nullable String origin;
 
 	private @Nullable CorsPolicyResponse response;
@@ -33,15 +34,15 @@ final class ServletCorsRequest extends HttpServletRequestWrapper implements Cors
 	}
 
 	/**
-	 * Guard the response to this request.
+	 * Set the guarded response, which {@link #startAsync()} passes on.
 	 */
 	void guard(CorsPolicyResponse response) {
 		this.response = response;
 	}
 
 	/**
-	 * Asked to start asynchronous processing without a response, a container would hand
-	 * out its own, past the guarded one.
+	 * Without a response argument, a container would use its own response and bypass the
+	 * guarded one.
 	 */
 	@Override
 	public AsyncContext startAsync() {
@@ -54,9 +55,9 @@ final class ServletCorsRequest extends HttpServletRequestWrapper implements Cors
 	}
 
 	/**
-	 * The path below the context path. Spring MVC refuses a path that does not start with
-	 * the context path to the letter, though Jetty takes it for a path of the application
-	 * ({@code /%61pp/x}, {@code /app;v=1/x}).
+	 * The path relative to the context path. Spring MVC refuses a URI that does not start
+	 * with exactly the context path, although Jetty accepts it, such as {@code /%61pp/x}
+	 * or {@code /app;v=1/x} for the context path {@code /app}.
 	 */
 	@Override
 	public String path() {

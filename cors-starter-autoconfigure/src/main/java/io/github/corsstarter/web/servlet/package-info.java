@@ -1,5 +1,5 @@
 /**
- * The adapter for servlet containers.
+ * Enforces the policies in servlet containers.
  */
 @NullMarked
 package io.github.corsstarter.web.servlet;

@@ -5,13 +5,13 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What came of a request: what the page could read, and what the server saw.
+ * The result of a request: what the page could read, and what the server received.
  *
- * @param status the status, or 0 where the page could not read it
+ * @param status the status, or 0 if the page could not read it
  * @param headers the response headers that the page could read, names in lower case
  * @param body the body
  * @param error what the page got instead of a response, or {@code null}
- * @param exchanges all that passed between the browser and the server
+ * @param exchanges all requests and responses between the browser and the server
  * @param handlers the handlers that ran
  */
 record Answer(int status, Map<?, ?> headers, String body, String error, List<Exchange> exchanges,

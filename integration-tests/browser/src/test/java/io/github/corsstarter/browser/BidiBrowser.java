@@ -13,9 +13,9 @@ import org.openqa.selenium.remote.http.ClientConfig;
 import org.openqa.selenium.remote.http.HttpClient;
 
 /**
- * A browser that speaks WebDriver BiDi itself: Firefox, for which Debian has no
- * geckodriver. Selenium's drivers all start with a classic session; its connection does
- * not need one.
+ * A browser that implements WebDriver BiDi without a separate driver: Firefox, for which
+ * Debian has no geckodriver. Selenium's driver classes all start a classic session, but
+ * its connection class does not need one.
  *
  * @see <a href="https://w3c.github.io/webdriver-bidi/">WebDriver BiDi</a>
  */
@@ -42,7 +42,8 @@ final class BidiBrowser implements Browser {
 				Map.of("capabilities", Map.of("alwaysMatch", Map.of("acceptInsecureCerts", true))));
 		Map<?, ?> capabilities = (Map<?, ?>) session.get("capabilities");
 		this.version = capabilities.get("browserName") + " " + capabilities.get("browserVersion");
-		// Not the window that a headless browser starts with: it never gets the focus.
+		// Opens another window, because the first window of a headless browser never gets
+		// the focus.
 		this.context = (String) send("browsingContext.create", Map.of("type", "window")).get("context");
 	}
 
@@ -83,7 +84,7 @@ final class BidiBrowser implements Browser {
 				Map.of("context", this.context, "locator", Map.of("type", "css", "value", selector)))
 			.get("nodes");
 		Object node = ((Map<?, ?>) nodes.get(0)).get("sharedId");
-		// The pointer does not bring into view what it goes to.
+		// Moving the pointer does not scroll the element into view.
 		send("script.callFunction",
 				Map.of("functionDeclaration", "(element) => element.scrollIntoView({ block: 'center' })", "arguments",
 						List.of(Map.of("sharedId", node)), "target", Map.of("context", this.context), "awaitPromise",

@@ -6,8 +6,8 @@ package io.github.corsstarter.browser;
 interface Browser extends AutoCloseable {
 
 	/**
-	 * Which browser it is.
-	 * @return its version
+	 * The name and version of the browser.
+	 * @return the name and version
 	 */
 	String version();
 
@@ -31,13 +31,13 @@ interface Browser extends AutoCloseable {
 	void click(String selector);
 
 	/**
-	 * Press keys, one after the other, wherever the focus is.
-	 * @param keys characters, {@link org.openqa.selenium.Keys} among them
+	 * Press keys one after the other in the focused element.
+	 * @param keys the characters, which may include {@link org.openqa.selenium.Keys}
 	 */
 	void press(CharSequence... keys);
 
 	/**
-	 * Change the size of the window, or of what is seen of the page in it.
+	 * Change the size of the window or of its viewport.
 	 * @param width the width, in CSS pixels
 	 * @param height the height
 	 */

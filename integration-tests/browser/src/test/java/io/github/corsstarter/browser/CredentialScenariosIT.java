@@ -21,21 +21,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 @BrowserTest
 class CredentialScenariosIT {
 
-	/** The session's cookie: of a servlet container, of WebFlux. */
+	/** The session cookie of a servlet container or of WebFlux. */
 	private static final Pattern SESSION = Pattern.compile("(JSESSIONID|SESSION)=");
 
 	private static final Pattern LOGIN_TOKEN = Pattern.compile("name=\"_csrf\"[^>]*value=\"([^\"]+)\"");
 
 	private static final Pattern TOKEN = Pattern.compile("\"token\":\"([^\"]+)\"");
 
-	/** Enough for a browser, not for a person. */
+	/** Long enough for a browser to answer, but not for a person. */
 	private static final int IMPATIENT_MILLIS = 5000;
 
 	private final Engine engine;
 
 	private final Web web;
 
-	/** On a host of its own for each test, which has no cookies yet. */
+	/** A different host for each test, so that it has no cookies yet. */
 	private final String api = "https://api-" + Web.number() + ".example.test";
 
 	private final Page shop;
@@ -104,7 +104,7 @@ class CredentialScenariosIT {
 				Map.of())) {
 			assertThat(sample.awaitEnd()).isNotZero();
 			assertThat(sample.output()).contains("APPLICATION FAILED TO START")
-				.contains("With credentials, '*' would hand every user's data to every site");
+				.contains("With credentials, '*' would let every site read every user's data");
 		}
 	}
 
@@ -128,15 +128,16 @@ class CredentialScenariosIT {
 		assertThat(get.status()).isEqualTo(401);
 		assertThat(get.handlers()).isEmpty();
 		assertThat(put.preflight().status()).isEqualTo(200);
-		// Spring Security checks the token before it asks who is there.
+		// Spring Security checks the CSRF token before the login.
 		assertThat(put.status()).isEqualTo(403);
 		assertThat(put.handlers()).isEmpty();
 	}
 
 	/**
-	 * The token's session begins on a page of the API's own: WebKit keeps no cookie that
-	 * another host of an unlisted domain such as {@code example.test} sets, which Fetch
-	 * leaves to browsers ("HTTP-network fetch", on cookies).
+	 * The session of the token begins on a page of the API's origin. WebKit does not keep
+	 * cookies that another host of a domain outside the public suffix list, such as
+	 * {@code example.test}, sets. Fetch leaves this to browsers ("HTTP-network fetch", on
+	 * cookies).
 	 */
 	@Test
 	void scenario10WhenBasicAuthenticationIsSentShouldPut() {
@@ -162,8 +163,8 @@ class CredentialScenariosIT {
 	}
 
 	/**
-	 * Chromium differs from Fetch, which has browsers ask for a password only where the
-	 * response tainting is not "cors": it asks, and the script waits for the person.
+	 * Chromium differs from Fetch, by which browsers ask for a password only if the
+	 * response tainting is not "cors". Chromium asks, and the script waits for the user.
 	 *
 	 * @see <a href="https://fetch.spec.whatwg.org/#http-network-or-cache-fetch">Fetch,
 	 * HTTP-network-or-cache fetch, on status 401</a>
@@ -192,7 +193,7 @@ class CredentialScenariosIT {
 		assertThat(answer.status()).isEqualTo(200);
 	}
 
-	/** As the login page does, which leads elsewhere when it has succeeded. */
+	/** Logs in as the login page does. A successful login redirects to another page. */
 	private void logIn() {
 		Page own = this.web.page(this.api);
 		String form = own.fetch(PageRequest.get(this.api + "/login")).body();

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The pictures of {@code docs/how-browsers-decide.md} are of scenarios that run.
+ * Checks that the pictures of {@code docs/how-browsers-decide.md} show scenarios that are
+ * tested.
  */
 class DocumentTests {
 

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.openqa.selenium.ImmutableCapabilities;
 
 /**
- * The browser engines, each in the browser that Debian packages. Every start has a new
- * profile in a folder of its own.
+ * The browser engines, each in a browser that Debian packages. Every start uses a new
+ * profile in a separate folder.
  */
 enum Engine {
 
@@ -27,7 +27,8 @@ enum Engine {
 			LocalProcess driver = LocalProcess.start(folder.resolve("chromedriver.txt"),
 					List.of("/usr/bin/chromedriver", "--port=0"), Map.of());
 			int port = Integer.parseInt(driver.await(Pattern.compile("started successfully on port ([0-9]+)")));
-			// Without the switches that keep it quiet, it calls its maker at every start.
+			// Without these switches, Chromium sends requests to its vendor at every
+			// start.
 			List<String> switches = List.of("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
 					"--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
 					"--disable-dev-shm-usage", "--user-data-dir=" + folder.resolve("profile"),
@@ -68,7 +69,7 @@ enum Engine {
 
 	},
 
-	/** WebKit, by GTK's MiniBrowser. */
+	/** WebKit, in GTK's MiniBrowser. */
 	WEBKIT("webkit2gtk-driver xvfb", "/usr/bin/WebKitWebDriver", "/usr/bin/Xvfb") {
 
 		@Override
@@ -78,7 +79,7 @@ enum Engine {
 					Map.of());
 			String display = screen.await(Pattern.compile("(?m)^([0-9]+)$"));
 			int port = freePort();
-			// Else the tool bar keeps the window wider than a phone.
+			// Without this, the toolbar keeps the window wider than a phone.
 			Files.writeString(Files.createDirectories(folder.resolve("gtk-3.0")).resolve("gtk.css"),
 					"* { padding: 0; min-width: 0 }");
 			String home = folder.toString();
@@ -109,7 +110,7 @@ enum Engine {
 	}
 
 	/**
-	 * What Debian calls it.
+	 * The Debian packages of the browser.
 	 * @return the names of the packages
 	 */
 	String packages() {
@@ -123,8 +124,8 @@ enum Engine {
 	/**
 	 * Start the browser.
 	 * @param folder a new folder for everything that it keeps
-	 * @param proxy the port on loopback of the proxy that it sends everything to
-	 * @param dark whether the person prefers dark pages
+	 * @param proxy the port on loopback of the proxy for all requests
+	 * @param dark whether the user prefers dark pages
 	 */
 	abstract Browser start(Path folder, int proxy, boolean dark) throws IOException;
 
@@ -134,7 +135,7 @@ enum Engine {
 		}
 	}
 
-	/** Not on the path: a program of the library's package. */
+	/** The MiniBrowser is part of the library's package and not on the path. */
 	private static String miniBrowser() throws IOException {
 		try (Stream<Path> files = Files.find(Path.of("/usr/lib"), 3,
 				(file, attributes) -> file.endsWith("webkit2gtk-4.1/MiniBrowser"))) {

@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a browser sent to the server, and what it got back.
+ * A request of the browser to the server, and the response.
  *
- * @param server the origin that the browser meant
+ * @param server the origin to which the browser sent the request
  * @param method the method
  * @param path the path, with the query
- * @param requestHeaders the request's header fields, by name in any case
+ * @param requestHeaders the request's header fields, by case-insensitive name
  * @param status the response's status
- * @param responseHeaders the response's header fields, by name in any case
- * @param responseBody the response's body as it came, chunks included
+ * @param responseHeaders the response's header fields, by case-insensitive name
+ * @param responseBody the response's body as received, including chunk sizes
  */
 record Exchange(String server, String method, String path, Map<String, List<String>> requestHeaders, int status,
 		Map<String, List<String>> responseHeaders, String responseBody) {

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.openqa.selenium.json.Json;
 
 /**
- * The sample's page in a browser: what a person does with it, and what it shows.
+ * The sample's page in a browser, with the actions of a user and the texts of the page.
  */
 final class IndexPage {
 
@@ -30,7 +30,7 @@ final class IndexPage {
 	}
 
 	/**
-	 * Open the page, and wait until it has asked the server.
+	 * Open the page, and wait until it shows the server's data.
 	 * @param browser the browser
 	 * @param origin the page's origin
 	 * @return the page
@@ -60,7 +60,7 @@ final class IndexPage {
 	}
 
 	/**
-	 * Type something into a field instead of what is there.
+	 * Replace the text of a field.
 	 * @param id the id of the field
 	 * @param text the text
 	 */
@@ -70,7 +70,7 @@ final class IndexPage {
 	}
 
 	/**
-	 * Click what asks a question and tries it, and wait for both answers.
+	 * Click a button that predicts and tries a request, and wait for both results.
 	 * @param id the id of the button
 	 */
 	void tryBy(String id) {
@@ -90,14 +90,14 @@ final class IndexPage {
 		long end = System.nanoTime() + PATIENCE.toNanos();
 		while (!value("Boolean(" + condition + ")").equals("true")) {
 			if (System.nanoTime() > end) {
-				throw new AssertionError("Not so after " + PATIENCE + ": " + condition);
+				throw new AssertionError("Not true after " + PATIENCE + ": " + condition);
 			}
 			LocalProcess.pause();
 		}
 	}
 
 	/**
-	 * Ask for a value.
+	 * Evaluate an expression.
 	 * @param expression JavaScript
 	 * @return the value as text
 	 */
@@ -116,16 +116,16 @@ final class IndexPage {
 	/**
 	 * The text of an element.
 	 * @param id its id
-	 * @return the text, or {@code null} as text where there is no such element
+	 * @return the text, or the text {@code null} if there is no such element
 	 */
 	String text(String id) {
 		return value("document.getElementById('" + id + "')?.textContent ?? null");
 	}
 
 	/**
-	 * Whether a side of the comparison says that the page may read.
+	 * Whether a side of the comparison says that the page may read the response.
 	 * @param side {@code prediction} or {@code reality}
-	 * @return the answer as text, {@code undefined} where there is none
+	 * @return the answer as text, or {@code undefined} if there is no answer
 	 */
 	String allowed(String side) {
 		return value("document.getElementById('" + side + "').dataset.allowed");

@@ -19,8 +19,8 @@ import org.openqa.selenium.json.Json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The sample's page says what happens: its predictions come true in this browser, and its
- * tables are those of the endpoint.
+ * Tests that the sample's page is right: its predictions agree with the browser, and its
+ * tables show the data of the endpoint.
  */
 @BrowserTest
 class IndexPageIT {
@@ -28,7 +28,7 @@ class IndexPageIT {
 	private static final List<String> EXAMPLES = List.of("allowed", "preflight", "public", "origin", "method", "header",
 			"credentials", "uncovered");
 
-	private static final Map<String, String> DURATIONS = Map.of("PT30M", "30 min", "PT0S", "not at all");
+	private static final Map<String, String> DURATIONS = Map.of("PT30M", "30 min", "PT0S", "0 s");
 
 	private final Web web;
 
@@ -105,7 +105,7 @@ class IndexPageIT {
 		this.page.fill("headers", header);
 		this.page.tryBy("try");
 		assertAgree("true", "allowed");
-		assertThat(this.page.text("prediction-body")).contains("Without a preflight.");
+		assertThat(this.page.text("prediction-body")).contains("The browser sends no preflight.");
 	}
 
 	@Test
@@ -132,7 +132,7 @@ class IndexPageIT {
 					(String) policy.get("onDisallowed")));
 		});
 		assertThat(expected).hasSizeGreaterThan(5);
-		// What has a line of its own on the page has a space here.
+		// Each part that has a separate line on the page has a space before it here.
 		assertThat(this.page
 			.list("[...document.querySelectorAll('#rules-body tr')].map((row) => [...row.cells].map((cell) => ["
 					+ "...cell.querySelectorAll('strong, li, .source')].map((part) => part.textContent).join(' ')"

@@ -14,8 +14,8 @@ import org.openqa.selenium.Keys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The sample's page can be used by everybody: with the keyboard alone, on a phone, in
- * light and in dark.
+ * Tests that everyone can use the sample's page: with only a keyboard, on a phone, and
+ * with a light or a dark color scheme.
  */
 @ParameterizedClass(name = "{0}")
 @MethodSource("io.github.corsstarter.browser.Setup#servlet")
@@ -26,7 +26,8 @@ class IndexPageUseIT {
 			"method", "origin", "headers", "credentials", "predict", "try", "auto-refresh", "refresh");
 
 	/**
-	 * Texts on too little contrast (WCAG 2.2, 1.4.3), and edges of controls (1.4.11).
+	 * Finds texts with too little contrast (WCAG 2.2, 1.4.3), and edges of controls with
+	 * too little contrast (1.4.11).
 	 */
 	private static final String PALE = """
 			(() => {
@@ -92,10 +93,10 @@ class IndexPageUseIT {
 		for (String control = ""; !control.equals("path"); control = this.page.focused()) {
 			this.page.press(Keys.TAB);
 		}
-		// What is in a field is selected by getting there.
+		// The Tab key selects the text of the field that it goes to.
 		this.page.press("/api/estimates/7", Keys.TAB, "PUT", Keys.TAB, Keys.TAB, "x-a", Keys.ENTER);
 		this.page.await("document.getElementById('prediction').dataset.allowed");
-		assertThat(this.page.text("agreement")).isEqualTo("Predicted: refused, method-not-allowed.");
+		assertThat(this.page.text("agreement")).isEqualTo("Predicted: not allowed, method-not-allowed.");
 		assertThat(this.page.text("prediction-fix")).isEqualTo("add PUT to cors.policies.estimates.allowed-methods;"
 				+ " add x-a to cors.policies.estimates.allowed-headers");
 		this.page.press(Keys.TAB, Keys.SPACE);
@@ -104,7 +105,8 @@ class IndexPageUseIT {
 		assertThat(this.page.focused()).isEqualTo("try");
 		this.page.press(Keys.ENTER);
 		this.page.awaitComparison();
-		assertThat(this.page.text("agreement")).isEqualTo("Prediction and reality agree: refused, method-not-allowed.");
+		assertThat(this.page.text("agreement"))
+			.isEqualTo("Prediction and reality agree: not allowed, method-not-allowed.");
 		assertThat(this.page.focused()).isEqualTo("try");
 	}
 
@@ -130,7 +132,7 @@ class IndexPageUseIT {
 		this.page.value(first.button() + ".focus()");
 		Rejection second = Rejection.by(this.web.sample());
 		this.page.await(second.shown());
-		// Whoever is on the way through the table is not thrown out of it.
+		// A refresh does not take the focus from a button in the table.
 		assertThat(this.page.value("document.activeElement === " + first.button())).isEqualTo("true");
 		this.page.click("auto-refresh");
 		this.web.proxy().clear();
@@ -153,12 +155,12 @@ class IndexPageUseIT {
 				+ ".filter((node) => node.getBoundingClientRect().right > document.documentElement.clientWidth + 0.5)"
 				+ ".map((node) => node.outerHTML.slice(0, 80))"))
 			.isEmpty();
-		// By media queries with ranges.
+		// These styles depend on media queries with ranges.
 		String form = this.page.value("getComputedStyle(document.forms[0]).gridTemplateColumns.split(' ').length");
 		assertThat(form).isEqualTo((width <= 640) ? "1" : "6");
 		assertThat(this.page.value("getComputedStyle(document.querySelector('#rules-body td')).display"))
 			.isEqualTo((width <= 1152) ? "grid" : "table-cell");
-		// By :has().
+		// These styles depend on :has().
 		assertThat(this.page.value("getComputedStyle(document.getElementById('origin').parentElement).gridColumnStart"))
 			.isEqualTo((width <= 640) ? "auto" : "span 3");
 		assertThat(this.page.value("parseFloat(getComputedStyle(document.querySelector("

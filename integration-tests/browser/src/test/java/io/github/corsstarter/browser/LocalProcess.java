@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A process whose output is in a file. Closing it ends it and what it has started.
+ * A process whose output goes to a file. Closing it ends the process and its children.
  */
 final class LocalProcess implements AutoCloseable {
 
@@ -30,7 +30,7 @@ final class LocalProcess implements AutoCloseable {
 	private LocalProcess(Process process, Path output) {
 		this.process = process;
 		this.output = output;
-		// Nothing is left over when the tests are interrupted.
+		// Ends the process if the tests are interrupted.
 		Runtime.getRuntime().addShutdownHook(new Thread(this::close));
 	}
 
@@ -43,7 +43,7 @@ final class LocalProcess implements AutoCloseable {
 
 	/**
 	 * Wait for a line of the output.
-	 * @param pattern what is in the line
+	 * @param pattern the pattern to find in the line
 	 * @return the pattern's first group
 	 */
 	String await(Pattern pattern) throws IOException {
@@ -63,7 +63,7 @@ final class LocalProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Wait for somebody to listen.
+	 * Wait until a process listens on a port.
 	 * @param port the port on loopback
 	 */
 	void awaitPort(int port) {
@@ -85,7 +85,7 @@ final class LocalProcess implements AutoCloseable {
 
 	/**
 	 * Wait for the process to end by itself.
-	 * @return its status
+	 * @return the exit status
 	 */
 	int awaitEnd() {
 		try {

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Scenarios 12 to 14, 18 and 19: who gets in, and who does not.
+ * Scenarios 12 to 14, 18 and 19: which origins are allowed, and which are not.
  */
 @BrowserTest
 class OriginScenariosIT {
@@ -100,13 +100,13 @@ class OriginScenariosIT {
 		assertThat(answer.lastRequest().requestHeader("Sec-Fetch-Mode")).isEqualTo("navigate");
 		assertThat(answer.lastRequest().status()).isEqualTo(403);
 		assertThat(answer.lastRequest().responseBody()).contains("This is a navigation")
-			.contains("cors.policies.internal.on-disallowed: omit-headers");
+			.contains("set cors.policies.internal.on-disallowed to omit-headers");
 		assertThat(answer.handlers()).isEmpty();
 	}
 
 	/**
-	 * Forms that are posted, requests without CORS, simple requests, requests with a
-	 * preflight. Origins that no page can have are in the tests over HTTP.
+	 * Covers form posts, requests in the mode no-cors, simple requests and requests with
+	 * a preflight. The tests over HTTP cover origins that no page can have.
 	 */
 	@ParameterizedTest
 	@ValueSource(strings = { "https://evil.test", "https://partner.example.evil.test", "https://evilpartner.example",
@@ -145,7 +145,10 @@ class OriginScenariosIT {
 				PageRequest.get("http://localhost:" + (20_000 + this.number) + "/account/profile").withCredentials()));
 	}
 
-	/** Where the path is spelt otherwise, a handler would run without a policy. */
+	/**
+	 * A spelling of a path that no policy matched would let the handler run without a
+	 * policy.
+	 */
 	@ParameterizedTest
 	@ValueSource(strings = { "/api/partners%2Forders", "/api/%70artners/orders", "/api/partners;x=y/orders",
 			"/api/partners/orders;x=y", "//api/partners/orders", "/api//partners/orders", "/./api/partners/orders",
@@ -175,7 +178,10 @@ class OriginScenariosIT {
 			.fetch(PageRequest.put(api(origin) + "/api/drafts/3").json("{\"text\":\"Earth and spice.\"}"));
 	}
 
-	/** With TLS where the page has it: browsers let no secure page call plain http. */
+	/**
+	 * Uses TLS if the page does, because browsers do not let a secure page call plain
+	 * http.
+	 */
 	private String api(String origin) {
 		return (origin.startsWith("https:") ? "https" : "http") + "://api-" + this.number + ".service.test";
 	}

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.openqa.selenium.json.Json;
 
 /**
- * A page in the browser. A browser has one at a time: it is opened when another one is
- * there.
+ * A page in the browser. A browser shows one page at a time, so this page is opened if
+ * the browser shows another one.
  */
 final class Page {
 
@@ -70,9 +70,9 @@ final class Page {
 	}
 
 	/**
-	 * Have the page's script make a request, and follow it to its end.
+	 * Make the page's script send a request, and wait for the result.
 	 * @param request the request
-	 * @return what came of it
+	 * @return the result
 	 */
 	Answer fetch(PageRequest request) {
 		open();
@@ -82,10 +82,11 @@ final class Page {
 	}
 
 	/**
-	 * Have the page post a form, as an identity provider does, which leaves the page.
-	 * @param url where to
+	 * Make the page post a form, as an identity provider does. The browser leaves the
+	 * page.
+	 * @param url the URL to post to
 	 * @param fields the form's fields
-	 * @return what the person sees then
+	 * @return the text that the user sees then
 	 */
 	Answer submit(String url, Map<String, String> fields) {
 		open();
@@ -100,10 +101,10 @@ final class Page {
 			}
 			LocalProcess.pause();
 		}
-		throw new AssertionError("Not there after " + NAVIGATION + ": " + url);
+		throw new AssertionError("Not loaded after " + NAVIGATION + ": " + url);
 	}
 
-	/** While one page goes and the other comes, there may be none to ask. */
+	/** Between two pages, there may be no page that can run a script. */
 	private Map<?, ?> shown() {
 		try {
 			return new Json().toType(this.web.browser()

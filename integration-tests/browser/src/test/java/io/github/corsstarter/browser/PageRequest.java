@@ -4,9 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a script hands to {@code fetch}.
+ * The arguments of a call of {@code fetch}.
  *
- * @param init the address as {@code url}, and the settings
+ * @param init the settings, and the address as {@code url}
  */
 record PageRequest(Map<String, Object> init) {
 

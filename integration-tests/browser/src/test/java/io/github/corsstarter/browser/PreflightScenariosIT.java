@@ -5,7 +5,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Scenarios 5 to 7: preflights, and how often they are sent.
+ * Scenarios 5 to 7: preflights, and how often browsers send them.
  */
 @BrowserTest
 class PreflightScenariosIT {
@@ -89,7 +89,7 @@ class PreflightScenariosIT {
 	}
 
 	/**
-	 * Fetch, "normalize a method", has no {@code PATCH}.
+	 * Fetch, "normalize a method", does not include {@code PATCH}.
 	 */
 	@Test
 	void scenario7WhenPatchIsInLowerCaseShouldFail() {
@@ -101,8 +101,8 @@ class PreflightScenariosIT {
 	}
 
 	/**
-	 * With {@code cors.debug} the preflight succeeds as such, and the browser itself
-	 * finds that the method is missing.
+	 * With {@code cors.debug}, the preflight has an ok status, and the browser finds that
+	 * the response does not allow the method.
 	 */
 	@Test
 	void scenario7WhenPatchIsInLowerCaseShouldNameMethod() {
@@ -113,13 +113,13 @@ class PreflightScenariosIT {
 		assertThat(answer.exchanges()).extracting(Exchange::method).containsExactly("OPTIONS");
 		assertThat(answer.preflight().status()).isEqualTo(200);
 		assertThat(answer.preflight().responseBody()).contains("\"reason\":\"method-not-allowed\"")
-			.contains("the page has to write PATCH");
+			.contains("the page must write PATCH");
 	}
 
 	/**
-	 * To Fetch, {@code User-Agent} is no "forbidden request-header" and not safelisted.
-	 * Chromium leaves it out without a word, so that nothing is left to ask for, until it
-	 * follows.
+	 * In Fetch, {@code User-Agent} is neither a "forbidden request-header" nor
+	 * safelisted, so it needs a preflight. Chromium silently drops the header, and then
+	 * needs no preflight, until it follows the standard.
 	 * @see <a href="https://issues.chromium.org/issues/40450316">Chromium issue
 	 * 40450316</a>
 	 */

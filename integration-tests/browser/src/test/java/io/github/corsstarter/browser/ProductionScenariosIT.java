@@ -7,7 +7,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Scenarios 2 and 15: the same application, deployed.
+ * Scenarios 2 and 15: the same application in production.
  */
 @BrowserTest
 class ProductionScenariosIT {

@@ -17,14 +17,15 @@ import io.github.corsstarter.policy.OnDisallowed;
 import io.github.corsstarter.web.CorsPolicies;
 
 /**
- * Makes policies, and requests of real pages that they nearly allow and nearly forbid.
+ * Creates policies, and requests of real pages that are close to the border between
+ * allowed and rejected.
  */
 final class RandomPairs {
 
-	/** The host of the server; a page can be its own. */
+	/** The host of the server. Pages can have the same origin. */
 	static final String SERVER = "://api.verdict.test";
 
-	/** What pages can be: real hosts in every browser. */
+	/** The origins of pages. Every browser can open pages with these hosts. */
 	static final List<String> PAGES = List.of("http://app.example.com", "https://app.example.com",
 			"https://a.b.example.com", "https://example.com", "https://example.com:8443", "http://example.com:8080",
 			"https://pr-1.preview.test", "https://pr-1.x.preview.test", "https://team-a.preview.test",
@@ -63,7 +64,7 @@ final class RandomPairs {
 	}
 
 	/**
-	 * Make policies; the n-th is for the paths {@code /p<n>/**}.
+	 * Create policies. The n-th covers the paths {@code /p<n>/**}.
 	 */
 	List<CorsPolicySpecification> policies(int count) {
 		List<CorsPolicySpecification> policies = new ArrayList<>();
@@ -93,10 +94,10 @@ final class RandomPairs {
 	}
 
 	/**
-	 * Make a request.
+	 * Create a request.
 	 * @param page the origin of the page
-	 * @param policies how many policies there are
-	 * @param number a number of its own, by which its path is told from others
+	 * @param policies the number of policies
+	 * @param number a unique number, which makes the path unique
 	 */
 	BrowserRequest request(String page, int policies, int number) {
 		String path = (chance(96) ? "/p" + this.random.nextInt(policies) : "/none") + "/" + number;

@@ -150,8 +150,8 @@ class ReadingScenariosIT {
 	}
 
 	/**
-	 * Fetch, "CORS-safelisted response-header name", has {@code Content-Length} among
-	 * them since 2018.
+	 * Fetch, "CORS-safelisted response-header name", includes {@code Content-Length}
+	 * since 2018.
 	 */
 	@Test
 	void scenario8WhenHeaderIsNotExposedShouldReadNull() {

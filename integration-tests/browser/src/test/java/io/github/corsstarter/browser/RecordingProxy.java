@@ -19,17 +19,20 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
 /**
- * The only way out of a browser: an HTTP proxy on loopback that ends TLS. It answers
- * {@link #PAGE} of every origin with an empty page, passes whatever else is asked of the
- * test's host names on to the one server behind it, and keeps what it has seen. So pages
- * and servers can have any name, in every browser and without DNS.
+ * An HTTP proxy on loopback that terminates TLS. The browser sends every request to it.
+ * For {@link #PAGE} of every origin, the proxy returns an empty page. It forwards all
+ * other requests to the test's host names to one server, and records them. So pages and
+ * servers can have any name, in every browser and without DNS.
  */
 final class RecordingProxy implements AutoCloseable {
 
 	/** The path at which every origin has a page. */
 	static final String PAGE = "/page-of-the-test.html";
 
-	/** Names that nobody has: what browsers ask of their makers goes nowhere. */
+	/**
+	 * The test's host names, which do not exist elsewhere. Requests to other hosts, such
+	 * as those of browser vendors, are not forwarded.
+	 */
 	private static final Pattern NAMES = Pattern
 		.compile("(.*\\.)?(test|localhost|example|example\\.com)\\.?|127\\.0\\.0\\.[0-9]+|\\[::1]");
 
@@ -60,7 +63,7 @@ final class RecordingProxy implements AutoCloseable {
 	}
 
 	/**
-	 * Choose the server that all of the test's host names lead to.
+	 * Choose the server for all of the test's host names.
 	 * @param port its port on loopback
 	 */
 	void forwardTo(int port) {
@@ -93,7 +96,7 @@ final class RecordingProxy implements AutoCloseable {
 				thread.start();
 			}
 			catch (IOException ex) {
-				// Closed, or a browser that has changed its mind.
+				// The proxy is closed, or the browser gave up the connection.
 			}
 		}
 	}
@@ -114,11 +117,15 @@ final class RecordingProxy implements AutoCloseable {
 			}
 		}
 		catch (IOException ex) {
-			// The browser has gone away, or the server: the page sees a network error.
+			// The browser or the server closed the connection. The page sees a network
+			// error.
 		}
 	}
 
-	/** One request for each connection: nothing is left that a browser could reuse. */
+	/**
+	 * Handles one request for each connection, so that a browser cannot reuse a
+	 * connection.
+	 */
 	private void serve(Socket connection, Head head, String secureOrigin) throws IOException {
 		String target = head.word(1);
 		int path = (secureOrigin != null) ? 0 : target.indexOf('/', "http://".length());
@@ -155,9 +162,9 @@ final class RecordingProxy implements AutoCloseable {
 		byte[] answer;
 		try (Socket connection = new Socket(InetAddress.getLoopbackAddress(), this.server)) {
 			connection.setSoTimeout(TIMEOUT_MILLIS);
-			// At once: a server that rejects a request need not wait for its body, and
-			// what came
-			// after it had closed the connection would cost the response.
+			// Sends the head and the body together: a server that rejects a request may
+			// close the connection before it reads the body, and data that arrives later
+			// would make the response unreadable.
 			ByteArrayOutputStream message = new ByteArrayOutputStream();
 			message.write(bytes(request + "\r\n"));
 			message.write(body);
@@ -165,7 +172,8 @@ final class RecordingProxy implements AutoCloseable {
 			connection.getOutputStream().flush();
 			answer = connection.getInputStream().readAllBytes();
 		}
-		// Before the browser gets it, so that whoever sees its effect sees the record.
+		// Records the exchange before the browser gets the response, so that a test that
+		// sees the effect also sees the record.
 		record(head, origin, path, answer);
 		return answer;
 	}
@@ -188,7 +196,7 @@ final class RecordingProxy implements AutoCloseable {
 	 * The first line of a message and its header fields.
 	 *
 	 * @param firstLine the line
-	 * @param fields the values, by name in any case
+	 * @param fields the values, by case-insensitive name
 	 */
 	private record Head(String firstLine, Map<String, List<String>> fields) {
 

@@ -10,9 +10,9 @@ import java.time.Duration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A request that the sample has refused, not sent by the browser.
+ * A request that the sample rejected. The test sends it, not the browser.
  *
- * @param origin the origin that it came from
+ * @param origin the origin of the request
  */
 record Rejection(String origin) {
 
@@ -31,12 +31,12 @@ record Rejection(String origin) {
 		return new Rejection(origin);
 	}
 
-	/** In JavaScript, whether the page shows it. */
+	/** A JavaScript expression for whether the page shows the rejection. */
 	String shown() {
 		return "document.getElementById('rejections-body').textContent.includes('" + this.origin + "')";
 	}
 
-	/** The page's button that asks about it, in JavaScript. */
+	/** A JavaScript expression for the button that explains the rejection. */
 	String button() {
 		return "document.querySelector('[data-rejection$=\" " + this.origin + "\"]')";
 	}

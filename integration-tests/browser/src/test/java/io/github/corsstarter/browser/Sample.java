@@ -10,8 +10,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * The sample application, from its jar, in a process of its own. Which handlers ran is
- * read from its log: a handler's line is there before its response is.
+ * The sample application, started from its jar in a separate process. Its log says which
+ * handlers ran. The line of a handler is written before its response.
  */
 final class Sample {
 
@@ -54,7 +54,7 @@ final class Sample {
 
 	/**
 	 * The handlers that ran.
-	 * @param since what {@link #now} was before
+	 * @param since an earlier result of {@link #now}
 	 * @return their names, such as {@code OrderController#orders}
 	 */
 	List<String> handlersSince(long since) throws IOException {

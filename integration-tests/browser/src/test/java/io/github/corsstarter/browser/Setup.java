@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What scenarios run with.
+ * The browser and the server of a scenario.
  *
  * @param engine the browser
- * @param stack the server
+ * @param stack the web stack of the server
  */
 record Setup(Engine engine, Stack stack) {
 
 	/**
-	 * Every engine with every stack; the system property {@code browser.engines} chooses
-	 * some of the engines.
+	 * Every engine with every stack. The system property {@code browser.engines} selects
+	 * engines.
 	 */
 	static List<Setup> all() {
 		return engines().stream()
@@ -22,7 +22,7 @@ record Setup(Engine engine, Stack stack) {
 			.toList();
 	}
 
-	/** Every engine, for what is the same on both stacks. */
+	/** Every engine with the servlet stack, for tests that do not depend on the stack. */
 	static List<Setup> servlet() {
 		return engines().stream().map((engine) -> new Setup(engine, Stack.SERVLET)).toList();
 	}

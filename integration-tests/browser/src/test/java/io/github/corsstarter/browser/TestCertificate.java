@@ -13,11 +13,11 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /**
- * A certificate that nobody vouches for; the browsers are told to accept it.
+ * A self-signed certificate, which the browsers are configured to accept.
  */
 final class TestCertificate {
 
-	/** Of a key that lives as long as the test. */
+	/** The certificate's key exists only during the test. */
 	private static final String PASSWORD = "changeit";
 
 	private TestCertificate() {

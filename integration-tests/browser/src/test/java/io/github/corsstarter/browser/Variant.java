@@ -4,17 +4,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How the sample application is started.
+ * The ways to start the sample application.
  */
 enum Variant {
 
-	/** As a developer does. */
+	/** As during development. */
 	DEVELOPMENT(List.of(), Map.of()),
 
-	/** With explanations for clients. */
+	/** With {@code cors.debug}, which sends explanations to clients. */
 	DEBUG(List.of("--cors.debug=true"), Map.of()),
 
-	/** Behind a proxy that ends TLS. */
+	/** Behind a proxy that terminates TLS. */
 	PRODUCTION(List.of("--spring.profiles.active=prod"), Map.of()),
 
 	/** With environment variables. */

@@ -14,7 +14,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Answers everything.
+ * An application that answers every request.
  */
 @SpringBootConfiguration
 @EnableAutoConfiguration

@@ -24,10 +24,10 @@ import org.springframework.context.ConfigurableApplicationContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Compares what browsers do on random pairs of policy and request with what
- * {@link BrowserCheck} says: whether the page can read, whether a preflight is sent, what
- * is sent at all, and the CORS headers on every response. The system property
- * {@code cors.test.seed} chooses other pairs.
+ * Compares the behavior of browsers with the predictions of {@link BrowserCheck} for
+ * random pairs of policy and request: whether the page can read the response, whether the
+ * browser sends a preflight, which requests it sends, and the CORS headers of every
+ * response. The system property {@code cors.test.seed} selects other pairs.
  */
 class VerdictComparisonIT {
 
@@ -37,7 +37,7 @@ class VerdictComparisonIT {
 
 	private static final int REQUESTS_PER_PAGE = 26;
 
-	/** How many requests a page has under way at once. */
+	/** The number of requests that a page sends at the same time. */
 	private static final int BATCH = 13;
 
 	private static final int MAX_TRIES = 100;
@@ -111,7 +111,10 @@ class VerdictComparisonIT {
 		assertThat(this.differences).isEmpty();
 	}
 
-	/** Of random requests, most fail at the origin: look for one of a chosen outcome. */
+	/**
+	 * Searches for a request with a given outcome, because most random requests fail at
+	 * the origin.
+	 */
 	private static BrowserRequest request(RandomPairs pairs, String origin, int number) {
 		CorsReason wanted = pairs.pick(WANTED);
 		BrowserRequest request = pairs.request(origin, POLICIES, number);
@@ -180,7 +183,7 @@ class VerdictComparisonIT {
 			.collect(Collectors.joining());
 	}
 
-	/** The CORS headers, in one order. */
+	/** The CORS headers, sorted. */
 	private static Map<String, String> cors(Map<String, String> headers) {
 		Map<String, String> sorted = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 		headers.forEach((name, value) -> {

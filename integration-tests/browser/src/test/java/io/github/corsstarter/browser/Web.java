@@ -45,8 +45,9 @@ final class Web implements AutoCloseable {
 	}
 
 	/**
-	 * Start what is needed. Without the browser, a test is skipped; it fails where the
-	 * environment variable {@code CORS_REQUIRE_TOOLS} is {@code true}.
+	 * Start the browser and the server, if necessary. If the browser is not installed,
+	 * the test is skipped, or fails if the environment variable
+	 * {@code CORS_REQUIRE_TOOLS} is {@code true}.
 	 * @param setup the browser and the stack
 	 * @param variant how the sample is started
 	 * @return a browser whose requests go to the sample
@@ -56,7 +57,7 @@ final class Web implements AutoCloseable {
 	}
 
 	/**
-	 * The same in a browser of its own, whose person prefers dark pages.
+	 * The same in a separate browser whose user prefers dark pages.
 	 * @param setup the browser and the stack
 	 * @param variant how the sample is started
 	 * @return the browser, to be closed
@@ -108,8 +109,8 @@ final class Web implements AutoCloseable {
 	}
 
 	/**
-	 * A number that no other test has: what browsers keep for a host, such as cookies and
-	 * preflights, is for one test.
+	 * A number that no other test has. With it, tests create unique hosts, so that data
+	 * that browsers keep for a host, such as cookies and preflights, belongs to one test.
 	 */
 	static int number() {
 		return NAMES.incrementAndGet();
@@ -128,16 +129,16 @@ final class Web implements AutoCloseable {
 	}
 
 	/**
-	 * A page.
-	 * @param origin its origin, or {@code null} in quotes for a page from disk
-	 * @return the page, not opened yet
+	 * Create a page.
+	 * @param origin its origin, or the text {@code null} for a page from a local file
+	 * @return the page, which is not open yet
 	 */
 	Page page(String origin) {
 		return new Page(this, origin, false);
 	}
 
 	/**
-	 * A frame that the page which it is in has sandboxed: its origin is opaque.
+	 * Create a sandboxed frame of a page. Its origin is opaque.
 	 * @param origin the origin of the page
 	 * @return the frame
 	 */
@@ -146,7 +147,7 @@ final class Web implements AutoCloseable {
 	}
 
 	/**
-	 * Show a page, unless it is there already.
+	 * Open a page if the browser does not show it already.
 	 * @param url its address
 	 */
 	void open(String url) {

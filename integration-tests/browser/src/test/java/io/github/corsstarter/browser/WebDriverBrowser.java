@@ -12,7 +12,7 @@ import org.openqa.selenium.remote.RemoteWebDriver;
 import org.openqa.selenium.remote.http.ClientConfig;
 
 /**
- * A browser behind a WebDriver of its own.
+ * A browser that is controlled by its WebDriver.
  */
 final class WebDriverBrowser implements Browser {
 

@@ -1,5 +1,5 @@
 /**
- * Pages in real browsers that call the sample application, and the comparison of what
- * browsers do with what {@code BrowserCheck} says.
+ * Tests with pages in real browsers that call the sample application, and a comparison of
+ * the browsers with {@code BrowserCheck}.
  */
 package io.github.corsstarter.browser;

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What must be true of the starter on either gateway.
+ * Tests the starter on a gateway. Runs on both gateways.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class AbstractGatewayIT {
@@ -211,7 +211,7 @@ abstract class AbstractGatewayIT {
 		Response failing = send("GET", "/service/failing", SPA);
 		assertThat(failing.status()).isEqualTo(500);
 		assertThat(failing.cors()).isEqualTo(ALLOWED);
-		// The service's own policy does not allow this method: a page can read that.
+		// The service's policy does not allow this method. A page can read the rejection.
 		Response refusedByService = send("DELETE", "/service/ok", SPA);
 		assertThat(refusedByService.status()).isEqualTo(403);
 		assertThat(refusedByService.body()).isEqualTo("Invalid CORS request");
@@ -282,7 +282,8 @@ abstract class AbstractGatewayIT {
 	}
 
 	/**
-	 * Where {@code Sec-Fetch-Site} is missing, only the gateway knows the site's address.
+	 * Without {@code Sec-Fetch-Site}, only the gateway can recognize a same-origin
+	 * request, because only it knows the address of the site.
 	 */
 	@Test
 	void sitesOwnPostsReachServiceWithStarterWithoutOrigin() {
@@ -293,7 +294,7 @@ abstract class AbstractGatewayIT {
 		Response stripped = send("POST", "/stripped/service/ok", own);
 		assertThat(stripped.status()).isEqualTo(200);
 		assertThat(stripped.cors()).isEmpty();
-		// The service is no longer asked about methods, either.
+		// Without {@code Origin}, the service's policy does not check methods either.
 		Response allowed = send("DELETE", "/stripped/service/ok", SPA);
 		assertThat(allowed.status()).isEqualTo(200);
 		assertThat(allowed.cors()).isEqualTo(ALLOWED);
@@ -303,7 +304,7 @@ abstract class AbstractGatewayIT {
 		return this.gateway.http().send(method, path, headers);
 	}
 
-	/** Without what is different each time. */
+	/** The header lines, without those that differ between responses. */
 	private static List<String> lines(Response response) {
 		return response.lines().stream().filter((line) -> !line.startsWith("Content-Length: ")).toList();
 	}

@@ -18,8 +18,8 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
 /**
- * A backend that answers CORS by itself, to everybody and twice, and remembers what
- * arrives. The last segment of the path says what it does.
+ * A backend that sends CORS headers itself, to every origin and twice, and records
+ * requests. The last segment of the path selects its behavior.
  */
 final class Backend implements AutoCloseable {
 
@@ -49,14 +49,14 @@ final class Backend implements AutoCloseable {
 		return this.server.getAddress().getPort();
 	}
 
-	/** Method and path of what has arrived since the last call. */
+	/** The method and path of the requests since the last call. */
 	List<String> arrived() {
 		List<String> arrived = List.copyOf(this.requests);
 		this.requests.clear();
 		return arrived;
 	}
 
-	/** Let a stream of events come to its end. */
+	/** End a stream of events. */
 	void goOn() {
 		this.goOn.countDown();
 	}
@@ -83,7 +83,7 @@ final class Backend implements AutoCloseable {
 				await();
 				answer(exchange, 200);
 			}
-			// Without an answer, the connection ends.
+			// The connection ends without a response.
 			case "silent" -> exchange.close();
 			default -> answer(exchange, 200);
 		}

@@ -28,9 +28,9 @@ import org.springframework.core.env.MapPropertySource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A refresh by Spring Cloud, and sources of policies that read what it changes. Here
- * because of the class path; with a Config Server, refreshes are tested in
- * compatibility-tests.
+ * Tests a refresh by Spring Cloud, and policy sources that read refreshed properties.
+ * These tests are here because of the class path. The module compatibility-tests tests
+ * refreshes with a Config Server.
  */
 class CloudRefreshIT {
 
@@ -74,7 +74,7 @@ class CloudRefreshIT {
 		});
 	}
 
-	/** A source may have new data where no property has changed. */
+	/** A source may have new data even if no property has changed. */
 	@Test
 	void eventWithoutKeysReloads() {
 		this.contextRunner.withUserConfiguration(BoundSource.class).run((context) -> {

@@ -7,15 +7,16 @@ import java.util.stream.Stream;
 import org.springframework.boot.WebApplicationType;
 
 /**
- * The two Spring Cloud Gateways. Both are on the class path here, so that the other one
- * is switched off.
+ * The two Spring Cloud Gateways. Both are on the class path, so each test disables the
+ * other one.
  */
 enum Flavor {
 
 	WEBFLUX(WebApplicationType.REACTIVE, "webflux", TestApplication.WITHOUT_WEBMVC),
 
 	/**
-	 * Where there is no WebFlux beside it, Spring Boot gives it the JDK's HTTP client.
+	 * Uses the JDK's HTTP client, as Spring Boot does if WebFlux is not on the class
+	 * path.
 	 */
 	WEBMVC(WebApplicationType.SERVLET, "webmvc", TestApplication.WITHOUT_WEBFLUX,
 			"spring.http.clients.imperative.factory=jdk", "spring.http.client.factory=jdk");
@@ -41,22 +42,22 @@ enum Flavor {
 				Stream.concat(this.properties.stream(), properties.stream()).toList());
 	}
 
-	/** What it answers when a service does not. */
+	/** The status of the gateway's response if a service does not answer. */
 	int statusOfFailure() {
 		return 500;
 	}
 
-	/** The flavor that a document's block is for. */
+	/** The flavor of a YAML block of the document. */
 	static Flavor of(String yaml) {
 		return yaml.contains("webmvc:") ? WEBMVC : WEBFLUX;
 	}
 
 	/**
 	 * The properties of a route.
-	 * @param index its index, which is its order, too
+	 * @param index its index, which is also its order
 	 * @param port the port of the backend
 	 * @param path the path pattern
-	 * @param more further keys and values, below the route
+	 * @param more further keys and values of the route
 	 */
 	List<String> route(int index, int port, String path, String... more) {
 		String route = "spring.cloud.gateway.server." + this.name + ".routes[" + index + "].";

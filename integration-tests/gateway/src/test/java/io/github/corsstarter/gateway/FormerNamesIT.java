@@ -14,8 +14,9 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The names that properties of Spring Cloud Gateway for WebFlux had up to Gateway 4.2:
- * neither 4.3, for Spring Boot 3.5, nor 5 reads them, and so nobody is told of them.
+ * Tests the names that the properties of Spring Cloud Gateway for WebFlux had up to
+ * Gateway 4.2. Neither 4.3, for Spring Boot 3.5, nor 5 reads them, so the starter does
+ * not report them.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class FormerNamesIT {

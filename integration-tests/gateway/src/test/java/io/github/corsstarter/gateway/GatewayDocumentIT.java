@@ -30,7 +30,8 @@ import org.springframework.web.cors.CorsConfiguration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * {@code docs/gateway.md}: every YAML block starts a gateway and does what the page says.
+ * Tests {@code docs/gateway.md}: starts a gateway with every YAML block, and checks that
+ * it does what the page says.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class GatewayDocumentIT {
@@ -135,7 +136,7 @@ class GatewayDocumentIT {
 		return Flavor.of(yaml[0]).start(List.of(locations.toString()));
 	}
 
-	/** A path of the policy that leads to a route. */
+	/** A path that the policy covers and that has a route. */
 	private static String path(String yaml, String pattern) {
 		String routed = pattern.equals("/api/**") ? "/api/orders/**" : pattern;
 		assertThat(yaml).contains("Path=" + routed);
@@ -143,8 +144,9 @@ class GatewayDocumentIT {
 	}
 
 	/**
-	 * Whether a browser may, and how long it need not ask again. What else Gateway lets
-	 * pass of the service's own headers is not meant.
+	 * The headers that say whether a browser may send or read the request, and for how
+	 * long a preflight is cached. Ignores other headers of the service that the gateway
+	 * forwards.
 	 */
 	private static Map<String, String> cors(Response response, String method) {
 		Map<String, String> cors = new TreeMap<>(response.cors());

@@ -19,8 +19,8 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Policies beside the CORS rules of Spring Cloud Gateway for WebFlux itself: the global
- * ones, and those in the metadata of routes.
+ * Tests policies together with the CORS rules of Spring Cloud Gateway for WebFlux: the
+ * global ones, and those in the metadata of routes.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class GlobalCorsIT {
@@ -139,7 +139,7 @@ class GlobalCorsIT {
 		assertThat(lines(response)).isEqualTo(lines(expected));
 	}
 
-	/** Without what is different each time. */
+	/** The header lines, without those that differ between responses. */
 	private static List<String> lines(Response response) {
 		return response.lines().stream().filter((line) -> !line.startsWith("Content-Length: ")).toList();
 	}

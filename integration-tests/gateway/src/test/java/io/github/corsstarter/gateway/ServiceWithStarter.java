@@ -10,14 +10,14 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * A service behind the gateway that uses the starter itself.
+ * A service behind the gateway that also uses the starter.
  */
 @RestController
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 class ServiceWithStarter {
 
-	/** What the service allows. */
+	/** The policy of the service. */
 	static final String ORIGIN = "https://spa.example";
 
 	static TestApplication start(String... more) {

@@ -17,7 +17,10 @@ import org.springframework.context.annotation.Configuration;
  */
 final class TestApplication implements AutoCloseable {
 
-	/** {@code webmvc.enabled=false} would leave a part that misses the rest. */
+	/**
+	 * Excludes the auto-configurations, because {@code webmvc.enabled=false} would leave
+	 * one that does not work without the others.
+	 */
 	static final String WITHOUT_WEBMVC = "spring.autoconfigure.exclude=" + Stream
 		.of("GatewayServerMvcAutoConfiguration", "GatewayMvcClassPathWarningAutoConfiguration",
 				"config.DefaultFunctionConfiguration", "filter.FilterAutoConfiguration",
@@ -65,7 +68,7 @@ final class TestApplication implements AutoCloseable {
 	}
 
 	/**
-	 * An application that is configured by properties alone.
+	 * An application that is configured only by properties.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The starter on Spring Cloud Gateway for WebFlux.
+ * Tests the starter on Spring Cloud Gateway for WebFlux.
  */
 class WebFluxGatewayIT extends AbstractGatewayIT {
 
@@ -14,7 +14,7 @@ class WebFluxGatewayIT extends AbstractGatewayIT {
 		super(Flavor.WEBFLUX);
 	}
 
-	/** Only this flavor has time limits of its own. */
+	/** Only this flavor has timeouts. */
 	@Test
 	void timeOutHasTheHeaders() {
 		Response response = send("GET", "/impatient/slow", SPA);

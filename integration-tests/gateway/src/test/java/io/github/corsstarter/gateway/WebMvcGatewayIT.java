@@ -1,7 +1,7 @@
 package io.github.corsstarter.gateway;
 
 /**
- * The starter on Spring Cloud Gateway for Spring MVC.
+ * Tests the starter on Spring Cloud Gateway for Spring MVC.
  */
 class WebMvcGatewayIT extends AbstractGatewayIT {
 

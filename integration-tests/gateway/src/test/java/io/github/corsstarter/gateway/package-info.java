@@ -1,4 +1,4 @@
 /**
- * The starter with real Spring Cloud Gateways, on Netty and on Tomcat.
+ * Tests the starter with real Spring Cloud Gateways, on Netty and on Tomcat.
  */
 package io.github.corsstarter.gateway;

@@ -3,7 +3,7 @@ package io.github.corsstarter.neighbors;
 import org.springframework.boot.WebApplicationType;
 
 /**
- * The actuator.
+ * Applications with the actuator.
  */
 final class Actuators {
 

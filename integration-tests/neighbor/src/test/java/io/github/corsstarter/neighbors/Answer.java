@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import io.github.corsstarter.testing.RawHttp.Response;
 
 /**
- * A response without what differs between two runs of the same application.
+ * A response without the parts that differ between two runs of the same application.
  *
  * @param status the status
  * @param headers all header lines but {@code Date}, in their order
@@ -16,7 +16,7 @@ import io.github.corsstarter.testing.RawHttp.Response;
 record Answer(int status, List<String> headers, String body) {
 
 	static Answer of(Response response) {
-		// A random number, and so its length.
+		// The body contains a random number, so its length varies.
 		boolean entropy = response.body().contains("\"entropy\"");
 		return new Answer(response.status(),
 				response.lines()
@@ -27,7 +27,7 @@ record Answer(int status, List<String> headers, String body) {
 				stable(response.body()));
 	}
 
-	/** Without CORS headers and {@code Vary}, which are a policy's. */
+	/** This answer without CORS headers and {@code Vary}, which a policy sets. */
 	Answer withoutCors() {
 		Stream<String> others = this.headers.stream()
 			.filter((line) -> !line.toLowerCase(Locale.ROOT).matches("(access-control-|vary:).*"));

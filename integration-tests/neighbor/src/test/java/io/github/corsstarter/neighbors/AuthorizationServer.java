@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * Spring Authorization Server as Spring Boot configures it, with two clients: a page on
- * another origin, and a server of the application's own.
+ * another origin, and a server-side application.
  */
 @NeighborApplication(with = "security",
 		properties = { "spring.security.user.name=user", "spring.security.user.password={noop}secret",
@@ -34,7 +34,10 @@ class AuthorizationServer {
 
 	static final String CLIENT = "spring.security.oauth2.authorizationserver.client.";
 
-	/** The same in every server of a run, as its public half is in what they answer. */
+	/**
+	 * All servers of a run have the same key, because their responses contain its public
+	 * part.
+	 */
 	private static final RSAKey KEY = key();
 
 	private static RSAKey key() {

@@ -18,8 +18,8 @@ import org.springframework.boot.json.JsonParserFactory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A page on another origin signs its user in with Spring Authorization Server: the
- * authorization code grant with PKCE, and the user's details.
+ * Tests a page on another origin that signs in its user with Spring Authorization Server,
+ * with the authorization code grant and PKCE, and reads the user's details.
  */
 class AuthorizationServerTests {
 

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a user does: goes to pages, with cookies, and signs in.
+ * A browser with cookies whose user opens pages and signs in.
  */
 final class Browser {
 
@@ -27,15 +27,15 @@ final class Browser {
 		.build();
 
 	/**
-	 * Go to a page, as far as redirects on this machine lead.
-	 * @return the last response, which may lead to another machine
+	 * Open a page and follow redirects on this machine.
+	 * @return the last response, which may redirect to another machine
 	 */
 	HttpResponse<String> navigate(URI uri) throws IOException, InterruptedException {
 		return follow(get(uri));
 	}
 
 	/**
-	 * Sign in on the page that Spring Security makes.
+	 * Sign in on the login page of Spring Security.
 	 */
 	HttpResponse<String> signIn(HttpResponse<String> page) throws IOException, InterruptedException {
 		Matcher csrf = CSRF.matcher(page.body());
@@ -72,7 +72,7 @@ final class Browser {
 			.header("Sec-Fetch-Mode", "navigate");
 	}
 
-	/** The value of the cookie that a host has set. */
+	/** The value of a cookie that a host set. */
 	String cookie(URI uri, String name) {
 		return this.cookies.getCookieStore()
 			.get(uri)

@@ -9,10 +9,11 @@ import io.github.corsstarter.testing.RawHttp;
 import io.github.corsstarter.testing.RawHttp.Response;
 
 /**
- * A request that shows what a neighbor does.
+ * A request that tests the behavior of a neighbor.
  *
  * @param method the method
- * @param path the path; {@code {n}} stands for a number that has not been used before
+ * @param path the path, in which {@code {n}} is replaced with a number that was not used
+ * before
  * @param body the body
  * @param headers header lines
  */
@@ -37,7 +38,7 @@ record Call(String method, String path, String body, List<String> headers) {
 	}
 
 	/**
-	 * Send what a browser asks before it lets a page send this.
+	 * Send the preflight that a browser would send before this request.
 	 */
 	Response preflight(RawHttp http, String origin) {
 		return http.send("OPTIONS", target(), "Origin: " + origin, "Access-Control-Request-Method: " + this.method,

@@ -16,7 +16,7 @@ import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.config.annotation.EnableWebMvc;
 
 /**
- * One controller, below different paths.
+ * Applications with one controller below different paths.
  */
 final class Controllers {
 
@@ -36,7 +36,7 @@ final class Controllers {
 	}
 
 	/**
-	 * Two {@code DispatcherServlet}s, the second with a context of its own.
+	 * Two {@code DispatcherServlet}s, the second with a separate application context.
 	 */
 	@NeighborApplication
 	static class SecondDispatcherServlet {

@@ -14,7 +14,7 @@ import org.springframework.web.bind.annotation.CrossOrigin;
 import org.springframework.web.servlet.config.annotation.CorsRegistry;
 
 /**
- * Spring Data REST: repositories on H2, exported.
+ * Spring Data REST with repositories on H2.
  */
 @NeighborApplication(with = { "data", "jdbc", "transaction", "persistence" },
 		properties = { "spring.data.rest.base-path=/api", "spring.datasource.generate-unique-name=true" })

@@ -15,8 +15,8 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The CORS rules of Spring Data REST are found. What it answers is in
- * {@link NeighborTests}.
+ * Tests that the CORS rules of Spring Data REST are found. {@link NeighborTests} tests
+ * its responses.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class DataRestTests {

@@ -7,7 +7,7 @@ import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
- * Endpoints without controllers.
+ * Applications with functional endpoints instead of controllers.
  */
 final class FunctionalEndpoints {
 

@@ -9,7 +9,7 @@ import org.springframework.graphql.data.method.annotation.SubscriptionMapping;
 import org.springframework.stereotype.Controller;
 
 /**
- * Spring for GraphQL, over HTTP, server-sent events and WebSocket.
+ * Applications with Spring for GraphQL over HTTP, server-sent events and WebSocket.
  */
 final class GraphQl {
 

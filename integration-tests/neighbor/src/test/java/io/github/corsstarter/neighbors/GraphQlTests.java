@@ -25,8 +25,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
- * GraphQL over WebSocket, with Spring's own client, and what the start-up says. HTTP and
- * server-sent events are in {@link NeighborTests}.
+ * Tests GraphQL over WebSocket, with Spring's client, and the log of the start-up.
+ * {@link NeighborTests} tests HTTP and server-sent events.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class GraphQlTests {
@@ -40,7 +40,7 @@ class GraphQlTests {
 
 	private static final String OWN = "spring.graphql.cors.allowed-origins=" + Neighbor.LISTED;
 
-	/** On a servlet container, Spring's own check of handshakes does not stand back. */
+	/** On a servlet container, a policy does not disable Spring's check of handshakes. */
 	private static final String OPEN = "spring.graphql.cors.allowed-origin-patterns=*";
 
 	@ParameterizedTest
@@ -96,7 +96,9 @@ class GraphQlTests {
 		}
 	}
 
-	/** In WebFlux, Spring's handler of the sockets is a source of CORS rules, too. */
+	/**
+	 * In WebFlux, Spring's handler of GraphQL over WebSocket can also have CORS rules.
+	 */
 	@Test
 	void withoutRulesOfItsOwnNothingIsListedInWebFlux() {
 		try (NeighborServer server = NeighborServer.start(GraphQl.Reactive.class, SOCKET)) {
@@ -113,7 +115,7 @@ class GraphQlTests {
 				assertThat(rule.shadowedBy()).isNull();
 			});
 			assertThat(output).contains(
-					"The policy 'graphql' decides on /graphql-ws, but WebSocket handshakes must pass spring.graphql.cors as well.");
+					"The policy 'graphql' decides on /graphql-ws, but WebSocket handshakes must also pass spring.graphql.cors.");
 		}
 		try (NeighborServer server = NeighborServer.start(GraphQl.Servlet.class, SOCKET, OWN)) {
 			assertThat(rules(server)).map((rule) -> rule.rule().source())
@@ -127,7 +129,7 @@ class GraphQlTests {
 			assertThat(rules(server)).isNotEmpty().allSatisfy((rule) -> assertThat(rule.shadowedBy()).isNull());
 			assertThat(output).doesNotContain("remove spring.graphql.cors")
 				.contains(
-						"The policy 'graphql' decides on /graphql-ws, but WebSocket handshakes must pass spring.graphql.cors as well.");
+						"The policy 'graphql' decides on /graphql-ws, but WebSocket handshakes must also pass spring.graphql.cors.");
 		}
 	}
 

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The H2 console for this site's pages alone.
+ * Tests a policy that allows the H2 console only for pages of the same site.
  */
 class H2ConsoleTests {
 
@@ -28,7 +28,7 @@ class H2ConsoleTests {
 		}
 	}
 
-	/** As README's limits say. */
+	/** Tests a limit that the README states. */
 	@Test
 	void pathsThatOnlyTheContainerTakesAreNotCovered() {
 		try (NeighborServer server = NeighborServer.start(H2ConsoleServlet.class, POLICY)) {

@@ -18,7 +18,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The actuator on a port of its own, and what the endpoint and the log tell about it.
+ * Tests the actuator on a separate port, and what the endpoint and the log say about it.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class ManagementPortTests {
@@ -93,7 +93,10 @@ class ManagementPortTests {
 		}
 	}
 
-	/** Sure of what {@code POST /actuator/cors} is for, from wherever. */
+	/**
+	 * {@code POST /actuator/cors} must be rejected for a page of another site, on the
+	 * management port as well.
+	 */
 	@Test
 	void reloadFromAnotherSiteIsRefusedWhereAPolicyReaches() {
 		try (NeighborServer server = start(Actuators.Reactive.class, "", POLICY)) {

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The neighbors, and requests that show what each does.
+ * The neighbors, with requests that test the behavior of each.
  */
 enum Neighbor {
 
@@ -57,13 +57,13 @@ enum Neighbor {
 			Call.of("POST", "/oauth2/token", "application/x-www-form-urlencoded",
 					"grant_type=authorization_code&client_id=spa&code=wrong&code_verifier=wrong"));
 
-	/** What a policy allows. */
+	/** The origin that the policies allow. */
 	static final String ALLOWED = "https://spa.example";
 
-	/** What a neighbor's own CORS rules allow. */
+	/** The origin that the CORS rules of a neighbor allow. */
 	static final String LISTED = "https://listed.example";
 
-	/** What nobody allows. */
+	/** An origin that is never allowed. */
 	static final String REFUSED = "https://evil.example";
 
 	private final Class<?> application;
@@ -119,7 +119,10 @@ enum Neighbor {
 				Call.of("POST", "/graphql", "text/plain", query), Call.get("/graphql"));
 	}
 
-	/** Where SockJS itself allows every origin; it does not stand back for a policy. */
+	/**
+	 * Uses the path for which SockJS allows every origin, because a policy does not
+	 * disable the check of SockJS.
+	 */
 	private static List<Call> sockJs() {
 		String path = "/sockjs/open";
 		return List.of(Call.get(path), Call.get(path + "/info"), Call.get(path + "/iframe.html"),

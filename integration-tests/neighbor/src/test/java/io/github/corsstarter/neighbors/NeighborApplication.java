@@ -10,8 +10,8 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * A small application with one neighbor in it. All neighbors are on one class path, so
- * each application names the modules of Spring Boot that it is about.
+ * A small application with one neighbor. All neighbors are on one class path, so each
+ * application names the modules of Spring Boot that it needs.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
@@ -19,10 +19,12 @@ import org.springframework.context.annotation.Configuration;
 @EnableAutoConfiguration
 @interface NeighborApplication {
 
-	/** On Tomcat or, where it is {@code REACTIVE}, on Netty. */
+	/**
+	 * The type of the application. {@code REACTIVE} runs on Netty, the other on Tomcat.
+	 */
 	WebApplicationType type() default WebApplicationType.SERVLET;
 
-	/** Modules of {@link NeighborServer#OPTIONAL} that are not switched off. */
+	/** The modules of {@link NeighborServer#OPTIONAL} that stay enabled. */
 	String[] with() default {};
 
 	/** Properties that the neighbor needs. */

@@ -23,11 +23,11 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.ReactorResourceFactory;
 
 /**
- * A {@link NeighborApplication} on a real server, on the loopback address.
+ * A {@link NeighborApplication} on a real server that listens on the loopback address.
  */
 final class NeighborServer implements AutoCloseable {
 
-	/** Modules that would change every application of this class path. */
+	/** The modules that would affect every application on this class path. */
 	static final Set<String> OPTIONAL = Set.of("security", "jdbc", "data", "graphql", "h2console", "transaction",
 			"persistence", "websocket");
 
@@ -100,7 +100,8 @@ final class NeighborServer implements AutoCloseable {
 	}
 
 	/**
-	 * Netty's event loops wait two seconds for more to do.
+	 * Stops Netty's event loops immediately. By default, they wait two seconds for more
+	 * work.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	static class QuickToStop {

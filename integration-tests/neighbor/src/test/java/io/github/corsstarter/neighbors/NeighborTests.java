@@ -18,8 +18,8 @@ import org.springframework.core.env.MapPropertySource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A policy on a neighbor's paths governs them; without one, the neighbor answers byte for
- * byte as without the starter.
+ * Tests that a policy on a neighbor's paths decides there, and that without a policy, the
+ * neighbor answers byte for byte as without the starter.
  */
 class NeighborTests {
 
@@ -109,7 +109,7 @@ class NeighborTests {
 	}
 
 	/**
-	 * From now on, policies are somewhere else.
+	 * Reloads with a policy for other paths, so that no policy covers the neighbor.
 	 */
 	private static void uncover(NeighborServer server) {
 		server.context()

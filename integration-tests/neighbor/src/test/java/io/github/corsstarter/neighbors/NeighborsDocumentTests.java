@@ -24,8 +24,9 @@ import org.springframework.core.io.ByteArrayResource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What {@code docs/neighbors.md} tells to write is right: every configuration starts
- * beside its neighbor, without a warning, and the Java is of this package.
+ * Tests that {@code docs/neighbors.md} is right: an application with its neighbor starts
+ * with every configuration without a warning, and the Java code is copied from this
+ * package.
  */
 class NeighborsDocumentTests {
 

@@ -16,7 +16,8 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * An application whose users sign in elsewhere, with a session and CSRF protection.
+ * An application whose users sign in with an authorization server. It has sessions and
+ * CSRF protection.
  */
 @NeighborApplication(with = "security",
 		properties = { OAuth2Login.CLIENT + "registration.own.client-id=shop",

@@ -13,8 +13,8 @@ import org.springframework.boot.json.JsonParserFactory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A page on another origin calls the API of an application whose users sign in with an
- * authorization server.
+ * Tests a page on another origin that calls the API of an application whose users sign in
+ * with an authorization server.
  */
 class OAuth2LoginTests {
 

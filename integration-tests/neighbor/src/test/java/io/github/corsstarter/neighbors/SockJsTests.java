@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * SockJS where it has origins of its own. That it sends CORS headers once is in
- * {@link NeighborTests}, that messages arrive in {@link StompTests}.
+ * Tests SockJS with its own list of allowed origins. {@link NeighborTests} tests that
+ * CORS headers are sent once, {@link StompTests} that messages arrive.
  */
 class SockJsTests {
 
@@ -70,7 +70,8 @@ class SockJsTests {
 						Answer.of(Call.get(path + "/info").preflight(server.http(), origin)));
 				answers.put(path + "/xhr " + origin, Answer.of(new Call("POST", path + "/000/{n}/xhr", "", List.of())
 					.send(server.http(), "Origin: " + origin)));
-				// A session of its own, as SockJS has one handshake for each.
+				// Each handshake needs a new session, because SockJS accepts one
+				// handshake for each session.
 				answers.put(path + "/websocket " + origin, Answer.of(SocketClient.handshake(server.port(),
 						path + "/000/ws" + answers.size() + "/websocket", "Origin: " + origin)));
 			}

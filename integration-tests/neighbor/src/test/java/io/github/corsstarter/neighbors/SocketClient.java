@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
 import io.github.corsstarter.testing.RawHttp.Response;
 
 /**
- * A client for WebSockets, of the JDK where messages are exchanged, and for handshakes
- * byte for byte.
+ * A WebSocket client. It uses the JDK's client to exchange messages, and a plain socket
+ * for handshakes.
  */
 final class SocketClient {
 
@@ -31,7 +31,7 @@ final class SocketClient {
 	}
 
 	/**
-	 * Ask for a WebSocket, and close the connection after the answer's head.
+	 * Send a handshake, and close the connection after the head of the response.
 	 */
 	static Response handshake(int port, String path, String... headers) throws IOException {
 		StringBuilder request = new StringBuilder("GET " + path + " HTTP/1.1\r\nHost: localhost:" + port
@@ -68,8 +68,8 @@ final class SocketClient {
 	}
 
 	/**
-	 * Open a WebSocket as a page of an origin, send a message, and take what comes.
-	 * @param count how many messages to wait for
+	 * Open a WebSocket as a page of an origin, send a message, and wait for messages.
+	 * @param count the number of messages to wait for
 	 */
 	static List<String> exchange(int port, String path, String origin, String message, int count) throws Exception {
 		BlockingQueue<String> received = new LinkedBlockingQueue<>();

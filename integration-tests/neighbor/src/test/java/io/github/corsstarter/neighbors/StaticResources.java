@@ -3,7 +3,8 @@ package io.github.corsstarter.neighbors;
 import org.springframework.boot.WebApplicationType;
 
 /**
- * The files of {@code classpath:/static}, by Spring MVC and by Spring WebFlux.
+ * Applications that serve the files of {@code classpath:/static} with Spring MVC and with
+ * Spring WebFlux.
  */
 final class StaticResources {
 

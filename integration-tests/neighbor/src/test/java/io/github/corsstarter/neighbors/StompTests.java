@@ -33,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * STOMP with Spring's own client: connect, subscribe, send.
+ * Tests STOMP with Spring's client: connect, subscribe and send.
  */
 class StompTests {
 
@@ -74,8 +74,8 @@ class StompTests {
 				.get(20, TimeUnit.SECONDS);
 			Messages messages = new Messages(new LinkedBlockingQueue<>());
 			session.subscribe("/topic/greetings", messages);
-			// The broker takes frames on several threads: until it has the subscription,
-			// what is sent is lost.
+			// The broker processes frames on several threads, so messages are lost until
+			// it has the subscription.
 			for (int i = 0; i < 40; i++) {
 				session.send("/app/greet", "world");
 				String message = messages.received().poll(500, TimeUnit.MILLISECONDS);
@@ -96,7 +96,7 @@ class StompTests {
 			return new StandardWebSocketClient();
 		}
 		List<Transport> transports = new ArrayList<>();
-		// HttpURLConnection, which is the default, does not send Origin.
+		// HttpURLConnection, the default, does not send Origin.
 		RestTemplate rest = new RestTemplate(new JdkClientHttpRequestFactory());
 		transports.add(transport.equals("sockjs-xhr") ? new RestTemplateXhrTransport(rest)
 				: new WebSocketTransport(new StandardWebSocketClient()));

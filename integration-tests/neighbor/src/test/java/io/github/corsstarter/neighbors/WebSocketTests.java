@@ -16,9 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * WebSocket handshakes. Browsers send {@code Origin} with them, and a cookie if they have
- * one, and let a page read what a socket says without any CORS header: only a server can
- * prevent it.
+ * Tests WebSocket handshakes. Browsers send {@code Origin} and cookies with a handshake,
+ * and let the page read messages without any CORS header. So only the server can prevent
+ * it.
  */
 class WebSocketTests {
 
@@ -74,8 +74,8 @@ class WebSocketTests {
 	void springMvcsOwnCheckIsNamed() {
 		try (NeighborServer server = NeighborServer.start(WebSockets.Servlet.class, POLICY)) {
 			assertThat(sentences(server)).containsExactlyInAnyOrder(
-					"The policy 'sockets' decides on /socket/default, but WebSocket handshakes must pass setAllowedOrigins of WebSocket handlers as well.",
-					"The policy 'sockets' decides on /socket/listed, but WebSocket handshakes must pass setAllowedOrigins of WebSocket handlers as well.");
+					"The policy 'sockets' decides on /socket/default, but WebSocket handshakes must also pass setAllowedOrigins of WebSocket handlers.",
+					"The policy 'sockets' decides on /socket/listed, but WebSocket handshakes must also pass setAllowedOrigins of WebSocket handlers.");
 			assertThat(server.bean(ApplicationRules.class).all()).map(ApplicationRuleOutcome::rule)
 				.map(ApplicationRule::allowedOrigins)
 				.containsExactlyInAnyOrder(List.of(), List.of(Neighbor.LISTED));
@@ -85,7 +85,7 @@ class WebSocketTests {
 				"cors.policies.sockets.paths=/mvc/sockjs/default/**",
 				"cors.policies.sockets.allowed-origins=" + Neighbor.ALLOWED, "spring.mvc.servlet.path=/mvc")) {
 			assertThat(sentences(server)).containsExactlyInAnyOrder(
-					"The policy 'sockets' decides on /mvc/sockjs/default/**, but WebSocket handshakes must pass setAllowedOrigins of WebSocket handlers as well.",
+					"The policy 'sockets' decides on /mvc/sockjs/default/**, but WebSocket handshakes must also pass setAllowedOrigins of WebSocket handlers.",
 					"setAllowedOrigins of WebSocket handlers decides on /mvc/sockjs/listed/**; no policy covers it.");
 		}
 		try (NeighborServer server = NeighborServer.start(WebSockets.Reactive.class, POLICY)) {
@@ -145,7 +145,7 @@ class WebSocketTests {
 		return answers;
 	}
 
-	/** The path where the neighbor itself refuses no origin. */
+	/** The path on which the neighbor rejects no origin. */
 	private static String open(Class<?> application) {
 		return (application == WebSockets.Servlet.class) ? "/socket/open" : "/socket/default";
 	}

@@ -24,7 +24,7 @@ import org.springframework.web.socket.config.annotation.WebSocketMessageBrokerCo
 import org.springframework.web.socket.handler.TextWebSocketHandler;
 
 /**
- * WebSockets, bare, as SockJS and with STOMP.
+ * Applications with plain WebSockets, with SockJS and with STOMP.
  */
 final class WebSockets {
 
@@ -116,7 +116,7 @@ final class WebSockets {
 	}
 
 	/**
-	 * Says hello, and then repeats what it is told.
+	 * Sends a greeting, and then echoes messages.
 	 */
 	static class Echo extends TextWebSocketHandler {
 

@@ -1,4 +1,4 @@
 /**
- * The starter beside other components that answer HTTP requests, each of them real.
+ * Tests the starter together with other, real components that answer HTTP requests.
  */
 package io.github.corsstarter.neighbors;

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a real shared cache makes of the responses: who gets whose.
+ * Tests with a real shared cache which clients get which responses.
  */
 class CacheIT {
 
@@ -50,7 +50,7 @@ class CacheIT {
 		servers.put("mended", documented.replace("proxy_cache_key $scheme$host$request_uri;", key));
 		servers.put("careless",
 				documented.replace("proxy_cache shop;", "proxy_cache shop; proxy_ignore_headers Vary;"));
-		// Refusals, too, which a cache is free to keep.
+		// Also caches rejections, which a cache may do.
 		servers.put("everything",
 				documented.replace("proxy_cache shop;", "proxy_cache shop; proxy_cache_valid any 10m;"));
 		nginx = Nginx.start(application.port(), ProxyDocument.block("nginx", "proxy_cache_path"), servers);
@@ -159,7 +159,7 @@ class CacheIT {
 		assertThat(shared.cors()).isEqualTo(Map.of("access-control-allow-origin", "*"));
 	}
 
-	/** No browser sends such an origin, but anybody else can. */
+	/** Browsers do not send such an origin, but other clients can. */
 	@ParameterizedTest
 	@CsvSource({ "documented, /lenient, 200", "documented, /public, 403", "everything, /lenient, 200",
 			"everything, /public, 403" })
@@ -179,8 +179,9 @@ class CacheIT {
 	}
 
 	/**
-	 * A known limit: {@code Vary} means the same to nginx whether a header is empty or
-	 * not there. So a cache that keeps refusals has one for all who send no origin.
+	 * A known limit: for {@code Vary}, nginx does not distinguish an empty header from a
+	 * missing one. So a cache that stores rejections returns a stored one to all clients
+	 * that send no origin.
 	 */
 	@ParameterizedTest
 	@ValueSource(strings = { "/api", "/public" })
@@ -195,7 +196,8 @@ class CacheIT {
 	}
 
 	/**
-	 * A known limit: a client that is no browser can claim to be the site itself.
+	 * A known limit: a client other than a browser can claim that its request is
+	 * same-origin.
 	 */
 	@Test
 	void responseToPretendedOwnRequestIsKeptForItsOrigin() {
@@ -228,7 +230,7 @@ class CacheIT {
 		return response.header("X-Cache-Status");
 	}
 
-	/** A path that nobody has asked for. */
+	/** A path that was not requested before. */
 	private static synchronized String fresh(String start) {
 		return start + "/prices/" + ++path;
 	}

@@ -21,19 +21,22 @@ import org.junit.jupiter.api.Assumptions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A real nginx on loopback, with all of its files in a folder of its own. One process in
- * the foreground, so that nothing is left over when it ends.
+ * A real nginx on loopback, with all of its files in a separate folder. It runs as one
+ * process in the foreground, so that no other process is left when it ends.
  */
 final class Nginx implements AutoCloseable {
 
-	/** Where distributions put it, if it is not on the path of this user. */
+	/**
+	 * The folders where distributions install nginx, if it is not on the path of the
+	 * user.
+	 */
 	private static final List<String> FOLDERS = List.of("/usr/sbin", "/usr/local/sbin");
 
 	private static final int START_SECONDS = 20;
 
 	private static final int STOP_SECONDS = 10;
 
-	/** Somebody else may take a port that was free. */
+	/** Another process may take a port that was free. */
 	private static final int ATTEMPTS = 3;
 
 	private static TestCertificate sharedCertificate;
@@ -48,17 +51,17 @@ final class Nginx implements AutoCloseable {
 		this.process = process;
 		this.ports = ports;
 		this.certificate = certificate;
-		// Nothing is left over when the tests are interrupted.
+		// Stops nginx if the tests are interrupted.
 		Runtime.getRuntime().addShutdownHook(new Thread(this::close));
 	}
 
 	/**
-	 * Start nginx, or skip the test where there is none; with the environment variable
-	 * {@code CORS_REQUIRE_TOOLS=true} it fails.
-	 * @param applicationPort the port of what is behind it
-	 * @param shared what stands in front of the servers
-	 * @param servers the servers by their names: a {@code server} block that listens on
-	 * port 443 or 80 and passes requests to port 8080, as people write it
+	 * Start nginx. If it is not installed, skip the test, or fail with the environment
+	 * variable {@code CORS_REQUIRE_TOOLS=true}.
+	 * @param applicationPort the port of the application
+	 * @param shared the directives before the {@code server} blocks
+	 * @param servers the servers by name, each a {@code server} block that listens on
+	 * port 443 or 80 and passes requests to port 8080, as in the documentation
 	 */
 	static Nginx start(int applicationPort, String shared, Map<String, String> servers) throws IOException {
 		String program = program();
@@ -89,7 +92,10 @@ final class Nginx implements AutoCloseable {
 		}
 	}
 
-	/** One for all, since to make one takes longer than to start nginx. */
+	/**
+	 * All tests share one certificate, because creating one takes longer than starting
+	 * nginx.
+	 */
 	private static synchronized TestCertificate certificate(Path folder) throws IOException {
 		if (sharedCertificate == null) {
 			sharedCertificate = TestCertificate.create(folder);
@@ -107,7 +113,7 @@ final class Nginx implements AutoCloseable {
 			.findFirst()
 			.orElse(null);
 		if (program == null) {
-			String message = "There is no nginx: what is behind one cannot be tested";
+			String message = "nginx is not installed, so the application cannot be tested behind it";
 			assertThat(System.getenv("CORS_REQUIRE_TOOLS")).as(message).isNotEqualTo("true");
 			System.err.println(message);
 			Assumptions.abort(message);

@@ -21,7 +21,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A site's own posts through a proxy that ends TLS, and those of others.
+ * Tests same-origin and cross-origin posts through a proxy that terminates TLS.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class OwnRequestsIT {
@@ -78,7 +78,7 @@ class OwnRequestsIT {
 			check(nginx, "documented", told, output);
 			check(nginx, "forwarded host and proto", told, "", output);
 			check(nginx, "host and proto", told, "", output);
-			// The default port of the scheme that they are told is taken by some.
+			// Some servers use the default port of the forwarded scheme.
 			boolean tomcats = strategy.equals("native") && server == Server.TOMCAT;
 			check(nginx, "forwarded host and proto", tomcats ? Outcome.REFUSED_AND_NAMED : told, output);
 			check(nginx, "host and proto", (tomcats || strategy.equals("framework")) ? Outcome.REFUSED : told, output);
@@ -87,7 +87,7 @@ class OwnRequestsIT {
 			check(nginx, "nothing, plain", Outcome.REFUSED, output);
 			checkForgeries(nginx);
 			if (!believed) {
-				// To some servers, the default port is worth a mention.
+				// Some servers mention the default port.
 				String log = output.getOut().replace("localhost:80.", "localhost.");
 				assertThat(ProxyDocument.blocks("text")).hasSize(1)
 					.allSatisfy((block) -> assertThat(log).contains(block.strip()));
@@ -128,12 +128,12 @@ class OwnRequestsIT {
 			assertThat(line).as(name).contains("WARN", "origin-not-allowed");
 			assertThat(line.contains("set server.forward-headers-strategy to framework")).as(name)
 				.isEqualTo(outcome == Outcome.REFUSED_AND_NAMED);
-			assertThat(line.contains("A proxy that ends TLS must send X-Forwarded-Proto")).as(name)
+			assertThat(line.contains("If a proxy terminates TLS, it must send X-Forwarded-Proto")).as(name)
 				.isEqualTo(name.equals("host"));
 		}
 	}
 
-	/** Other sites, and what clients write into the headers of proxies. */
+	/** Checks requests of other sites. */
 	private static void checkOthers(RawHttp http, String host) {
 		Response partner = post(http, host, "https://partner.example", "Sec-Fetch-Site: cross-site");
 		assertThat(partner.status()).isEqualTo(200);
@@ -161,16 +161,22 @@ class OwnRequestsIT {
 	}
 
 	/**
-	 * What becomes of the site's own post without {@code Sec-Fetch-Site}.
+	 * The result of a same-origin post without {@code Sec-Fetch-Site}.
 	 */
 	private enum Outcome {
 
 		PASSES,
 
-		/** The log says what the proxy or the application lacks. */
+		/**
+		 * Rejected, and the log says which setting of the proxy or the application is
+		 * missing.
+		 */
 		REFUSED_AND_NAMED,
 
-		/** Nothing in the request tells it from another site's. */
+		/**
+		 * Rejected, because nothing in the request distinguishes it from one of another
+		 * site.
+		 */
 		REFUSED
 
 	}

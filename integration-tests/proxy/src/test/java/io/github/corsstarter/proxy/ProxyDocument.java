@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * {@code docs/proxies.md}, whose configuration is what the tests run with.
+ * Reads {@code docs/proxies.md}. The tests use the configuration of that page.
  */
 final class ProxyDocument {
 
@@ -25,13 +25,13 @@ final class ProxyDocument {
 	}
 
 	/**
-	 * The block with the text in it.
+	 * The block that contains a text.
 	 */
 	static String block(String language, String text) throws IOException {
 		return blocks(language).stream().filter((block) -> block.contains(text)).findFirst().orElseThrow();
 	}
 
-	/** The argument that starts an application with a block of YAML. */
+	/** The argument with which an application reads a block of YAML. */
 	static String location(Path folder, String yaml) throws IOException {
 		Path file = Files.createTempFile(folder, "document-", ".yml");
 		return "spring.config.location=file:" + Files.writeString(file, yaml);

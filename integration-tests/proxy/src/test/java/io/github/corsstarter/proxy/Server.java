@@ -8,7 +8,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The servers behind nginx. All are on the class path here, so that each is chosen.
+ * The servers behind nginx. All are on the class path, so each application selects one.
  */
 enum Server {
 

@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * An application that speaks plain HTTP on a random port of the loopback address.
+ * An application that serves plain HTTP on a random port of the loopback address.
  */
 @RestController
 @Configuration(proxyBeanMethods = false)
@@ -41,7 +41,10 @@ class ShopApplication {
 		return "ordered";
 	}
 
-	/** Whoever answers, the application or the cache, is told apart by the number. */
+	/**
+	 * The number in the response shows whether it comes from the application or from the
+	 * cache.
+	 */
 	@GetMapping({ "/api/prices/{id}", "/public/prices/{id}", "/lenient/prices/{id}" })
 	ResponseEntity<String> prices() {
 		return ResponseEntity.ok()

@@ -17,16 +17,15 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * A certificate that nobody vouches for, in the form that nginx reads, and connections
- * that accept it.
+ * A self-signed certificate in the format of nginx, and a socket factory that accepts it.
  *
- * @param certificate the certificate's file
- * @param key its key's file
- * @param sockets makes connections to whom the certificate belongs
+ * @param certificate the file of the certificate
+ * @param key the file of its key
+ * @param sockets creates connections to servers with this certificate
  */
 record TestCertificate(Path certificate, Path key, SocketFactory sockets) {
 
-	/** Of a key that lives as long as the test. */
+	/** The certificate's key exists only during the test. */
 	private static final String PASSWORD = "changeit";
 
 	private static final int KEYTOOL_SECONDS = 60;

@@ -1,4 +1,4 @@
 /**
- * The starter behind a real nginx.
+ * Tests the starter behind a real nginx.
  */
 package io.github.corsstarter.proxy;

@@ -8,8 +8,8 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Gives pages of allowed origins the token that Spring Security wants to see on whatever
- * changes something. Pages of other origins cannot read it.
+ * Returns the CSRF token that Spring Security requires for every request that changes
+ * something. Pages of allowed origins can read it, pages of other origins cannot.
  */
 @RestController
 public class CsrfController {

@@ -16,8 +16,8 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 
 /**
- * Reports for partners that take their time, in the ways that Spring WebFlux has for
- * that: policy {@code partners}.
+ * Reports for partners that take time, answered in WebFlux's asynchronous ways. Covered
+ * by the policy {@code partners}.
  */
 @RestController
 @RequestMapping("/api/partners/reports")
@@ -38,7 +38,7 @@ public class ReportController {
 	}
 
 	/**
-	 * Nobody ever answers: what a page sees of a timeout.
+	 * Never completes, to show how a page sees a timeout.
 	 */
 	@GetMapping("/yearly")
 	Mono<Report> yearly() {
@@ -56,7 +56,7 @@ public class ReportController {
 	/**
 	 * A report.
 	 *
-	 * @param bags how many bags were ordered
+	 * @param bags the number of ordered bags
 	 */
 	record Report(int bags) {
 

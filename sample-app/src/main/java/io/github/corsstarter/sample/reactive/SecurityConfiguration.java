@@ -19,17 +19,18 @@ import org.springframework.security.web.server.util.matcher.ServerWebExchangeMat
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
 
 /**
- * Who has to log in. There is no {@code http.cors()} here, and none is needed: the
- * starter's filter comes before Spring Security and answers preflights itself.
+ * Configures who has to log in. {@code http.cors()} is not needed, because the starter's
+ * filter runs before Spring Security and answers preflights itself.
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
 
 	/**
-	 * While developing, whoever sits at this machine asks why a request was refused, and
-	 * need not log in for that. Reading only: {@code POST /actuator/cors}, which loads
-	 * the rules anew, takes a login, and so does everything under {@code /actuator} in
-	 * the profile {@code prod}, where a proxy may be what is on the same machine.
+	 * During development, anyone on this machine may ask without a login why a request
+	 * was rejected. This allows only reading: {@code POST /actuator/cors}, which reloads
+	 * the policies, requires a login. In the profile {@code prod}, everything under
+	 * {@code /actuator} requires a login, because a proxy on the same machine may forward
+	 * requests from elsewhere.
 	 */
 	@Bean
 	@Order(0)
@@ -45,13 +46,15 @@ class SecurityConfiguration {
 		http.securityMatcher(ServerWebExchangeMatchers.pathMatchers("/account/**", "/internal/**", "/actuator/**",
 				"/login", "/logout", "/default-ui.css"));
 		http.authorizeExchange((exchanges) -> exchanges.anyExchange().authenticated());
-		// A person is sent to the login page, a page's script is told.
+		// Redirects a user's browser to the login page. A script of a page gets the
+		// status 401.
 		http.formLogin(Customizer.withDefaults());
 		http.httpBasic((basic) -> basic
 			.authenticationEntryPoint(new HttpStatusServerEntryPoint(HttpStatus.UNAUTHORIZED))
 			.authenticationFailureHandler(
 					new ServerAuthenticationEntryPointFailureHandler(new HttpBasicServerAuthenticationEntryPoint())));
-		// Scripts have no token. Pages elsewhere are refused by the policy "internal".
+		// Command-line scripts have no CSRF token. The policy "internal" rejects the
+		// pages of other origins.
 		http.csrf((csrf) -> csrf.requireCsrfProtectionMatcher(new AndServerWebExchangeMatcher(
 				CsrfWebFilter.DEFAULT_CSRF_MATCHER, not("/internal/**", "/actuator/**"))));
 		return http.build();

@@ -1,5 +1,5 @@
 /**
- * What the sample application needs of Spring WebFlux: the twins of what is in
- * {@code servlet}.
+ * The parts of the sample application that need Spring WebFlux. Each class has a
+ * counterpart in {@code servlet}.
  */
 package io.github.corsstarter.sample.reactive;

@@ -15,8 +15,8 @@ import org.springframework.web.context.request.async.DeferredResult;
 import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
 /**
- * Reports for partners that take their time, in the ways that Spring MVC has for that:
- * policy {@code partners}.
+ * Reports for partners that take time, answered in Spring MVC's asynchronous ways.
+ * Covered by the policy {@code partners}.
  */
 @RestController
 @RequestMapping("/api/partners/reports")
@@ -36,7 +36,7 @@ public class ReportController {
 	}
 
 	/**
-	 * Nobody ever answers: what a page sees of a timeout.
+	 * Never completes, to show how a page sees a timeout.
 	 */
 	@GetMapping("/yearly")
 	DeferredResult<Report> yearly() {
@@ -56,7 +56,7 @@ public class ReportController {
 	/**
 	 * A report.
 	 *
-	 * @param bags how many bags were ordered
+	 * @param bags the number of ordered bags
 	 */
 	record Report(int bags) {
 

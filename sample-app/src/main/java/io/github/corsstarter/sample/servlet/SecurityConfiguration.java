@@ -17,17 +17,18 @@ import org.springframework.security.web.servlet.util.matcher.PathPatternRequestM
 import org.springframework.security.web.util.matcher.MediaTypeRequestMatcher;
 
 /**
- * Who has to log in. There is no {@code http.cors()} here, and none is needed: the
- * starter's filter comes before Spring Security and answers preflights itself.
+ * Configures who has to log in. {@code http.cors()} is not needed, because the starter's
+ * filter runs before Spring Security and answers preflights itself.
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {
 
 	/**
-	 * While developing, whoever sits at this machine asks why a request was refused, and
-	 * need not log in for that. Reading only: {@code POST /actuator/cors}, which loads
-	 * the rules anew, takes a login, and so does everything under {@code /actuator} in
-	 * the profile {@code prod}, where a proxy may be what is on the same machine.
+	 * During development, anyone on this machine may ask without a login why a request
+	 * was rejected. This allows only reading: {@code POST /actuator/cors}, which reloads
+	 * the policies, requires a login. In the profile {@code prod}, everything under
+	 * {@code /actuator} requires a login, because a proxy on the same machine may forward
+	 * requests from elsewhere.
 	 */
 	@Bean
 	@Order(0)
@@ -45,10 +46,12 @@ class SecurityConfiguration {
 		http.authorizeHttpRequests((requests) -> requests.anyRequest().authenticated());
 		http.formLogin(Customizer.withDefaults());
 		http.httpBasic(Customizer.withDefaults());
-		// Scripts have no token. Pages elsewhere are refused by the policy "internal".
+		// Command-line scripts have no CSRF token. The policy "internal" rejects the
+		// pages of other origins.
 		http.csrf((csrf) -> csrf.ignoringRequestMatchers("/internal/**", "/actuator/**"));
 		http.exceptionHandling((exceptions) -> exceptions
-			// A person is sent to the login page, a page's script is told.
+			// Redirects a user's browser to the login page. A script of a page gets the
+			// status 401.
 			.defaultAuthenticationEntryPointFor(new LoginUrlAuthenticationEntryPoint("/login"), html())
 			.defaultAuthenticationEntryPointFor(new HttpStatusEntryPoint(HttpStatus.UNAUTHORIZED), (request) -> true));
 		return http.build();

@@ -1,4 +1,4 @@
 /**
- * What the sample application needs of Spring MVC and the Servlet API.
+ * The parts of the sample application that need Spring MVC and the Servlet API.
  */
 package io.github.corsstarter.sample.servlet;

@@ -11,8 +11,8 @@ import org.springframework.web.reactive.result.method.annotation.RequestMappingH
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Writes down which handlers Spring WebFlux runs. It has no interceptors: this stands in
- * front of the adapter that runs them.
+ * Records which handlers Spring WebFlux runs. WebFlux has no interceptors, so this
+ * adapter wraps the one that runs handlers.
  */
 @Component
 class HandlerRunsAdapter implements HandlerAdapter, Ordered {

@@ -12,7 +12,7 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Writes down which handlers Spring MVC runs.
+ * Records which handlers Spring MVC runs.
  */
 @Component
 class HandlerRunsInterceptor implements WebMvcConfigurer, HandlerInterceptor {
