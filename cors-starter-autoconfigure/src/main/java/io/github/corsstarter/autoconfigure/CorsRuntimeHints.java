@@ -17,7 +17,7 @@ final class CorsRuntimeHints implements RuntimeHintsRegistrar {
 		BindableRuntimeHintsRegistrar
 			.forTypes(CorsProperties.class, CorsProperties.Policy.class, CorsProperties.Settings.class)
 			.registerHints(hints, classLoader);
-		hints.resources().registerPattern("io/github/corsstarter/policy/public-suffixes.dat");
+		hints.resources().registerPattern("io/github/corsstarter/policy/*.dat");
 	}
 
 }

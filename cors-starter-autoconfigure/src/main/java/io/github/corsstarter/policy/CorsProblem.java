@@ -182,7 +182,15 @@ public record CorsProblem(Reason reason, @Nullable String policy, String propert
 		/** An {@code http} origin together with credentials. */
 		INSECURE_ORIGIN_WITH_CREDENTIALS,
 
-		/** A wildcard directly below a public suffix together with credentials. */
+		/**
+		 * A wildcard directly before letters of a name that is registered as a whole.
+		 */
+		WILDCARD_IN_REGISTRABLE_NAME,
+
+		/** A wildcard for names that anyone can get. */
+		PUBLIC_SUFFIX_WILDCARD(false),
+
+		/** A wildcard for names that anyone can get, together with credentials. */
 		PUBLIC_SUFFIX_WITH_CREDENTIALS,
 
 		/** The opaque origin together with credentials. */

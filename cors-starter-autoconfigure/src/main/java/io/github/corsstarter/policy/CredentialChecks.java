@@ -93,28 +93,16 @@ final class CredentialChecks {
 					"Through an http origin, anyone on the network can read with your users' credentials.",
 					secure(pattern));
 		}
-		String parent = pattern.wildcardParent();
-		if (parent != null && isOpenToAnybody(pattern, parent)) {
+		String open = WildcardReach.open(pattern);
+		if (open != null && !WildcardReach.isInRegistrableName(pattern)) {
 			addUnlessTolerated(DangerousTolerance.PUBLIC_SUFFIX_SUBDOMAINS, Reason.PUBLIC_SUFFIX_WITH_CREDENTIALS,
-					pattern, "Anyone can register a name below '" + parent
-							+ "' (a public suffix) and then read with your users' credentials.",
-					null);
+					pattern, "A" + open.substring(1) + " and then read with your users' credentials.", null);
 		}
-	}
-
-	/**
-	 * A wildcard for whole labels matches at any depth, also below public suffixes that
-	 * are subdomains of the parent. A wildcard inside a label matches only names directly
-	 * below the parent.
-	 */
-	private static boolean isOpenToAnybody(OriginPattern pattern, String parent) {
-		return pattern.host().startsWith("*.") ? PublicSuffixes.containsBelow(parent) : PublicSuffixes.contains(parent);
 	}
 
 	private static @Nullable String secure(OriginPattern pattern) {
 		String secure = "https" + pattern.toString().substring("http".length());
-		String parent = pattern.wildcardParent();
-		boolean refused = parent != null && PublicSuffixes.contains(parent);
+		boolean refused = WildcardReach.open(pattern) != null || WildcardReach.isInRegistrableName(pattern);
 		return (pattern.port() == null && !refused) ? secure : null;
 	}
 

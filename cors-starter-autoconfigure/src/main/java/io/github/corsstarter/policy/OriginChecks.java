@@ -24,10 +24,13 @@ final class OriginChecks {
 
 	private final List<String> texts;
 
+	private final boolean credentials;
+
 	private final ProblemCollector problems;
 
 	OriginChecks(CorsPolicySpecification specification, ProblemCollector problems) {
 		this.texts = specification.allowedOrigins();
+		this.credentials = specification.allowCredentials();
 		this.problems = problems;
 	}
 
@@ -47,6 +50,7 @@ final class OriginChecks {
 		}
 		checkContradictions();
 		checkRedundancy(patterns);
+		checkReach(patterns);
 		List<OriginPattern> parsed = new ArrayList<>(patterns.size());
 		for (OriginPattern pattern : patterns) {
 			if (pattern != null) {
@@ -110,6 +114,35 @@ final class OriginChecks {
 				add(i, pattern, "The pattern " + cover + " already covers this origin.");
 			}
 		}
+	}
+
+	/** With credentials, {@link CredentialChecks} reports names that anyone can get. */
+	private void checkReach(List<@Nullable OriginPattern> patterns) {
+		for (int i = 0; i < patterns.size(); i++) {
+			OriginPattern pattern = patterns.get(i);
+			if (pattern == null || pattern.wildcardParent() == null) {
+				continue;
+			}
+			if (WildcardReach.isInRegistrableName(pattern)) {
+				String rest = pattern.host().substring(pattern.host().indexOf('*') + 1);
+				this.problems.add(Reason.WILDCARD_IN_REGISTRABLE_NAME, KEY, i, pattern.toString(),
+						"This pattern also matches 'evil" + rest
+								+ "', which anyone can register. Write a dot after '*'.",
+						isSafeWithCredentials(pattern) ? WildcardReach.beforeWholeName(pattern) : null);
+			}
+			else if (!this.credentials) {
+				String open = WildcardReach.open(pattern);
+				if (open != null) {
+					this.problems.add(Reason.PUBLIC_SUFFIX_WILDCARD, KEY, i, pattern.toString(),
+							"A" + open.substring(1) + " and then read what this policy allows.", null);
+				}
+			}
+		}
+	}
+
+	/** A suggestion must not be a value that the checks refuse. */
+	private boolean isSafeWithCredentials(OriginPattern pattern) {
+		return !this.credentials || !pattern.scheme().equals("http");
 	}
 
 	private static boolean hasPortList(OriginPattern pattern) {

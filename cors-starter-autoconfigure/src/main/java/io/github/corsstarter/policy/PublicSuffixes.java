@@ -89,6 +89,15 @@ final class PublicSuffixes {
 		return contains(name) || Holder.LIST.parents.contains(name);
 	}
 
+	/**
+	 * Whether every name directly below a domain is a public suffix itself.
+	 * @param domain a host name as browsers serialize it
+	 * @return {@code true} if the list has a rule with a star for the domain
+	 */
+	static boolean containsEveryChildOf(String domain) {
+		return Holder.LIST.rules.contains("*." + domain);
+	}
+
 	/** Reads the list once, and only if a policy needs it. */
 	private static final class Holder {
 

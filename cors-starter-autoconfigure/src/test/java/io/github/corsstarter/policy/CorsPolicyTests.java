@@ -89,6 +89,8 @@ class CorsPolicyTests {
 						"https://localhost.example"),
 				withCredentials("https://*.com", Reason.PUBLIC_SUFFIX_WITH_CREDENTIALS, null),
 				withCredentials("https://pr-*.dev:*", Reason.PUBLIC_SUFFIX_WITH_CREDENTIALS, null),
+				withCredentials("https://*shop.example", Reason.WILDCARD_IN_REGISTRABLE_NAME, "https://*.shop.example"),
+				withCredentials("http://*shop.localhost.example:*", Reason.INSECURE_ORIGIN_WITH_CREDENTIALS, null),
 				mistake((builder) -> builder.allowCredentials(true).exposedHeaders("etag", "*"),
 						Reason.ANY_EXPOSED_HEADER_WITH_CREDENTIALS, ".exposed-headers[1]", "*", null),
 				maxAge(Duration.ofSeconds(-1), "0"), maxAge(Duration.ofMillis(-1), "0"),

@@ -1,0 +1,80 @@
+package io.github.corsstarter.policy;
+
+import java.util.Set;
+
+import io.github.corsstarter.origin.OriginPattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out whether an origin pattern with a wildcard matches names that anyone can get.
+ */
+final class WildcardReach {
+
+	/**
+	 * Names that nobody can register (RFC 6761, RFC 6762, RFC 8375, RFC 9476 and ICANN's
+	 * reservation of {@code internal}).
+	 */
+	private static final Set<String> RESERVED = Set.of("alt", "example", "home.arpa", "internal", "invalid", "local",
+			"localhost", "test");
+
+	private WildcardReach() {
+	}
+
+	/**
+	 * Whether the wildcard stands directly before letters of a name that is registered as
+	 * a whole: {@code https://*shop.example} matches {@code https://evilshop.example}.
+	 * @return whether it does
+	 */
+	static boolean isInRegistrableName(OriginPattern pattern) {
+		String parent = parent(pattern);
+		if (parent == null || isWholeLabels(pattern) || pattern.isLoopback()) {
+			return false;
+		}
+		char next = pattern.host().charAt(pattern.host().indexOf('*') + 1);
+		boolean letter = (next >= 'a' && next <= 'z') || (next >= '0' && next <= '9');
+		return letter && (parent.indexOf('.') == -1 || PublicSuffixes.contains(parent));
+	}
+
+	/**
+	 * The pattern that was probably meant by one whose wildcard stands before letters.
+	 * @return the pattern with whole labels before those letters
+	 */
+	static String beforeWholeName(OriginPattern pattern) {
+		String port = pattern.port();
+		return pattern.scheme() + "://*." + pattern.host().substring(pattern.host().indexOf('*') + 1)
+				+ ((port != null) ? port : "");
+	}
+
+	/**
+	 * Why anyone can get a name that a pattern matches.
+	 * @return a clause such as {@code anyone can register a name below 'github.io' (a
+	 * public suffix)}, or {@code null} if that is not known to be so
+	 */
+	static @Nullable String open(OriginPattern pattern) {
+		String parent = parent(pattern);
+		if (parent == null || pattern.isLoopback() || isReserved(parent)) {
+			return null;
+		}
+		if (isWholeLabels(pattern) ? PublicSuffixes.containsBelow(parent)
+				: PublicSuffixes.contains(parent) || PublicSuffixes.containsEveryChildOf(parent)) {
+			return "anyone can register a name below '" + parent + "' (a public suffix)";
+		}
+		String domain = OpenDomains.describe(parent);
+		return (domain != null) ? "anyone can get a name below " + domain : null;
+	}
+
+	private static @Nullable String parent(OriginPattern pattern) {
+		String parent = pattern.wildcardParent();
+		return (parent != null && parent.endsWith(".")) ? parent.substring(0, parent.length() - 1) : parent;
+	}
+
+	private static boolean isWholeLabels(OriginPattern pattern) {
+		return pattern.host().startsWith("*.");
+	}
+
+	private static boolean isReserved(String domain) {
+		return RESERVED.contains(domain.substring(domain.lastIndexOf('.') + 1)) || domain.equals("home.arpa")
+				|| domain.endsWith(".home.arpa");
+	}
+
+}
