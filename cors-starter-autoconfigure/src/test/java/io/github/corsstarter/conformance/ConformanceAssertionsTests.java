@@ -42,6 +42,8 @@ class ConformanceAssertionsTests {
 
 	private static final Header VARY_ORIGIN = new Header("Vary", "Origin");
 
+	private static final Header NO_STORE = new Header("Cache-Control", "no-store");
+
 	@Test
 	void sameResponseShouldConform() {
 		assertThatCode(() -> ConformanceAssertions.assertConforms(row(HANDLED), handled(RAN, ALLOW_ORIGIN, VARY)))
@@ -81,12 +83,20 @@ class ConformanceAssertionsTests {
 		assertThat(differences(REJECTED, rejected("Invalid CORS request", VARY_ORIGIN, RAN))).hasSize(1);
 		assertThat(differences(REJECTED, rejected("", VARY_ORIGIN))).hasSize(1);
 		assertThat(differences(REJECTED, rejected("Invalid CORS request\n", VARY_ORIGIN))).hasSize(1);
-		assertThat(
-				differences(REJECTED, new ConformanceResponse(400, null, List.of(VARY_ORIGIN), "Invalid CORS request")))
+		assertThat(differences(REJECTED,
+				new ConformanceResponse(400, null, List.of(VARY_ORIGIN, NO_STORE), "Invalid CORS request")))
 			.hasSize(1);
 		assertThat(differences(REJECTED,
-				new ConformanceResponse(403, "allowed", List.of(VARY_ORIGIN), "Invalid CORS request")))
+				new ConformanceResponse(403, "allowed", List.of(VARY_ORIGIN, NO_STORE), "Invalid CORS request")))
 			.hasSize(1);
+	}
+
+	@Test
+	void rejectionShouldNotBeStored() {
+		assertThat(
+				differences(REJECTED, new ConformanceResponse(403, null, List.of(VARY_ORIGIN), "Invalid CORS request")))
+			.hasSize(1);
+		assertThat(differences(REJECTED, rejected("Invalid CORS request", VARY_ORIGIN, NO_STORE))).hasSize(1);
 	}
 
 	@Test
@@ -125,7 +135,9 @@ class ConformanceAssertionsTests {
 	}
 
 	private static ConformanceResponse rejected(String body, Header... headers) {
-		return new ConformanceResponse(403, null, List.of(headers), body);
+		List<Header> all = new ArrayList<>(List.of(headers));
+		all.add(NO_STORE);
+		return new ConformanceResponse(403, null, all, body);
 	}
 
 }

@@ -12,6 +12,8 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.github.corsstarter.testing.SlowSpelling;
+
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
@@ -55,8 +57,30 @@ final class ReferenceDecider {
 		}
 	}
 
+	/**
+	 * "Any other path is looked up twice: as written, and in its plain spelling." If the
+	 * results differ, "a CORS request must be allowed by both policies (no policy allows
+	 * everything)", and "a request that is not CORS passes, with Vary: Origin and without
+	 * *". A response that is allowed varies as well: a cache would give it to an origin
+	 * that the other policy does not allow.
+	 */
 	Outcome decide(PlainRequest request) {
-		PlainPolicy policy = policyFor(request.path());
+		PlainPolicy written = policyFor(request.path());
+		PlainPolicy plain = policyFor(SlowSpelling.encode(SlowSpelling.plain(request.path())));
+		Outcome outcome = decide(written, request);
+		if (written == plain) {
+			return outcome;
+		}
+		Outcome other = decide(plain, request);
+		if ((written != null) ? outcome.kind().equals("not-cors") : other.kind().equals("not-cors")) {
+			String name = (written != null) ? outcome.policy() : other.policy();
+			return new Outcome(name, "not-cors", "allowed", true, 0, Map.of(), VARY_ORIGIN);
+		}
+		Outcome answer = (!outcome.isRejected() && other.isRejected()) ? other : outcome;
+		return (answer.policy().isEmpty() || !answer.vary().isEmpty()) ? answer : answer.with(VARY_ORIGIN);
+	}
+
+	private Outcome decide(PlainPolicy policy, PlainRequest request) {
 		if (policy == null) {
 			// "A path that no policy covers is left alone entirely."
 			return new Outcome("", "not-cors", "no-policy", true, 0, Map.of(), NO_VARY);
@@ -107,16 +131,15 @@ final class ReferenceDecider {
 
 	/** "Actual requests check origin and method." */
 	private Outcome actual(PlainPolicy policy, String originReason, PlainRequest request) {
-		// One response for all, but for those whose origin is none.
-		boolean shared = policy.origins().contains("*") && !originReason.equals("origin-malformed");
-		Set<String> vary = shared ? NO_VARY : VARY_ORIGIN;
 		String reason = !originReason.equals("allowed") ? originReason
 				: allowsMethod(policy, request.method()) ? "allowed" : "method-not-allowed";
 		if (reason.equals("allowed")) {
-			return new Outcome(policy.name(), "actual", reason, true, 0, readable(policy, request), vary);
+			// "Vary is absent only where * is sent to everybody."
+			return new Outcome(policy.name(), "actual", reason, true, 0, readable(policy, request),
+					policy.origins().contains("*") ? NO_VARY : VARY_ORIGIN);
 		}
 		boolean handlerRuns = policy.omitHeaders();
-		return new Outcome(policy.name(), "actual", reason, handlerRuns, handlerRuns ? 0 : 403, Map.of(), vary);
+		return new Outcome(policy.name(), "actual", reason, handlerRuns, handlerRuns ? 0 : 403, Map.of(), VARY_ORIGIN);
 	}
 
 	private Map<String, String> readable(PlainPolicy policy, PlainRequest request) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
+import io.github.corsstarter.testing.SlowSpelling;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.web.util.pattern.PathPattern;

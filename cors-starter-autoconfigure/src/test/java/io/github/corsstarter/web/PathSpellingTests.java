@@ -2,6 +2,7 @@ package io.github.corsstarter.web;
 
 import java.util.Random;
 
+import io.github.corsstarter.testing.SlowSpelling;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,4 +1,4 @@
-package io.github.corsstarter.web;
+package io.github.corsstarter.testing;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -10,12 +10,12 @@ import org.springframework.web.util.UriUtils;
 /**
  * The plain spelling of a path, step by step as the contract has it: slow and obvious.
  */
-final class SlowSpelling {
+public final class SlowSpelling {
 
 	private SlowSpelling() {
 	}
 
-	static String plain(String path) {
+	public static String plain(String path) {
 		String text = path.replaceAll("(?s);[^/]*", "");
 		text = decode(text).replace('\\', '/');
 		if (!text.startsWith("/")) {
@@ -50,7 +50,7 @@ final class SlowSpelling {
 	}
 
 	/** A decoded path in the form in which Spring parses one that was sent. */
-	static String encode(String plain) {
+	public static String encode(String plain) {
 		return Arrays.stream(plain.split("/", -1))
 			.map((segment) -> UriUtils.encode(segment, StandardCharsets.UTF_8))
 			.collect(Collectors.joining("/"));
