@@ -3,6 +3,7 @@ package io.github.corsstarter.conformance;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
+import io.github.corsstarter.testing.RawHttp;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -61,17 +62,17 @@ abstract class AbstractConformanceTests {
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("standardRows")
 	void standard(ConformanceRow row) {
-		ConformanceAssertions.assertConforms(row, client(this.standard).exchange(row));
+		ConformanceAssertions.assertConforms(row, ConformanceResponse.of(client(this.standard), row));
 	}
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("debugRows")
 	void debug(ConformanceRow row) {
-		ConformanceAssertions.assertConforms(row, client(this.debug).exchange(row));
+		ConformanceAssertions.assertConforms(row, ConformanceResponse.of(client(this.debug), row));
 	}
 
-	private static RawHttpClient client(ConfigurableApplicationContext context) {
-		return new RawHttpClient(context.getEnvironment().getRequiredProperty("local.server.port", Integer.class));
+	private static RawHttp client(ConfigurableApplicationContext context) {
+		return new RawHttp(context.getEnvironment().getRequiredProperty("local.server.port", Integer.class));
 	}
 
 }

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.Enumeration;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -17,6 +15,8 @@ import io.github.corsstarter.decision.CorsRequest;
 import io.github.corsstarter.decision.RequestKind;
 import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.reference.RandomPairs;
+import io.github.corsstarter.testing.Effort;
+import io.github.corsstarter.testing.FakeCorsRequest;
 import io.github.corsstarter.web.CorsPolicies;
 import io.micrometer.common.docs.KeyName;
 import io.micrometer.core.instrument.Counter;
@@ -36,8 +36,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
  * Tests for {@link CorsMeters} and {@link CorsMeter}.
  */
 class CorsMetersTests {
-
-	private static final long SEED = Long.getLong("cors.test.seed", 20261121L);
 
 	private static final Pattern PROMQL = Pattern.compile("```promql\n(.*?)```", Pattern.DOTALL);
 
@@ -103,12 +101,11 @@ class CorsMetersTests {
 	 */
 	@Test
 	void everyDecisionHasACounter() {
-		System.out.println("CorsMeters: cors.test.seed = " + SEED);
 		SimpleMeterRegistry registry = new SimpleMeterRegistry();
 		CorsMeters meters = new CorsMeters(policies("policy-0", "policy-1", "policy-2", "policy-3"));
 		meters.bindTo(registry);
 		int[] decided = { 0 };
-		RandomPairs.forEach(SEED, 200, 50, (policies, request) -> {
+		RandomPairs.forEach(Effort.rounds(60), 50, (policies, request) -> {
 			CorsDecision decision = policies.decide(request);
 			if (decision.policy() != null && decision.kind() != RequestKind.NOT_CORS) {
 				meters.onDecision(decision, request);
@@ -194,7 +191,7 @@ class CorsMetersTests {
 	}
 
 	private static CorsRequest actual() {
-		return new Actual();
+		return FakeCorsRequest.actual("GET", "/api", "https://b.example");
 	}
 
 	private static CorsPolicies policies(String... names) {
@@ -204,48 +201,6 @@ class CorsMetersTests {
 				.allowedOrigins("https://a.example")
 				.build())
 			.toList()), false);
-	}
-
-	/**
-	 * A request that the first policy rejects.
-	 */
-	private static final class Actual implements CorsRequest {
-
-		@Override
-		public String method() {
-			return "GET";
-		}
-
-		@Override
-		public String path() {
-			return "/api";
-		}
-
-		@Override
-		public String header(String name) {
-			return name.equals("Origin") ? "https://b.example" : null;
-		}
-
-		@Override
-		public Enumeration<String> headers(String name) {
-			return Collections.enumeration(name.equals("Origin") ? List.of("https://b.example") : List.of());
-		}
-
-		@Override
-		public String scheme() {
-			return "https";
-		}
-
-		@Override
-		public String host() {
-			return "server.test";
-		}
-
-		@Override
-		public int port() {
-			return -1;
-		}
-
 	}
 
 }

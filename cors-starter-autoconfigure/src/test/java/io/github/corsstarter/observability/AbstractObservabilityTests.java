@@ -17,6 +17,7 @@ import io.github.corsstarter.decision.CorsReason;
 import io.github.corsstarter.decision.RequestKind;
 import io.github.corsstarter.observe.CorsRejectedEvent;
 import io.github.corsstarter.observe.CorsRejections;
+import io.github.corsstarter.testing.Effort;
 import io.github.corsstarter.testing.TestServer;
 import io.github.corsstarter.testing.TestServer.Container;
 import io.micrometer.core.instrument.Counter;
@@ -38,8 +39,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class AbstractObservabilityTests {
-
-	private static final long SEED = Long.getLong("cors.test.seed", 20261121L);
 
 	private static final String PARTNER = "Origin: https://partner.example";
 
@@ -151,7 +150,7 @@ abstract class AbstractObservabilityTests {
 
 	@Test
 	void clientsCannotAddCounters() {
-		Random random = new Random(SEED);
+		Random random = Effort.random();
 		// One of its own, because so many rejections use up the warnings.
 		try (TestServer flooded = run()) {
 			int meters = counters(flooded, "first").size();

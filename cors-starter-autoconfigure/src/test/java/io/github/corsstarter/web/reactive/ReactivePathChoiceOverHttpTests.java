@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 import io.github.corsstarter.policy.CorsPolicySpecification;
+import io.github.corsstarter.testing.Effort;
 import io.github.corsstarter.testing.RawHttp.Response;
 import io.github.corsstarter.testing.TestServer;
 import io.github.corsstarter.testing.TestServer.Container;
@@ -36,18 +37,15 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ReactivePathChoiceOverHttpTests {
 
-	private static final int REQUESTS = 400;
+	private static final int REQUESTS = Effort.rounds(100);
 
 	private static final int PATTERNS = 60;
-
-	private static final long SEED = Long.getLong("cors.test.seed", 20261121L);
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "/app" })
 	void headersAreThoseOfThePolicyWithThePatternOfTheHandler(String basePath) {
-		System.out.println("ReactivePathChoiceOverHttpTests: cors.test.seed=" + SEED);
 		List<String> patterns = Application.patterns();
-		PathCases cases = new PathCases(new Random(SEED + 1));
+		PathCases cases = new PathCases(new Random(Effort.SEED + 1));
 		Map<String, Integer> tally = new TreeMap<>();
 		List<String> differences = new ArrayList<>();
 		try (TestServer server = TestServer.start(Container.NETTY, Application.class,
@@ -73,7 +71,7 @@ class ReactivePathChoiceOverHttpTests {
 			}
 		}
 		System.out.println("ReactivePathChoiceOverHttpTests: " + "'" + basePath + "' " + tally);
-		assertThat(differences).as("differences with cors.test.seed=%d", SEED).isEmpty();
+		assertThat(differences).as("differences with cors.test.seed=%d", Effort.SEED).isEmpty();
 		assertThat(tally.get("handler ran")).isGreaterThan(REQUESTS / 3);
 	}
 
@@ -83,7 +81,7 @@ class ReactivePathChoiceOverHttpTests {
 
 		/** Many sets thrown together, as far as they go together. */
 		static List<String> patterns() {
-			PathCases cases = new PathCases(new Random(SEED));
+			PathCases cases = new PathCases(Effort.random());
 			Set<String> patterns = new LinkedHashSet<>();
 			while (patterns.size() < PATTERNS) {
 				for (String pattern : cases.patterns()) {

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 import io.github.corsstarter.policy.CorsPolicySpecification;
+import io.github.corsstarter.testing.Effort;
 import io.github.corsstarter.testing.RawHttp.Response;
 import io.github.corsstarter.testing.TestServer;
 import io.github.corsstarter.testing.TestServer.Container;
@@ -37,18 +38,15 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class PathChoiceOverHttpTests {
 
-	private static final int REQUESTS = 400;
+	private static final int REQUESTS = Effort.rounds(100);
 
 	private static final int PATTERNS = 60;
-
-	private static final long SEED = Long.getLong("cors.test.seed", 20261121L);
 
 	@ParameterizedTest
 	@CsvSource({ "TOMCAT,''", "TOMCAT,/app", "JETTY,''", "JETTY,/app" })
 	void headersAreThoseOfThePolicyWithThePatternOfTheHandler(Container container, String contextPath) {
-		System.out.println("PathChoiceOverHttpTests: cors.test.seed=" + SEED);
 		List<String> patterns = Application.patterns();
-		PathCases cases = new PathCases(new Random(SEED + 1));
+		PathCases cases = new PathCases(new Random(Effort.SEED + 1));
 		Map<String, Integer> tally = new TreeMap<>();
 		List<String> differences = new ArrayList<>();
 		try (TestServer server = TestServer.start(container, Application.class,
@@ -74,7 +72,7 @@ class PathChoiceOverHttpTests {
 			}
 		}
 		System.out.println("PathChoiceOverHttpTests: " + container + " '" + contextPath + "' " + tally);
-		assertThat(differences).as("differences with cors.test.seed=%d", SEED).isEmpty();
+		assertThat(differences).as("differences with cors.test.seed=%d", Effort.SEED).isEmpty();
 		assertThat(tally.get("handler ran")).isGreaterThan(REQUESTS / 3);
 	}
 
@@ -84,7 +82,7 @@ class PathChoiceOverHttpTests {
 
 		/** Many sets thrown together, as far as they go together. */
 		static List<String> patterns() {
-			PathCases cases = new PathCases(new Random(SEED));
+			PathCases cases = new PathCases(Effort.random());
 			Set<String> patterns = new LinkedHashSet<>();
 			while (patterns.size() < PATTERNS) {
 				for (String pattern : cases.patterns()) {
