@@ -20,15 +20,15 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.io.ByteArrayResource;
 
 /**
- * A configuration from files, environment variables and arguments, for tests.
+ * A configuration from files, environment variables and arguments.
  */
-class TestConfiguration {
+public class TestConfiguration {
 
 	private final StandardEnvironment environment = new StandardEnvironment();
 
 	private final Map<String, Object> variables = new LinkedHashMap<>();
 
-	TestConfiguration() {
+	public TestConfiguration() {
 		this.environment.getPropertySources().remove(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME);
 		this.environment.getPropertySources()
 			.replace(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, new SystemEnvironmentPropertySource(
@@ -38,25 +38,25 @@ class TestConfiguration {
 	/**
 	 * Of several documents, the last has the highest precedence, as in an application.
 	 */
-	TestConfiguration yaml(String yaml) {
+	public TestConfiguration yaml(String yaml) {
 		return load(new YamlPropertySourceLoader(), "application.yml", yaml);
 	}
 
-	TestConfiguration properties(String properties) {
+	public TestConfiguration properties(String properties) {
 		return load(new PropertiesPropertySourceLoader(), "application.properties", properties);
 	}
 
-	TestConfiguration variable(String name, String value) {
+	public TestConfiguration variable(String name, String value) {
 		this.variables.put(name, value);
 		return this;
 	}
 
-	TestConfiguration arguments(String... arguments) {
+	public TestConfiguration arguments(String... arguments) {
 		this.environment.getPropertySources().addFirst(new SimpleCommandLinePropertySource(arguments));
 		return this;
 	}
 
-	TestConfiguration map(Map<String, Object> properties) {
+	public TestConfiguration map(Map<String, Object> properties) {
 		this.environment.getPropertySources().addFirst(new MapPropertySource("map", properties));
 		return this;
 	}
@@ -84,14 +84,14 @@ class TestConfiguration {
 	/**
 	 * Put the policies in force, as at start-up.
 	 */
-	CorsPolicies start() {
+	public CorsPolicies start() {
 		return new CorsPolicies(List.of(new PropertiesCorsPolicySource(this.environment)), false);
 	}
 
 	/**
 	 * The errors that keep the policies out of force, or the warnings if there are none.
 	 */
-	List<CorsProblem> problems() {
+	public List<CorsProblem> problems() {
 		try {
 			return start().warnings();
 		}

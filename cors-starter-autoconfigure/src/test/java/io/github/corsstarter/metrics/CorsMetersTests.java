@@ -1,13 +1,7 @@
 package io.github.corsstarter.metrics;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.github.corsstarter.decision.CorsDecision;
@@ -18,15 +12,12 @@ import io.github.corsstarter.reference.RandomPairs;
 import io.github.corsstarter.testing.Effort;
 import io.github.corsstarter.testing.FakeCorsRequest;
 import io.github.corsstarter.web.CorsPolicies;
-import io.micrometer.common.docs.KeyName;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -36,12 +27,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
  * Tests for {@link CorsMeters} and {@link CorsMeter}.
  */
 class CorsMetersTests {
-
-	private static final Pattern PROMQL = Pattern.compile("```promql\n(.*?)```", Pattern.DOTALL);
-
-	private static final Pattern SELECTOR = Pattern.compile("([a-z_]+\\{[^}]*)}");
-
-	private static final Pattern GROUPING = Pattern.compile("by \\(([^)]*)\\)");
 
 	@Test
 	void withoutARegistryNothingIsCountedAndNothingFails() {
@@ -124,66 +109,6 @@ class CorsMetersTests {
 
 	private static List<Tag> withoutPolicy(Meter.Id id) {
 		return id.getTags().stream().filter((tag) -> !tag.getKey().equals("policy")).toList();
-	}
-
-	@Test
-	void documentNamesEveryMeterTagAndReason() throws IOException {
-		String document = Files.readString(Path.of("../docs/observability.md"));
-		for (CorsMeter meter : CorsMeter.values()) {
-			assertThat(document)
-				.contains("| `" + meter.getName() + "` | " + meter.getType().name().toLowerCase(Locale.ROOT) + " | "
-						+ Stream.of(meter.getKeyNames())
-							.map(KeyName::asString)
-							.map((key) -> "`" + key + "`")
-							.reduce((all, key) -> all + ", " + key)
-							.orElseThrow()
-						+ " |");
-		}
-		CorsMeters meters = new CorsMeters(policies("p"));
-		SimpleMeterRegistry registry = new SimpleMeterRegistry();
-		meters.bindTo(registry);
-		for (CorsMeter meter : CorsMeter.values()) {
-			for (KeyName tag : meter.getKeyNames()) {
-				String values = tag.asString().equals("policy") ? "the name of the policy that decided"
-						: values(registry.find(meter.getName()).counters(), tag.asString());
-				assertThat(document).contains("| `" + tag.asString() + "` | " + values + " |");
-			}
-		}
-	}
-
-	@Test
-	void queriesOfDocumentFindWhatPrometheusScrapes() throws IOException {
-		PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-		new CorsMeters(policies("p")).bindTo(registry);
-		List<String> samples = registry.scrape().lines().filter((line) -> !line.startsWith("#")).toList();
-		List<String> queries = PROMQL.matcher(Files.readString(Path.of("../docs/observability.md")))
-			.results()
-			.map((result) -> result.group(1))
-			.toList();
-		assertThat(queries).hasSize(2).allSatisfy((query) -> {
-			List<String> labels = matches(GROUPING, query).flatMap((group) -> Stream.of(group.split(", "))).toList();
-			List<String> selectors = matches(SELECTOR, query).toList();
-			assertThat(labels).isNotEmpty();
-			assertThat(selectors).isNotEmpty().allSatisfy((selector) -> {
-				String name = selector.substring(0, selector.indexOf('{') + 1);
-				List<String> matchers = List.of(selector.substring(name.length()).split(", "));
-				assertThat(samples).anySatisfy((sample) -> assertThat(sample).startsWith(name)
-					.contains(matchers)
-					.contains(labels.stream().map((label) -> label + "=\"").toList()));
-			});
-		});
-	}
-
-	private static Stream<String> matches(Pattern pattern, String text) {
-		return pattern.matcher(text).results().map((result) -> result.group(1));
-	}
-
-	private static String values(Collection<Counter> counters, String tag) {
-		return counters.stream()
-			.map((counter) -> "`" + counter.getId().getTag(tag) + "`")
-			.distinct()
-			.sorted()
-			.collect(Collectors.joining(", "));
 	}
 
 	private static CorsDecision decide(CorsPolicies policies) {

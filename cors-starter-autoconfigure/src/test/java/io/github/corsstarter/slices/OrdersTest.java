@@ -8,8 +8,8 @@ import java.lang.annotation.Target;
 import org.springframework.test.context.TestPropertySource;
 
 /**
- * What an application has by itself: its {@code application.yml}, and no more on its
- * class path than it uses (here, Spring Security is on it for other tests).
+ * The environment of the sample application: its {@code application.yml}, and without
+ * Spring Security, which is on this class path for other tests.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
@@ -22,6 +22,6 @@ import org.springframework.test.context.TestPropertySource;
 				+ "org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration,"
 				+ "org.springframework.boot.security.autoconfigure.web.reactive.ReactiveWebSecurityAutoConfiguration,"
 				+ "org.springframework.boot.security.autoconfigure.ReactiveUserDetailsServiceAutoConfiguration" })
-@interface OrdersTest {
+public @interface OrdersTest {
 
 }

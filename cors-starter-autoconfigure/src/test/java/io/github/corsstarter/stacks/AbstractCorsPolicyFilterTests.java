@@ -1,4 +1,4 @@
-package io.github.corsstarter.web.servlet;
+package io.github.corsstarter.stacks;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,7 +11,6 @@ import io.github.corsstarter.testing.RawHttp;
 import io.github.corsstarter.testing.RawHttp.Response;
 import io.github.corsstarter.testing.TestServer;
 import io.github.corsstarter.testing.TestServer.Container;
-import io.github.corsstarter.web.servlet.FilterTestApplication.DecisionCounter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,36 +24,76 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The filter in a real server: whatever a handler does, the response of a covered path
- * has the headers of its policy and no others, and the response of any other path is what
- * it would be without the starter.
+ * The filter in a real server. Whatever a handler does, the response for a covered path
+ * has the headers of its policy and no other CORS headers. The response for any other
+ * path is the same as without the starter.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class AbstractCorsPolicyFilterTests {
 
-	private static final String CLIENT = "Origin: https://client.example";
+	static final String CLIENT = "Origin: https://client.example";
 
-	private static final String ELSEWHERE = "Origin: https://elsewhere.example";
+	static final String ELSEWHERE = "Origin: https://elsewhere.example";
 
-	private static final String[] PREFLIGHT_VARY = { "access-control-request-headers", "access-control-request-method",
+	static final String[] PREFLIGHT_VARY = { "access-control-request-headers", "access-control-request-method",
 			"origin" };
 
+	private static final List<String> PROPERTIES = List.of("cors.policies.covered.paths=/covered/**",
+			"cors.policies.covered.allowed-origins=https://client.example",
+			"cors.policies.covered.allowed-methods=GET,POST,PUT", "cors.policies.covered.allowed-headers=x-asked",
+			"cors.policies.covered.exposed-headers=x-covered", "cors.policies.covered.allow-credentials=true",
+			"cors.policies.omit.paths=/omit/**", "cors.policies.omit.allowed-origins=https://client.example",
+			"cors.policies.omit.on-disallowed=omit-headers", "cors.policies.any.paths=/any/**",
+			"cors.policies.any.allowed-origins=*", "cors.policies.any.exposed-headers=x-any",
+			"spring.web.error.include-message=never");
+
 	private final Container container;
+
+	private final Class<?> application;
+
+	private final List<Endpoint> endpoints;
 
 	private TestServer server;
 
 	private TestServer without;
 
-	AbstractCorsPolicyFilterTests(Container container) {
+	AbstractCorsPolicyFilterTests(Container container, Class<?> application, List<Endpoint> endpoints) {
 		this.container = container;
+		this.application = application;
+		this.endpoints = endpoints;
+	}
+
+	/**
+	 * The number of requests to paths of policies that the filter has passed on.
+	 */
+	abstract int passed();
+
+	/**
+	 * The lines of a response, without what differs from one run to the next.
+	 */
+	List<String> stableLines(Response response) {
+		return response.lines();
+	}
+
+	TestServer server() {
+		return this.server;
+	}
+
+	RawHttp http() {
+		return this.server.http();
+	}
+
+	/** A client for the same application without the starter. */
+	RawHttp without() {
+		return this.without.http();
 	}
 
 	@BeforeAll
 	void start() {
-		this.server = TestServer.start(this.container, FilterTestApplication.class, FilterTestApplication.PROPERTIES);
-		List<String> disabled = new ArrayList<>(List.of(FilterTestApplication.PROPERTIES));
+		this.server = TestServer.start(this.container, this.application, PROPERTIES.toArray(String[]::new));
+		List<String> disabled = new ArrayList<>(PROPERTIES);
 		disabled.add("cors.enabled=false");
-		this.without = TestServer.start(this.container, FilterTestApplication.class, disabled.toArray(String[]::new));
+		this.without = TestServer.start(this.container, this.application, disabled.toArray(String[]::new));
 	}
 
 	@AfterAll
@@ -63,8 +102,8 @@ abstract class AbstractCorsPolicyFilterTests {
 		this.without.close();
 	}
 
-	static Stream<Arguments> endpointsAndOutcomes() {
-		return Endpoint.ALL.stream()
+	Stream<Arguments> endpointsAndOutcomes() {
+		return this.endpoints.stream()
 			.flatMap((endpoint) -> Arrays.stream(Outcome.values())
 				.filter((outcome) -> !endpoint.isSlow() || outcome == Outcome.ALLOWED || outcome == Outcome.OMITTED)
 				.map((outcome) -> Arguments.of(endpoint, outcome)));
@@ -72,17 +111,16 @@ abstract class AbstractCorsPolicyFilterTests {
 
 	@ParameterizedTest(name = "{0} {1}")
 	@MethodSource("endpointsAndOutcomes")
-	void responseOfACoveredPathHasTheHeadersOfItsPolicyAndNoOthers(Endpoint endpoint, Outcome outcome) {
-		int before = decisions();
-		Response response = this.server.http().send(endpoint.method(), outcome.area + endpoint.path(), outcome.headers);
+	void responseForACoveredPathHasTheHeadersOfItsPolicyAndNoOthers(Endpoint endpoint, Outcome outcome) {
+		int before = passed();
+		Response response = http().send(endpoint.method(), outcome.area + endpoint.path(), outcome.headers);
 		assertThat(response.cors()).isEqualTo(outcome.cors);
 		if (outcome == Outcome.REJECTED) {
 			assertThat(response.status()).isEqualTo(403);
 			assertThat(response.header("X-Handler")).isNull();
 			assertThat(response.vary()).containsExactly("origin");
-			if (!endpoint.method().equals("HEAD")) {
-				assertThat(response.body()).isEqualTo("Invalid CORS request");
-			}
+			assertThat(response.body()).isEqualTo(endpoint.method().equals("HEAD") ? "" : "Invalid CORS request");
+			assertThat(passed()).isEqualTo(before);
 			return;
 		}
 		assertThat(response.status()).isEqualTo(endpoint.status());
@@ -91,69 +129,74 @@ abstract class AbstractCorsPolicyFilterTests {
 			vary.add("origin");
 		}
 		assertThat(response.vary()).containsExactlyElementsOf(vary);
-		assertThat(decisions() - before).as("decisions on this request").isEqualTo(1);
+		assertThat(passed() - before).as("passed on").isEqualTo(1);
 	}
 
 	@Test
 	void rejectedRequestIsAnsweredByTheFilterAlone() {
-		int before = decisions();
-		Response response = this.server.http().send("GET", "/covered/ok", ELSEWHERE);
+		int before = passed();
+		Response response = http().send("GET", "/covered/ok", ELSEWHERE);
 		assertThat(response.status()).isEqualTo(403);
 		assertThat(response.header("Content-Type")).isEqualToIgnoringCase("text/plain;charset=UTF-8");
 		assertThat(response.header("Content-Length")).isEqualTo("20");
-		assertThat(decisions()).isEqualTo(before);
+		assertThat(passed()).isEqualTo(before);
 	}
 
 	@Test
 	void preflightOfACoveredPathIsAnsweredByTheFilterAlone() {
-		int before = decisions();
-		Response response = this.server.http()
-			.send("OPTIONS", "/covered/options", CLIENT, "Access-Control-Request-Method: PUT",
-					"Access-Control-Request-Headers: X-Asked");
+		int before = passed();
+		Response response = http().send("OPTIONS", "/covered/options", CLIENT, "Access-Control-Request-Method: PUT",
+				"Access-Control-Request-Headers: X-Asked");
 		assertThat(response.status()).isEqualTo(200);
 		assertThat(response.body()).isEmpty();
+		assertThat(response.header("Content-Length")).isEqualTo("0");
 		assertThat(response.header("X-Handler")).isNull();
 		assertThat(response.cors()).isEqualTo(Map.of("access-control-allow-origin", "https://client.example",
 				"access-control-allow-credentials", "true", "access-control-allow-methods", "GET, HEAD, POST, PUT",
 				"access-control-allow-headers", "x-asked", "access-control-max-age", "1800"));
 		assertThat(response.vary()).containsExactly(PREFLIGHT_VARY);
-		assertThat(decisions()).isEqualTo(before);
+		assertThat(passed()).isEqualTo(before);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/covered/options", "/omit/options", "/covered/annotated", "/omit/annotated",
-			"/covered/mapped", "/omit/servlet/own", "/covered/missing" })
+			"/covered/mapped", "/omit/servlet/own", "/omit/function", "/covered/missing", "/covered/socket",
+			"/covered/static/paths.txt" })
 	void rejectedPreflightOfACoveredPathIsAnsweredByTheFilterAlone(String path) {
-		Response response = this.server.http().send("OPTIONS", path, ELSEWHERE, "Access-Control-Request-Method: GET");
+		int before = passed();
+		Response response = http().send("OPTIONS", path, ELSEWHERE, "Access-Control-Request-Method: GET");
 		assertThat(response.status()).isEqualTo(403);
 		assertThat(response.body()).isEqualTo("Invalid CORS request");
 		assertThat(response.cors()).isEmpty();
 		assertThat(response.vary()).containsExactly(PREFLIGHT_VARY);
+		assertThat(passed()).isEqualTo(before);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "/covered/options,200", "/omit/options,200", "/covered/ok,200", "/covered/annotated,200",
 			"/covered/missing,404" })
-	void optionsThatIsNoPreflightReachesTheApplication(String path, int status) {
-		Response response = this.server.http().send("OPTIONS", path);
+	void optionsThatIsNotAPreflightReachesTheApplication(String path, int status) {
+		int before = passed();
+		Response response = http().send("OPTIONS", path);
 		assertThat(response.status()).isEqualTo(status);
 		assertThat(response.cors()).isEmpty();
 		assertThat(response.vary()).contains("origin").doesNotHaveDuplicates();
+		assertThat(passed()).isEqualTo(before + 1);
 	}
 
 	@Test
 	void preflightToTheSameOriginReachesTheApplication() {
-		Response response = this.server.http()
-			.send("OPTIONS", "/covered/servlet/own", ELSEWHERE, "Sec-Fetch-Site: same-origin",
-					"Access-Control-Request-Method: GET");
-		assertThat(response.header("X-Handler")).isEqualTo("servlet");
+		int before = passed();
+		Response response = http().send("OPTIONS", "/covered/annotated", ELSEWHERE, "Sec-Fetch-Site: same-origin",
+				"Access-Control-Request-Method: GET");
 		assertThat(response.cors()).isEmpty();
+		assertThat(passed()).isEqualTo(before + 1);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/covered/annotated", "/covered/mapped" })
-	void rulesOfSpringDoNotRefuseWhatThePolicyAllows(String path) {
-		Response response = this.server.http().send("PUT", path, CLIENT);
+	void rulesOfSpringDoNotRejectWhatThePolicyAllows(String path) {
+		Response response = http().send("PUT", path, CLIENT);
 		assertThat(response.status()).isEqualTo(200);
 		assertThat(response.header("X-Handler")).isEqualTo("ok");
 		assertThat(response.cors()).isEqualTo(Outcome.ALLOWED.cors);
@@ -161,8 +204,8 @@ abstract class AbstractCorsPolicyFilterTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/covered/annotated", "/covered/mapped" })
-	void rulesOfSpringDoNotAllowWhatThePolicyRefuses(String path) {
-		Response response = this.server.http().send("GET", path, ELSEWHERE);
+	void rulesOfSpringDoNotAllowWhatThePolicyRejects(String path) {
+		Response response = http().send("GET", path, ELSEWHERE);
 		assertThat(response.status()).isEqualTo(403);
 		assertThat(response.header("X-Handler")).isNull();
 		assertThat(response.cors()).isEmpty();
@@ -170,17 +213,17 @@ abstract class AbstractCorsPolicyFilterTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/annotated", "/mapped" })
-	void rulesOfSpringDoNotRefuseWhatThePolicyLetsThroughWithoutHeaders(String path) {
+	void rulesOfSpringDoNotRejectWhatThePolicyPassesOnWithoutHeaders(String path) {
 		for (String origin : List.of("https://third.example", "https://elsewhere.example", "null", "https://a..b",
 				"https://a_b.example", "https://xn--.example:8443")) {
-			Response omitted = this.server.http().send("POST", "/omit" + path, "Origin: " + origin);
+			Response omitted = http().send("POST", "/omit" + path, "Origin: " + origin);
 			assertThat(omitted.header("X-Handler")).as(origin).isEqualTo("ok");
 			assertThat(omitted.cors()).isEmpty();
-			Response sameOrigin = this.server.http()
-				.send("POST", "/covered" + path, "Origin: " + origin, "Sec-Fetch-Site: same-origin");
+			Response sameOrigin = http().send("POST", "/covered" + path, "Origin: " + origin,
+					"Sec-Fetch-Site: same-origin");
 			assertThat(sameOrigin.header("X-Handler")).as(origin).isEqualTo("ok");
 			assertThat(sameOrigin.cors()).isEmpty();
-			Response any = this.server.http().send("POST", "/any" + path, "Origin: " + origin);
+			Response any = http().send("POST", "/any" + path, "Origin: " + origin);
 			assertThat(any.header("X-Handler")).as(origin).isEqualTo("ok");
 			assertThat(any.cors()).isEqualTo(Outcome.ANY_ORIGIN.cors);
 		}
@@ -188,7 +231,7 @@ abstract class AbstractCorsPolicyFilterTests {
 
 	@Test
 	void originOfTheServerItselfIsNotCors() {
-		RawHttp http = this.server.http();
+		RawHttp http = http();
 		Response response = http.send("POST", "/covered/annotated", "Origin: http://localhost:" + http.port());
 		assertThat(response.header("X-Handler")).isEqualTo("ok");
 		assertThat(response.cors()).isEmpty();
@@ -197,100 +240,116 @@ abstract class AbstractCorsPolicyFilterTests {
 			.isEqualTo(403);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "", ":", ":80", "a b", "[::1", "::1", "[]", "[x]:80", "a:b", "a:99999999999", "a:-1", "%",
+			"%zz", "a/b", "a?b", "a#b", "user@host", "user:pw@host", "{}", "<>", "\u00e9.example", "my_host:",
+			"my_host:x", "_:99999999999" })
+	void malformedHostIsAnsweredWithoutCorsHeadersForStrangers(String host) {
+		Response stranger = http().send("GET", "/covered/ok", "Host: " + host, ELSEWHERE);
+		assertThat(stranger.status()).isIn(400, 403);
+		assertThat(stranger.cors()).isEmpty();
+		Response client = http().send("GET", "/covered/ok", "Host: " + host, CLIENT);
+		assertThat(client.status()).isIn(200, 400);
+		assertThat(client.cors()).isEqualTo((client.status() == 200) ? Outcome.ALLOWED.cors() : Map.of());
+	}
+
 	@Test
 	void originIsMalformedWhenItIsRepeated() {
-		assertThat(this.server.http().send("GET", "/covered/ok", CLIENT, CLIENT).status()).isEqualTo(403);
-		assertThat(this.server.http().send("GET", "/covered/ok", "Origin: " + "a".repeat(600)).status()).isEqualTo(403);
-		assertThat(this.server.http().send("GET", "/covered/ok", "Origin:").status()).isEqualTo(403);
+		assertThat(http().send("GET", "/covered/ok", CLIENT, CLIENT).status()).isEqualTo(403);
+		assertThat(http().send("GET", "/covered/ok", CLIENT, "ORIGIN: https://client.example").status()).isEqualTo(403);
+		assertThat(http().send("GET", "/covered/ok", "Origin: " + "a".repeat(600)).status()).isEqualTo(403);
+		assertThat(http().send("GET", "/covered/ok", "Origin:").status()).isEqualTo(403);
+	}
+
+	@Test
+	void namesOfHeadersAreReadInAnyCase() {
+		Response response = http().send("OPTIONS", "/covered/ok", "oRIGIN: https://client.example",
+				"access-control-REQUEST-method: PUT", "ACCESS-CONTROL-REQUEST-HEADERS: x-asked",
+				"access-control-request-headers: x-other");
+		assertThat(response.status()).isEqualTo(403);
+		assertThat(http()
+			.send("OPTIONS", "/covered/ok", "oRIGIN: https://client.example", "access-control-REQUEST-method: PUT",
+					"ACCESS-CONTROL-REQUEST-HEADERS: x-asked", "access-control-request-headers: x-asked")
+			.cors()).containsEntry("access-control-allow-headers", "x-asked");
 	}
 
 	@Test
 	void rejectedRequestDoesNotRunPartsOfTheApplicationByItsErrorDispatch() {
-		Response response = this.server.http().send("GET", "/covered/boom", ELSEWHERE, "Accept: text/html");
+		Response response = http().send("GET", "/covered/boom", ELSEWHERE, "Accept: text/html");
 		assertThat(response.status()).isEqualTo(403);
 		assertThat(response.body()).isEqualTo("Invalid CORS request");
 	}
 
 	@Test
 	void errorPageHasTheHeaders() {
-		Response response = this.server.http().send("GET", "/covered/boom", CLIENT, "Accept: text/html");
+		Response response = http().send("GET", "/covered/boom", CLIENT, "Accept: text/html");
 		assertThat(response.status()).isEqualTo(500);
 		assertThat(response.body()).contains("Whitelabel Error Page");
 		assertThat(response.cors()).isEqualTo(Outcome.ALLOWED.cors);
 		assertThat(response.vary()).containsExactly("origin");
 	}
 
-	static Stream<Arguments> requestsToPathsWithoutPolicy() {
+	private Stream<Arguments> requestsToPathsWithoutPolicy() {
 		List<List<String>> headers = List.of(List.of(), List.of(CLIENT), List.of(ELSEWHERE), List.of("Origin: null"),
 				List.of(ELSEWHERE, "Sec-Fetch-Site: same-origin"), List.of("Origin: not an origin"),
 				List.of(ELSEWHERE, "Access-Control-Request-Method: PUT"),
 				List.of(CLIENT, "Access-Control-Request-Method: PUT", "Access-Control-Request-Headers: x-asked"),
 				List.of("Access-Control-Request-Method: GET"));
-		Stream<Arguments> endpoints = Endpoint.ALL.stream()
-			.filter((endpoint) -> !endpoint.isSlow())
+		Stream<Arguments> endpoints = this.endpoints.stream()
+			.filter((endpoint) -> !endpoint.isSlow() && !endpoint.path().equals("/proxy"))
 			.flatMap((endpoint) -> Stream.of(endpoint.method(), "OPTIONS")
 				.flatMap((method) -> headers.stream()
 					.map((lines) -> Arguments.of(method, "/plain" + endpoint.path(), lines))));
 		Stream<Arguments> others = Stream
 			.of("/", "/plain", "/covere", "/coveredx/ok", "/other/mapped", "//covered/ok", "/x/../covered/ok",
-					"/%2e%2e/covered/ok", "/plain/options")
+					"/%2e%2e/covered/ok", "/plain/options", "/%zz", "/Covered/ok", "*")
 			.flatMap((path) -> Stream.of("GET", "HEAD", "OPTIONS", "POST", "PUT")
 				.flatMap((method) -> headers.stream().map((lines) -> Arguments.of(method, path, lines))));
 		return Stream.concat(endpoints, others);
 	}
 
 	@Test
-	void responseOfAnyOtherPathIsWhatItIsWithoutTheStarter() {
-		int before = decisions();
+	void responseForAnyOtherPathIsTheSameAsWithoutTheStarter() {
+		int before = passed();
 		List<Arguments> requests = requestsToPathsWithoutPolicy().toList();
 		for (Arguments request : requests) {
 			String method = (String) request.get()[0];
 			String path = (String) request.get()[1];
 			@SuppressWarnings("unchecked")
 			List<String> headers = (List<String>) request.get()[2];
-			Response with = this.server.http().send(method, path, headers);
-			Response without = this.without.http().send(method, path, headers);
+			Response with = http().send(method, path, headers);
+			Response without = without().send(method, path, headers);
 			assertThat(with.status()).as("%s %s %s", method, path, headers).isEqualTo(without.status());
-			assertThat(with.lines()).as("%s %s %s", method, path, headers).isEqualTo(without.lines());
+			assertThat(stableLines(with)).as("%s %s %s", method, path, headers).isEqualTo(stableLines(without));
 			if (!with.body().contains("timestamp") && !with.body().contains("created on")) {
-				assertThat(with.body()).as("%s %s %s", method, path, headers).isEqualTo(without.body());
+				assertThat(withoutPort(with)).as("%s %s %s", method, path, headers).isEqualTo(withoutPort(without));
 			}
 		}
-		assertThat(decisions()).isEqualTo(before);
+		assertThat(passed()).isEqualTo(before);
 		assertThat(requests).hasSizeGreaterThan(1000);
+	}
+
+	private static String withoutPort(Response response) {
+		return response.body().replaceAll("localhost:\\d+", "localhost");
 	}
 
 	@Test
 	void preflightHandlingOfSpringWorksOnAPathWithoutPolicy() {
-		Response annotated = this.server.http()
-			.send("OPTIONS", "/plain/annotated", ELSEWHERE, "Access-Control-Request-Method: PUT");
+		Response annotated = http().send("OPTIONS", "/plain/annotated", ELSEWHERE,
+				"Access-Control-Request-Method: PUT");
 		assertThat(annotated.status()).isEqualTo(200);
 		assertThat(annotated.cors()).containsEntry("access-control-allow-origin", "https://elsewhere.example")
 			.containsEntry("access-control-max-age", "7");
-		Response mapped = this.server.http()
-			.send("OPTIONS", "/plain/mapped", ELSEWHERE, "Access-Control-Request-Method: GET");
+		Response mapped = http().send("OPTIONS", "/plain/mapped", ELSEWHERE, "Access-Control-Request-Method: GET");
 		assertThat(mapped.cors()).containsEntry("access-control-allow-origin", "https://elsewhere.example");
-		Response own = this.server.http()
-			.send("OPTIONS", "/plain/options", ELSEWHERE, "Access-Control-Request-Method: GET");
-		Response reference = this.without.http()
-			.send("OPTIONS", "/plain/options", ELSEWHERE, "Access-Control-Request-Method: GET");
+		Response own = http().send("OPTIONS", "/plain/options", ELSEWHERE, "Access-Control-Request-Method: GET");
+		Response reference = without().send("OPTIONS", "/plain/options", ELSEWHERE,
+				"Access-Control-Request-Method: GET");
 		assertThat(own.lines()).isEqualTo(reference.lines());
 	}
 
-	@Test
-	void preflightToAServletOnAPathWithoutPolicyReachesIt() {
-		Response response = this.server.http()
-			.send("OPTIONS", "/plain/servlet/own", ELSEWHERE, "Access-Control-Request-Method: GET");
-		assertThat(response.header("X-Handler")).isEqualTo("servlet");
-		assertThat(response.values("Access-Control-Allow-Origin")).containsExactly("https://handler.example", "*");
-	}
-
-	private int decisions() {
-		return this.server.bean(DecisionCounter.class).get();
-	}
-
 	/**
-	 * Who asks, for what, and what the policy adds to the response.
+	 * A request, and the headers that the policy adds to the response.
 	 */
 	enum Outcome {
 
@@ -331,38 +390,27 @@ abstract class AbstractCorsPolicyFilterTests {
 			this.headers = headers;
 		}
 
+		Map<String, String> cors() {
+			return this.cors;
+		}
+
 	}
 
 	/**
 	 * Something a handler does.
 	 *
 	 * @param method the method of the request
-	 * @param path the path below the policy's
+	 * @param path the path, relative to the path of the policy
 	 * @param status the status of the response when the handler runs
-	 * @param vary what the handler itself puts in {@code Vary}
+	 * @param vary the names that the handler itself puts in {@code Vary}
 	 */
 	record Endpoint(String method, String path, int status, List<String> vary) {
 
-		static final List<Endpoint> ALL = List.of(get("/ok", 200), new Endpoint("HEAD", "/ok", 200, List.of()),
-				new Endpoint("POST", "/ok", 200, List.of()), get("/missing", 404), get("/boom", 500),
-				get("/boom-with-headers", 500), get("/status", 410), get("/send-error", 409), get("/required", 400),
-				get("/required?number=x", 400), get("/reset", 201), get("/reset-buffer", 200), get("/own", 200),
-				get("/own-entity", 200, "accept", "origin"), get("/vary-set", 200, "accept-language", "origin"),
-				get("/vary-add", 200, "accept", "cookie", "origin"), get("/deferred", 200), get("/deferred-error", 500),
-				get("/deferred-timeout", 503), get("/callable", 200), get("/callable-error", 410), get("/stream", 200),
-				get("/sse", 200), get("/flush", 200), get("/redirect", 302), get("/forward", 200),
-				get("/forward-to-plain", 200), get("/include", 200), get("/annotated", 200, PREFLIGHT_VARY),
-				get("/mapped", 200, PREFLIGHT_VARY), new Endpoint("POST", "/own", 405, List.of()),
-				get("/servlet/own", 200), get("/servlet/throw", 500), get("/servlet/send-error", 409),
-				get("/servlet/missing", 404), get("/servlet/async", 200), get("/servlet/async-dispatch", 200),
-				get("/servlet/async-wrapped", 200), get("/servlet/async-wrapped-dispatch", 200),
-				get("/servlet/async-timeout", 500), get("/servlet/async-throw", 500));
-
-		private static Endpoint get(String path, int status, String... vary) {
+		static Endpoint get(String path, int status, String... vary) {
 			return new Endpoint("GET", path, status, List.of(vary));
 		}
 
-		/** Some servers look for what has timed out but once a second. */
+		/** Some servers check for timeouts only once a second. */
 		boolean isSlow() {
 			return this.path.contains("timeout") || this.path.contains("async-throw");
 		}

@@ -1,4 +1,4 @@
-package io.github.corsstarter.web.servlet;
+package io.github.corsstarter.stacks;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,8 +6,9 @@ import java.util.List;
 import io.github.corsstarter.testing.RawHttp.Response;
 import io.github.corsstarter.testing.TestServer;
 import io.github.corsstarter.testing.TestServer.Container;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Configuration;
@@ -18,19 +19,24 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Behind a proxy, a site's own origin is the one that the proxy was asked for.
+ * Behind a proxy, the server's own origin is the one that the browser sent its request
+ * to.
  */
-class ForwardedHeadersTests {
+abstract class AbstractForwardedHeadersTests {
 
 	private static final List<String> FORWARDED = List.of("X-Forwarded-Proto: https",
 			"X-Forwarded-Host: public.example", "X-Forwarded-Port: 443", "Host: internal.example:8080");
 
+	private final Container container;
+
+	AbstractForwardedHeadersTests(Container container) {
+		this.container = container;
+	}
+
 	@ParameterizedTest
-	@CsvSource({ "TOMCAT,framework", "TOMCAT,native", "JETTY,framework", "JETTY,native" })
-	void sitesOwnPostsPass(Container container, String strategy) {
-		try (TestServer server = TestServer.start(container, Application.class,
-				"server.forward-headers-strategy=" + strategy, "cors.policies.covered.paths=/covered/**",
-				"cors.policies.covered.allowed-origins=https://client.example")) {
+	@ValueSource(strings = { "framework", "native" })
+	void postsFromTheServersOwnOriginPass(String strategy) {
+		try (TestServer server = start(strategy)) {
 			assertThat(post(server, "/covered/ok", "https://public.example").status()).isEqualTo(200);
 			assertThat(post(server, "/covered/ok", "https://PUBLIC.example").status()).isEqualTo(200);
 			assertThat(post(server, "/covered/ok", "https://public.example").cors()).isEmpty();
@@ -53,17 +59,20 @@ class ForwardedHeadersTests {
 		}
 	}
 
-	@ParameterizedTest
-	@CsvSource({ "TOMCAT", "JETTY" })
-	void forwardedHeadersThatAreNotProcessedChangeNothing(Container container) {
-		try (TestServer server = TestServer.start(container, Application.class, "server.forward-headers-strategy=none",
-				"cors.policies.covered.paths=/covered/**",
-				"cors.policies.covered.allowed-origins=https://client.example")) {
+	@Test
+	void forwardedHeadersThatAreNotProcessedChangeNothing() {
+		try (TestServer server = start("none")) {
 			assertThat(post(server, "/covered/ok", "https://public.example").status()).isEqualTo(403);
 			assertThat(post(server, "/covered/ok", "http://internal.example:8080").status()).isEqualTo(200);
 			assertThat(post(server, "/covered/ok", "https://public.example", "Sec-Fetch-Site: same-origin").status())
 				.isEqualTo(200);
 		}
+	}
+
+	private TestServer start(String strategy) {
+		return TestServer.start(this.container, Application.class, "server.forward-headers-strategy=" + strategy,
+				"cors.policies.covered.paths=/covered/**",
+				"cors.policies.covered.allowed-origins=https://client.example");
 	}
 
 	private static Response post(TestServer server, String path, String origin, String... more) {

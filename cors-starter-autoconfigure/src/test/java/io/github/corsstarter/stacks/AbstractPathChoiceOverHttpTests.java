@@ -1,4 +1,4 @@
-package io.github.corsstarter.web.servlet;
+package io.github.corsstarter.stacks;
 
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -19,45 +19,59 @@ import io.github.corsstarter.web.CorsPolicySource;
 import io.github.corsstarter.web.PathCases;
 import io.github.corsstarter.web.PathCases.PathCase;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.ResponseEntity;
 import org.springframework.util.ReflectionUtils;
-import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
-import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Whenever a handler method runs, the CORS headers are those of the policy with that
- * method's pattern: raw request lines, sent to real servers that are as lenient as they
- * can be made.
+ * Whenever a handler method runs, the CORS headers are those of the policy that has the
+ * pattern of that method. The request lines are raw, and the servers are as lenient as
+ * they can be.
  */
-class PathChoiceOverHttpTests {
+abstract class AbstractPathChoiceOverHttpTests {
 
 	private static final int REQUESTS = Effort.rounds(100);
 
 	private static final int PATTERNS = 60;
 
+	private final Container container;
+
+	private final String contextPathProperty;
+
+	AbstractPathChoiceOverHttpTests(Container container, String contextPathProperty) {
+		this.container = container;
+		this.contextPathProperty = contextPathProperty;
+	}
+
+	/**
+	 * Register a method of a handler for a pattern.
+	 */
+	abstract void register(TestServer server, String pattern, Object handler, Method method);
+
 	@ParameterizedTest
-	@CsvSource({ "TOMCAT,''", "TOMCAT,/app", "JETTY,''", "JETTY,/app" })
-	void headersAreThoseOfThePolicyWithThePatternOfTheHandler(Container container, String contextPath) {
+	@ValueSource(strings = { "", "/app" })
+	void headersAreThoseOfThePolicyWithThePatternOfTheHandler(String contextPath) {
 		List<String> patterns = Application.patterns();
 		PathCases cases = new PathCases(new Random(Effort.SEED + 1));
 		Map<String, Integer> tally = new TreeMap<>();
 		List<String> differences = new ArrayList<>();
-		try (TestServer server = TestServer.start(container, Application.class,
-				"server.servlet.context-path=" + contextPath, "spring.web.resources.add-mappings=false")) {
-			Application
-				.registerHandlers(server.bean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class));
+		try (TestServer server = TestServer.start(this.container, Application.class,
+				this.contextPathProperty + "=" + contextPath, "spring.web.resources.add-mappings=false")) {
+			Method method = ReflectionUtils.findMethod(Handler.class, "handle");
+			for (int i = 0; i < patterns.size(); i++) {
+				register(server, patterns.get(i), new Handler("x-p" + i), method);
+			}
 			for (int i = 0; i < REQUESTS; i++) {
 				PathCase path = cases.path(patterns);
 				String target = cases.uri(contextPath, path);
 				if (target.isEmpty() || target.chars().anyMatch((c) -> c <= ' ' || c == '?' || c == '#')) {
-					continue; // Not a path any more, or not one line.
+					continue; // No longer a path, or more than one line.
 				}
 				Response response = server.http().send("GET", target, "Origin: https://client.example");
 				String handler = response.header("X-Handler");
@@ -71,7 +85,7 @@ class PathChoiceOverHttpTests {
 				tally.merge((handler != null) ? "handler ran" : "status " + response.status(), 1, Integer::sum);
 			}
 		}
-		System.out.println("PathChoiceOverHttpTests: " + container + " '" + contextPath + "' " + tally);
+		System.out.println("PathChoiceOverHttpTests: " + this.container + " '" + contextPath + "' " + tally);
 		assertThat(differences).as("differences with cors.test.seed=%d", Effort.SEED).isEmpty();
 		assertThat(tally.get("handler ran")).isGreaterThan(REQUESTS / 3);
 	}
@@ -80,7 +94,9 @@ class PathChoiceOverHttpTests {
 	@EnableAutoConfiguration
 	static class Application {
 
-		/** Many sets thrown together, as far as they go together. */
+		/**
+		 * The patterns of many sets, except those that would cause a problem together.
+		 */
 		static List<String> patterns() {
 			PathCases cases = new PathCases(Effort.random());
 			Set<String> patterns = new LinkedHashSet<>();
@@ -106,16 +122,6 @@ class PathChoiceOverHttpTests {
 					.build());
 			}
 			return specifications;
-		}
-
-		static void registerHandlers(RequestMappingHandlerMapping mapping) {
-			Method method = ReflectionUtils.findMethod(Handler.class, "handle");
-			List<String> patterns = patterns();
-			for (int i = 0; i < patterns.size(); i++) {
-				mapping.registerMapping(
-						RequestMappingInfo.paths(patterns.get(i)).options(mapping.getBuilderConfiguration()).build(),
-						new Handler("x-p" + i), method);
-			}
 		}
 
 		@Bean

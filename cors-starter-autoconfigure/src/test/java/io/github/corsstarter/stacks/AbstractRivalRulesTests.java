@@ -1,4 +1,4 @@
-package io.github.corsstarter.web.servlet;
+package io.github.corsstarter.stacks;
 
 import java.util.Map;
 
@@ -11,25 +11,18 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
-import org.springframework.core.Ordered;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.cors.CorsConfiguration;
-import org.springframework.web.filter.CorsFilter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A {@code CorsFilter} of the application, before the starter's filter and after it.
- * {@code docs/application-rules.md} says the same in words.
+ * The application has its own CORS filter, the rival, before the starter's filter or
+ * after it. {@code docs/application-rules.md} describes the same.
  */
-class RivalCorsFilterTests {
+abstract class AbstractRivalRulesTests {
 
 	private static final String CLIENT = "Origin: https://client.example";
 
@@ -39,13 +32,38 @@ class RivalCorsFilterTests {
 
 	private static final String ASKS = "Access-Control-Request-Method: GET";
 
-	private static TestServer start(Class<?> configuration) {
-		return TestServer.start(Container.TOMCAT, configuration, "cors.policies.covered.paths=/covered/**",
+	private final Container container;
+
+	private final Class<?> before;
+
+	private final Class<?> after;
+
+	/**
+	 * Create the suite for a stack.
+	 * @param container the server
+	 * @param before an application whose rival filter runs before the starter's
+	 * @param after an application whose rival filter runs after the starter's
+	 */
+	AbstractRivalRulesTests(Container container, Class<?> before, Class<?> after) {
+		this.container = container;
+		this.before = before;
+		this.after = after;
+	}
+
+	/**
+	 * Check which headers of a rival that runs first are left.
+	 * @param rejected the headers for an origin that only the rival allows
+	 * @param allowed the headers for an origin that both allow
+	 */
+	abstract void checkHeadersOfTheRival(Map<String, String> rejected, Map<String, String> allowed);
+
+	private TestServer start(Class<?> configuration) {
+		return TestServer.start(this.container, configuration, "cors.policies.covered.paths=/covered/**",
 				"cors.policies.covered.allowed-origins=https://client.example,https://both.example",
 				"cors.policies.covered.exposed-headers=x-policy");
 	}
 
-	private static CorsConfiguration rules() {
+	static CorsConfiguration rules() {
 		CorsConfiguration rules = new CorsConfiguration();
 		rules.addAllowedOrigin("https://rival.example");
 		rules.addAllowedOrigin("https://both.example");
@@ -56,13 +74,13 @@ class RivalCorsFilterTests {
 
 	@Nested
 	@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-	class Ahead {
+	class RivalBefore {
 
 		private TestServer server;
 
 		@BeforeAll
 		void start() {
-			this.server = RivalCorsFilterTests.start(AheadConfiguration.class);
+			this.server = AbstractRivalRulesTests.this.start(AbstractRivalRulesTests.this.before);
 		}
 
 		@AfterAll
@@ -82,7 +100,7 @@ class RivalCorsFilterTests {
 		}
 
 		@Test
-		void rivalRefusesWhomThePolicyAllows() {
+		void rivalRejectsAnOriginThatThePolicyAllows() {
 			Response response = this.server.http().send("GET", "/covered/ok", CLIENT);
 			assertThat(response.status()).isEqualTo(403);
 			assertThat(response.header("X-Handler")).isNull();
@@ -90,7 +108,7 @@ class RivalCorsFilterTests {
 		}
 
 		@Test
-		void policyRefusesWhomTheRivalAllows() {
+		void policyRejectsAnOriginThatTheRivalAllows() {
 			Response response = this.server.http().send("GET", "/covered/ok", RIVAL);
 			assertThat(response.status()).isEqualTo(403);
 			assertThat(response.body()).isEqualTo("Invalid CORS request");
@@ -98,7 +116,7 @@ class RivalCorsFilterTests {
 		}
 
 		@Test
-		void whoIsAllowedByBothHasNoHeaderTwice() {
+		void originThatBothAllowHasNoHeaderTwice() {
 			Response response = this.server.http().send("GET", "/covered/ok", BOTH);
 			assertThat(response.header("X-Handler")).isEqualTo("ok");
 			assertThat(response.header("Access-Control-Allow-Origin")).isEqualTo("https://both.example");
@@ -106,29 +124,23 @@ class RivalCorsFilterTests {
 			assertThat(response.vary()).contains("origin").doesNotHaveDuplicates();
 		}
 
-		/**
-		 * A limit: no container before Servlet 6.1 must let a header be taken back.
-		 */
 		@Test
-		void headersOfTheRivalStayWhereThePolicySendsNone() {
-			assertThat(this.server.http().send("GET", "/covered/ok", RIVAL).cors())
-				.containsEntry("access-control-allow-origin", "https://rival.example");
-			assertThat(this.server.http().send("GET", "/covered/ok", BOTH).cors())
-				.isEqualTo(Map.of("access-control-allow-origin", "https://both.example",
-						"access-control-expose-headers", "x-policy", "access-control-allow-credentials", "true"));
+		void headersOfTheRivalAreRemovedWherePossible() {
+			checkHeadersOfTheRival(this.server.http().send("GET", "/covered/ok", RIVAL).cors(),
+					this.server.http().send("GET", "/covered/ok", BOTH).cors());
 		}
 
 	}
 
 	@Nested
 	@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-	class Behind {
+	class RivalAfter {
 
 		private TestServer server;
 
 		@BeforeAll
 		void start() {
-			this.server = RivalCorsFilterTests.start(BehindConfiguration.class);
+			this.server = AbstractRivalRulesTests.this.start(AbstractRivalRulesTests.this.after);
 		}
 
 		@AfterAll
@@ -161,38 +173,8 @@ class RivalCorsFilterTests {
 
 	}
 
-	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
-	@Import(Endpoints.class)
-	static class AheadConfiguration {
-
-		@Bean
-		FilterRegistrationBean<CorsFilter> rival() {
-			FilterRegistrationBean<CorsFilter> rival = new FilterRegistrationBean<>(
-					new CorsFilter((request) -> rules()));
-			rival.setOrder(Ordered.HIGHEST_PRECEDENCE);
-			return rival;
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
-	@Import(Endpoints.class)
-	static class BehindConfiguration {
-
-		@Bean
-		FilterRegistrationBean<CorsFilter> rival() {
-			FilterRegistrationBean<CorsFilter> rival = new FilterRegistrationBean<>(
-					new CorsFilter((request) -> rules()));
-			rival.setOrder(0);
-			return rival;
-		}
-
-	}
-
 	@RestController
-	static class Endpoints {
+	static class RivalEndpoints {
 
 		@RequestMapping({ "/covered/ok", "/plain/ok" })
 		ResponseEntity<String> ok() {

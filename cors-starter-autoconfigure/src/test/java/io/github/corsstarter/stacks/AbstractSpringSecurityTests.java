@@ -1,4 +1,4 @@
-package io.github.corsstarter.web.servlet;
+package io.github.corsstarter.stacks;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
-
-import javax.crypto.spec.SecretKeySpec;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -18,7 +16,6 @@ import com.nimbusds.jwt.SignedJWT;
 import io.github.corsstarter.testing.RawHttp.Response;
 import io.github.corsstarter.testing.TestServer;
 import io.github.corsstarter.testing.TestServer.Container;
-import jakarta.servlet.DispatcherType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -27,31 +24,17 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
-import org.springframework.core.annotation.Order;
 import org.springframework.http.ResponseEntity;
-import org.springframework.security.access.prepost.PreAuthorize;
-import org.springframework.security.config.Customizer;
-import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
-import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
-import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.bind.annotation.CrossOrigin;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.cors.CorsConfiguration;
-import org.springframework.web.cors.CorsConfigurationSource;
-import org.springframework.web.filter.CorsFilter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The filter in front of Spring Security, whether that handles CORS too or not.
+ * The filter before Spring Security, with and without CORS rules in Spring Security.
  */
-class SpringSecurityTests {
+abstract class AbstractSpringSecurityTests {
 
 	private static final String CLIENT = "Origin: https://client.example";
 
@@ -63,11 +46,55 @@ class SpringSecurityTests {
 	private static final Map<String, String> HEADERS = Map.of("access-control-allow-origin", "https://client.example",
 			"access-control-allow-credentials", "true", "access-control-expose-headers", "x-exposed");
 
+	static final byte[] KEY = "only for this test, 256 bits long".getBytes(StandardCharsets.US_ASCII);
+
+	static String token() throws JOSEException {
+		SignedJWT token = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256),
+				new JWTClaimsSet.Builder().subject("user")
+					.expirationTime(Date.from(Instant.now().plusSeconds(600)))
+					.build());
+		token.sign(new MACSigner(KEY));
+		return token.serialize();
+	}
+
+	private final Container container;
+
+	private final Map<SecurityVariant, Class<?>> applications;
+
+	AbstractSpringSecurityTests(Container container, Map<SecurityVariant, Class<?>> applications) {
+		this.container = container;
+		this.applications = applications;
+	}
+
+	/**
+	 * Check the response to a preflight of an annotated handler on a path without policy,
+	 * where Spring Security has {@code cors()} and there is no source of rules.
+	 */
+	abstract void checkPreflightWithoutPolicy(Response response);
+
+	/**
+	 * The lines of a response, without what differs from one run to the next.
+	 */
+	List<String> stableLines(Response response) {
+		return response.lines().stream().map((line) -> line.replaceFirst("JSESSIONID=\\w+", "JSESSIONID=")).toList();
+	}
+
+	private TestServer start(SecurityVariant variant, String... more) {
+		List<String> properties = new ArrayList<>(List.of("cors.policies.covered.paths=/covered/**,/login",
+				"cors.policies.covered.allowed-origins=https://client.example",
+				"cors.policies.covered.allowed-headers=authorization",
+				"cors.policies.covered.exposed-headers=x-exposed", "cors.policies.covered.allow-credentials=true",
+				"spring.security.user.name=user", "spring.security.user.password=password"));
+		properties.addAll(List.of(more));
+		return TestServer.startWithSecurity(this.container, this.applications.get(variant),
+				properties.toArray(String[]::new));
+	}
+
 	@Nested
 	class WithoutCors extends Suite {
 
 		WithoutCors() {
-			super(WithoutCorsConfiguration.class);
+			super(SecurityVariant.WITHOUT_CORS);
 		}
 
 		@Test
@@ -81,15 +108,12 @@ class SpringSecurityTests {
 	class WithCors extends Suite {
 
 		WithCors() {
-			super(WithCorsConfiguration.class);
+			super(SecurityVariant.CORS);
 		}
 
 		@Test
-		void preflightOfAPathWithoutPolicyIsAnsweredBySpringMvc() {
-			Response response = preflight("/plain/annotated");
-			assertThat(response.status()).isEqualTo(200);
-			assertThat(response.cors()).containsEntry("access-control-allow-origin", "https://elsewhere.example")
-				.containsEntry("access-control-max-age", "1800");
+		void preflightOfAPathWithoutPolicyIsAnsweredAsWithoutTheStarter() {
+			checkPreflightWithoutPolicy(preflight("/plain/annotated"));
 		}
 
 	}
@@ -98,7 +122,7 @@ class SpringSecurityTests {
 	class WithOwnSource extends Suite {
 
 		WithOwnSource() {
-			super(WithOwnSourceConfiguration.class);
+			super(SecurityVariant.OWN_SOURCE);
 		}
 
 		@Test
@@ -113,7 +137,7 @@ class SpringSecurityTests {
 	class WithSourceBean extends Suite {
 
 		WithSourceBean() {
-			super(WithSourceBeanConfiguration.class);
+			super(SecurityVariant.SOURCE_BEAN);
 		}
 
 		@Test
@@ -128,7 +152,7 @@ class SpringSecurityTests {
 	class WithFilterBean extends Suite {
 
 		WithFilterBean() {
-			super(WithFilterBeanConfiguration.class);
+			super(SecurityVariant.FILTER_BEAN);
 		}
 
 		@Test
@@ -147,12 +171,7 @@ class SpringSecurityTests {
 
 		@BeforeAll
 		void start() {
-			this.server = TestServer.startWithSecurity(Container.TOMCAT, FormAndTokenConfiguration.class,
-					"cors.policies.covered.paths=/covered/**,/login",
-					"cors.policies.covered.allowed-origins=https://client.example",
-					"cors.policies.covered.allowed-headers=authorization",
-					"cors.policies.covered.exposed-headers=x-exposed", "cors.policies.covered.allow-credentials=true",
-					"spring.security.user.name=user", "spring.security.user.password=password");
+			this.server = AbstractSpringSecurityTests.this.start(SecurityVariant.FORM_AND_TOKENS);
 		}
 
 		@AfterAll
@@ -179,6 +198,7 @@ class SpringSecurityTests {
 			assertThat(redirect.cors()).isEqualTo(HEADERS);
 			Response page = this.server.http().send("GET", "/login", CLIENT);
 			assertThat(page.status()).isEqualTo(200);
+			assertThat(page.body()).contains("_csrf");
 			assertThat(page.cors()).isEqualTo(HEADERS);
 			Response withoutToken = this.server.http().send("POST", "/login", CLIENT);
 			assertThat(withoutToken.status()).isEqualTo(403);
@@ -195,7 +215,7 @@ class SpringSecurityTests {
 			Response broken = this.server.http().send("GET", "/covered/token/ok", CLIENT, "Authorization: Bearer x");
 			assertThat(broken.status()).isEqualTo(401);
 			assertThat(broken.cors()).isEqualTo(HEADERS);
-			String bearer = "Authorization: Bearer " + FormAndTokenConfiguration.token();
+			String bearer = "Authorization: Bearer " + token();
 			Response accepted = this.server.http().send("GET", "/covered/token/ok", CLIENT, bearer);
 			assertThat(accepted.status()).isEqualTo(200);
 			assertThat(accepted.cors()).isEqualTo(HEADERS);
@@ -208,30 +228,22 @@ class SpringSecurityTests {
 	}
 
 	@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-	abstract static class Suite {
+	abstract class Suite {
 
-		private final Class<?> configuration;
+		private final SecurityVariant variant;
 
 		private TestServer server;
 
 		private TestServer without;
 
-		Suite(Class<?> configuration) {
-			this.configuration = configuration;
+		Suite(SecurityVariant variant) {
+			this.variant = variant;
 		}
 
 		@BeforeAll
 		void start() {
-			List<String> properties = new ArrayList<>(List.of("cors.policies.covered.paths=/covered/**",
-					"cors.policies.covered.allowed-origins=https://client.example",
-					"cors.policies.covered.allowed-headers=authorization",
-					"cors.policies.covered.exposed-headers=x-exposed", "cors.policies.covered.allow-credentials=true",
-					"spring.security.user.name=user", "spring.security.user.password=password"));
-			this.server = TestServer.startWithSecurity(Container.TOMCAT, this.configuration,
-					properties.toArray(String[]::new));
-			properties.add("cors.enabled=false");
-			this.without = TestServer.startWithSecurity(Container.TOMCAT, this.configuration,
-					properties.toArray(String[]::new));
+			this.server = AbstractSpringSecurityTests.this.start(this.variant);
+			this.without = AbstractSpringSecurityTests.this.start(this.variant, "cors.enabled=false");
 		}
 
 		@AfterAll
@@ -245,7 +257,7 @@ class SpringSecurityTests {
 		}
 
 		@ParameterizedTest
-		@CsvSource({ "/covered/ok", "/covered/annotated", "/covered/admin", "/covered/missing" })
+		@CsvSource({ "/covered/ok", "/covered/annotated", "/covered/admin", "/covered/missing", "/covered/login" })
 		void preflightOfACoveredPathNeverMeetsAuthentication(String path) {
 			Response allowed = this.server.http()
 				.send("OPTIONS", path, CLIENT, "Access-Control-Request-Method: GET",
@@ -272,6 +284,8 @@ class SpringSecurityTests {
 			assertThat(response.status()).isEqualTo(status);
 			assertThat(response.cors()).isEqualTo(HEADERS);
 			assertThat(response.vary()).contains("origin").doesNotHaveDuplicates();
+			assertThat(response.header("X-Content-Type-Options")).as("a header of Spring Security")
+				.isEqualTo("nosniff");
 		}
 
 		@Test
@@ -284,7 +298,7 @@ class SpringSecurityTests {
 
 		@Test
 		void responseOfAnyOtherPathIsWhatItIsWithoutTheStarter() {
-			for (String path : List.of("/plain/ok", "/plain/annotated", "/plain/admin", "/plain/boom",
+			for (String path : List.of("/plain/ok", "/plain/annotated", "/plain/admin", "/plain/boom", "/plain/method",
 					"/plain/missing")) {
 				for (String method : List.of("GET", "POST", "OPTIONS")) {
 					for (List<String> headers : List.of(List.of(CLIENT), List.of(ELSEWHERE), List.of(ELSEWHERE, USER),
@@ -293,163 +307,18 @@ class SpringSecurityTests {
 						Response with = this.server.http().send(method, path, headers);
 						Response without = this.without.http().send(method, path, headers);
 						assertThat(with.status()).as("%s %s %s", method, path, headers).isEqualTo(without.status());
-						assertThat(withoutSession(with)).as("%s %s %s", method, path, headers)
-							.isEqualTo(withoutSession(without));
+						assertThat(stableLines(with)).as("%s %s %s", method, path, headers)
+							.isEqualTo(stableLines(without));
 					}
 				}
 			}
-		}
-
-		private static List<String> withoutSession(Response response) {
-			return response.lines()
-				.stream()
-				.map((line) -> line.replaceFirst("JSESSIONID=\\w+", "JSESSIONID="))
-				.toList();
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
-	@EnableMethodSecurity
-	@Import(Endpoints.class)
-	static class WithoutCorsConfiguration {
-
-		@Bean
-		SecurityFilterChain securityFilterChain(HttpSecurity http) {
-			return secured(http).build();
-		}
-
-		static HttpSecurity secured(HttpSecurity http) {
-			return http
-				.authorizeHttpRequests((requests) -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
-					.permitAll()
-					.requestMatchers("/*/admin")
-					.hasRole("ADMIN")
-					.anyRequest()
-					.authenticated())
-				.httpBasic(Customizer.withDefaults());
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
-	@EnableMethodSecurity
-	@Import(Endpoints.class)
-	static class WithCorsConfiguration {
-
-		@Bean
-		SecurityFilterChain securityFilterChain(HttpSecurity http) {
-			return WithoutCorsConfiguration.secured(http).cors(Customizer.withDefaults()).build();
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
-	@EnableMethodSecurity
-	@Import(Endpoints.class)
-	static class WithOwnSourceConfiguration {
-
-		@Bean
-		SecurityFilterChain securityFilterChain(HttpSecurity http) {
-			return WithoutCorsConfiguration.secured(http)
-				.cors((cors) -> cors.configurationSource((request) -> elsewhere()))
-				.build();
-		}
-
-		static CorsConfiguration elsewhere() {
-			CorsConfiguration configuration = new CorsConfiguration();
-			configuration.addAllowedOrigin("https://elsewhere.example");
-			configuration.addExposedHeader("x-own");
-			return configuration;
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
-	@EnableMethodSecurity
-	@Import(Endpoints.class)
-	static class WithSourceBeanConfiguration {
-
-		@Bean
-		SecurityFilterChain securityFilterChain(HttpSecurity http) {
-			return WithoutCorsConfiguration.secured(http).cors(Customizer.withDefaults()).build();
-		}
-
-		@Bean
-		CorsConfigurationSource corsConfigurationSource() {
-			return (request) -> WithOwnSourceConfiguration.elsewhere();
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
-	@EnableMethodSecurity
-	@Import(Endpoints.class)
-	static class WithFilterBeanConfiguration {
-
-		@Bean
-		SecurityFilterChain securityFilterChain(HttpSecurity http) {
-			return WithoutCorsConfiguration.secured(http).cors(Customizer.withDefaults()).build();
-		}
-
-		@Bean
-		CorsFilter corsFilter() {
-			return new CorsFilter((request) -> WithOwnSourceConfiguration.elsewhere());
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
-	@EnableMethodSecurity
-	@Import(Endpoints.class)
-	static class FormAndTokenConfiguration {
-
-		private static final byte[] KEY = "only for this test, 256 bits long".getBytes(StandardCharsets.US_ASCII);
-
-		static String token() throws JOSEException {
-			SignedJWT token = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256),
-					new JWTClaimsSet.Builder().subject("user")
-						.expirationTime(Date.from(Instant.now().plusSeconds(600)))
-						.build());
-			token.sign(new MACSigner(KEY));
-			return token.serialize();
-		}
-
-		@Bean
-		@Order(1)
-		SecurityFilterChain tokens(HttpSecurity http) {
-			return http.securityMatcher("/*/token/**")
-				.authorizeHttpRequests((requests) -> requests.requestMatchers("/*/token/admin")
-					.hasAuthority("SCOPE_admin")
-					.anyRequest()
-					.authenticated())
-				.oauth2ResourceServer((server) -> server.jwt((jwt) -> jwt
-					.decoder(NimbusJwtDecoder.withSecretKey(new SecretKeySpec(KEY, "HmacSHA256")).build())))
-				.build();
-		}
-
-		@Bean
-		SecurityFilterChain form(HttpSecurity http) {
-			return WithoutCorsConfiguration.secured(http).formLogin(Customizer.withDefaults()).build();
 		}
 
 	}
 
 	@RestController
 	@RequestMapping({ "/covered", "/plain" })
-	static class Endpoints {
-
-		@PreAuthorize("hasRole('ADMIN')")
-		@RequestMapping("/method")
-		String method() {
-			return "method";
-		}
+	static class SecuredEndpoints {
 
 		@RequestMapping({ "/ok", "/admin", "/token/ok", "/token/admin" })
 		ResponseEntity<String> ok() {

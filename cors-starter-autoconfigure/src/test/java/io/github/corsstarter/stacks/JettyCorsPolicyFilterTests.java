@@ -1,11 +1,11 @@
-package io.github.corsstarter.web.servlet;
+package io.github.corsstarter.stacks;
 
 import io.github.corsstarter.testing.TestServer.Container;
 
 /**
  * The filter on Jetty.
  */
-class JettyCorsPolicyFilterTests extends AbstractCorsPolicyFilterTests {
+class JettyCorsPolicyFilterTests extends AbstractServletCorsPolicyFilterTests {
 
 	JettyCorsPolicyFilterTests() {
 		super(Container.JETTY);

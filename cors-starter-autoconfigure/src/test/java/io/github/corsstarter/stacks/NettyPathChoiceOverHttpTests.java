@@ -1,140 +1,27 @@
-package io.github.corsstarter.web.reactive;
+package io.github.corsstarter.stacks;
 
 import java.lang.reflect.Method;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Random;
-import java.util.Set;
-import java.util.TreeMap;
 
-import io.github.corsstarter.policy.CorsPolicySpecification;
-import io.github.corsstarter.testing.Effort;
-import io.github.corsstarter.testing.RawHttp.Response;
 import io.github.corsstarter.testing.TestServer;
 import io.github.corsstarter.testing.TestServer.Container;
-import io.github.corsstarter.web.CorsPolicies;
-import io.github.corsstarter.web.CorsPolicySource;
-import io.github.corsstarter.web.PathCases;
-import io.github.corsstarter.web.PathCases.PathCase;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.http.ResponseEntity;
-import org.springframework.util.ReflectionUtils;
 import org.springframework.web.reactive.result.method.RequestMappingInfo;
 import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 /**
- * Whenever a handler method runs, the CORS headers are those of the policy with that
- * method's pattern: raw request lines, sent to Netty.
+ * The choice of a policy over HTTP in Spring WebFlux on Netty.
  */
-class ReactivePathChoiceOverHttpTests {
+class NettyPathChoiceOverHttpTests extends AbstractPathChoiceOverHttpTests {
 
-	private static final int REQUESTS = Effort.rounds(100);
-
-	private static final int PATTERNS = 60;
-
-	@ParameterizedTest
-	@ValueSource(strings = { "", "/app" })
-	void headersAreThoseOfThePolicyWithThePatternOfTheHandler(String basePath) {
-		List<String> patterns = Application.patterns();
-		PathCases cases = new PathCases(new Random(Effort.SEED + 1));
-		Map<String, Integer> tally = new TreeMap<>();
-		List<String> differences = new ArrayList<>();
-		try (TestServer server = TestServer.start(Container.NETTY, Application.class,
-				"spring.webflux.base-path=" + basePath, "spring.web.resources.add-mappings=false")) {
-			Application
-				.registerHandlers(server.bean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class));
-			for (int i = 0; i < REQUESTS; i++) {
-				PathCase path = cases.path(patterns);
-				String target = cases.uri(basePath, path);
-				if (target.isEmpty() || target.chars().anyMatch((c) -> c <= ' ' || c == '?' || c == '#')) {
-					continue; // Not a path any more, or not one line.
-				}
-				Response response = server.http().send("GET", target, "Origin: https://client.example");
-				String handler = response.header("X-Handler");
-				String policy = response.header("Access-Control-Expose-Headers");
-				boolean same = (handler != null) ? handler.equals(policy)
-						: (response.status() != 404 || policy == null);
-				if (!same) {
-					differences.add("%s (%s): status %d, handler %s, policy %s".formatted(target, path.kind(),
-							response.status(), handler, policy));
-				}
-				tally.merge((handler != null) ? "handler ran" : "status " + response.status(), 1, Integer::sum);
-			}
-		}
-		System.out.println("ReactivePathChoiceOverHttpTests: " + "'" + basePath + "' " + tally);
-		assertThat(differences).as("differences with cors.test.seed=%d", Effort.SEED).isEmpty();
-		assertThat(tally.get("handler ran")).isGreaterThan(REQUESTS / 3);
+	NettyPathChoiceOverHttpTests() {
+		super(Container.NETTY, "spring.webflux.base-path");
 	}
 
-	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
-	static class Application {
-
-		/** Many sets thrown together, as far as they go together. */
-		static List<String> patterns() {
-			PathCases cases = new PathCases(Effort.random());
-			Set<String> patterns = new LinkedHashSet<>();
-			while (patterns.size() < PATTERNS) {
-				for (String pattern : cases.patterns()) {
-					Set<String> all = new LinkedHashSet<>(patterns);
-					all.add(pattern);
-					if (!pattern.equals("/**") && CorsPolicies.validate(specifications(List.copyOf(all))).isEmpty()) {
-						patterns.add(pattern);
-					}
-				}
-			}
-			return List.copyOf(patterns);
-		}
-
-		private static List<CorsPolicySpecification> specifications(List<String> patterns) {
-			List<CorsPolicySpecification> specifications = new ArrayList<>();
-			for (int i = 0; i < patterns.size(); i++) {
-				specifications.add(CorsPolicySpecification.builder("p" + i)
-					.paths(patterns.get(i))
-					.allowedOrigins("https://client.example")
-					.exposedHeaders("x-p" + i)
-					.build());
-			}
-			return specifications;
-		}
-
-		static void registerHandlers(RequestMappingHandlerMapping mapping) {
-			Method method = ReflectionUtils.findMethod(Handler.class, "handle");
-			List<String> patterns = patterns();
-			for (int i = 0; i < patterns.size(); i++) {
-				mapping.registerMapping(RequestMappingInfo.paths(patterns.get(i)).build(), new Handler("x-p" + i),
-						method);
-			}
-		}
-
-		@Bean
-		CorsPolicySource policySource() {
-			return () -> specifications(patterns());
-		}
-
-	}
-
-	static class Handler {
-
-		private final String name;
-
-		Handler(String name) {
-			this.name = name;
-		}
-
-		ResponseEntity<String> handle() {
-			return ResponseEntity.ok().header("X-Handler", this.name).body(this.name);
-		}
-
+	@Override
+	void register(TestServer server, String pattern, Object handler, Method method) {
+		RequestMappingHandlerMapping mapping = server.bean("requestMappingHandlerMapping",
+				RequestMappingHandlerMapping.class);
+		mapping.registerMapping(RequestMappingInfo.paths(pattern).build(), handler, method);
 	}
 
 }

@@ -1,4 +1,4 @@
-package io.github.corsstarter.web.servlet;
+package io.github.corsstarter.stacks;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.github.corsstarter.web.servlet.CorsPolicyFilter;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;
@@ -38,20 +39,13 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
 /**
- * Every way to answer a request, each below every policy and below none.
+ * Every way to answer a request, on the paths of every policy and on paths without
+ * policy.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import(FilterTestApplication.Endpoints.class)
-class FilterTestApplication {
-
-	static final String[] PROPERTIES = { "cors.policies.covered.paths=/covered/**",
-			"cors.policies.covered.allowed-origins=https://client.example",
-			"cors.policies.covered.allowed-methods=GET,POST,PUT", "cors.policies.covered.allowed-headers=x-asked",
-			"cors.policies.covered.exposed-headers=x-covered", "cors.policies.covered.allow-credentials=true",
-			"cors.policies.omit.paths=/omit/**", "cors.policies.omit.allowed-origins=https://client.example",
-			"cors.policies.omit.on-disallowed=omit-headers", "cors.policies.any.paths=/any/**",
-			"cors.policies.any.allowed-origins=*", "cors.policies.any.exposed-headers=x-any" };
+@Import(ServletFilterApplication.Endpoints.class)
+class ServletFilterApplication {
 
 	@Bean
 	DecisionCounter decisionCounter() {
@@ -94,7 +88,7 @@ class FilterTestApplication {
 	}
 
 	/**
-	 * Counts how often the filter came to a decision that the application then sees.
+	 * Counts the decisions of the filter that the application can see.
 	 */
 	static class DecisionCounter implements ServletRequestAttributeListener {
 
@@ -333,7 +327,7 @@ class FilterTestApplication {
 	}
 
 	/**
-	 * A servlet that Spring knows nothing of.
+	 * A servlet that is not part of Spring MVC.
 	 */
 	static class PlainServlet extends HttpServlet {
 

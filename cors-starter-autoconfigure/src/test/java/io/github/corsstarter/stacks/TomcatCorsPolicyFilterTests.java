@@ -1,11 +1,11 @@
-package io.github.corsstarter.web.servlet;
+package io.github.corsstarter.stacks;
 
 import io.github.corsstarter.testing.TestServer.Container;
 
 /**
  * The filter on Tomcat.
  */
-class TomcatCorsPolicyFilterTests extends AbstractCorsPolicyFilterTests {
+class TomcatCorsPolicyFilterTests extends AbstractServletCorsPolicyFilterTests {
 
 	TomcatCorsPolicyFilterTests() {
 		super(Container.TOMCAT);

@@ -1,14 +1,13 @@
-package io.github.corsstarter.slices;
+package io.github.corsstarter.manual;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import io.github.corsstarter.autoconfigure.CorsAutoConfiguration;
+import io.github.corsstarter.slices.OrdersTest;
 import io.github.corsstarter.web.CorsPolicies;
 import org.junit.jupiter.api.Test;
 
@@ -20,16 +19,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Everything that docs/testing.md and README show of tests stands in the tests of this
- * package, and runs.
+ * The tests that docs/testing.md and README show are in the package {@code slices} and in
+ * this class, and run.
  */
 @OrdersTest
 @SpringBootTest(classes = CorsAutoConfiguration.class)
 class TestingDocumentTests {
 
-	private static final Path ROOT = Path.of("..");
+	private static final Document PAGE = Document.of("docs/testing.md");
 
-	private static final Path PACKAGE = Path.of("src/test/java/io/github/corsstarter/slices");
+	private static final Document README = Document.of("README.md");
 
 	@Autowired
 	private CorsPolicies policies;
@@ -37,17 +36,18 @@ class TestingDocumentTests {
 	@Test
 	void javaBlocksShouldBeOfTheseTests() throws IOException {
 		List<String> sources = sources();
-		List<String> blocks = blocks("docs/testing.md", "java");
+		List<String> blocks = PAGE.blocks("java");
 		assertThat(blocks).hasSize(6);
 		assertThat(blocks).allSatisfy((block) -> assertThat(sources).anyMatch((source) -> source.contains(block)));
-		List<String> readme = blocks("README.md", "java");
+		List<String> readme = README.blocks("java");
 		assertThat(readme).isNotEmpty()
-			.allSatisfy((block) -> assertThat(sources).anyMatch((source) -> strip(source).contains(strip(block))));
+			.allSatisfy((block) -> assertThat(sources)
+				.anyMatch((source) -> Document.withoutWhiteSpace(source).contains(Document.withoutWhiteSpace(block))));
 	}
 
 	@Test
 	void yamlBlocksShouldBeTheConfigurationOfTheseTests() throws IOException {
-		assertThat(blocks("docs/testing.md", "yaml"))
+		assertThat(PAGE.blocks("yaml"))
 			.containsExactly(Files.readString(Path.of("src/test/resources/slices/application.yml")));
 	}
 
@@ -57,8 +57,7 @@ class TestingDocumentTests {
 			.isThrownBy(() -> assertThatCors(this.policies).from("https://spa.example")
 				.sending("DELETE", "/api/orders/7")
 				.isAllowed())
-			.satisfies((error) -> assertThat(blocks("docs/testing.md", "text"))
-				.containsExactly(error.getMessage() + "\n"));
+			.satisfies((error) -> assertThat(PAGE.blocks("text")).containsExactly(error.getMessage() + "\n"));
 	}
 
 	@Test
@@ -72,34 +71,13 @@ class TestingDocumentTests {
 
 	@Test
 	void readmeShouldLeadToTheDocument() throws IOException {
-		assertThat(Files.readString(ROOT.resolve("README.md"))).contains("## Testing your rules", "(docs/testing.md)");
-		assertThat(Files.readAllLines(ROOT.resolve("README.md"))).hasSizeLessThanOrEqualTo(230);
+		assertThat(README.text()).contains("## Testing your rules", "(docs/testing.md)");
+		assertThat(README.text().lines()).hasSizeLessThanOrEqualTo(230);
 	}
 
-	private static List<String> sources() throws IOException {
-		try (Stream<Path> files = Files.list(PACKAGE)) {
-			return files.map(TestingDocumentTests::read).map((source) -> source.replace("@OrdersTest\n", "")).toList();
-		}
-	}
-
-	private static String read(Path file) {
-		try {
-			return Files.readString(file);
-		}
-		catch (IOException ex) {
-			throw new IllegalStateException(ex);
-		}
-	}
-
-	private static String strip(String source) {
-		return source.replaceAll("\\s+", "");
-	}
-
-	private static List<String> blocks(String document, String language) throws IOException {
-		return Pattern.compile("(?ms)^```" + language + "\n(.*?)^```$")
-			.matcher(Files.readString(ROOT.resolve(document)))
-			.results()
-			.map((MatchResult block) -> block.group(1))
+	private static List<String> sources() {
+		return Stream.concat(Document.sourcesOf("slices"), Stream.of(Document.source("manual/TestingDocumentTests")))
+			.map((source) -> source.text().replace("@OrdersTest\n", ""))
 			.toList();
 	}
 

@@ -1,4 +1,4 @@
-package io.github.corsstarter.observability;
+package io.github.corsstarter.manual;
 
 import io.github.corsstarter.decision.CorsReason;
 import io.github.corsstarter.observe.CorsRejectedEvent;
@@ -9,7 +9,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * What docs/observability.md shows.
+ * The listener that docs/observability.md shows.
  */
 @Component
 class RejectionListener {

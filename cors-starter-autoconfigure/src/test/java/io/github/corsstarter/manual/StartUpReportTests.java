@@ -1,4 +1,4 @@
-package io.github.corsstarter.autoconfigure;
+package io.github.corsstarter.manual;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import io.github.corsstarter.autoconfigure.CorsAutoConfiguration;
+import io.github.corsstarter.autoconfigure.CorsServletAutoConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -24,8 +26,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
- * Starts real applications with mistakes, and compares what they print with the reports
- * that the documents show.
+ * Starts real applications with mistakes, and compares their output with the reports that
+ * the documents show.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class StartUpReportTests {
@@ -59,7 +61,7 @@ class StartUpReportTests {
 		assertThatReportIsShown(Path.of("../README.md"), report);
 	}
 
-	/** What a start prints that fails, without the heading that Spring Boot gives it. */
+	/** The output of a start that fails, without the headings of Spring Boot. */
 	private static String report(String argument, CapturedOutput output) {
 		assertThatThrownBy(() -> start(argument));
 		String heading = "APPLICATION FAILED TO START";

@@ -1,8 +1,6 @@
-package io.github.corsstarter.autoconfigure;
+package io.github.corsstarter.manual;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import io.github.corsstarter.autoconfigure.TestConfiguration;
 import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.policy.CorsProblem;
 import io.github.corsstarter.policy.CorsProblem.Reason;
@@ -23,23 +22,25 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Runs the examples of {@code docs/validation.md}, and looks for checks that it leaves
- * out.
+ * Runs the examples of {@code docs/validation.md}, and finds checks that it does not
+ * describe.
  */
 class ValidationDocumentTests {
 
 	private static final Pattern SECTION = Pattern.compile("(?m)^### (\\S+)\\n((?:(?!^#{2,3} ).*\\n?)*)");
 
+	private static final Document PAGE = Document.of("docs/validation.md");
+
 	private static final Pattern YAML = Pattern.compile("```yaml\\n(.*?)```", Pattern.DOTALL);
 
 	private static final Pattern SUGGESTION = Pattern.compile("The report says: write `(.*)`\\.");
 
-	/** What no properties file can cause alone. */
+	/** Problems that a properties file cannot cause alone. */
 	private static final Set<Reason> WITHOUT_EXAMPLE = Set.of(Reason.DUPLICATE_POLICY_NAME, Reason.AMBIGUOUS_POLICY,
 			Reason.SOURCE_FAILED, Reason.APPLICATION_RULE_ON_COVERED_PATH);
 
 	static List<Section> sections() throws IOException {
-		String document = Files.readString(Path.of("..", "docs", "validation.md"));
+		String document = PAGE.text();
 		return SECTION.matcher(document)
 			.results()
 			.map((match) -> new Section(match.group(1), match.group(2).strip()))
@@ -54,7 +55,7 @@ class ValidationDocumentTests {
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("sections")
-	void examplesDoWhatTheyAreSaidTo(Section section) {
+	void examplesHaveTheProblemOfTheirSection(Section section) {
 		Reason reason = Reason.valueOf(section.name());
 		assertThat(section.text().lines().findFirst().orElseThrow()).endsWith(".");
 		assertThat(section.text()).contains(reason.isError() ? "Severity: error." : "Severity: warning.");
@@ -98,7 +99,7 @@ class ValidationDocumentTests {
 	@Test
 	void linksLeadToStandardsOnly() throws IOException {
 		Stream<String> links = Pattern.compile("\\]\\((.*?)\\)")
-			.matcher(Files.readString(Path.of("..", "docs", "validation.md")))
+			.matcher(PAGE.text())
 			.results()
 			.map((MatchResult match) -> match.group(1));
 		assertThat(links).allMatch((link) -> link

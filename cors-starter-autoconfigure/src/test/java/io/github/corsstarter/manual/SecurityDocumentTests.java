@@ -1,10 +1,7 @@
-package io.github.corsstarter.web;
+package io.github.corsstarter.manual;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Pattern;
 
 import io.github.corsstarter.testing.RawHttp.Response;
 import io.github.corsstarter.testing.TestServer;
@@ -24,13 +21,9 @@ import org.springframework.security.web.server.SecurityWebFilterChain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What {@code docs/security.md} tells to write is enough.
+ * The code that {@code docs/security.md} shows is in this class, and is enough.
  */
 class SecurityDocumentTests {
-
-	private static final Path ROOT = Path.of("..");
-
-	private static final Path SOURCE = Path.of("src/test/java/io/github/corsstarter/web/SecurityDocumentTests.java");
 
 	@Test
 	void servletExampleShouldBeEnough() {
@@ -84,22 +77,15 @@ class SecurityDocumentTests {
 
 	@Test
 	void javaBlocksShouldBeOfThisTest() throws IOException {
-		String source = strip(Files.readString(SOURCE));
-		List<String> blocks = Pattern.compile("(?ms)^```java\n(.*?)^```$")
-			.matcher(Files.readString(ROOT.resolve("docs/security.md")))
-			.results()
-			.map((block) -> block.group(1))
-			.toList();
-		assertThat(blocks).hasSize(2).allSatisfy((block) -> assertThat(source).contains(strip(block)));
+		String source = Document.source("manual/SecurityDocumentTests").withoutWhiteSpace();
+		List<String> blocks = Document.of("docs/security.md").blocks("java");
+		assertThat(blocks).hasSize(2)
+			.allSatisfy((block) -> assertThat(source).contains(Document.withoutWhiteSpace(block)));
 	}
 
 	@Test
 	void readmeShouldLeadToTheDocument() throws IOException {
-		assertThat(Files.readString(ROOT.resolve("README.md"))).contains("(docs/security.md)");
-	}
-
-	private static String strip(String text) {
-		return text.replaceAll("\\s+", "");
+		assertThat(Document.of("README.md").text()).contains("(docs/security.md)");
 	}
 
 	@Configuration(proxyBeanMethods = false)
