@@ -19,7 +19,6 @@ import javax.crypto.spec.SecretKeySpec;
 
 import io.github.corsstarter.compatibility.application.CorsInSecurity;
 import io.github.corsstarter.compatibility.application.Launcher;
-import io.github.corsstarter.conformance.Response;
 import io.github.corsstarter.testing.RawHttp;
 import io.github.corsstarter.testing.RawHttp.Response;
 

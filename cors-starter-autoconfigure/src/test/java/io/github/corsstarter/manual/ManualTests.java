@@ -16,6 +16,7 @@ import io.github.corsstarter.autoconfigure.CorsServletAutoConfiguration;
 import io.github.corsstarter.origin.OriginPattern;
 import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.web.CorsPolicies;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -33,6 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Checks the manual where no other test does: its configurations start, its patterns
  * match the origins and paths in its tables, and its links lead to files.
  */
+@Tag("slow")
 class ManualTests {
 
 	private static final Path ROOT = Path.of("..");

@@ -7,6 +7,7 @@ import io.github.corsstarter.testing.RawHttp.Response;
 import io.github.corsstarter.testing.TestServer;
 import io.github.corsstarter.testing.TestServer.Container;
 import jakarta.servlet.DispatcherType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -23,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The code that {@code docs/security.md} shows is in this class, and is enough.
  */
+@Tag("slow")
 class SecurityDocumentTests {
 
 	@Test

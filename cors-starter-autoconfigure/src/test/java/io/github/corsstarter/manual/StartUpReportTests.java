@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 
 import io.github.corsstarter.autoconfigure.CorsAutoConfiguration;
 import io.github.corsstarter.autoconfigure.CorsServletAutoConfiguration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -29,6 +30,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
  * Starts real applications with mistakes, and compares their output with the reports that
  * the documents show.
  */
+@Tag("slow")
 @ExtendWith(OutputCaptureExtension.class)
 class StartUpReportTests {
 

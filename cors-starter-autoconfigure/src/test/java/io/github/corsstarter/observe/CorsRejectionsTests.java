@@ -22,6 +22,7 @@ import io.github.corsstarter.testing.FakeCorsRequest;
 import io.github.corsstarter.web.CorsPolicies;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
@@ -69,6 +70,7 @@ class CorsRejectionsTests {
 	}
 
 	@Test
+	@Tag("slow")
 	@Timeout(300)
 	void floodOfRandomOriginsIsKeptInABoundedNumberOfEntries() throws Exception {
 		LongAdder published = new LongAdder();

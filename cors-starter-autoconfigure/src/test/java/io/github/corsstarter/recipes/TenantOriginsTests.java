@@ -25,6 +25,7 @@ import io.github.corsstarter.web.Reachability;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -44,6 +45,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The recipe of docs/changing-rules.md with a real database and many tenants, on a
  * running server.
  */
+@Tag("slow")
 class TenantOriginsTests {
 
 	private static final int TENANTS = Effort.rounds(10_000);

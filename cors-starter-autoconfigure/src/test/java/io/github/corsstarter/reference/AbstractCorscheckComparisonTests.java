@@ -23,6 +23,7 @@ import io.github.corsstarter.testing.TestServer.Container;
 import io.github.corsstarter.web.CorsDecisionListener;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.CorsPolicySource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.json.JsonParser;
@@ -37,6 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * what a browser gets that sends them to the same server: the preflight where
  * {@link ReferenceBrowser} needs one, then the request, both through the filter.
  */
+@Tag("slow")
 abstract class AbstractCorscheckComparisonTests {
 
 	/** What the handler says. */

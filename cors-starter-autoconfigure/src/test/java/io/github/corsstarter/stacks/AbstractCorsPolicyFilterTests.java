@@ -348,6 +348,11 @@ abstract class AbstractCorsPolicyFilterTests {
 		assertThat(own.lines()).isEqualTo(reference.lines());
 	}
 
+	/** An endpoint for {@code GET}. */
+	static Endpoint get(String path, int status, String... vary) {
+		return new Endpoint("GET", path, status, List.of(vary));
+	}
+
 	/**
 	 * A request, and the headers that the policy adds to the response.
 	 */
@@ -405,10 +410,6 @@ abstract class AbstractCorsPolicyFilterTests {
 	 * @param vary the names that the handler itself puts in {@code Vary}
 	 */
 	record Endpoint(String method, String path, int status, List<String> vary) {
-
-		static Endpoint get(String path, int status, String... vary) {
-			return new Endpoint("GET", path, status, List.of(vary));
-		}
 
 		/** Some servers check for timeouts only once a second. */
 		boolean isSlow() {

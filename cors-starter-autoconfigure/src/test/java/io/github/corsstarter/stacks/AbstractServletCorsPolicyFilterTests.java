@@ -7,7 +7,6 @@ import io.github.corsstarter.testing.RawHttp.Response;
 import io.github.corsstarter.testing.TestServer.Container;
 import org.junit.jupiter.api.Test;
 
-import static io.github.corsstarter.stacks.AbstractCorsPolicyFilterTests.Endpoint.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**

@@ -19,6 +19,7 @@ import io.github.corsstarter.testing.TestServer.Container;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The filter before Spring Security, with and without CORS rules in Spring Security.
  */
+@Tag("slow")
 abstract class AbstractSpringSecurityTests {
 
 	private static final String CLIENT = "Origin: https://client.example";

@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import static io.github.corsstarter.stacks.AbstractCorsPolicyFilterTests.Endpoint.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**

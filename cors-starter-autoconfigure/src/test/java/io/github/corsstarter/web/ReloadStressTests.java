@@ -21,6 +21,7 @@ import io.github.corsstarter.observe.CorsRejections;
 import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.testing.Effort;
 import io.github.corsstarter.testing.FakeCorsRequest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -33,6 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * ({@code CorsPolicies.current}), so a request could only see a mixture if it read that
  * field twice. This test would see it: every header of every policy names the generation.
  */
+@Tag("slow")
 class ReloadStressTests {
 
 	private static final int SWAPS = Effort.rounds(500);
