@@ -4,14 +4,13 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 import io.github.corsstarter.testing.RawHttp;
+import io.github.corsstarter.testing.TestServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import org.springframework.boot.logging.LogLevel;
-import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
@@ -47,8 +46,7 @@ abstract class AbstractConformanceTests {
 		if (this.debug != null) {
 			this.debug.close();
 		}
-		// The log is one for all tests: as a Spring Boot application leaves it.
-		LoggingSystem.get(getClass().getClassLoader()).setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.INFO);
+		TestServer.resetLogLevel();
 	}
 
 	Stream<ConformanceRow> standardRows() {
