@@ -12,6 +12,8 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.github.corsstarter.testing.FakeCorsRequest;
+
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
@@ -55,7 +57,7 @@ final class ReferenceDecider {
 		}
 	}
 
-	Outcome decide(PlainRequest request) {
+	Outcome decide(FakeCorsRequest request) {
 		PlainPolicy policy = policyFor(request.path());
 		if (policy == null) {
 			// "A path that no policy covers is left alone entirely."
@@ -98,7 +100,7 @@ final class ReferenceDecider {
 	}
 
 	/** Rows "not CORS" of the table of responses. */
-	private Outcome notCors(PlainPolicy policy, PlainRequest request) {
+	private Outcome notCors(PlainPolicy policy, FakeCorsRequest request) {
 		if (policy.origins().contains("*") && allowsMethod(policy, request.method())) {
 			return new Outcome(policy.name(), "not-cors", "allowed", true, 0, readable(policy, request), NO_VARY);
 		}
@@ -106,7 +108,7 @@ final class ReferenceDecider {
 	}
 
 	/** "Actual requests check origin and method." */
-	private Outcome actual(PlainPolicy policy, String originReason, PlainRequest request) {
+	private Outcome actual(PlainPolicy policy, String originReason, FakeCorsRequest request) {
 		// One response for all, but for those whose origin is none.
 		boolean shared = policy.origins().contains("*") && !originReason.equals("origin-malformed");
 		Set<String> vary = shared ? NO_VARY : VARY_ORIGIN;
@@ -119,7 +121,7 @@ final class ReferenceDecider {
 		return new Outcome(policy.name(), "actual", reason, handlerRuns, handlerRuns ? 0 : 403, Map.of(), vary);
 	}
 
-	private Map<String, String> readable(PlainPolicy policy, PlainRequest request) {
+	private Map<String, String> readable(PlainPolicy policy, FakeCorsRequest request) {
 		Map<String, String> headers = originHeaders(policy, request);
 		List<String> exposed = names(policy.exposed());
 		if (!exposed.isEmpty()) {
@@ -128,7 +130,7 @@ final class ReferenceDecider {
 		return headers;
 	}
 
-	private Map<String, String> originHeaders(PlainPolicy policy, PlainRequest request) {
+	private Map<String, String> originHeaders(PlainPolicy policy, FakeCorsRequest request) {
 		Map<String, String> headers = new TreeMap<>();
 		headers.put("Access-Control-Allow-Origin",
 				policy.origins().contains("*") ? "*" : request.values("Origin").get(0));
@@ -139,7 +141,7 @@ final class ReferenceDecider {
 	}
 
 	/** "Checks in Fetch's order: origin, method, then headers." */
-	private Outcome preflight(PlainPolicy policy, String originReason, PlainRequest request) {
+	private Outcome preflight(PlainPolicy policy, String originReason, FakeCorsRequest request) {
 		String method = request.values("Access-Control-Request-Method").get(0);
 		List<String> lines = request.values("Access-Control-Request-Headers");
 		if (!originReason.equals("allowed")) {
@@ -312,7 +314,7 @@ final class ReferenceDecider {
 	 * "Origin equal to the request's own scheme, host and port", all of which may be
 	 * written in any case, and the port left out where it is the scheme's own.
 	 */
-	private static boolean isOwnOrigin(String origin, PlainRequest request) {
+	private static boolean isOwnOrigin(String origin, FakeCorsRequest request) {
 		if (request.scheme() == null || request.host() == null || request.host().isEmpty()) {
 			return false;
 		}
@@ -331,7 +333,7 @@ final class ReferenceDecider {
 		return own.contains(lowerCase(origin));
 	}
 
-	private static boolean isFirst(PlainRequest request, String name, String value) {
+	private static boolean isFirst(FakeCorsRequest request, String name, String value) {
 		List<String> values = request.values(name);
 		return !values.isEmpty() && values.get(0).equals(value);
 	}
