@@ -18,9 +18,10 @@ import io.github.corsstarter.compatibility.Cell.Mode;
 import io.github.corsstarter.compatibility.ClassPath.Kit;
 import io.github.corsstarter.compatibility.application.Launcher;
 import io.github.corsstarter.conformance.ConformanceAssertions;
+import io.github.corsstarter.conformance.ConformanceResponse;
 import io.github.corsstarter.conformance.ConformanceRow;
 import io.github.corsstarter.conformance.ConformanceSuite;
-import io.github.corsstarter.conformance.RawHttpClient;
+import io.github.corsstarter.testing.RawHttp;
 import io.github.corsstarter.web.CorsPolicies;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -236,14 +237,14 @@ class CompatibilityIT {
 		List<String> notOn = List.of(line, cell.classPath().stack().rowName() + "-" + line);
 		int count = 0;
 		for (ConformanceSuite suite : ConformanceSuite.values()) {
-			RawHttpClient client = new RawHttpClient(running.port(suite));
+			RawHttp http = new RawHttp(running.port(suite));
 			for (ConformanceRow row : suite.rows(cell.classPath().stack().rowName())) {
 				if (!Collections.disjoint(row.notOn().keySet(), notOn)) {
 					continue;
 				}
 				count++;
 				try {
-					ConformanceAssertions.assertConforms(row, client.exchange(row));
+					ConformanceAssertions.assertConforms(row, ConformanceResponse.of(http, row));
 				}
 				catch (AssertionError | RuntimeException ex) {
 					failures.add(ex.toString());
@@ -290,8 +291,8 @@ class CompatibilityIT {
 
 	private static void checkThreads(Cell cell, RunningApplication running) {
 		ConformanceRow row = ConformanceSuite.STANDARD.rows(cell.classPath().stack().rowName()).get(0);
-		List<String> kind = new RawHttpClient(running.port(ConformanceSuite.STANDARD)).exchange(row)
-			.values(Launcher.THREAD_NAME);
+		RawHttp http = new RawHttp(running.port(ConformanceSuite.STANDARD));
+		List<String> kind = ConformanceResponse.of(http, row).values(Launcher.THREAD_NAME);
 		assertThat(kind).containsExactly((cell.mode() != Mode.VIRTUAL_THREADS) ? "platform" : "virtual");
 	}
 

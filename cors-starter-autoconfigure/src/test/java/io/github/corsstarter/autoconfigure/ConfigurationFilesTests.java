@@ -10,8 +10,10 @@ import io.github.corsstarter.origin.OriginPattern;
 import io.github.corsstarter.policy.CorsProblem;
 import io.github.corsstarter.policy.CorsProblem.Reason;
 import io.github.corsstarter.policy.InvalidCorsPolicyException;
+import io.github.corsstarter.testing.TestServer;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.CorsPoliciesReloadedEvent;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mockito.Mockito;
@@ -42,6 +44,11 @@ class ConfigurationFilesTests {
 
 	@TempDir
 	private Path directory;
+
+	@AfterEach
+	void resetLogLevel() {
+		TestServer.resetLogLevel();
+	}
 
 	@Test
 	void reloadReadsFilesAgain() throws IOException {
@@ -156,9 +163,10 @@ class ConfigurationFilesTests {
 	@PropertySource("classpath:endpoints/extra.properties")
 	static class Application {
 
+		/** The real method for a graceful shutdown does not wait. */
 		@Bean
 		ReactiveWebServerFactory webServerFactory() {
-			return (handler) -> Mockito.mock(WebServer.class);
+			return (handler) -> Mockito.mock(WebServer.class, Mockito.CALLS_REAL_METHODS);
 		}
 
 		@Bean

@@ -22,13 +22,13 @@ import org.springframework.core.io.ByteArrayResource;
 /**
  * A configuration for tests, from files, environment variables and arguments.
  */
-class TestConfiguration {
+public class TestConfiguration {
 
 	private final StandardEnvironment environment = new StandardEnvironment();
 
 	private final Map<String, Object> variables = new LinkedHashMap<>();
 
-	TestConfiguration() {
+	public TestConfiguration() {
 		this.environment.getPropertySources().remove(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME);
 		this.environment.getPropertySources()
 			.replace(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, new SystemEnvironmentPropertySource(
@@ -39,25 +39,25 @@ class TestConfiguration {
 	 * If there are several documents, the last has the highest precedence, as in an
 	 * application.
 	 */
-	TestConfiguration yaml(String yaml) {
+	public TestConfiguration yaml(String yaml) {
 		return load(new YamlPropertySourceLoader(), "application.yml", yaml);
 	}
 
-	TestConfiguration properties(String properties) {
+	public TestConfiguration properties(String properties) {
 		return load(new PropertiesPropertySourceLoader(), "application.properties", properties);
 	}
 
-	TestConfiguration variable(String name, String value) {
+	public TestConfiguration variable(String name, String value) {
 		this.variables.put(name, value);
 		return this;
 	}
 
-	TestConfiguration arguments(String... arguments) {
+	public TestConfiguration arguments(String... arguments) {
 		this.environment.getPropertySources().addFirst(new SimpleCommandLinePropertySource(arguments));
 		return this;
 	}
 
-	TestConfiguration map(Map<String, Object> properties) {
+	public TestConfiguration map(Map<String, Object> properties) {
 		this.environment.getPropertySources().addFirst(new MapPropertySource("map", properties));
 		return this;
 	}
@@ -85,7 +85,7 @@ class TestConfiguration {
 	/**
 	 * Put the policies in force, as at start-up.
 	 */
-	CorsPolicies start() {
+	public CorsPolicies start() {
 		return new CorsPolicies(List.of(new PropertiesCorsPolicySource(this.environment)), false);
 	}
 
@@ -93,7 +93,7 @@ class TestConfiguration {
 	 * The errors that prevent the policies from being put in force, or the warnings if
 	 * there are no errors.
 	 */
-	List<CorsProblem> problems() {
+	public List<CorsProblem> problems() {
 		try {
 			return start().warnings();
 		}

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import io.github.corsstarter.decision.CorsReason;
+import io.github.corsstarter.testing.FakeCorsRequest;
 import io.github.corsstarter.web.CorsPolicies;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,8 +49,8 @@ class UnusualConfigurationTests {
 
 	private static List<CorsReason> decide(CorsPolicies policies, String request) {
 		String[] parts = request.split(" ");
-		return List.of(policies.decide(TestRequest.actual(parts[0], parts[1], parts[2])).reason(),
-				policies.decide(TestRequest.preflight(parts[0], parts[1], parts[2])).reason());
+		return List.of(policies.decide(FakeCorsRequest.actual(parts[0], parts[2], parts[1])).reason(),
+				policies.decide(FakeCorsRequest.preflight(parts[0], parts[2], parts[1])).reason());
 	}
 
 	@Test

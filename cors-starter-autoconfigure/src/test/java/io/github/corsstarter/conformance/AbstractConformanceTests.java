@@ -3,14 +3,14 @@ package io.github.corsstarter.conformance;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
+import io.github.corsstarter.testing.RawHttp;
+import io.github.corsstarter.testing.TestServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import org.springframework.boot.logging.LogLevel;
-import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
@@ -46,8 +46,7 @@ abstract class AbstractConformanceTests {
 		if (this.debug != null) {
 			this.debug.close();
 		}
-		// The log is one for all tests: as a Spring Boot application leaves it.
-		LoggingSystem.get(getClass().getClassLoader()).setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.INFO);
+		TestServer.resetLogLevel();
 	}
 
 	Stream<ConformanceRow> standardRows() {
@@ -61,17 +60,17 @@ abstract class AbstractConformanceTests {
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("standardRows")
 	void standard(ConformanceRow row) {
-		ConformanceAssertions.assertConforms(row, client(this.standard).exchange(row));
+		ConformanceAssertions.assertConforms(row, ConformanceResponse.of(client(this.standard), row));
 	}
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("debugRows")
 	void debug(ConformanceRow row) {
-		ConformanceAssertions.assertConforms(row, client(this.debug).exchange(row));
+		ConformanceAssertions.assertConforms(row, ConformanceResponse.of(client(this.debug), row));
 	}
 
-	private static RawHttpClient client(ConfigurableApplicationContext context) {
-		return new RawHttpClient(context.getEnvironment().getRequiredProperty("local.server.port", Integer.class));
+	private static RawHttp client(ConfigurableApplicationContext context) {
+		return new RawHttp(context.getEnvironment().getRequiredProperty("local.server.port", Integer.class));
 	}
 
 }

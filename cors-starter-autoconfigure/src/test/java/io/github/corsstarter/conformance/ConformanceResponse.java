@@ -1,19 +1,39 @@
 package io.github.corsstarter.conformance;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import io.github.corsstarter.conformance.ConformanceRow.Header;
+import io.github.corsstarter.testing.RawHttp;
 
 /**
- * What came back, over HTTP or from the engine alone.
+ * A response, over HTTP or from the engine alone.
  *
  * @param status the status
- * @param reason the word for the engine's reason, or {@code null} over HTTP, where it
- * cannot be seen
+ * @param reason the code of the engine's reason, or {@code null} over HTTP, which does
+ * not show it
  * @param headers the header lines, each as received
  * @param body the body
  */
 public record ConformanceResponse(int status, String reason, List<Header> headers, String body) {
+
+	/**
+	 * Send the request of a row.
+	 * @param http a client for the server
+	 * @param row the row
+	 * @return the response
+	 */
+	public static ConformanceResponse of(RawHttp http, ConformanceRow row) {
+		List<String> lines = new ArrayList<>();
+		if (row.headers().stream().noneMatch((header) -> header.name().equalsIgnoreCase("Host"))) {
+			lines.add("Host: " + ConformanceRow.DEFAULT_HOST);
+		}
+		row.headers().forEach((header) -> lines.add(header.name() + ": " + header.value()));
+		RawHttp.Response response = http.send(row.method(), row.target(), lines);
+		return new ConformanceResponse(response.status(), null,
+				response.headers().stream().map((line) -> new Header(line.getKey(), line.getValue())).toList(),
+				response.body());
+	}
 
 	/**
 	 * The values of all lines of a header.

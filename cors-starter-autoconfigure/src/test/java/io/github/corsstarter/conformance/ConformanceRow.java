@@ -23,6 +23,9 @@ public record ConformanceRow(String name, String place, String method, String ta
 		boolean handled, int status, String reason, List<Header> expected, Map<String, String> problem,
 		Map<String, String> notOn) {
 
+	/** The host of requests that do not name one. The port is the scheme's default. */
+	static final String DEFAULT_HOST = "server.test";
+
 	/**
 	 * What is sent, for a person.
 	 * @return text of several lines

@@ -1,9 +1,5 @@
 package io.github.corsstarter.decision;
 
-import java.util.Collections;
-import java.util.Enumeration;
-import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -11,6 +7,7 @@ import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.policy.CorsPolicySpecification.Builder;
 import io.github.corsstarter.policy.SafeText;
+import io.github.corsstarter.testing.FakeCorsRequest;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,7 +19,7 @@ class CorsExplanationTests {
 
 	@Test
 	void allowedRequestHasNone() {
-		Request request = new Request("GET", Map.of("Origin", List.of("https://a.example")));
+		FakeCorsRequest request = request("GET", "https://a.example");
 		assertThat(explain(policy(), request)).isNull();
 		assertThat(CorsExplanation.of(CorsDecision.noPolicy(), request)).isNull();
 	}
@@ -47,14 +44,12 @@ class CorsExplanationTests {
 		assertThat(explain(policy().allowCredentials(true), actual("http://localhost")).fix()).isNotNull();
 		assertThat(explain(policy(), actual("http://b.example")).fix()).isNotNull();
 		assertThat(explain(policy(), actual("null")).fix()).startsWith("add \"null\" to ");
-		assertThat(explain(policy(), new Request("A B", Map.of("Origin", List.of("https://a.example")))).fix())
-			.isNull();
+		assertThat(explain(policy(), request("A B", "https://a.example")).fix()).isNull();
 	}
 
 	@Test
 	void navigationIsNamed() {
-		Request request = new Request("POST",
-				Map.of("Origin", List.of("https://b.example"), "Sec-Fetch-Mode", List.of("navigate")));
+		FakeCorsRequest request = request("POST", "https://b.example").with("Sec-Fetch-Mode", "navigate");
 		assertThat(explain(policy(), request).message()).contains("navigation",
 				"set cors.policies.p.on-disallowed to omit-headers");
 	}
@@ -62,8 +57,7 @@ class CorsExplanationTests {
 	@Test
 	void hiddenOriginIsNamed() {
 		assertThat(explain(policy(), actual("null")).message()).contains("no-referrer");
-		Request request = new Request("GET",
-				Map.of("Origin", List.of("null"), "Sec-Fetch-Site", List.of("cross-site")));
+		FakeCorsRequest request = actual("null").with("Sec-Fetch-Site", "cross-site");
 		assertThat(explain(policy(), request).message()).doesNotContain("no-referrer");
 	}
 
@@ -119,52 +113,21 @@ class CorsExplanationTests {
 			.allowedHeaders("x-a");
 	}
 
-	private static Request actual(String origin) {
-		return new Request("GET", Map.of("Origin", List.of(origin)));
+	private static FakeCorsRequest actual(String origin) {
+		return request("GET", origin);
 	}
 
-	private static Request preflight(String method, String... headers) {
-		return new Request("OPTIONS", Map.of("Origin", List.of("https://a.example"), "Access-Control-Request-Method",
-				List.of(method), "Access-Control-Request-Headers", List.of(headers)));
+	private static FakeCorsRequest preflight(String method, String... headers) {
+		return FakeCorsRequest.preflight(method, "/", "https://a.example")
+			.with("Access-Control-Request-Headers", headers);
 	}
 
-	private static CorsExplanation explain(Builder policy, Request request) {
+	private static FakeCorsRequest request(String method, String origin) {
+		return FakeCorsRequest.actual(method, "/", origin);
+	}
+
+	private static CorsExplanation explain(Builder policy, FakeCorsRequest request) {
 		return CorsExplanation.of(new PolicyEngine(CorsPolicy.of(policy.build()), false).decide(request), request);
-	}
-
-	private record Request(String method, Map<String, List<String>> lines) implements CorsRequest {
-
-		@Override
-		public String path() {
-			return "/";
-		}
-
-		@Override
-		public String header(String name) {
-			List<String> values = this.lines.getOrDefault(name, List.of());
-			return values.isEmpty() ? null : values.get(0);
-		}
-
-		@Override
-		public Enumeration<String> headers(String name) {
-			return Collections.enumeration(this.lines.getOrDefault(name, List.of()));
-		}
-
-		@Override
-		public String scheme() {
-			return "https";
-		}
-
-		@Override
-		public String host() {
-			return "own.example";
-		}
-
-		@Override
-		public int port() {
-			return 443;
-		}
-
 	}
 
 }

@@ -1,7 +1,6 @@
 package io.github.corsstarter.manual;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,18 +16,16 @@ import io.github.corsstarter.autoconfigure.CorsServletAutoConfiguration;
 import io.github.corsstarter.origin.OriginPattern;
 import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.web.CorsPolicies;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.boot.test.context.runner.AbstractApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
-import org.springframework.core.env.PropertySource;
-import org.springframework.core.io.ByteArrayResource;
 import org.springframework.util.ClassUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,6 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Checks statements of the manual that no other test checks: applications start with its
  * configurations, its patterns match as described, and its links have targets.
  */
+@Tag("slow")
 class ManualTests {
 
 	private static final Path ROOT = Path.of("..");
@@ -59,7 +57,9 @@ class ManualTests {
 	}
 
 	private static void start(AbstractApplicationContextRunner<?, ?, ?> runner, String yaml) {
-		runner.withInitializer((context) -> context.getEnvironment().getPropertySources().addFirst(load(yaml)))
+		runner
+			.withInitializer(
+					(context) -> context.getEnvironment().getPropertySources().addFirst(Document.properties(yaml)))
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
 				assertThat(context.getBean(CorsPolicies.class).policies()).isNotEmpty();
@@ -71,7 +71,7 @@ class ManualTests {
 		return Stream.concat(pages(), Stream.of(ROOT.resolve("README.md")))
 			.filter((page) -> !TESTED_ELSEWHERE.contains(page.getFileName().toString()))
 			.flatMap((page) -> {
-				List<String> blocks = blocks(page, "yaml");
+				List<String> blocks = new Document(page).blocks("yaml");
 				return Stream.iterate(0, (index) -> index < blocks.size(), (index) -> index + 1)
 					.map((index) -> Arguments.of(page.getFileName().toString(), index + 1, blocks.get(index)));
 			});
@@ -86,7 +86,9 @@ class ManualTests {
 	}
 
 	static Stream<Arguments> patterns() {
-		List<Arguments> rows = read(DOCS.resolve("origin-patterns.md")).lines()
+		List<Arguments> rows = Document.of("docs/origin-patterns.md")
+			.text()
+			.lines()
 			.filter((line) -> line.startsWith("| `"))
 			.map((line) -> line.split(" *\\| *", -1))
 			.map((cells) -> Arguments.of(quoted(cells[1]).get(0), quoted(cells[2]), quoted(cells[3])))
@@ -159,7 +161,7 @@ class ManualTests {
 	}
 
 	private static Stream<String[]> rows(String page, int section) {
-		return read(DOCS.resolve(page)).split("(?m)^## ")[section].lines()
+		return new Document(DOCS.resolve(page)).text().split("(?m)^## ")[section].lines()
 			.filter((line) -> line.startsWith("| `"))
 			.map((line) -> line.replace("\\|", "\0").split(" *\\| *", -1))
 			.map((cells) -> Stream.of(cells).map((cell) -> cell.replace('\0', '|')).toArray(String[]::new));
@@ -172,7 +174,8 @@ class ManualTests {
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("documents")
 	void linksLeadSomewhere(Path document) {
-		Matcher links = LINK.matcher(read(document).replaceAll("(?s)```.*?```", "").replaceAll("`[^`]*`", ""));
+		Matcher links = LINK
+			.matcher(new Document(document).text().replaceAll("(?s)```.*?```", "").replaceAll("`[^`]*`", ""));
 		while (links.find()) {
 			assertThat(document.resolveSibling(links.group(1))).exists();
 		}
@@ -186,11 +189,11 @@ class ManualTests {
 
 	@Test
 	void indexHasEveryPage() {
-		String index = read(DOCS.resolve("README.md"));
+		String index = Document.of("docs/README.md").text();
 		assertThat(pages().map((page) -> page.getFileName().toString()).filter((name) -> !name.equals("README.md")))
 			.isNotEmpty()
 			.allSatisfy((name) -> assertThat(index).contains("(" + name + ")"));
-		assertThat(read(ROOT.resolve("README.md"))).contains("(docs/README.md)");
+		assertThat(Document.of("README.md").text()).contains("(docs/README.md)");
 	}
 
 	@Test
@@ -209,41 +212,13 @@ class ManualTests {
 	 */
 	@Test
 	void codeCompiles() {
-		assertThat(blocks(DOCS.resolve("moving-over.md"), "java")).isNotEmpty()
+		assertThat(Document.of("docs/moving-over.md").blocks("java")).isNotEmpty()
 			.allSatisfy((block) -> assertThat(Compilation.errors(block)).isEmpty());
 	}
 
 	private static Stream<Path> pages() {
 		try (Stream<Path> files = Files.list(DOCS)) {
 			return files.filter((file) -> file.toString().endsWith(".md")).sorted().toList().stream();
-		}
-		catch (IOException ex) {
-			throw new IllegalStateException(ex);
-		}
-	}
-
-	private static List<String> blocks(Path document, String language) {
-		return Pattern.compile("```" + language + "\n(.*?\n)```", Pattern.DOTALL)
-			.matcher(read(document))
-			.results()
-			.map((match) -> match.group(1))
-			.toList();
-	}
-
-	private static PropertySource<?> load(String yaml) {
-		try {
-			return new YamlPropertySourceLoader()
-				.load("manual", new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8)))
-				.get(0);
-		}
-		catch (IOException ex) {
-			throw new IllegalStateException(ex);
-		}
-	}
-
-	private static String read(Path file) {
-		try {
-			return Files.readString(file);
 		}
 		catch (IOException ex) {
 			throw new IllegalStateException(ex);

@@ -1,15 +1,7 @@
 package io.github.corsstarter.metrics;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.Enumeration;
 import java.util.List;
-import java.util.Locale;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.github.corsstarter.decision.CorsDecision;
@@ -17,16 +9,15 @@ import io.github.corsstarter.decision.CorsRequest;
 import io.github.corsstarter.decision.RequestKind;
 import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.reference.RandomPairs;
+import io.github.corsstarter.testing.Effort;
+import io.github.corsstarter.testing.FakeCorsRequest;
 import io.github.corsstarter.web.CorsPolicies;
-import io.micrometer.common.docs.KeyName;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -36,14 +27,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
  * Tests for {@link CorsMeters} and {@link CorsMeter}.
  */
 class CorsMetersTests {
-
-	private static final long SEED = Long.getLong("cors.test.seed", 20261121L);
-
-	private static final Pattern PROMQL = Pattern.compile("```promql\n(.*?)```", Pattern.DOTALL);
-
-	private static final Pattern SELECTOR = Pattern.compile("([a-z_]+\\{[^}]*)}");
-
-	private static final Pattern GROUPING = Pattern.compile("by \\(([^)]*)\\)");
 
 	@Test
 	void withoutARegistryNothingIsCountedAndNothingFails() {
@@ -104,12 +87,11 @@ class CorsMetersTests {
 	 */
 	@Test
 	void everyDecisionHasACounter() {
-		System.out.println("CorsMeters: cors.test.seed = " + SEED);
 		SimpleMeterRegistry registry = new SimpleMeterRegistry();
 		CorsMeters meters = new CorsMeters(policies("policy-0", "policy-1", "policy-2", "policy-3"));
 		meters.bindTo(registry);
 		int[] decided = { 0 };
-		RandomPairs.forEach(SEED, 200, 50, (policies, request) -> {
+		RandomPairs.forEach(Effort.rounds(60), 50, (policies, request) -> {
 			CorsDecision decision = policies.decide(request);
 			if (decision.policy() != null && decision.kind() != RequestKind.NOT_CORS) {
 				meters.onDecision(decision, request);
@@ -130,72 +112,12 @@ class CorsMetersTests {
 		return id.getTags().stream().filter((tag) -> !tag.getKey().equals("policy")).toList();
 	}
 
-	@Test
-	void documentNamesEveryMeterTagAndReason() throws IOException {
-		String document = Files.readString(Path.of("../docs/observability.md"));
-		for (CorsMeter meter : CorsMeter.values()) {
-			assertThat(document)
-				.contains("| `" + meter.getName() + "` | " + meter.getType().name().toLowerCase(Locale.ROOT) + " | "
-						+ Stream.of(meter.getKeyNames())
-							.map(KeyName::asString)
-							.map((key) -> "`" + key + "`")
-							.reduce((all, key) -> all + ", " + key)
-							.orElseThrow()
-						+ " |");
-		}
-		CorsMeters meters = new CorsMeters(policies("p"));
-		SimpleMeterRegistry registry = new SimpleMeterRegistry();
-		meters.bindTo(registry);
-		for (CorsMeter meter : CorsMeter.values()) {
-			for (KeyName tag : meter.getKeyNames()) {
-				String values = tag.asString().equals("policy") ? "the name of the policy that decided"
-						: values(registry.find(meter.getName()).counters(), tag.asString());
-				assertThat(document).contains("| `" + tag.asString() + "` | " + values + " |");
-			}
-		}
-	}
-
-	@Test
-	void queriesOfDocumentFindWhatPrometheusScrapes() throws IOException {
-		PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-		new CorsMeters(policies("p")).bindTo(registry);
-		List<String> samples = registry.scrape().lines().filter((line) -> !line.startsWith("#")).toList();
-		List<String> queries = PROMQL.matcher(Files.readString(Path.of("../docs/observability.md")))
-			.results()
-			.map((result) -> result.group(1))
-			.toList();
-		assertThat(queries).hasSize(2).allSatisfy((query) -> {
-			List<String> labels = matches(GROUPING, query).flatMap((group) -> Stream.of(group.split(", "))).toList();
-			List<String> selectors = matches(SELECTOR, query).toList();
-			assertThat(labels).isNotEmpty();
-			assertThat(selectors).isNotEmpty().allSatisfy((selector) -> {
-				String name = selector.substring(0, selector.indexOf('{') + 1);
-				List<String> matchers = List.of(selector.substring(name.length()).split(", "));
-				assertThat(samples).anySatisfy((sample) -> assertThat(sample).startsWith(name)
-					.contains(matchers)
-					.contains(labels.stream().map((label) -> label + "=\"").toList()));
-			});
-		});
-	}
-
-	private static Stream<String> matches(Pattern pattern, String text) {
-		return pattern.matcher(text).results().map((result) -> result.group(1));
-	}
-
-	private static String values(Collection<Counter> counters, String tag) {
-		return counters.stream()
-			.map((counter) -> "`" + counter.getId().getTag(tag) + "`")
-			.distinct()
-			.sorted()
-			.collect(Collectors.joining(", "));
-	}
-
 	private static CorsDecision decide(CorsPolicies policies) {
 		return policies.decide(actual());
 	}
 
 	private static CorsRequest actual() {
-		return new Actual();
+		return FakeCorsRequest.actual("GET", "/api", "https://b.example");
 	}
 
 	private static CorsPolicies policies(String... names) {
@@ -205,48 +127,6 @@ class CorsMetersTests {
 				.allowedOrigins("https://a.example")
 				.build())
 			.toList()), false);
-	}
-
-	/**
-	 * A request that the first policy rejects.
-	 */
-	private static final class Actual implements CorsRequest {
-
-		@Override
-		public String method() {
-			return "GET";
-		}
-
-		@Override
-		public String path() {
-			return "/api";
-		}
-
-		@Override
-		public String header(String name) {
-			return name.equals("Origin") ? "https://b.example" : null;
-		}
-
-		@Override
-		public Enumeration<String> headers(String name) {
-			return Collections.enumeration(name.equals("Origin") ? List.of("https://b.example") : List.of());
-		}
-
-		@Override
-		public String scheme() {
-			return "https";
-		}
-
-		@Override
-		public String host() {
-			return "server.test";
-		}
-
-		@Override
-		public int port() {
-			return -1;
-		}
-
 	}
 
 }

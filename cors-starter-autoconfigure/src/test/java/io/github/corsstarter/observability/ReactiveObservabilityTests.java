@@ -1,6 +1,7 @@
 package io.github.corsstarter.observability;
 
 import io.github.corsstarter.testing.TestServer.Container;
+import org.junit.jupiter.api.Tag;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Configuration;
@@ -9,6 +10,7 @@ import org.springframework.context.annotation.Import;
 /**
  * Tests on Netty the counters, log lines and events that requests cause.
  */
+@Tag("slow")
 class ReactiveObservabilityTests extends AbstractObservabilityTests {
 
 	ReactiveObservabilityTests() {

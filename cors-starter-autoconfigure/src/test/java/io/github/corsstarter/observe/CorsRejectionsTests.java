@@ -1,6 +1,5 @@
 package io.github.corsstarter.observe;
 
-import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -16,13 +15,14 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.github.corsstarter.decision.CorsDecision;
 import io.github.corsstarter.decision.CorsReason;
-import io.github.corsstarter.decision.CorsRequest;
 import io.github.corsstarter.decision.RequestKind;
 import io.github.corsstarter.policy.CorsPolicySpecification;
-import io.github.corsstarter.testing.StubRequest;
+import io.github.corsstarter.testing.Effort;
+import io.github.corsstarter.testing.FakeCorsRequest;
 import io.github.corsstarter.web.CorsPolicies;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
@@ -35,17 +35,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
  */
 class CorsRejectionsTests {
 
-	private static final int REJECTIONS = 10_000_000;
-
-	private static final int ROUNDS = 5;
+	private static final int REJECTIONS = Effort.rounds(1_000_000);
 
 	private static final int THREADS = 2;
-
-	/**
-	 * The tolerated difference in heap size from other causes. One byte for each
-	 * rejection would be 10 MB.
-	 */
-	private static final long HEAP_TOLERANCE = 4_000_000;
 
 	private static final Logger logger = (Logger) LoggerFactory.getLogger(CorsRejections.class);
 
@@ -78,42 +70,32 @@ class CorsRejectionsTests {
 	}
 
 	@Test
+	@Tag("slow")
 	@Timeout(300)
-	void floodOfRandomOriginsLeavesMemoryFlat() throws Exception {
+	void floodOfRandomOriginsIsKeptInABoundedNumberOfEntries() throws Exception {
 		LongAdder published = new LongAdder();
 		CorsRejections flooded = new CorsRejections(Clock.systemUTC(), (event) -> published.increment());
-		CorsDecision decision = this.policies.decide(StubRequest.actual("GET", "/api", "https://b.example"));
-		List<Long> heap = new ArrayList<>();
-		long started = System.nanoTime();
-		for (int round = 0; round < ROUNDS; round++) {
-			long seed = round;
-			RecentEntriesTests.inThreads(THREADS, (number) -> {
-				SplittableRandom random = new SplittableRandom(THREADS * seed + number);
-				for (int i = 0; i < REJECTIONS / ROUNDS / THREADS; i++) {
-					flooded.onDecision(decision, new Flood("https://" + Long.toHexString(random.nextLong())));
-				}
-			});
-			heap.add(usedHeap());
-			assertThat(flooded.recent(this.policies.current())).hasSize(CorsRejections.MAX_ENTRIES);
-		}
-		System.out.println(REJECTIONS + " rejections in " + (System.nanoTime() - started) / 1_000_000
-				+ " ms, heap after each " + REJECTIONS / ROUNDS + ": " + heap);
+		CorsDecision decision = this.policies.decide(FakeCorsRequest.actual("GET", "/api", "https://b.example"));
+		String padding = "x".repeat(2000);
+		RecentEntriesTests.inThreads(THREADS, (number) -> {
+			SplittableRandom random = new SplittableRandom(Effort.SEED + number);
+			for (int i = 0; i < REJECTIONS / THREADS; i++) {
+				String origin = "https://" + Long.toHexString(random.nextLong());
+				flooded.onDecision(decision,
+						FakeCorsRequest.actual("GET", "/api", (i % 100 != 0) ? origin : origin + padding));
+			}
+		});
 		assertThat(published.sum()).isEqualTo(REJECTIONS);
-		assertThat(heap).allSatisfy((used) -> assertThat(used).isLessThan(heap.get(0) + HEAP_TOLERANCE));
+		assertThat(flooded.recent(this.policies.current())).hasSize(CorsRejections.MAX_ENTRIES);
+		long kept = KeptSize.of(flooded);
+		System.out.println(REJECTIONS + " rejections, size of what is kept = " + kept);
+		assertThat(kept).isBetween(1000L, 500L * (CorsRejections.MAX_ENTRIES + RejectionLog.MAX_WARNINGS));
 		assertThat(warnings()).hasSize(RejectionLog.MAX_WARNINGS + 1);
 		assertThat(warnings()).filteredOn((message) -> message.startsWith("Further CORS rejections")).hasSize(1);
 	}
 
-	private static long usedHeap() {
-		for (int i = 0; i < 3; i++) {
-			System.gc();
-		}
-		return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-	}
-
 	/**
-	 * As {@link #floodOfRandomOriginsLeavesMemoryFlat()}, but several threads see at the
-	 * same moment that one more warning is possible.
+	 * Unlike in the flood above, several threads reach the limit at the same moment.
 	 */
 	@Test
 	@Timeout(120)
@@ -175,7 +157,7 @@ class CorsRejectionsTests {
 	@Test
 	void rejectionHasWhatDesignNames() {
 		this.clock.millis = 5;
-		StubRequest request = StubRequest.preflight("PUT", "/api/7", "https://b.example");
+		FakeCorsRequest request = FakeCorsRequest.preflight("PUT", "/api/7", "https://b.example");
 		this.rejections.onDecision(this.policies.decide(request), request);
 		assertThat(this.rejections.recent(this.policies.current())).containsExactly(new CorsRejection("p",
 				CorsReason.ORIGIN_NOT_ALLOWED, "https://b.example", "PUT", "/api/7", 1, Instant.ofEpochMilli(5),
@@ -195,10 +177,10 @@ class CorsRejectionsTests {
 
 	@Test
 	void whatIsAllowedLeavesNoTrace() {
-		for (StubRequest request : List.of(StubRequest.actual("GET", "/api", "https://a.example"),
-				StubRequest.preflight("GET", "/api", "https://a.example"),
-				StubRequest.actual("GET", "/api", "http://server.test"),
-				StubRequest.actual("GET", "/elsewhere", "https://b.example"))) {
+		for (FakeCorsRequest request : List.of(FakeCorsRequest.actual("GET", "/api", "https://a.example"),
+				FakeCorsRequest.preflight("GET", "/api", "https://a.example"),
+				FakeCorsRequest.actual("GET", "/api", "https://server.example"),
+				FakeCorsRequest.actual("GET", "/elsewhere", "https://b.example"))) {
 			this.rejections.onDecision(this.policies.decide(request), request);
 		}
 		assertThat(this.rejections.recent(this.policies.current())).isEmpty();
@@ -217,7 +199,7 @@ class CorsRejectionsTests {
 
 	@Test
 	void noFixForWhatIsNotKeptWhole() {
-		StubRequest request = StubRequest.preflight("GET", "/api", "https://a.example")
+		FakeCorsRequest request = FakeCorsRequest.preflight("GET", "/api", "https://a.example")
 			.with("Access-Control-Request-Headers", "x-a," + "x-b,".repeat(300) + "x-c");
 		this.rejections.onDecision(this.policies.decide(request), request);
 		assertThat(fix(this.policies)).isNull();
@@ -244,7 +226,7 @@ class CorsRejectionsTests {
 	@Test
 	void clientTextIsEscapedAndCut() {
 		String evil = "\r\n2026-11-21 ERROR forged\u001b[31m\u0000\u00e9\ud800" + "x".repeat(100_000);
-		StubRequest request = StubRequest.preflight(evil, "/api/" + evil, evil)
+		FakeCorsRequest request = FakeCorsRequest.preflight(evil, "/api/" + evil, evil)
 			.with("Access-Control-Request-Headers", evil);
 		this.rejections.onDecision(this.policies.decide(request), request);
 		CorsRejection entry = this.rejections.recent(this.policies.current()).get(0);
@@ -259,7 +241,7 @@ class CorsRejectionsTests {
 	}
 
 	private void reject(CorsRejections to, String method, String origin) {
-		StubRequest request = StubRequest.actual(method, "/api", origin);
+		FakeCorsRequest request = FakeCorsRequest.actual(method, "/api", origin);
 		to.onDecision(this.policies.decide(request), request);
 	}
 
@@ -280,52 +262,7 @@ class CorsRejectionsTests {
 	}
 
 	/**
-	 * A request that is cheap for the test.
-	 *
-	 * @param origin the origin of the request
-	 */
-	private record Flood(String origin) implements CorsRequest {
-
-		@Override
-		public String method() {
-			return "GET";
-		}
-
-		@Override
-		public String path() {
-			return "/api";
-		}
-
-		@Override
-		public String header(String name) {
-			return name.equals("Origin") ? this.origin : null;
-		}
-
-		@Override
-		public java.util.Enumeration<String> headers(String name) {
-			return name.equals("Origin") ? Collections.enumeration(List.of(this.origin))
-					: Collections.emptyEnumeration();
-		}
-
-		@Override
-		public String scheme() {
-			return "https";
-		}
-
-		@Override
-		public String host() {
-			return "server.test";
-		}
-
-		@Override
-		public int port() {
-			return -1;
-		}
-
-	}
-
-	/**
-	 * A clock whose time changes only when it is set.
+	 * A clock that stands still until it is set.
 	 */
 	private static final class SettableClock extends Clock {
 

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 import io.github.corsstarter.decision.CorsDecision;
 import io.github.corsstarter.decision.CorsReason;
@@ -37,24 +36,24 @@ class CorsShadowsTests {
 	@Test
 	void policyWithoutCandidateHasNoDifferences() {
 		use(policy());
-		send("GET", "https://b.example", Map.of());
+		send("GET", "https://b.example");
 		assertThat(this.shadows.recent()).isEmpty();
 	}
 
 	@Test
 	void candidateIsNeverEnforced() {
 		use(policy().shadow((candidate) -> candidate.allowedOrigins("none")));
-		assertThat(send("GET", "https://a.example", Map.of()).isRejected()).isFalse();
+		assertThat(send("GET", "https://a.example").isRejected()).isFalse();
 		assertThat(this.told).containsExactly("p newly-rejected");
 	}
 
 	@Test
 	void differencesAreCountedByOrigin() {
 		use(policy().shadow((candidate) -> candidate.allowedOrigins("https://b.example").allowedMethods("GET")));
-		send("GET", "https://a.example", Map.of());
-		send("GET", "https://a.example", Map.of());
-		send("GET", "https://b.example", Map.of());
-		send("GET", "https://c.example\r\n", Map.of());
+		send("GET", "https://a.example");
+		send("GET", "https://a.example");
+		send("GET", "https://b.example");
+		send("GET", "https://c.example\r\n");
 		assertThat(this.shadows.recent()).containsExactlyInAnyOrder(
 				new CorsShadowDifference("p", ShadowChange.NEWLY_REJECTED, CorsReason.ORIGIN_NOT_ALLOWED,
 						"https://a.example", 2, NOW),
@@ -66,8 +65,8 @@ class CorsShadowsTests {
 	@Test
 	void reasonIsTheFailingCheck() {
 		use(policy().shadow((candidate) -> candidate.allowedMethods("GET")));
-		send("POST", "https://a.example", Map.of());
-		send("OPTIONS", "https://a.example", Map.of("Access-Control-Request-Method", "POST"));
+		send("POST", "https://a.example");
+		send(FakeCorsRequest.preflight("POST", "/", "https://a.example"));
 		assertThat(this.shadows.recent()).singleElement()
 			.satisfies((difference) -> assertThat(difference.reason()).isEqualTo(CorsReason.METHOD_NOT_ALLOWED))
 			.satisfies((difference) -> assertThat(difference.count()).isEqualTo(2));
@@ -76,11 +75,12 @@ class CorsShadowsTests {
 	@Test
 	void cookiesShowWhatComesOfCredentials() {
 		use(policy().allowCredentials(true).shadow((candidate) -> candidate.allowCredentials(false)));
-		send("GET", "https://a.example", Map.of());
+		FakeCorsRequest withCookie = FakeCorsRequest.actual("GET", "/", "https://a.example").with("Cookie", "a=b");
+		send("GET", "https://a.example");
 		assertThat(this.shadows.recent()).isEmpty();
-		send("GET", "https://a.example", Map.of("Cookie", "a=b", "Sec-Fetch-Mode", "navigate"));
+		send(withCookie.with("Sec-Fetch-Mode", "navigate"));
 		assertThat(this.shadows.recent()).isEmpty();
-		send("GET", "https://a.example", Map.of("Cookie", "a=b"));
+		send(withCookie);
 		assertThat(this.shadows.recent()).singleElement()
 			.satisfies((difference) -> assertThat(difference.reason()).isEqualTo(CorsReason.CREDENTIALS_NOT_ALLOWED));
 	}
@@ -89,12 +89,12 @@ class CorsShadowsTests {
 	void entriesAreBoundedInNumberAndSize() {
 		use(policy().shadow((candidate) -> candidate.allowedOrigins("*")));
 		for (int i = 0; i < 1000; i++) {
-			send("GET", "https://" + "x".repeat(400) + i + ".example", Map.of());
+			send("GET", "https://" + "x".repeat(400) + i + ".example");
 		}
 		assertThat(this.shadows.recent()).hasSizeLessThanOrEqualTo(CorsShadows.MAX_ENTRIES)
 			.allSatisfy((difference) -> assertThat(difference.origin()).hasSizeLessThanOrEqualTo(203));
 		for (int i = 0; i < 1000; i++) {
-			send("GET", "https://x" + i + ".example", Map.of());
+			send("GET", "https://x" + i + ".example");
 		}
 		assertThat(this.shadows.recent()).hasSize(CorsShadows.MAX_ENTRIES)
 			.allSatisfy((difference) -> assertThat(difference.origin()).matches("https://x9\\d\\d.example"));
@@ -112,7 +112,7 @@ class CorsShadowsTests {
 	@Test
 	void decisionByFormerRulesIsLeftAlone() {
 		use(policy().shadow((candidate) -> candidate.allowedOrigins("none")));
-		FakeCorsRequest request = FakeCorsRequest.of("GET", "/", "https://a.example");
+		FakeCorsRequest request = FakeCorsRequest.actual("GET", "/", "https://a.example");
 		CorsDecision decision = this.policies.decide(request);
 		this.policies.reload();
 		this.shadows.onDecision(decision, request);
@@ -129,8 +129,11 @@ class CorsShadowsTests {
 				Clock.fixed(NOW, ZoneOffset.UTC));
 	}
 
-	private CorsDecision send(String method, String origin, Map<String, String> headers) {
-		FakeCorsRequest request = FakeCorsRequest.of(method, "/", origin).with(headers);
+	private CorsDecision send(String method, String origin) {
+		return send(FakeCorsRequest.actual(method, "/", origin));
+	}
+
+	private CorsDecision send(FakeCorsRequest request) {
 		CorsDecision decision = this.policies.decide(request);
 		this.shadows.onDecision(decision, request);
 		return decision;

@@ -15,6 +15,7 @@ import javax.sql.DataSource;
 
 import io.github.corsstarter.autoconfigure.CorsAutoConfiguration;
 import io.github.corsstarter.autoconfigure.CorsServletAutoConfiguration;
+import io.github.corsstarter.testing.Effort;
 import io.github.corsstarter.testing.RawHttp.Response;
 import io.github.corsstarter.testing.TestServer;
 import io.github.corsstarter.testing.TestServer.Container;
@@ -24,6 +25,7 @@ import io.github.corsstarter.web.Reachability;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -40,12 +42,13 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests the recipe of docs/changing-rules.md with a real database and 100,000 tenants, on
- * a running server.
+ * The recipe of docs/changing-rules.md with a real database and many tenants, on a
+ * running server.
  */
+@Tag("slow")
 class TenantOriginsTests {
 
-	private static final int TENANTS = 100_000;
+	private static final int TENANTS = Effort.rounds(10_000);
 
 	@Test
 	void tenantsComeAndGoWhileRequestsAreServed() throws Exception {
@@ -54,7 +57,7 @@ class TenantOriginsTests {
 			TenantReload reload = server.bean(TenantReload.class);
 			JdbcClient jdbc = server.bean(JdbcClient.class);
 			assertThat(policies.policies().get(0).allowedOrigins()).hasSize(TENANTS);
-			assertThat(allowed(server, "https://tenant-77777.example")).isEqualTo("https://tenant-77777.example");
+			assertThat(allowed(server, "https://tenant-7777.example")).isEqualTo("https://tenant-7777.example");
 			assertThat(allowed(server, "https://new.example")).isNull();
 
 			insert(jdbc, "https://new.example", "https://typo.example/", "https://*.example", "null");
@@ -68,7 +71,6 @@ class TenantOriginsTests {
 						served.incrementAndGet();
 					}
 				});
-				long before = usedMemory();
 				List<Long> millis = new ArrayList<>();
 				List<WeakReference<CorsGeneration>> former = new ArrayList<>();
 				for (int i = 0; i < 5; i++) {
@@ -77,12 +79,10 @@ class TenantOriginsTests {
 					reload.reload();
 					millis.add((System.nanoTime() - start) / 1_000_000);
 				}
-				long after = usedMemory();
 				done.set(true);
 				requests.get(30, TimeUnit.SECONDS);
 				System.out.println("tenants = " + TENANTS + ", reloads took " + millis + " ms (the database's part"
-						+ " included), requests served meanwhile = " + served + ", memory before = " + before / 1024
-						+ " KB, after = " + after / 1024 + " KB");
+						+ " included), requests served meanwhile = " + served);
 				assertThat(Reachability.count(former)).as("former generations that can still be reached").isZero();
 			}
 			finally {
@@ -126,15 +126,6 @@ class TenantOriginsTests {
 		for (String origin : origins) {
 			jdbc.sql("INSERT INTO tenant_origin (origin) VALUES (?)").param(origin).update();
 		}
-	}
-
-	private static long usedMemory() {
-		long used = Long.MAX_VALUE;
-		for (int i = 0; i < 3; i++) {
-			System.gc();
-			used = Math.min(used, Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
-		}
-		return used;
 	}
 
 	@Configuration(proxyBeanMethods = false)

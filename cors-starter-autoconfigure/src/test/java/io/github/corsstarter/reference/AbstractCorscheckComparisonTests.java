@@ -14,12 +14,16 @@ import io.github.corsstarter.decision.CorsDecision;
 import io.github.corsstarter.decision.CorsRequest;
 import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.reference.AbstractRandomComparisonOverHttpTests.WireRequest;
+import io.github.corsstarter.testing.Effort;
+import io.github.corsstarter.testing.FakeCorsRequest;
+import io.github.corsstarter.testing.RawHttp;
 import io.github.corsstarter.testing.RawHttp.Response;
 import io.github.corsstarter.testing.TestServer;
 import io.github.corsstarter.testing.TestServer.Container;
 import io.github.corsstarter.web.CorsDecisionListener;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.CorsPolicySource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.json.JsonParser;
@@ -32,9 +36,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What {@code GET /actuator/corscheck} says about random requests of pages, compared with
  * what a browser gets that sends them to the same server: the preflight where
- * {@link ReferenceBrowser} needs one, then the request, both through the filter. The
- * system property {@code cors.test.seed} chooses other pairs.
+ * {@link ReferenceBrowser} needs one, then the request, both through the filter.
  */
+@Tag("slow")
 abstract class AbstractCorscheckComparisonTests {
 
 	/** What the handler says. */
@@ -43,13 +47,11 @@ abstract class AbstractCorscheckComparisonTests {
 	/** Where the handler stands aside. */
 	static final String ACTUATOR = "/actuator/";
 
-	private static final long SEED = Long.getLong("cors.test.seed", 20261121L);
-
-	private static final int PAIRS = 20_000;
+	private static final int PAIRS = Effort.rounds(2_000);
 
 	private static final int PAIRS_PER_CONFIGURATION = 80;
 
-	private static final int OFTEN = 50;
+	private static final int OFTEN = Effort.rounds(3);
 
 	/** No origin of the random ones, so that none is the server's own. */
 	private static final String HOST = "Host: server.invalid:81";
@@ -71,11 +73,10 @@ abstract class AbstractCorscheckComparisonTests {
 
 	@Test
 	void checkSaysWhatBrowserGets() {
-		System.out.println(this.container + " corscheck: cors.test.seed = " + SEED);
 		try (Side plain = start(false); Side debug = start(true)) {
 			int compared = 0;
 			for (int i = 0; compared < PAIRS; i++) {
-				Random random = new Random(41 * SEED + i);
+				Random random = new Random(41 * Effort.SEED + i);
 				PlainConfiguration configuration = new RandomConfigurations(random).next();
 				RandomRequests requests = new RandomRequests(random, configuration);
 				Side side = configuration.debug() ? debug : plain;
@@ -126,8 +127,8 @@ abstract class AbstractCorscheckComparisonTests {
 			assertResponse(said.get("actualResponse"), observed.actualResponse());
 		}
 		catch (Throwable ex) {
-			throw new AssertionError("Seed " + SEED + "\n  " + configuration + "\n  " + wanted + "\n  " + observed
-					+ "\n  " + said + "\n" + ex.getMessage(), ex);
+			throw new AssertionError("Seed " + Effort.SEED + "\n  " + configuration + "\n  " + wanted + "\n  "
+					+ observed + "\n  " + said + "\n" + ex.getMessage(), ex);
 		}
 		count(observed.reason() + " preflight=" + observed.preflight());
 		if (!observed.reason().equals("allowed") && observed.actualResponse() != null
@@ -224,9 +225,9 @@ abstract class AbstractCorscheckComparisonTests {
 		 * A request that can be sent, made of one that need not be a browser's, or
 		 * {@code null}.
 		 */
-		static Wanted next(PlainRequest random, Random choice) {
-			PlainRequest request = WireRequest
-				.sent(new PlainRequest("GET", random.path(), random.lines(), "http", "server.invalid", 81));
+		static Wanted next(FakeCorsRequest random, Random choice) {
+			FakeCorsRequest request = WireRequest
+				.sent(new FakeCorsRequest("GET", random.path(), random.lines(), "http", "server.invalid", 81));
 			String origin = (request != null) ? request.header("Origin") : null;
 			if (origin == null || origin.isBlank() || !request.path().startsWith("/")) {
 				return null;
@@ -301,20 +302,20 @@ abstract class AbstractCorscheckComparisonTests {
 
 		private final TestServer server;
 
-		private final KeepAliveHttp http;
+		private final RawHttp http;
 
 		/**
 		 * WebFlux answers for endpoints on another thread. Reactor Netty at times forgets
 		 * requests that come next on the same connection (with no filter at all, too).
 		 */
-		private final KeepAliveHttp check;
+		private final RawHttp check;
 
 		private final Decisions decisions;
 
 		Side(TestServer server) {
 			this.server = server;
-			this.http = new KeepAliveHttp(server.http().port());
-			this.check = new KeepAliveHttp(server.http().port());
+			this.http = server.http().keepingAlive();
+			this.check = server.http().keepingAlive();
 			this.decisions = server.bean(Decisions.class);
 		}
 

@@ -10,7 +10,10 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 import io.github.corsstarter.policy.CorsPolicySpecification;
-import io.github.corsstarter.reference.PlainRequest.Line;
+import io.github.corsstarter.testing.Effort;
+import io.github.corsstarter.testing.FakeCorsRequest;
+import io.github.corsstarter.testing.FakeCorsRequest.Line;
+import io.github.corsstarter.testing.RawHttp;
 import io.github.corsstarter.testing.RawHttp.Response;
 import io.github.corsstarter.testing.TestServer;
 import io.github.corsstarter.testing.TestServer.Container;
@@ -34,13 +37,11 @@ abstract class AbstractRandomComparisonOverHttpTests {
 	/** What the handler says. */
 	static final String HANDLED = "handled";
 
-	private static final long SEED = Long.getLong("cors.test.seed", 20261121L);
-
-	private static final int REQUESTS = 21_000;
+	private static final int REQUESTS = Effort.rounds(2_100);
 
 	private static final int REQUESTS_PER_CONFIGURATION = 120;
 
-	private static final int OFTEN = 30;
+	private static final int OFTEN = Effort.rounds(3);
 
 	private static final List<String> REASONS = List.of("allowed", "origin-not-allowed", "origin-malformed",
 			"method-not-allowed");
@@ -58,18 +59,17 @@ abstract class AbstractRandomComparisonOverHttpTests {
 
 	@Test
 	void serverAnswersAsReferenceDecides() {
-		System.out.println(this.container + ": cors.test.seed = " + SEED);
 		try (Side plain = start(false); Side debug = start(true)) {
 			int compared = 0;
 			for (int i = 0; compared < REQUESTS; i++) {
-				Random random = new Random(31 * SEED + i);
+				Random random = new Random(31 * Effort.SEED + i);
 				PlainConfiguration configuration = new RandomConfigurations(random).next();
 				RandomRequests requests = new RandomRequests(random, configuration);
 				ReferenceDecider reference = new ReferenceDecider(configuration);
 				Side side = configuration.debug() ? debug : plain;
 				side.use(configuration);
 				for (int j = 0; j < REQUESTS_PER_CONFIGURATION; j++) {
-					PlainRequest request = WireRequest.sent(requests.next());
+					FakeCorsRequest request = WireRequest.sent(requests.next());
 					if (request != null) {
 						compare(configuration, reference.decide(request), request, side);
 						compared++;
@@ -88,7 +88,7 @@ abstract class AbstractRandomComparisonOverHttpTests {
 		assertOften("own origin");
 	}
 
-	private void compare(PlainConfiguration configuration, Outcome expected, PlainRequest request, Side side) {
+	private void compare(PlainConfiguration configuration, Outcome expected, FakeCorsRequest request, Side side) {
 		Response response = side.http.send(request.method(), request.path(),
 				WireRequest.headers(request, this.container));
 		try {
@@ -104,8 +104,8 @@ abstract class AbstractRandomComparisonOverHttpTests {
 			assertBody(configuration, expected, request, response);
 		}
 		catch (Throwable ex) {
-			throw new AssertionError("Seed " + SEED + "\n  " + configuration + "\n  " + request + "\n  " + expected
-					+ "\n  " + response + "\n" + ex.getMessage(), ex);
+			throw new AssertionError("Seed " + Effort.SEED + "\n  " + configuration + "\n  " + request + "\n  "
+					+ expected + "\n  " + response + "\n" + ex.getMessage(), ex);
 		}
 		count(expected.kind() + " " + expected.reason());
 		if (expected.kind().equals("not-cors") && request.header("Origin") != null && !expected.policy().isEmpty()
@@ -114,7 +114,7 @@ abstract class AbstractRandomComparisonOverHttpTests {
 		}
 	}
 
-	private static void assertBody(PlainConfiguration configuration, Outcome expected, PlainRequest request,
+	private static void assertBody(PlainConfiguration configuration, Outcome expected, FakeCorsRequest request,
 			Response response) {
 		if (request.method().equals("HEAD")) {
 			assertThat(response.body()).isEmpty();
@@ -155,11 +155,11 @@ abstract class AbstractRandomComparisonOverHttpTests {
 
 		private final TestServer server;
 
-		private final KeepAliveHttp http;
+		private final RawHttp http;
 
 		Side(TestServer server) {
 			this.server = server;
-			this.http = new KeepAliveHttp(server.http().port());
+			this.http = server.http().keepingAlive();
 		}
 
 		void use(PlainConfiguration configuration) {
@@ -216,7 +216,7 @@ abstract class AbstractRandomComparisonOverHttpTests {
 		 * as it is: no path, no token, control characters, characters beyond Latin-1, no
 		 * scheme or host.
 		 */
-		static PlainRequest sent(PlainRequest request) {
+		static FakeCorsRequest sent(FakeCorsRequest request) {
 			if (request.scheme() == null || request.host() == null || !request.host().matches(HOST)
 					|| !request.path().matches(PATH) || !HeaderList.isToken(request.method())
 					|| request.method().equals("TRACE") || isRewritten(request)) {
@@ -229,18 +229,18 @@ abstract class AbstractRandomComparisonOverHttpTests {
 				}
 				lines.add(new Line(spelling(request, line.name()), line.value().replaceAll("^[ \t]+|[ \t]+$", "")));
 			}
-			return new PlainRequest(request.method(), request.path(), List.copyOf(lines), request.scheme(),
+			return new FakeCorsRequest(request.method(), request.path(), List.copyOf(lines), request.scheme(),
 					request.host(), request.port());
 		}
 
 		/** Where it does, it also doubles what is repeated in another case. */
-		private static String spelling(PlainRequest request, String name) {
+		private static String spelling(FakeCorsRequest request, String name) {
 			return request.scheme().equals("http") ? name
 					: request.lines().stream().map(Line::name).filter(name::equalsIgnoreCase).findFirst().orElseThrow();
 		}
 
 		/** Where WebFlux applies forwarded headers, it makes one slash of two. */
-		private static boolean isRewritten(PlainRequest request) {
+		private static boolean isRewritten(FakeCorsRequest request) {
 			return !request.scheme().equals("http") && request.path().contains("//");
 		}
 
@@ -248,7 +248,7 @@ abstract class AbstractRandomComparisonOverHttpTests {
 		 * Its header lines. What is not plain HTTP has come through a proxy, and to
 		 * Tomcat what has a {@code _} in its name, which it refuses as a host.
 		 */
-		static List<String> headers(PlainRequest request, Container container) {
+		static List<String> headers(FakeCorsRequest request, Container container) {
 			boolean direct = request.scheme().equals("http")
 					&& (container != Container.TOMCAT || request.host().indexOf('_') == -1);
 			String port = (request.port() > 0) ? ":" + request.port() : "";

@@ -12,7 +12,9 @@ import java.util.TreeSet;
 import io.github.corsstarter.decision.BrowserCheck;
 import io.github.corsstarter.decision.BrowserRequest;
 import io.github.corsstarter.decision.BrowserVerdict;
-import io.github.corsstarter.reference.PlainRequest.Line;
+import io.github.corsstarter.testing.Effort;
+import io.github.corsstarter.testing.FakeCorsRequest;
+import io.github.corsstarter.testing.FakeCorsRequest.Line;
 import io.github.corsstarter.web.CorsPolicies;
 import org.junit.jupiter.api.Test;
 
@@ -21,27 +23,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Compares {@link BrowserCheck} on random pairs of configuration and request with a slow
  * transcription of the standard: {@link ReferenceDecider} for the server,
- * {@link ReferenceBrowser} and this class for the browser. The system property
- * {@code cors.test.seed} chooses other pairs.
+ * {@link ReferenceBrowser} and this class for the browser.
  */
 class BrowserCheckComparisonTests {
 
-	private static final long SEED = Long.getLong("cors.test.seed", 20261121L);
-
-	private static final int CONFIGURATIONS = 600;
+	private static final int CONFIGURATIONS = Effort.rounds(60);
 
 	private static final int REQUESTS = 75;
 
 	/** How often every outcome must at least occur, or the comparison says little. */
-	private static final int OFTEN = 50;
+	private static final int OFTEN = Effort.rounds(3);
 
 	private final Map<String, Integer> counters = new TreeMap<>();
 
 	@Test
 	void checkConcludesLikeReference() {
-		System.out.println("cors.test.seed = " + SEED);
 		for (int i = 0; i < CONFIGURATIONS; i++) {
-			Random random = new Random(37 * SEED + i);
+			Random random = new Random(37 * Effort.SEED + i);
 			PlainConfiguration configuration = new RandomConfigurations(random).next();
 			CorsPolicies policies = configuration.toPolicies();
 			RandomRequests requests = new RandomRequests(random, configuration);
@@ -51,8 +49,8 @@ class BrowserCheckComparisonTests {
 					compare(configuration, policies, request);
 				}
 				catch (Throwable ex) {
-					throw new AssertionError("Seed " + SEED + ", pair " + i + "/" + j + "\n  " + configuration + "\n  "
-							+ request + "\n" + ex.getMessage(), ex);
+					throw new AssertionError("Seed " + Effort.SEED + ", pair " + i + "/" + j + "\n  " + configuration
+							+ "\n  " + request + "\n" + ex.getMessage(), ex);
 				}
 			}
 		}
@@ -73,7 +71,7 @@ class BrowserCheckComparisonTests {
 	}
 
 	/** What a page would have to want so that about this preflight is sent. */
-	private static BrowserRequest wanted(PlainRequest request, Random random) {
+	private static BrowserRequest wanted(FakeCorsRequest request, Random random) {
 		List<String> names = new ArrayList<>();
 		if (random.nextInt(100) < 60) {
 			for (String line : request.values("Access-Control-Request-Headers")) {
@@ -131,7 +129,7 @@ class BrowserCheckComparisonTests {
 		boolean preflight = !List.of("GET", "HEAD", "POST").contains(method) || !unsafe.isEmpty();
 		String path = request.path();
 		List<Line> lines = new ArrayList<>(List.of(new Line("Origin", request.origin())));
-		PlainRequest actual = new PlainRequest(method, path, List.copyOf(lines), null, null, 0);
+		FakeCorsRequest actual = new FakeCorsRequest(method, path, List.copyOf(lines), null, null, 0);
 		Outcome outcome = server.decide(actual);
 		if (!HeaderList.isToken(method) || method.matches("(?i)CONNECT|TRACE|TRACK")) {
 			return "method-not-allowed preflight false";
@@ -147,7 +145,7 @@ class BrowserCheckComparisonTests {
 			if (!unsafe.isEmpty()) {
 				lines.add(new Line("Access-Control-Request-Headers", String.join(",", unsafe)));
 			}
-			outcome = server.decide(new PlainRequest("OPTIONS", path, lines, null, null, 0));
+			outcome = server.decide(new FakeCorsRequest("OPTIONS", path, lines, null, null, 0));
 			if (!browser.goesOn(request.origin(), method, List.copyOf(unsafe), false, outcome.status(),
 					outcome.headers())) {
 				return reason(outcome) + " preflight true";

@@ -8,7 +8,8 @@ import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.policy.CorsPolicySpecification.Builder;
 import io.github.corsstarter.policy.CorsProblem;
 import io.github.corsstarter.policy.CorsProblem.Reason;
-import io.github.corsstarter.reference.PlainRequest.Line;
+import io.github.corsstarter.testing.FakeCorsRequest;
+import io.github.corsstarter.testing.FakeCorsRequest.Line;
 import io.github.corsstarter.web.CorsPolicies;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,7 +88,7 @@ class FormerDefectsTests {
 	}
 
 	private static String fix(Builder policy, Line... lines) {
-		PlainRequest request = new PlainRequest("OPTIONS", "/a", List.of(lines), "https", "own.example", 443);
+		FakeCorsRequest request = new FakeCorsRequest("OPTIONS", "/a", List.of(lines), "https", "own.example", 443);
 		CorsPolicies policies = new CorsPolicies(List.of(() -> List.of(policy.build())), false);
 		CorsExplanation explanation = CorsExplanation.of(policies.decide(request), request);
 		return (explanation != null) ? explanation.fix() : "allowed";

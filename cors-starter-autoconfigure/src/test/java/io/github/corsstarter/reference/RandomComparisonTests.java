@@ -7,6 +7,8 @@ import java.util.TreeMap;
 
 import io.github.corsstarter.decision.CorsDecision;
 import io.github.corsstarter.decision.CorsExplanation;
+import io.github.corsstarter.testing.Effort;
+import io.github.corsstarter.testing.FakeCorsRequest;
 import io.github.corsstarter.web.CorsPolicies;
 import org.junit.jupiter.api.Test;
 
@@ -14,19 +16,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Compares the engine with {@link ReferenceDecider} on random pairs of configuration and
- * request, and what it answers with what {@link ReferenceBrowser} makes of it. The system
- * property {@code cors.test.seed} chooses other pairs.
+ * request, and what it answers with what {@link ReferenceBrowser} makes of it.
  */
 class RandomComparisonTests {
 
-	private static final long SEED = Long.getLong("cors.test.seed", 20261121L);
-
-	private static final int CONFIGURATIONS = 700;
+	private static final int CONFIGURATIONS = Effort.rounds(70);
 
 	private static final int REQUESTS = 300;
 
 	/** How often every outcome must at least occur, or the comparison says little. */
-	private static final int OFTEN = 100;
+	private static final int OFTEN = Effort.rounds(5);
 
 	private static final List<String> MODES = List.of("reject", "omit-headers", "reject debug", "omit-headers debug");
 
@@ -38,21 +37,20 @@ class RandomComparisonTests {
 
 	@Test
 	void engineDecidesLikeReferenceAndBrowsersAgree() {
-		System.out.println("cors.test.seed = " + SEED);
 		for (int i = 0; i < CONFIGURATIONS; i++) {
-			Random random = new Random(31 * SEED + i);
+			Random random = new Random(31 * Effort.SEED + i);
 			PlainConfiguration configuration = new RandomConfigurations(random).next();
 			CorsPolicies policies = configuration.toPolicies();
 			ReferenceDecider reference = new ReferenceDecider(configuration);
 			RandomRequests requests = new RandomRequests(random, configuration);
 			for (int j = 0; j < REQUESTS; j++) {
-				PlainRequest request = requests.next();
+				FakeCorsRequest request = requests.next();
 				try {
 					compare(configuration, policies, reference, request);
 				}
 				catch (Throwable ex) {
-					throw new AssertionError("Seed " + SEED + ", pair " + i + "/" + j + "\n  " + configuration + "\n  "
-							+ request + "\n" + ex.getMessage(), ex);
+					throw new AssertionError("Seed " + Effort.SEED + ", pair " + i + "/" + j + "\n  " + configuration
+							+ "\n  " + request + "\n" + ex.getMessage(), ex);
 				}
 			}
 		}
@@ -62,7 +60,7 @@ class RandomComparisonTests {
 	}
 
 	private void compare(PlainConfiguration configuration, CorsPolicies policies, ReferenceDecider reference,
-			PlainRequest request) {
+			FakeCorsRequest request) {
 		CorsDecision decision = policies.decide(request);
 		Outcome actual = Outcome.of(decision, request);
 		Outcome expected = reference.decide(request);
@@ -79,7 +77,7 @@ class RandomComparisonTests {
 		count(configuration, policy, request, actual);
 	}
 
-	private void checkBrowser(PlainPolicy policy, PlainRequest request, Outcome outcome) {
+	private void checkBrowser(PlainPolicy policy, FakeCorsRequest request, Outcome outcome) {
 		if (outcome.kind().equals("not-cors")) {
 			return;
 		}
@@ -109,7 +107,7 @@ class RandomComparisonTests {
 		}
 	}
 
-	private static void checkExplanation(PlainRequest request, Outcome outcome, CorsExplanation explanation) {
+	private static void checkExplanation(FakeCorsRequest request, Outcome outcome, CorsExplanation explanation) {
 		if (!outcome.isRejected()) {
 			assertThat(explanation).isNull();
 			return;
@@ -120,7 +118,7 @@ class RandomComparisonTests {
 		assertThat(explanation.message()).isNotBlank().matches("[ -~]*");
 	}
 
-	private void count(PlainConfiguration configuration, PlainPolicy policy, PlainRequest request, Outcome outcome) {
+	private void count(PlainConfiguration configuration, PlainPolicy policy, FakeCorsRequest request, Outcome outcome) {
 		String mode = (policy != null)
 				? (policy.omitHeaders() ? "omit-headers" : "reject") + (configuration.debug() ? " debug" : "") : "-";
 		count(outcome.kind() + " " + outcome.reason() + " " + mode);

@@ -8,7 +8,9 @@ import java.util.Random;
 
 import io.github.corsstarter.decision.CorsDecision;
 import io.github.corsstarter.decision.CorsExplanation;
-import io.github.corsstarter.reference.PlainRequest.Line;
+import io.github.corsstarter.testing.Effort;
+import io.github.corsstarter.testing.FakeCorsRequest;
+import io.github.corsstarter.testing.FakeCorsRequest.Line;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.RejectionBody;
 import org.junit.jupiter.api.Test;
@@ -16,14 +18,11 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Nothing in a request makes the engine throw. The system property {@code cors.test.seed}
- * chooses other requests.
+ * Nothing in a request makes the engine throw.
  */
 class RandomGarbageTests {
 
-	private static final long SEED = Long.getLong("cors.test.seed", 20261121L);
-
-	private static final int REQUESTS = 200_000;
+	private static final int REQUESTS = Effort.rounds(20_000);
 
 	private static final List<String> NAMES = List.of("Origin", "Access-Control-Request-Method",
 			"Access-Control-Request-Headers", "Access-Control-Request-Headers",
@@ -37,32 +36,31 @@ class RandomGarbageTests {
 			".", "..", "@", ":-1", ":80", "\u0000", ",", " , ", "x-a", "GET", "\u05D0", "\u0627", "\u0661", "a\u0301",
 			"\uFFFF", "[::ffff:1.2.3.4]", "-", "_");
 
-	private final Random random = new Random(SEED);
+	private final Random random = Effort.random();
 
 	private int explained;
 
 	@Test
 	void decisionsAndExplanationsNeverThrow() {
-		System.out.println("cors.test.seed = " + SEED);
 		List<CorsPolicies> candidates = new ArrayList<>();
-		RandomConfigurations configurations = new RandomConfigurations(new Random(SEED));
+		RandomConfigurations configurations = new RandomConfigurations(Effort.random());
 		for (int i = 0; i < 50; i++) {
 			PlainConfiguration configuration = configurations.next();
 			candidates.add(configuration.toPolicies());
 		}
 		for (int i = 0; i < REQUESTS; i++) {
-			PlainRequest request = request(i);
+			FakeCorsRequest request = request(i);
 			try {
 				decide(candidates.get(i % candidates.size()), request);
 			}
 			catch (Throwable ex) {
-				throw new AssertionError("Seed " + SEED + ", request " + i + "\n  " + request + "\n" + ex, ex);
+				throw new AssertionError("Seed " + Effort.SEED + ", request " + i + "\n  " + request + "\n" + ex, ex);
 			}
 		}
 		assertThat(this.explained).isGreaterThan(REQUESTS / 4);
 	}
 
-	private void decide(CorsPolicies policies, PlainRequest request) {
+	private void decide(CorsPolicies policies, FakeCorsRequest request) {
 		CorsDecision decision = policies.decide(request);
 		decision.forEachHeader(request, (name, value) -> assertThat(isSendable(value)).as(name).isTrue());
 		CorsExplanation explanation = CorsExplanation.of(decision, request);
@@ -78,7 +76,7 @@ class RandomGarbageTests {
 		return value.chars().allMatch((c) -> c == '\t' || (c >= ' ' && c <= '~'));
 	}
 
-	private PlainRequest request(int number) {
+	private FakeCorsRequest request(int number) {
 		List<Line> lines = new ArrayList<>();
 		for (String name : NAMES) {
 			if (this.random.nextInt(100) < (name.equals("Origin") ? 95 : 60)) {
@@ -94,7 +92,7 @@ class RandomGarbageTests {
 		}
 		Collections.shuffle(lines, this.random);
 		String method = (this.random.nextInt(3) > 0) ? "OPTIONS" : (this.random.nextBoolean() ? "GET" : garbage(10));
-		return new PlainRequest(method, path(), lines, maybe("https"), maybe("example.com"), this.random.nextInt());
+		return new FakeCorsRequest(method, path(), lines, maybe("https"), maybe("example.com"), this.random.nextInt());
 	}
 
 	private String path() {

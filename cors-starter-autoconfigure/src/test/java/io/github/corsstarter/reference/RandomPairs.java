@@ -4,6 +4,7 @@ import java.util.Random;
 import java.util.function.BiConsumer;
 
 import io.github.corsstarter.decision.CorsRequest;
+import io.github.corsstarter.testing.Effort;
 import io.github.corsstarter.web.CorsPolicies;
 
 /**
@@ -15,16 +16,14 @@ public final class RandomPairs {
 	}
 
 	/**
-	 * Make pairs; the same for the same seed.
-	 * @param seed the seed
+	 * Make pairs.
 	 * @param configurations how many configurations
 	 * @param requests how many requests for each of them
 	 * @param pair is given each pair
 	 */
-	public static void forEach(long seed, int configurations, int requests,
-			BiConsumer<CorsPolicies, CorsRequest> pair) {
+	public static void forEach(int configurations, int requests, BiConsumer<CorsPolicies, CorsRequest> pair) {
 		for (int i = 0; i < configurations; i++) {
-			Random random = new Random(43 * seed + i);
+			Random random = new Random(43 * Effort.SEED + i);
 			PlainConfiguration configuration = new RandomConfigurations(random).next();
 			CorsPolicies policies = configuration.toPolicies();
 			RandomRequests next = new RandomRequests(random, configuration);

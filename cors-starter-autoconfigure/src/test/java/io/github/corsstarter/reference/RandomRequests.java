@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 
-import io.github.corsstarter.reference.PlainRequest.Line;
+import io.github.corsstarter.testing.FakeCorsRequest;
+import io.github.corsstarter.testing.FakeCorsRequest.Line;
 
 /**
  * Makes requests that a configuration nearly allows, and nearly forbids.
@@ -57,7 +58,7 @@ final class RandomRequests {
 		this.policy = this.policies.get(0);
 	}
 
-	PlainRequest next() {
+	FakeCorsRequest next() {
 		// Most paths belong to a policy; that it is the one that the rest is made for is
 		// likely enough.
 		this.policy = pick(this.policies);
@@ -101,7 +102,7 @@ final class RandomRequests {
 		if (chance(50)) {
 			Collections.shuffle(lines, this.random);
 		}
-		return new PlainRequest(method, path, List.copyOf(lines), scheme, host, port);
+		return new FakeCorsRequest(method, path, List.copyOf(lines), scheme, host, port);
 	}
 
 	private void add(List<Line> lines, String name, String value) {

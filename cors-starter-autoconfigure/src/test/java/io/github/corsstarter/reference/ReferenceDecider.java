@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.github.corsstarter.testing.FakeCorsRequest;
 import io.github.corsstarter.testing.SlowSpelling;
 
 import org.springframework.http.server.PathContainer;
@@ -64,7 +65,7 @@ final class ReferenceDecider {
 	 * *". A response that is allowed varies as well: a cache would give it to an origin
 	 * that the other policy does not allow.
 	 */
-	Outcome decide(PlainRequest request) {
+	Outcome decide(FakeCorsRequest request) {
 		PlainPolicy written = policyFor(request.path());
 		PlainPolicy plain = policyFor(SlowSpelling.encode(SlowSpelling.plain(request.path())));
 		Outcome outcome = decide(written, request);
@@ -80,7 +81,7 @@ final class ReferenceDecider {
 		return (answer.policy().isEmpty() || !answer.vary().isEmpty()) ? answer : answer.with(VARY_ORIGIN);
 	}
 
-	private Outcome decide(PlainPolicy policy, PlainRequest request) {
+	private Outcome decide(PlainPolicy policy, FakeCorsRequest request) {
 		if (policy == null) {
 			// "A path that no policy covers is left alone entirely."
 			return new Outcome("", "not-cors", "no-policy", true, 0, Map.of(), NO_VARY);
@@ -122,7 +123,7 @@ final class ReferenceDecider {
 	}
 
 	/** Rows "not CORS" of the table of responses. */
-	private Outcome notCors(PlainPolicy policy, PlainRequest request) {
+	private Outcome notCors(PlainPolicy policy, FakeCorsRequest request) {
 		if (policy.origins().contains("*") && allowsMethod(policy, request.method())) {
 			return new Outcome(policy.name(), "not-cors", "allowed", true, 0, readable(policy, request), NO_VARY);
 		}
@@ -130,7 +131,7 @@ final class ReferenceDecider {
 	}
 
 	/** "Actual requests check origin and method." */
-	private Outcome actual(PlainPolicy policy, String originReason, PlainRequest request) {
+	private Outcome actual(PlainPolicy policy, String originReason, FakeCorsRequest request) {
 		String reason = !originReason.equals("allowed") ? originReason
 				: allowsMethod(policy, request.method()) ? "allowed" : "method-not-allowed";
 		if (reason.equals("allowed")) {
@@ -142,7 +143,7 @@ final class ReferenceDecider {
 		return new Outcome(policy.name(), "actual", reason, handlerRuns, handlerRuns ? 0 : 403, Map.of(), VARY_ORIGIN);
 	}
 
-	private Map<String, String> readable(PlainPolicy policy, PlainRequest request) {
+	private Map<String, String> readable(PlainPolicy policy, FakeCorsRequest request) {
 		Map<String, String> headers = originHeaders(policy, request);
 		List<String> exposed = names(policy.exposed());
 		if (!exposed.isEmpty()) {
@@ -151,7 +152,7 @@ final class ReferenceDecider {
 		return headers;
 	}
 
-	private Map<String, String> originHeaders(PlainPolicy policy, PlainRequest request) {
+	private Map<String, String> originHeaders(PlainPolicy policy, FakeCorsRequest request) {
 		Map<String, String> headers = new TreeMap<>();
 		headers.put("Access-Control-Allow-Origin",
 				policy.origins().contains("*") ? "*" : request.values("Origin").get(0));
@@ -162,7 +163,7 @@ final class ReferenceDecider {
 	}
 
 	/** "Checks in Fetch's order: origin, method, then headers." */
-	private Outcome preflight(PlainPolicy policy, String originReason, PlainRequest request) {
+	private Outcome preflight(PlainPolicy policy, String originReason, FakeCorsRequest request) {
 		String method = request.values("Access-Control-Request-Method").get(0);
 		List<String> lines = request.values("Access-Control-Request-Headers");
 		if (!originReason.equals("allowed")) {
@@ -335,7 +336,7 @@ final class ReferenceDecider {
 	 * "Origin equal to the request's own scheme, host and port", all of which may be
 	 * written in any case, and the port left out where it is the scheme's own.
 	 */
-	private static boolean isOwnOrigin(String origin, PlainRequest request) {
+	private static boolean isOwnOrigin(String origin, FakeCorsRequest request) {
 		if (request.scheme() == null || request.host() == null || request.host().isEmpty()) {
 			return false;
 		}
@@ -354,7 +355,7 @@ final class ReferenceDecider {
 		return own.contains(lowerCase(origin));
 	}
 
-	private static boolean isFirst(PlainRequest request, String name, String value) {
+	private static boolean isFirst(FakeCorsRequest request, String name, String value) {
 		List<String> values = request.values(name);
 		return !values.isEmpty() && values.get(0).equals(value);
 	}

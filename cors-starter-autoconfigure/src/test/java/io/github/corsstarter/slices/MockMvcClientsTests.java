@@ -1,5 +1,6 @@
 package io.github.corsstarter.slices;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -13,6 +14,7 @@ import org.springframework.test.web.servlet.client.RestTestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@Tag("slow")
 @OrdersTest
 @SpringBootTest(classes = OrdersApplication.class)
 @AutoConfigureMockMvc

@@ -1,11 +1,13 @@
 package io.github.corsstarter.slices;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.webflux.test.autoconfigure.WebFluxTest;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
+@Tag("slow")
 @OrdersTest
 @WebFluxTest(OrderController.class)
 class OrderControllerFluxTests {

@@ -23,6 +23,6 @@ import org.springframework.test.context.TestPropertySource;
 				+ "org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration,"
 				+ "org.springframework.boot.security.autoconfigure.web.reactive.ReactiveWebSecurityAutoConfiguration,"
 				+ "org.springframework.boot.security.autoconfigure.ReactiveUserDetailsServiceAutoConfiguration" })
-@interface OrdersTest {
+public @interface OrdersTest {
 
 }

@@ -1,7 +1,10 @@
 package io.github.corsstarter.testing;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -15,28 +18,57 @@ import java.util.TreeMap;
 import javax.net.SocketFactory;
 
 /**
- * A client that sends exactly what it is told, and leaves nothing out of what it gets.
+ * A client that sends a request byte for byte and returns every header line of the
+ * response. Ordinary clients fold, order or refuse headers. It connects to the loopback
+ * address only.
  */
-public final class RawHttp {
+public final class RawHttp implements AutoCloseable {
 
 	private static final int TIMEOUT_MILLIS = 20_000;
+
+	private static final int MAX_LINE_LENGTH = 64 * 1024;
 
 	private final int port;
 
 	private final SocketFactory sockets;
 
+	private final boolean keepAlive;
+
+	private Socket connection;
+
+	private InputStream input;
+
+	private int connections;
+
+	/**
+	 * Create a client that opens a connection for each request.
+	 * @param port the port on loopback
+	 */
 	public RawHttp(int port) {
 		this(port, SocketFactory.getDefault());
 	}
 
 	/**
-	 * Create a client.
+	 * Create a client that opens a connection for each request.
 	 * @param port the port on loopback
-	 * @param sockets makes the connections, with TLS perhaps
+	 * @param sockets opens the connections, for example with TLS
 	 */
 	public RawHttp(int port, SocketFactory sockets) {
+		this(port, sockets, false);
+	}
+
+	private RawHttp(int port, SocketFactory sockets, boolean keepAlive) {
 		this.port = port;
 		this.sockets = sockets;
+		this.keepAlive = keepAlive;
+	}
+
+	/**
+	 * Another client for the same server. It uses one connection, as long as the server
+	 * keeps it open. For one thread.
+	 */
+	public RawHttp keepingAlive() {
+		return new RawHttp(this.port, this.sockets, true);
 	}
 
 	public int port() {
@@ -44,10 +76,17 @@ public final class RawHttp {
 	}
 
 	/**
+	 * The number of connections that a client of {@link #keepingAlive()} has opened.
+	 */
+	public int connections() {
+		return this.connections;
+	}
+
+	/**
 	 * Send a request without a body.
 	 * @param method the method
-	 * @param target the request target, not encoded any further
-	 * @param headers header lines beside {@code Host} and {@code Connection}
+	 * @param target the request target, sent as it is
+	 * @param headers header lines in addition to {@code Host} and {@code Connection}
 	 */
 	public Response send(String method, String target, String... headers) {
 		return send(method, target, List.of(headers));
@@ -60,75 +99,164 @@ public final class RawHttp {
 	/**
 	 * Send a request with a body.
 	 * @param method the method
-	 * @param target the request target, not encoded any further
-	 * @param headers header lines beside {@code Host}, {@code Connection} and
-	 * {@code Content-Length}
-	 * @param body the body; an empty one has its length told with {@code POST} alone
+	 * @param target the request target, sent as it is
+	 * @param headers header lines in Latin-1; {@code Host}, {@code Connection} and
+	 * {@code Content-Length} are added where they are missing
+	 * @param body the body
 	 */
 	public Response send(String method, String target, List<String> headers, String body) {
 		byte[] content = body.getBytes(StandardCharsets.UTF_8);
-		StringBuilder request = new StringBuilder();
-		request.append(method).append(' ').append(target).append(" HTTP/1.1\r\n");
-		if (headers.stream().noneMatch((header) -> header.startsWith("Host:"))) {
-			request.append("Host: localhost:").append(this.port).append("\r\n");
+		byte[] head = head(method, target, headers, content.length).getBytes(StandardCharsets.ISO_8859_1);
+		if (this.keepAlive) {
+			return sendKeepingAlive(method, head, content);
 		}
-		request.append("Connection: close\r\n");
-		headers.forEach((header) -> request.append(header).append("\r\n"));
-		if (method.equals("POST") || content.length > 0) {
-			request.append("Content-Length: ").append(content.length).append("\r\n");
-		}
-		request.append("\r\n").append(body);
-		try (Socket socket = this.sockets.createSocket(InetAddress.getLoopbackAddress(), this.port)) {
-			socket.setSoTimeout(TIMEOUT_MILLIS);
-			socket.getOutputStream().write(request.toString().getBytes(StandardCharsets.UTF_8));
-			socket.getOutputStream().flush();
-			return Response.parse(socket.getInputStream().readAllBytes());
+		try (Socket socket = connect()) {
+			return exchange(socket, new BufferedInputStream(socket.getInputStream()), method, head, content);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(method + " " + target + " " + headers, ex);
 		}
 	}
 
+	private String head(String method, String target, List<String> headers, int length) {
+		StringBuilder head = new StringBuilder(512);
+		head.append(method).append(' ').append(target).append(" HTTP/1.1\r\n");
+		if (isMissing("Host", headers)) {
+			head.append("Host: localhost:").append(this.port).append("\r\n");
+		}
+		if (!this.keepAlive && isMissing("Connection", headers)) {
+			head.append("Connection: close\r\n");
+		}
+		headers.forEach((header) -> head.append(header).append("\r\n"));
+		if ((method.equals("POST") || length > 0) && isMissing("Content-Length", headers)) {
+			head.append("Content-Length: ").append(length).append("\r\n");
+		}
+		return head.append("\r\n").toString();
+	}
+
+	private static boolean isMissing(String name, List<String> headers) {
+		return headers.stream().noneMatch((header) -> header.regionMatches(true, 0, name + ":", 0, name.length() + 1));
+	}
+
+	private Response sendKeepingAlive(String method, byte[] head, byte[] content) {
+		try {
+			if (this.connection == null) {
+				this.connection = connect();
+				this.input = new BufferedInputStream(this.connection.getInputStream());
+				this.connections++;
+			}
+			Response response = exchange(this.connection, this.input, method, head, content);
+			if (response.values("Connection").stream().anyMatch("close"::equalsIgnoreCase)) {
+				close();
+			}
+			return response;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(new String(head, StandardCharsets.ISO_8859_1), ex);
+		}
+	}
+
+	private Socket connect() throws IOException {
+		Socket socket = this.sockets.createSocket(InetAddress.getLoopbackAddress(), this.port);
+		socket.setTcpNoDelay(true);
+		socket.setSoTimeout(TIMEOUT_MILLIS);
+		return socket;
+	}
+
+	private static Response exchange(Socket socket, InputStream input, String method, byte[] head, byte[] content)
+			throws IOException {
+		ByteArrayOutputStream request = new ByteArrayOutputStream(head.length + content.length);
+		request.writeBytes(head);
+		request.writeBytes(content);
+		socket.getOutputStream().write(request.toByteArray());
+		socket.getOutputStream().flush();
+		return Response.read(input, method.equals("HEAD"));
+	}
+
+	@Override
+	public void close() {
+		try {
+			if (this.connection != null) {
+				this.connection.close();
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		this.connection = null;
+	}
+
 	/**
 	 * A response.
 	 *
 	 * @param status the status code
-	 * @param headers the header lines as they came, name and value
-	 * @param body the body, chunks joined
+	 * @param headers the header lines as received, name and value
+	 * @param body the body, without the framing of chunks
 	 */
 	public record Response(int status, List<Map.Entry<String, String>> headers, String body) {
 
-		static Response parse(byte[] bytes) throws IOException {
-			String text = new String(bytes, StandardCharsets.ISO_8859_1);
-			int end = text.indexOf("\r\n\r\n");
-			if (end == -1) {
-				throw new IOException("No response: '" + text + "'");
-			}
-			String[] lines = text.substring(0, end).split("\r\n");
-			List<Map.Entry<String, String>> headers = new ArrayList<>();
-			for (int i = 1; i < lines.length; i++) {
-				int colon = lines[i].indexOf(':');
-				headers.add(Map.entry(lines[i].substring(0, colon), lines[i].substring(colon + 1).strip()));
-			}
-			Response response = new Response(Integer.parseInt(lines[0].split(" ")[1]), headers, "");
-			String body = text.substring(end + 4);
-			boolean chunked = response.values("Transfer-Encoding").contains("chunked");
-			return new Response(response.status(), headers, chunked ? join(body) : body);
+		static Response read(InputStream input, boolean head) throws IOException {
+			int status = Integer.parseInt(line(input).split(" ", 3)[1]);
+			Response response = new Response(status, headerLines(input), "");
+			boolean bodiless = head || status == 204 || status == 304 || status == 101;
+			return bodiless ? response : new Response(status, response.headers(), response.readBody(input));
 		}
 
-		private static String join(String chunks) {
-			ByteArrayOutputStream joined = new ByteArrayOutputStream();
-			int position = 0;
-			while (true) {
-				int end = chunks.indexOf("\r\n", position);
-				int size = (end != -1) ? Integer.parseInt(chunks.substring(position, end), 16) : 0;
-				if (size == 0) {
-					return joined.toString(StandardCharsets.UTF_8);
+		private static List<Map.Entry<String, String>> headerLines(InputStream input) throws IOException {
+			List<Map.Entry<String, String>> headers = new ArrayList<>();
+			for (String line = line(input); !line.isEmpty(); line = line(input)) {
+				int colon = line.indexOf(':');
+				if (colon <= 0) {
+					throw new IOException("Not a header line: " + line);
 				}
-				byte[] chunk = chunks.substring(end + 2, end + 2 + size).getBytes(StandardCharsets.ISO_8859_1);
-				joined.writeBytes(chunk);
-				position = end + 2 + size + 2;
+				headers.add(Map.entry(line.substring(0, colon), line.substring(colon + 1).strip()));
 			}
+			return List.copyOf(headers);
+		}
+
+		private String readBody(InputStream input) throws IOException {
+			ByteArrayOutputStream body = new ByteArrayOutputStream();
+			if (values("Transfer-Encoding").contains("chunked")) {
+				for (int size = chunkSize(input); size > 0; size = chunkSize(input)) {
+					body.writeBytes(bytes(input, size));
+					line(input);
+				}
+				headerLines(input);
+			}
+			else if (!values("Content-Length").isEmpty()) {
+				body.writeBytes(bytes(input, Integer.parseInt(values("Content-Length").get(0))));
+			}
+			else {
+				input.transferTo(body);
+			}
+			return body.toString(StandardCharsets.UTF_8);
+		}
+
+		private static int chunkSize(InputStream input) throws IOException {
+			return Integer.parseInt(line(input).split(";", 2)[0].strip(), 16);
+		}
+
+		private static byte[] bytes(InputStream input, int length) throws IOException {
+			byte[] bytes = input.readNBytes(length);
+			if (bytes.length < length) {
+				throw new EOFException("The body ends after " + bytes.length + " of " + length + " bytes");
+			}
+			return bytes;
+		}
+
+		private static String line(InputStream input) throws IOException {
+			StringBuilder line = new StringBuilder();
+			for (int c = input.read(); c != '\n'; c = input.read()) {
+				if (c == -1) {
+					throw new EOFException("The connection ends after: '" + line + "'");
+				}
+				if (line.length() > MAX_LINE_LENGTH) {
+					throw new IOException("A line has no end: " + line);
+				}
+				line.append((char) c);
+			}
+			int end = line.length();
+			return (end > 0 && line.charAt(end - 1) == '\r') ? line.substring(0, end - 1) : line.toString();
 		}
 
 		public List<String> values(String name) {
@@ -144,14 +272,14 @@ public final class RawHttp {
 		public String header(String name) {
 			List<String> values = values(name);
 			if (values.size() > 1) {
-				throw new AssertionError(name + " is there more than once: " + values);
+				throw new AssertionError(name + " is repeated: " + values);
 			}
 			return values.isEmpty() ? null : values.get(0);
 		}
 
 		/**
-		 * Every header of the CORS protocol; a header that is there twice has both values
-		 * in brackets, and so equals none that is expected.
+		 * The headers of the CORS protocol, with names in lower case. A repeated header
+		 * has all its values in brackets, so that no expected value equals it.
 		 */
 		public Map<String, String> cors() {
 			Map<String, String> cors = new TreeMap<>();
@@ -177,7 +305,8 @@ public final class RawHttp {
 		}
 
 		/**
-		 * Every header line but {@code Date}, in its order; without the server's port.
+		 * All header lines except {@code Date}, in their order and without the server's
+		 * port.
 		 */
 		public List<String> lines() {
 			return this.headers.stream()

@@ -15,6 +15,8 @@ import reactor.netty.resources.LoopResources;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.jetty.servlet.JettyServletWebServerFactory;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
@@ -84,6 +86,15 @@ public final class TestServer implements AutoCloseable {
 	@Override
 	public void close() {
 		this.context.close();
+		resetLogLevel();
+	}
+
+	/**
+	 * Set the level of the log, which all tests share, to the one of a Spring Boot
+	 * application.
+	 */
+	public static void resetLogLevel() {
+		LoggingSystem.get(TestServer.class.getClassLoader()).setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.INFO);
 	}
 
 	public enum Container {
@@ -147,8 +158,8 @@ public final class TestServer implements AutoCloseable {
 	}
 
 	/**
-	 * Netty with one event loop: whatever blocks it, or waits for what is to happen on
-	 * it, stops everything.
+	 * Netty with one event loop. Code that blocks it, or that waits on it for another
+	 * event, stops every request.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	static class NettyConfiguration {

@@ -8,7 +8,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.github.corsstarter.decision.CorsDecision;
-import io.github.corsstarter.testing.StubRequest;
+import io.github.corsstarter.testing.FakeCorsRequest;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +35,7 @@ class CorsDecisionListenerTests {
 		logger.setAdditive(false);
 		try {
 			for (int i = 0; i < 50; i++) {
-				listener.onDecision(CorsDecision.noPolicy(), StubRequest.actual("GET", "/", "null"));
+				listener.onDecision(CorsDecision.noPolicy(), FakeCorsRequest.actual("GET", "/", "null"));
 			}
 		}
 		finally {

@@ -87,7 +87,8 @@ class CorsPoliciesTests {
 		try {
 			Future<?> reload = executor.submit(policies::reload);
 			assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
-			assertThat(policies.decide(FakeCorsRequest.of("GET", "/one", "https://a.example")).isRejected()).isFalse();
+			assertThat(policies.decide(FakeCorsRequest.actual("GET", "/one", "https://a.example")).isRejected())
+				.isFalse();
 			assertThat(policies.generation()).isEqualTo(1);
 			go.countDown();
 			reload.get(10, TimeUnit.SECONDS);

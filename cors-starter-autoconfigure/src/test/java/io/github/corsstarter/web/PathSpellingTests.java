@@ -2,6 +2,7 @@ package io.github.corsstarter.web;
 
 import java.util.Random;
 
+import io.github.corsstarter.testing.Effort;
 import io.github.corsstarter.testing.SlowSpelling;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,9 +31,9 @@ class PathSpellingTests {
 
 	@Test
 	void agreesWithTheStepsOfTheContract() {
-		long seed = Long.getLong("cors.test.seed", new Random().nextLong());
-		Random random = new Random(seed);
-		for (int i = 0; i < 100_000; i++) {
+		long seed = Effort.SEED;
+		Random random = Effort.random();
+		for (int i = 0; i < Effort.rounds(10_000); i++) {
 			StringBuilder path = new StringBuilder();
 			for (int j = random.nextInt(9); j >= 0; j--) {
 				path.append(PARTS[random.nextInt(PARTS.length)]);

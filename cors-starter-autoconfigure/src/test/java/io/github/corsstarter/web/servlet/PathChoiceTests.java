@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 
 import io.github.corsstarter.decision.CorsDecision;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsPolicySpecification;
+import io.github.corsstarter.testing.Effort;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.PathCases;
 import io.github.corsstarter.web.PathCases.PathCase;
@@ -38,7 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class PathChoiceTests {
 
-	private static final int PATTERN_SETS = 400;
+	private static final int PATTERN_SETS = Effort.rounds(100);
 
 	private static final int PATHS = 50;
 
@@ -47,9 +47,7 @@ class PathChoiceTests {
 
 	@Test
 	void policyOfAnyPathIsThatOfThePatternSpringChooses() {
-		long seed = Long.getLong("cors.test.seed", 20261121L);
-		System.out.println("PathChoiceTests: cors.test.seed=" + seed);
-		PathCases cases = new PathCases(new Random(seed));
+		PathCases cases = new PathCases(Effort.random());
 		Tally tally = new Tally();
 		List<String> differences = new ArrayList<>();
 		for (int i = 0; i < PATTERN_SETS; i++) {
@@ -71,14 +69,15 @@ class PathChoiceTests {
 			}
 		}
 		System.out.println("PathChoiceTests: " + tally);
-		assertThat(differences).as("differences with cors.test.seed=%d, %s", seed, tally).isEmpty();
-		assertThat(tally.cases).isGreaterThanOrEqualTo(12_000);
+		assertThat(differences).as("differences with cors.test.seed=%d, %s", Effort.SEED, tally).isEmpty();
+		assertThat(tally.cases).isGreaterThanOrEqualTo(Effort.rounds(3_000));
 		assertThat(tally.matches).as("cases that match a pattern").isGreaterThan(tally.cases / 3);
-		assertThat(tally.unreadable).as("cases for which Spring throws").isGreaterThan(100);
+		assertThat(tally.unreadable).as("cases for which Spring throws").isGreaterThan(Effort.rounds(25));
 		assertThat(tally.ambiguous).as("cases that are ambiguous to Spring").isPositive();
 		assertThat(tally.byKind.keySet()).as("kinds of paths").containsExactlyInAnyOrderElementsOf(PathCases.KINDS);
-		assertThat(tally.byKind).allSatisfy((kind, count) -> assertThat(count).as(kind).isGreaterThan(50));
-		assertThat(tally.chosen.size()).as("different patterns chosen").isGreaterThan(500);
+		assertThat(tally.byKind)
+			.allSatisfy((kind, count) -> assertThat(count).as(kind).isGreaterThan(Effort.rounds(12)));
+		assertThat(tally.chosen.size()).as("different patterns chosen").isGreaterThan(100);
 	}
 
 	@ParameterizedTest

@@ -9,6 +9,7 @@ import io.github.corsstarter.testing.RawHttp.Response;
 import io.github.corsstarter.testing.TestServer;
 import org.apache.catalina.Context;
 import org.apache.catalina.startup.Tomcat;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +30,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 class WarDeploymentTests {
 
 	private static final String SPA = "https://spa.example";
+
+	@AfterEach
+	void resetLogLevel() {
+		TestServer.resetLogLevel();
+	}
 
 	@Test
 	void errorsHaveTheHeaders(@TempDir Path folder) throws Exception {

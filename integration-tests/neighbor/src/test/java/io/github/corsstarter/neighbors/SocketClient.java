@@ -1,27 +1,22 @@
 package io.github.corsstarter.neighbors;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
+import io.github.corsstarter.testing.RawHttp;
 import io.github.corsstarter.testing.RawHttp.Response;
 
 /**
- * A WebSocket client. It uses the JDK's client to exchange messages, and a plain socket
- * for handshakes.
+ * A client for WebSockets. The client of the JDK exchanges messages; handshakes are sent
+ * byte for byte.
  */
 final class SocketClient {
 
@@ -31,45 +26,19 @@ final class SocketClient {
 	}
 
 	/**
-	 * Send a handshake, and close the connection after the head of the response.
+	 * Send a handshake, and close the connection after the response.
 	 */
-	static Response handshake(int port, String path, String... headers) throws IOException {
-		StringBuilder request = new StringBuilder("GET " + path + " HTTP/1.1\r\nHost: localhost:" + port
-				+ "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-				+ "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n");
-		for (String header : headers) {
-			request.append(header).append("\r\n");
-		}
-		request.append("\r\n");
-		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-			socket.setSoTimeout(TIMEOUT_SECONDS * 1000);
-			socket.getOutputStream().write(request.toString().getBytes(StandardCharsets.US_ASCII));
-			socket.getOutputStream().flush();
-			String[] lines = head(socket.getInputStream()).split("\r\n");
-			List<Map.Entry<String, String>> fields = new ArrayList<>();
-			for (int i = 1; i < lines.length; i++) {
-				int colon = lines[i].indexOf(':');
-				fields.add(Map.entry(lines[i].substring(0, colon), lines[i].substring(colon + 1).strip()));
-			}
-			return new Response(Integer.parseInt(lines[0].split(" ")[1]), fields, "");
-		}
-	}
-
-	private static String head(InputStream stream) throws IOException {
-		ByteArrayOutputStream head = new ByteArrayOutputStream();
-		while (!head.toString(StandardCharsets.US_ASCII).endsWith("\r\n\r\n")) {
-			int next = stream.read();
-			if (next == -1) {
-				throw new IOException("No answer: '" + head + "'");
-			}
-			head.write(next);
-		}
-		return head.toString(StandardCharsets.US_ASCII);
+	static Response handshake(int port, String path, String... headers) {
+		List<String> all = new ArrayList<>(List.of("Connection: Upgrade", "Upgrade: websocket",
+				"Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="));
+		all.addAll(List.of(headers));
+		return new RawHttp(port).send("GET", path, all);
 	}
 
 	/**
-	 * Open a WebSocket as a page of an origin, send a message, and wait for messages.
-	 * @param count the number of messages to wait for
+	 * Open a WebSocket as a page of an origin, send a message, and return the messages
+	 * that the server sends.
+	 * @param count how many messages to wait for
 	 */
 	static List<String> exchange(int port, String path, String origin, String message, int count) throws Exception {
 		BlockingQueue<String> received = new LinkedBlockingQueue<>();
