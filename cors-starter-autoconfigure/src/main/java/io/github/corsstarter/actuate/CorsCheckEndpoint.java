@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 import io.github.corsstarter.decision.BrowserRequest;
+import io.github.corsstarter.decision.BrowserVerdict;
 import io.github.corsstarter.policy.SafeText;
 import io.github.corsstarter.web.CorsGeneration;
 import io.github.corsstarter.web.CorsPolicies;
@@ -78,8 +79,9 @@ public class CorsCheckEndpoint {
 				(method != null && !method.isBlank()) ? method.strip() : "GET", path, headers(headers),
 				isTrue(credentials), BrowserRequest.Initiator.SCRIPT);
 		CorsGeneration rules = this.policies.current();
-		CorsCheckDescriptor answer = CorsCheckDescriptor.of(rules.check(request), rules.pathPattern(withoutQuery(path)),
-				rules.checkCandidate(request));
+		BrowserVerdict verdict = rules.check(request);
+		CorsCheckDescriptor answer = CorsCheckDescriptor.of(verdict,
+				rules.pathPattern(withoutQuery(path), verdict.policy()), rules.checkCandidate(request));
 		return beginsWithContextPath(withoutQuery(path)) ? answer.withoutFix("This is the answer for "
 				+ this.contextPath + SafeText.ofClient(path) + ", because 'path' is relative to the context path "
 				+ this.contextPath + ". Leave the context path out, unless you mean this address.") : answer;

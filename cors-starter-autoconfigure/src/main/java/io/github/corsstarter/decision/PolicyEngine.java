@@ -20,6 +20,8 @@ public final class PolicyEngine {
 	/** The maximum length of a method name. Names in use have at most 17 characters. */
 	private static final int MAX_METHOD_LENGTH = 64;
 
+	private final CorsPolicy policy;
+
 	private final Predicate<String> origins;
 
 	private final boolean anyMethod;
@@ -43,6 +45,7 @@ public final class PolicyEngine {
 	 * failed check
 	 */
 	public PolicyEngine(CorsPolicy policy, boolean debug) {
+		this.policy = policy;
 		this.origins = OriginPattern.compile(policy.allowedOrigins());
 		this.anyMethod = policy.allowedMethods().contains("*");
 		this.methods = policy.allowedMethods().toArray(String[]::new);
@@ -50,6 +53,14 @@ public final class PolicyEngine {
 		this.allowPrivateNetwork = policy.allowPrivateNetwork();
 		this.decisions = PolicyDecisions.of(policy, debug);
 		this.decisionsForOneOrigin = this.decisions.forOneOrigin();
+	}
+
+	/**
+	 * The policy that this engine enforces.
+	 * @return the policy
+	 */
+	public CorsPolicy policy() {
+		return this.policy;
 	}
 
 	/**

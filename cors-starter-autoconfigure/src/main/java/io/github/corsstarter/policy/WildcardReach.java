@@ -63,8 +63,10 @@ final class WildcardReach {
 		return (domain != null) ? "anyone can get a name below " + domain : null;
 	}
 
+	/** Only the hosts of web origins are names that somebody registers. */
 	private static @Nullable String parent(OriginPattern pattern) {
-		String parent = pattern.wildcardParent();
+		boolean web = pattern.scheme().equals("https") || pattern.scheme().equals("http");
+		String parent = web ? pattern.wildcardParent() : null;
 		return (parent != null && parent.endsWith(".")) ? parent.substring(0, parent.length() - 1) : parent;
 	}
 

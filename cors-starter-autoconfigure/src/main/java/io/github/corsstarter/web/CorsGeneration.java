@@ -215,17 +215,33 @@ public final class CorsGeneration {
 	}
 
 	/**
-	 * The path pattern that selects the policy for a path.
+	 * The path pattern that selects the policy for a path as it is written.
 	 * @param path the path relative to the context path, as sent, without a query
-	 * @return the most specific pattern of all policies that matches the path as it is
-	 * written or else in its plain spelling, or {@code null} if no policy covers it
+	 * @return the most specific matching pattern of all policies, or {@code null} if no
+	 * policy covers the path as it is written
 	 */
 	public @Nullable String pathPattern(String path) {
 		PathMatch<PolicyEngine> match = this.index.find(path);
-		if (match == null) {
+		return (match != null) ? pattern(match.written()) : null;
+	}
+
+	/**
+	 * The path pattern by which a policy decides on a path.
+	 * @param path the path relative to the context path, as sent, without a query
+	 * @param policy the policy that decides, or {@code null}
+	 * @return the pattern that matches the path as it is written or in its plain
+	 * spelling, whichever selects the policy, or {@code null} if none does
+	 */
+	public @Nullable String pathPattern(String path, @Nullable CorsPolicy policy) {
+		PathMatch<PolicyEngine> match = this.index.find(path);
+		if (match == null || policy == null) {
 			return null;
 		}
-		Candidate<PolicyEngine> candidate = (match.written() != null) ? match.written() : match.plain();
+		boolean written = match.written() != null && match.written().value().policy() == policy;
+		return pattern(written ? match.written() : match.plain());
+	}
+
+	private static @Nullable String pattern(@Nullable Candidate<PolicyEngine> candidate) {
 		return (candidate != null) ? candidate.pattern().getPatternString() : null;
 	}
 

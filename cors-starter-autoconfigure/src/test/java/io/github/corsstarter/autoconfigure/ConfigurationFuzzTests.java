@@ -223,8 +223,7 @@ class ConfigurationFuzzTests {
 						.filter((any) -> any.matches(container))
 						.findFirst()
 						.orElseThrow();
-					if (policies.decide(FakeCorsRequest.actual("GET", path, "https://x.example")).policy() != owners
-						.get(first)) {
+					if (!first.getPatternString().equals(policies.current().pathPattern(path))) {
 						fail(path + " does not go to " + first + ", " + text(map));
 					}
 					reached = first == pattern;

@@ -156,6 +156,9 @@ abstract class AbstractCorscheckComparisonTests {
 		((Map<String, String>) response.get("headers"))
 			.forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
 		String vary = headers.remove("vary");
+		String cacheControl = headers.remove("cache-control");
+		assertThat((cacheControl != null) ? List.of(cacheControl) : List.of()).as("Cache-Control")
+			.isEqualTo((sent.status() == 403) ? sent.values("Cache-Control") : List.of());
 		assertThat(headers).as("headers").isEqualTo(sent.cors());
 		assertThat((vary != null) ? new TreeSet<>(List.of(vary.toLowerCase(Locale.ROOT).split(", "))) : Set.of())
 			.as("Vary")
