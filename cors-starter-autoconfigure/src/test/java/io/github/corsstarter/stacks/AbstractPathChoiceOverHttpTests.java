@@ -86,7 +86,7 @@ abstract class AbstractPathChoiceOverHttpTests {
 			}
 		}
 		System.out.println("PathChoiceOverHttpTests: " + this.container + " '" + contextPath + "' " + tally);
-		assertThat(differences).as("differences with cors.test.seed=%d", Effort.SEED).isEmpty();
+		assertThat(differences).as("differences with test.seed=%d", Effort.SEED).isEmpty();
 		assertThat(tally.get("handler ran")).isGreaterThan(REQUESTS / 3);
 	}
 

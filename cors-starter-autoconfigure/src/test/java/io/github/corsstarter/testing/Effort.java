@@ -4,19 +4,20 @@ import java.util.Random;
 
 /**
  * How much the random tests do, and which random numbers they use. Two system properties
- * decide: {@code cors.test.effort} multiplies the number of rounds (1 unless it is set,
- * and 10 in {@code .ci/run}), and {@code cors.test.seed} chooses other random numbers.
- * Both are printed once, so that a run can be repeated.
+ * decide: {@code test.effort} multiplies the number of rounds (1 unless it is set, and 10
+ * in {@code .ci/run}), and {@code test.seed} chooses other random numbers. Each run
+ * prints both. Their names do not start with {@code cors}, because the starter refuses
+ * unknown properties with that prefix.
  */
 public final class Effort {
 
 	/** The seed of every random test. */
-	public static final long SEED = Long.getLong("cors.test.seed", 20261121L);
+	public static final long SEED = Long.getLong("test.seed", 20261121L);
 
-	private static final int FACTOR = Integer.getInteger("cors.test.effort", 1);
+	private static final int FACTOR = Integer.getInteger("test.effort", 1);
 
 	static {
-		System.out.println("-Dcors.test.seed=" + SEED + " -Dcors.test.effort=" + FACTOR);
+		System.out.println("-Dtest.seed=" + SEED + " -Dtest.effort=" + FACTOR);
 	}
 
 	private Effort() {

@@ -87,7 +87,7 @@ class ReactivePathChoiceTests {
 			}
 		}
 		System.out.println("ReactivePathChoiceTests: " + tally + ", " + chosen.size() + " patterns chosen");
-		assertThat(differences).as("differences with cors.test.seed=%d, %s", Effort.SEED, tally).isEmpty();
+		assertThat(differences).as("differences with test.seed=%d, %s", Effort.SEED, tally).isEmpty();
 		assertThat(tally.get("compared")).isGreaterThanOrEqualTo(Effort.rounds(3_000));
 		assertThat(tally.get("match")).isGreaterThan(tally.get("compared") / 3);
 		assertThat(tally.get("ambiguous")).isPositive();

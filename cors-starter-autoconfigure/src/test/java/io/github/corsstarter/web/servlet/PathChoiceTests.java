@@ -67,7 +67,7 @@ class PathChoiceTests {
 			}
 		}
 		System.out.println("PathChoiceTests: " + tally);
-		assertThat(differences).as("differences with cors.test.seed=%d, %s", Effort.SEED, tally).isEmpty();
+		assertThat(differences).as("differences with test.seed=%d, %s", Effort.SEED, tally).isEmpty();
 		assertThat(tally.cases).isGreaterThanOrEqualTo(Effort.rounds(3_000));
 		assertThat(tally.matches).as("cases that match a pattern").isGreaterThan(tally.cases / 3);
 		assertThat(tally.unreadable).as("cases for which Spring throws").isGreaterThan(Effort.rounds(25));
