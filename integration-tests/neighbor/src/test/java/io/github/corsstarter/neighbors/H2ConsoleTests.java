@@ -1,5 +1,7 @@
 package io.github.corsstarter.neighbors;
 
+import java.util.List;
+
 import io.github.corsstarter.testing.RawHttp.Response;
 import org.junit.jupiter.api.Test;
 
@@ -28,14 +30,17 @@ class H2ConsoleTests {
 		}
 	}
 
-	/** Tests a limit that the README states. */
+	/** Spring MVC does not answer to these spellings, but the console's servlet does. */
 	@Test
-	void pathsThatOnlyTheContainerTakesAreNotCovered() {
+	void otherSpellingsArePathsOfTheConsoleToo() {
 		try (NeighborServer server = NeighborServer.start(H2ConsoleServlet.class, POLICY)) {
-			Response response = Call.get("//h2-console/stylesheet.css")
-				.send(server.http(), "Origin: " + Neighbor.REFUSED);
-			assertThat(response.status()).isEqualTo(200);
-			assertThat(response.cors()).isEmpty();
+			for (String path : List.of("//h2-console/stylesheet.css", "/./h2-console/stylesheet.css",
+					"/h2%2dconsole/stylesheet.css", "/h2-console;v=1/stylesheet.css")) {
+				Response response = Call.get(path).send(server.http(), "Origin: " + Neighbor.REFUSED);
+				assertThat(response.status()).as(path).isEqualTo(403);
+				assertThat(response.cors()).as(path).isEmpty();
+				assertThat(Call.get(path).send(server.http()).status()).as(path).isEqualTo(200);
+			}
 		}
 	}
 
