@@ -100,15 +100,17 @@ final class PropertyApplicationRules implements ApplicationRuleSource {
 		String httpPath = UrlPath
 			.normalize(property("spring.graphql.http.path", property("spring.graphql.path", "/graphql")));
 		String socketPath = UrlPath.normalize(property("spring.graphql.websocket.path", ""));
-		if (!socketPath.equals(httpPath)) {
-			rules.add(new ApplicationRule(GRAPHQL_CORS, List.of(this.dispatcherPath + httpPath), origins));
-		}
+		// One property has both rules, so neither can be removed while handshakes need
+		// it.
+		// In WebFlux, it is an ordinary CORS rule for handshakes as well.
+		Precedence precedence = (this.stack == Stack.SERVLET && !socketPath.isEmpty()) ? Precedence.ON_HANDSHAKES
+				: Precedence.AFTER_POLICIES;
+		Set<String> paths = new LinkedHashSet<>(List.of(httpPath));
 		if (!socketPath.isEmpty()) {
-			// In WebFlux, an ordinary CORS rule checks handshakes, and the policy
-			// replaces it.
-			rules.add(new ApplicationRule(GRAPHQL_CORS, List.of(this.dispatcherPath + socketPath), origins,
-					(this.stack == Stack.SERVLET) ? Precedence.ON_HANDSHAKES : Precedence.AFTER_POLICIES));
+			paths.add(socketPath);
 		}
+		paths.forEach((path) -> rules
+			.add(new ApplicationRule(GRAPHQL_CORS, List.of(this.dispatcherPath + path), origins, precedence)));
 	}
 
 	private void addGateway(List<ApplicationRule> rules) {
