@@ -122,7 +122,7 @@ public final class TestServer implements AutoCloseable {
 
 		@Bean
 		TomcatServletWebServerFactory webServerFactory() {
-			TomcatServletWebServerFactory factory = new TomcatServletWebServerFactory();
+			TomcatServletWebServerFactory factory = new TomcatServletWebServerFactory(0);
 			factory.addConnectorCustomizers((connector) -> {
 				connector.setEncodedSolidusHandling("passthrough");
 				connector.setProperty("relaxedPathChars", "\"<>[\\]^`{|}");
@@ -141,7 +141,7 @@ public final class TestServer implements AutoCloseable {
 
 		@Bean
 		JettyServletWebServerFactory webServerFactory() {
-			JettyServletWebServerFactory factory = new JettyServletWebServerFactory();
+			JettyServletWebServerFactory factory = new JettyServletWebServerFactory(0);
 			factory.addServerCustomizers(JettyConfiguration::relax);
 			return factory;
 		}
@@ -176,7 +176,7 @@ public final class TestServer implements AutoCloseable {
 		/** On this class path, Spring Boot would take Jetty. */
 		@Bean
 		NettyReactiveWebServerFactory webServerFactory(ReactorResourceFactory resources) {
-			NettyReactiveWebServerFactory factory = new NettyReactiveWebServerFactory();
+			NettyReactiveWebServerFactory factory = new NettyReactiveWebServerFactory(0);
 			factory.setResourceFactory(resources);
 			return factory;
 		}
