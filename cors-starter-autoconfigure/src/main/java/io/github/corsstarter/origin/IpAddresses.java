@@ -3,6 +3,7 @@ package io.github.corsstarter.origin;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.HexFormat;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ final class IpAddresses {
 			return false;
 		}
 		if (last.startsWith("0x")) {
-			return last.chars().skip(2).allMatch((c) -> Character.digit(c, 16) != -1);
+			return last.chars().skip(2).allMatch(HexFormat::isHexDigit);
 		}
 		return last.chars().allMatch((c) -> c >= '0' && c <= '9');
 	}

@@ -3,6 +3,7 @@ package io.github.corsstarter.web;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HexFormat;
 
 import org.springframework.util.StringUtils;
 
@@ -67,8 +68,8 @@ final class PathSpelling {
 	}
 
 	private static boolean isEscape(String path, int index) {
-		return index + 2 < path.length() && Character.digit(path.charAt(index + 1), 16) != -1
-				&& Character.digit(path.charAt(index + 2), 16) != -1;
+		return index + 2 < path.length() && HexFormat.isHexDigit(path.charAt(index + 1))
+				&& HexFormat.isHexDigit(path.charAt(index + 2));
 	}
 
 	/** RFC 3986, section 5.2.4, and empty segments as well. */

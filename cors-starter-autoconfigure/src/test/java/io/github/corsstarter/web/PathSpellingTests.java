@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class PathSpellingTests {
 
 	private static final String[] PARTS = { "/", "/", "/", "a", "b", ".", "..", "%2e", "%2F", "%5c", "\\", ";", ";v=1",
-			"%3b", "%", "%zz", "%c3%a9", "\u00e9", "%25", "%252f", "*", " ", "%00", "%ff", "\ud83d\ude00" };
+			"%3b", "%", "%zz", "%5\u0d6e", "%c3%a9", "\u00e9", "%25", "%252f", "*", " ", "%00", "%ff", "\ud83d\ude00" };
 
 	@ParameterizedTest
 	@CsvSource({ "/secret.json/, /secret.json", "/;/internal/data.json, /internal/data.json",
@@ -24,7 +24,8 @@ class PathSpellingTests {
 			"/%2finternal/data.json, /internal/data.json", "/internal%5cdata.json, /internal/data.json",
 			"/files/secret.json%2f, /files/secret.json", "//x, /x", "/./x, /x", "/%2e/x, /x", "/a/../x, /x",
 			"/../../x, /x", "/a/%2e%2e/x, /x", "/x;jsessionid=1, /x", "/x%3bv=1, /x;v=1", "/%2578, /%78", "/, /",
-			"//, /", "'', /", "/a/.., /", "/a/..;/b, /b", "/%zz/x, /%zz/x", "/a\\b, /a/b", "x, /x" })
+			"//, /", "'', /", "/a/.., /", "/a/..;/b, /b", "/%zz/x, /%zz/x", "/a\\b, /a/b", "x, /x",
+			"/%5\u0d6e/x, /%5\u0d6e/x", "/%\uff15\uff10, /%\uff15\uff10" })
 	void plain(String path, String plain) {
 		assertThat(PathSpelling.plain(path)).isEqualTo(plain);
 	}
