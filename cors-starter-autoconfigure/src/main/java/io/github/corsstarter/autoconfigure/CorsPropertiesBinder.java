@@ -72,13 +72,23 @@ final class CorsPropertiesBinder {
 					throw error;
 				}
 				String key = failed.toString().substring("section.".length());
+				CorsProblem problem = problem(name + "." + key, policy, key, values);
 				if (!isReported(name + "." + key + "[")) {
-					CorsPropertiesBinder.this.problems.add(problem(name + "." + key, policy, key, values));
+					CorsPropertiesBinder.this.problems.add(problem);
 				}
-				return null;
+				return assumed(key, problem);
 			}
 
 		});
+	}
+
+	/**
+	 * The value to check the other settings with. Credentials are assumed, so that
+	 * everything they would make unsafe is reported at the same time.
+	 */
+	private static @Nullable Object assumed(String key, CorsProblem problem) {
+		boolean credentials = key.endsWith(PolicyKey.ALLOW_CREDENTIALS.code());
+		return (credentials && !"false".equals(problem.suggestion())) ? true : null;
 	}
 
 	/** After an invalid element, the binder reports the whole list a second time. */

@@ -44,7 +44,7 @@ public final class BrowserCheck {
 		}
 		BrowserVerdict verdict = script(request);
 		return (verdict.policy() != null && verdict.fix() != null)
-				? verdict.withFix(FixFinder.find(verdict, request, BrowserCheck::scriptBy)) : verdict;
+				? FixFinder.complete(verdict, request, BrowserCheck::scriptBy) : verdict;
 	}
 
 	private static BrowserVerdict scriptBy(CorsPolicy policy, BrowserRequest request) {
@@ -105,7 +105,7 @@ public final class BrowserCheck {
 	}
 
 	private static BrowserVerdict noPolicy(Exchange first, boolean preflight) {
-		String path = SafeText.ofClient(first.request().path());
+		String path = SafeText.ofPath(first.request().path());
 		return new BrowserVerdict(false, CorsReason.NO_POLICY,
 				"No policy covers the path " + path
 						+ ". If the application has other CORS rules, such as @CrossOrigin, they decide.",

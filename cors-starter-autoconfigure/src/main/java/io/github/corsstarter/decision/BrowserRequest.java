@@ -175,7 +175,11 @@ public record BrowserRequest(String origin, String method, String path, List<Str
 		return new Sent(this.method, pathWithoutQuery(), lines);
 	}
 
-	private String pathWithoutQuery() {
+	/**
+	 * The part of the path that selects a policy.
+	 * @return the path without query and fragment
+	 */
+	public String pathWithoutQuery() {
 		return this.path.split("[?#]", 2)[0];
 	}
 

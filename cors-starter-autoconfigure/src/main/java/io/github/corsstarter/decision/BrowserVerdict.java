@@ -34,9 +34,15 @@ public record BrowserVerdict(boolean allowed, CorsReason reason, String explanat
 		@Nullable String property, @Nullable String place, @Nullable String fix, boolean preflight,
 		@Nullable Response preflightResponse, @Nullable Response actualResponse) {
 
-	BrowserVerdict withFix(@Nullable String other) {
-		return new BrowserVerdict(this.allowed, this.reason, this.explanation, this.policy, this.property, this.place,
-				other, this.preflight, this.preflightResponse, this.actualResponse);
+	/**
+	 * Change what is said about the outcome, which stays the same.
+	 * @param otherExplanation the explanation
+	 * @param otherFix the change that would allow the request, or {@code null}
+	 * @return the changed copy
+	 */
+	public BrowserVerdict explained(String otherExplanation, @Nullable String otherFix) {
+		return new BrowserVerdict(this.allowed, this.reason, otherExplanation, this.policy, this.property, this.place,
+				otherFix, this.preflight, this.preflightResponse, this.actualResponse);
 	}
 
 	/**

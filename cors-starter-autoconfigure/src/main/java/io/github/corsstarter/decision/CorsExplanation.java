@@ -15,6 +15,7 @@ import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.policy.CorsProblem;
 import io.github.corsstarter.policy.InvalidCorsPolicyException;
+import io.github.corsstarter.policy.OnDisallowed;
 import io.github.corsstarter.policy.SafeText;
 import org.jspecify.annotations.Nullable;
 
@@ -108,9 +109,11 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 					message + " " + mismatch, ProxyMismatch.FIX);
 		}
 		if ("navigate".equals(request.header(CorsHeaders.SEC_FETCH_MODE))) {
-			message += " This is a navigation, for example a form post from an identity provider."
-					+ " If this path must accept such posts, set " + policy.locations().property("on-disallowed")
-					+ " to omit-headers.";
+			message += " This is a navigation, for example a form post from an identity provider.";
+			if (policy.onDisallowed() == OnDisallowed.REJECT) {
+				message += " If this path must accept such posts, set " + policy.locations().property("on-disallowed")
+						+ " to omit-headers.";
+			}
 		}
 		else if (origin.equals("null") && request.header(CorsHeaders.SEC_FETCH_SITE) == null) {
 			message += " If the page belongs to this site, it was loaded over plain http with the referrer policy"

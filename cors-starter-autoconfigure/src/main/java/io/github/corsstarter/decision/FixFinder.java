@@ -8,7 +8,6 @@ import io.github.corsstarter.origin.OriginPattern;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.policy.InvalidCorsPolicyException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds all changes that a policy needs to allow a request, because more than one check
@@ -28,26 +27,27 @@ final class FixFinder {
 	 * @param request the request
 	 * @param check predicts the outcome of a request with a given policy, without looking
 	 * for more than one change
-	 * @return the changes, or {@code null} if no safe changes would allow the request
+	 * @return the outcome with all changes, or without a fix if no safe changes would
+	 * allow the request; the explanation then says why
 	 */
-	static @Nullable String find(BrowserVerdict refusal, BrowserRequest request,
+	static BrowserVerdict complete(BrowserVerdict refusal, BrowserRequest request,
 			BiFunction<CorsPolicy, BrowserRequest, BrowserVerdict> check) {
 		List<String> changes = new ArrayList<>();
 		BrowserVerdict verdict = refusal;
 		while (!verdict.allowed() && changes.size() < MAX_CHANGES) {
 			CorsPolicy policy = verdict.policy();
 			if (policy == null || verdict.fix() == null) {
-				return null;
+				return refusal.explained(refusal.explanation() + " That is not all: " + verdict.explanation(), null);
 			}
 			changes.add(verdict.fix());
 			try {
 				verdict = check.apply(CorsPolicy.of(changed(policy, verdict.reason(), request)), request);
 			}
 			catch (InvalidCorsPolicyException ex) {
-				return null;
+				return refusal.explained(refusal.explanation(), null);
 			}
 		}
-		return verdict.allowed() ? String.join("; ", changes) : null;
+		return refusal.explained(refusal.explanation(), verdict.allowed() ? String.join("; ", changes) : null);
 	}
 
 	private static CorsPolicySpecification changed(CorsPolicy policy, CorsReason reason, BrowserRequest request) {

@@ -114,18 +114,21 @@ public final class PolicyEngine {
 	}
 
 	/**
-	 * Fetch Metadata, "Sec-Fetch-Site": browsers set this header and do not let scripts
-	 * change it.
+	 * Fetch Metadata, "Sec-Fetch-Site": browsers set this header once, and do not let
+	 * scripts change it.
 	 */
 	private static boolean isSameOrigin(CorsRequest request) {
-		return "same-origin".equals(request.header(CorsHeaders.SEC_FETCH_SITE));
+		return "same-origin".equals(request.header(CorsHeaders.SEC_FETCH_SITE))
+				&& !isRepeated(request, CorsHeaders.SEC_FETCH_SITE);
 	}
 
 	private static boolean isMalformed(String origin, CorsRequest request) {
-		if (origin.isEmpty() || origin.length() > CorsRequest.MAX_ORIGIN_LENGTH) {
-			return true;
-		}
-		Enumeration<String> lines = request.headers(CorsHeaders.ORIGIN);
+		return origin.isEmpty() || origin.length() > CorsRequest.MAX_ORIGIN_LENGTH
+				|| isRepeated(request, CorsHeaders.ORIGIN);
+	}
+
+	private static boolean isRepeated(CorsRequest request, String name) {
+		Enumeration<String> lines = request.headers(name);
 		if (lines.hasMoreElements()) {
 			lines.nextElement();
 		}

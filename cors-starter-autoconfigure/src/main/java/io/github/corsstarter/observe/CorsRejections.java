@@ -29,7 +29,7 @@ public final class CorsRejections implements CorsDecisionListener {
 
 	private final RecentEntries<RejectionGroup, BoundedCorsRequest> recent = new RecentEntries<>(MAX_ENTRIES);
 
-	private final RejectionLog log = new RejectionLog();
+	private final RejectionLog log;
 
 	private final Clock clock;
 
@@ -43,6 +43,7 @@ public final class CorsRejections implements CorsDecisionListener {
 	public CorsRejections(Clock clock, EventSink events) {
 		this.clock = clock;
 		this.events = events;
+		this.log = new RejectionLog(clock);
 	}
 
 	@Override
@@ -103,7 +104,7 @@ public final class CorsRejections implements CorsDecisionListener {
 		String asked = request.header(CorsHeaders.REQUEST_METHOD);
 		return new CorsRejection(group.policy(), group.reason(), SafeText.ofClient(group.origin()),
 				SafeText.ofClient((asked != null && request.method().equals("OPTIONS")) ? asked : request.method()),
-				SafeText.ofClient(request.path()), entry.count(), Instant.ofEpochMilli(entry.firstSeen()),
+				SafeText.ofPath(request.path()), entry.count(), Instant.ofEpochMilli(entry.firstSeen()),
 				Instant.ofEpochMilli(entry.lastSeen()), fix(request, rules));
 	}
 

@@ -1,5 +1,6 @@
 package io.github.corsstarter.observe;
 
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -23,13 +24,22 @@ import org.springframework.util.ClassUtils;
 
 /**
  * Logs rejections. The first rejection of each policy, reason and origin is a warning,
- * with the change that would allow the request. All others are logged at DEBUG. The
- * number of warnings is limited, regardless of what clients send.
+ * with the change that would allow the request. All others are logged at DEBUG.
+ * Regardless of what clients send, at most {@value #MAX_WARNINGS} warnings are possible
+ * at once, and then ten in an hour.
  */
 final class RejectionLog {
 
-	/** The maximum number of warnings until the application is restarted. */
+	/** The number of warnings that are possible at once. */
 	static final int MAX_WARNINGS = 100;
+
+	/** The time after which one more warning is possible. */
+	static final long MILLIS_FOR_ONE = 3_600_000 / 10;
+
+	/**
+	 * The number of groups after which all are forgotten, and can cause warnings again.
+	 */
+	private static final int MAX_WARNED = 1000;
 
 	private static final int MAX_LISTENER_WARNINGS = 10;
 
@@ -42,11 +52,21 @@ final class RejectionLog {
 
 	private final Set<CorsRejections.RejectionGroup> warned = ConcurrentHashMap.newKeySet();
 
-	private final AtomicInteger warnings = new AtomicInteger();
+	private final Clock clock;
+
+	private int available = MAX_WARNINGS;
+
+	private long refilled;
+
+	private boolean limitTold;
+
+	RejectionLog(Clock clock) {
+		this.clock = clock;
+		this.refilled = clock.millis();
+	}
 
 	void rejected(CorsRejections.RejectionGroup group, String method, CorsDecision decision, CorsRequest request) {
-		int warning = warning(group);
-		boolean warn = warning != 0;
+		boolean warn = !this.warned.contains(group) && isDue(group);
 		if (!warn && !logger.isDebugEnabled()) {
 			return;
 		}
@@ -58,22 +78,39 @@ final class RejectionLog {
 		if (!KEY_VALUES || !KeyValues.log(warn, message, keyValues(group, method, request, explanation))) {
 			log(warn, message);
 		}
-		if (warning == MAX_WARNINGS) {
-			logger.warn("Further CORS rejections are logged at DEBUG only; the actuator endpoint 'cors' shows them.");
+		if (warn && isLimitReached()) {
+			logger
+				.warn("From now on, at most ten warnings about CORS rejections are possible in an hour. The others are"
+						+ " logged at DEBUG; the actuator endpoint 'cors' shows them.");
 		}
 	}
 
 	/**
-	 * Warnings have their own counter, which keeps the limit exact when several threads
-	 * warn at the same time.
-	 * @return the number of this warning, or 0 if no warning is due
+	 * Whether a rejection may be logged as a warning. If so, its group causes no more.
 	 */
-	private int warning(CorsRejections.RejectionGroup group) {
-		if (this.warnings.get() >= MAX_WARNINGS || !this.warned.add(group)) {
-			return 0;
+	private synchronized boolean isDue(CorsRejections.RejectionGroup group) {
+		long now = this.clock.millis();
+		long earned = Math.max(0, (now - this.refilled) / MILLIS_FOR_ONE);
+		this.available = (int) Math.min(MAX_WARNINGS, this.available + earned);
+		this.refilled = (now < this.refilled) ? now : this.refilled + earned * MILLIS_FOR_ONE;
+		if (this.available == 0) {
+			return false;
 		}
-		int warning = this.warnings.incrementAndGet();
-		return (warning <= MAX_WARNINGS) ? warning : 0;
+		if (this.warned.size() >= MAX_WARNED) {
+			this.warned.clear();
+		}
+		if (!this.warned.add(group)) {
+			return false;
+		}
+		this.available--;
+		return true;
+	}
+
+	/** Whether the limit is reached for the first time. */
+	private synchronized boolean isLimitReached() {
+		boolean first = this.available == 0 && !this.limitTold;
+		this.limitTold |= first;
+		return first;
 	}
 
 	/**
@@ -104,7 +141,7 @@ final class RejectionLog {
 			.append((decision.kind() == RequestKind.PREFLIGHT) ? " the preflight for " : " ")
 			.append(SafeText.ofClient(method))
 			.append(' ')
-			.append(SafeText.ofClient(request.path()))
+			.append(SafeText.ofPath(request.path()))
 			.append(" from ")
 			.append(SafeText.ofClient(group.origin()))
 			.append(" (")
@@ -133,7 +170,7 @@ final class RejectionLog {
 		values.put("cors.reason", group.reason().code());
 		values.put("cors.origin", SafeText.ofClient(group.origin()));
 		values.put("cors.method", SafeText.ofClient(method));
-		values.put("cors.path", SafeText.ofClient(request.path()));
+		values.put("cors.path", SafeText.ofPath(request.path()));
 		values.put("cors.property", explanation.property());
 		values.put("cors.fix", explanation.fix());
 		return values;

@@ -27,6 +27,16 @@ public final class SafeText {
 	}
 
 	/**
+	 * Make a client's path safe. Path parameters are left out, because they may contain
+	 * secrets, such as the identifier of a session.
+	 * @param path the path from the client, encoded
+	 * @return the path without path parameters, escaped and truncated like other text
+	 */
+	public static String ofPath(String path) {
+		return ofClient((path.indexOf(';') != -1) ? path.replaceAll(";[^/]*", "") : path);
+	}
+
+	/**
 	 * Make a text from a configuration safe. All characters are escaped except printable
 	 * ASCII and the letters and digits of all scripts.
 	 * @param text the text, as configured

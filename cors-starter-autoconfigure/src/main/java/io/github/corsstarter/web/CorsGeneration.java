@@ -14,6 +14,7 @@ import io.github.corsstarter.decision.BrowserCheck;
 import io.github.corsstarter.decision.BrowserRequest;
 import io.github.corsstarter.decision.BrowserVerdict;
 import io.github.corsstarter.decision.CorsDecision;
+import io.github.corsstarter.decision.CorsReason;
 import io.github.corsstarter.decision.CorsRequest;
 import io.github.corsstarter.decision.PolicyEngine;
 import io.github.corsstarter.policy.CorsPolicy;
@@ -198,7 +199,10 @@ public final class CorsGeneration {
 	 * @return whether the page may read the response, and the reason
 	 */
 	public BrowserVerdict check(BrowserRequest request) {
-		return new BrowserCheck(this::decide).check(request);
+		BrowserVerdict verdict = new BrowserCheck(this::decide).check(request);
+		PathMatch<PolicyEngine> match = (verdict.reason() == CorsReason.NO_POLICY)
+				? this.index.find(request.pathWithoutQuery()) : null;
+		return (match != null) ? UncertainPath.explain(verdict, match, request.pathWithoutQuery()) : verdict;
 	}
 
 	/**

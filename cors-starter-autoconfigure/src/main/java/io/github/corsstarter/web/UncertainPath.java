@@ -1,9 +1,11 @@
 package io.github.corsstarter.web;
 
+import io.github.corsstarter.decision.BrowserVerdict;
 import io.github.corsstarter.decision.CorsDecision;
 import io.github.corsstarter.decision.CorsRequest;
 import io.github.corsstarter.decision.PolicyEngine;
 import io.github.corsstarter.decision.RequestKind;
+import io.github.corsstarter.policy.SafeText;
 import io.github.corsstarter.web.PathMatch.Candidate;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,23 @@ final class UncertainPath {
 			return (written == null && only.isRejected()) ? only.because(OTHER_SPELLING) : only;
 		}
 		return (plain.isRejected() && !written.isRejected()) ? plain.because(OTHER_SPELLING) : written;
+	}
+
+	/**
+	 * Explain that only the plain spelling of a path is covered. A pattern for the other
+	 * spelling would not help anybody.
+	 */
+	static BrowserVerdict explain(BrowserVerdict verdict, PathMatch<PolicyEngine> match, String path) {
+		Candidate<PolicyEngine> plain = match.plain();
+		if (plain == null || match.written() != null) {
+			return verdict;
+		}
+		String spelling = SafeText.ofClient(PathSpelling.plain(path));
+		return verdict.explained(
+				"No policy covers the path " + SafeText.ofClient(path)
+						+ " as it is written. If the application has other CORS rules, they decide. The policy '"
+						+ plain.value().policy().name() + "' covers the plain spelling " + spelling + ".",
+				"send the request to " + spelling);
 	}
 
 	/**

@@ -153,6 +153,17 @@ class BrowserCheckTests {
 		assertThat(verdict.fix()).isEqualTo("set cors.policies.plain.allow-credentials to true");
 	}
 
+	@Test
+	void missingFixShouldBeExplained() {
+		BrowserVerdict verdict = check(policy("plain").allowedOrigins("null"), false,
+				BrowserRequest.of("https://b.example", "GET", "/x").withCredentials(true));
+		assertThat(verdict.reason()).isEqualTo(CorsReason.ORIGIN_NOT_ALLOWED);
+		assertThat(verdict.fix()).isNull();
+		assertThat(verdict.explanation())
+			.startsWith("The policy 'plain' does not allow the origin https://b.example. That is not all:"
+					+ " The policy 'plain' does not allow credentials. Any site can obtain the origin 'null'");
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "*", "http://a.example", "https://*.github.io", "null" })
 	void credentialsShouldNotBeOfferedWhereTheyAreUnsafe(String origin) {

@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.policy.CorsPolicySpecification.Builder;
+import io.github.corsstarter.policy.OnDisallowed;
 import io.github.corsstarter.policy.SafeText;
 import io.github.corsstarter.testing.FakeCorsRequest;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,8 @@ class CorsExplanationTests {
 		FakeCorsRequest request = request("POST", "https://b.example").with("Sec-Fetch-Mode", "navigate");
 		assertThat(explain(policy(), request).message()).contains("navigation",
 				"set cors.policies.p.on-disallowed to omit-headers");
+		assertThat(explain(policy().onDisallowed(OnDisallowed.OMIT_HEADERS), request).message()).contains("navigation")
+			.doesNotContain("on-disallowed");
 	}
 
 	@Test

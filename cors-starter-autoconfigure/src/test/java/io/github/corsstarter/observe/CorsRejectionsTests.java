@@ -91,7 +91,8 @@ class CorsRejectionsTests {
 		System.out.println(REJECTIONS + " rejections, size of what is kept = " + kept);
 		assertThat(kept).isBetween(1000L, 500L * (CorsRejections.MAX_ENTRIES + RejectionLog.MAX_WARNINGS));
 		assertThat(warnings()).hasSize(RejectionLog.MAX_WARNINGS + 1);
-		assertThat(warnings()).filteredOn((message) -> message.startsWith("Further CORS rejections")).hasSize(1);
+		assertThat(warnings()).filteredOn((message) -> message.startsWith("From now on, at most ten warnings"))
+			.hasSize(1);
 	}
 
 	/**
@@ -110,7 +111,7 @@ class CorsRejectionsTests {
 				}
 			});
 			assertThat(warnings()).hasSize(RejectionLog.MAX_WARNINGS + 1);
-			assertThat(warnings()).filteredOn((message) -> message.startsWith("Further")).hasSize(1);
+			assertThat(warnings()).filteredOn((message) -> message.startsWith("From now on")).hasSize(1);
 		}
 	}
 
@@ -152,6 +153,36 @@ class CorsRejectionsTests {
 				assertThat(entry.count()).isEqualTo(2);
 				assertThat(entry.firstSeen()).isEqualTo(Instant.ofEpochMilli(140));
 			});
+	}
+
+	@Test
+	void tenMoreWarningsArePossibleInAnHour() {
+		for (int i = 0; i < 200; i++) {
+			reject(this.rejections, "GET", "https://" + i + ".example");
+		}
+		assertThat(warnings()).hasSize(RejectionLog.MAX_WARNINGS + 1);
+		this.clock.millis = RejectionLog.MILLIS_FOR_ONE - 1;
+		reject(this.rejections, "GET", "https://new.example");
+		assertThat(warnings()).hasSize(RejectionLog.MAX_WARNINGS + 1);
+		this.clock.millis = 3_600_000;
+		for (int i = 0; i < 200; i++) {
+			reject(this.rejections, "GET", "https://later" + i + ".example");
+		}
+		assertThat(warnings()).hasSize(RejectionLog.MAX_WARNINGS + 11);
+		assertThat(warnings().get(RejectionLog.MAX_WARNINGS + 1)).contains("https://later0.example");
+		this.clock.millis = 0;
+		reject(this.rejections, "GET", "https://past.example");
+		assertThat(warnings()).hasSize(RejectionLog.MAX_WARNINGS + 11);
+	}
+
+	@Test
+	void pathParametersAreNotShown() {
+		FakeCorsRequest request = FakeCorsRequest.actual("GET", "/api;a=1/x;jsessionid=secret", "https://b.example");
+		this.rejections.onDecision(this.policies.decide(request), request);
+		assertThat(this.rejections.recent(this.policies.current())).singleElement()
+			.satisfies((entry) -> assertThat(entry.path()).isEqualTo("/api/x"));
+		assertThat(warnings()).singleElement().asString().contains(" /api/x from ").doesNotContain("secret");
+		assertThat(this.log.list.get(0).getKeyValuePairs()).noneMatch((pair) -> pair.toString().contains("secret"));
 	}
 
 	@Test

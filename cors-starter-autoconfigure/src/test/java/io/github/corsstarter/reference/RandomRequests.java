@@ -78,6 +78,9 @@ final class RandomRequests {
 		addRequestHeaders(lines);
 		if (chance(25)) {
 			add(lines, "Sec-Fetch-Site", chance(10) ? "same-origin" : pick(SEC_FETCH_SITES));
+			if (chance(5)) {
+				add(lines, "Sec-Fetch-Site", pick(SEC_FETCH_SITES));
+			}
 		}
 		if (chance(20)) {
 			add(lines, "Sec-Fetch-Mode", pick(List.of("cors", "navigate", "no-cors")));

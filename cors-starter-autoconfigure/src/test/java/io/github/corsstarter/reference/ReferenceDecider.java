@@ -87,7 +87,7 @@ final class ReferenceDecider {
 			return new Outcome("", "not-cors", "no-policy", true, 0, Map.of(), NO_VARY);
 		}
 		List<String> origins = request.values("Origin");
-		if (origins.isEmpty() || isFirst(request, "Sec-Fetch-Site", "same-origin")) {
+		if (origins.isEmpty() || request.values("Sec-Fetch-Site").equals(List.of("same-origin"))) {
 			return notCors(policy, request);
 		}
 		// "Origin-malformed is an Origin that is empty, repeated, or longer than 512";

@@ -10,6 +10,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.github.corsstarter.decision.BrowserRequest;
+import io.github.corsstarter.decision.BrowserVerdict;
+import io.github.corsstarter.decision.CorsReason;
 import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.policy.CorsProblem;
 import io.github.corsstarter.policy.CorsProblem.Reason;
@@ -46,6 +49,20 @@ class CorsPoliciesTests {
 		assertThat(policies.policies().toString()).isEqualTo("[CorsPolicy[one], CorsPolicy[two]]");
 		assertThat(told).containsExactly(2L);
 		assertThat(before.policies().get(0).allowedOrigins()).hasToString("[https://a.example]");
+	}
+
+	@Test
+	void checkNamesTheSpellingThatAPolicyCovers() {
+		CorsPolicies policies = new CorsPolicies(List.of(() -> List.of(policy("one", "/a/*", "https://a.example"))),
+				false);
+		BrowserVerdict verdict = policies.current().check(BrowserRequest.of("https://a.example", "GET", "//a/b"));
+		assertThat(verdict.reason()).isEqualTo(CorsReason.NO_POLICY);
+		assertThat(verdict.explanation()).isEqualTo("No policy covers the path //a/b as it is written."
+				+ " If the application has other CORS rules, they decide."
+				+ " The policy 'one' covers the plain spelling /a/b.");
+		assertThat(verdict.fix()).isEqualTo("send the request to /a/b");
+		verdict = policies.current().check(BrowserRequest.of("https://a.example", "GET", "//c"));
+		assertThat(verdict.fix()).isEqualTo("add //c to the paths of a policy");
 	}
 
 	@Test
