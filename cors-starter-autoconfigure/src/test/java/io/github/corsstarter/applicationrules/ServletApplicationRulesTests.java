@@ -89,7 +89,7 @@ class ServletApplicationRulesTests {
 			assertThat(rules(server)).hasSize(7);
 			Files.readString(Path.of("..", "docs", "application-rules.md"))
 				.lines()
-				.filter((line) -> line.matches("(The policy|addCorsMappings decides).*"))
+				.filter((line) -> line.matches("CORS: (The policy|addCorsMappings decides).*"))
 				.forEach((line) -> assertThat(output).contains(line));
 			assertThat(output.toString()
 				.lines()

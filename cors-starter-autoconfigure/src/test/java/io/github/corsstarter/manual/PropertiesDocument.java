@@ -72,7 +72,10 @@ final class PropertiesDocument {
 
 						Wherever a list is expected, you can write a comma-separated string. Commas inside `[…]` and `{…}` do not separate
 						elements. In the name of an environment variable, remove the dashes: `CORS_POLICIES_PUBLICAPI_ALLOWEDORIGINS` sets the
-						origins of the policy `public-api`. An unknown key stops the start-up, and the report names the nearest key that exists.
+						origins of the policy `public-api`. An unknown key below `cors` stops the start-up, and the report names the nearest key
+						that exists. There is one exception: an environment variable that begins neither with `CORS_POLICIES_` nor with
+						`CORS_DEFAULTS_`, such as `CORS_DEBGU`, may belong to another program. The starter ignores this variable. If its name is
+						similar to a key, the log has a warning.
 						""");
 		return text.toString();
 	}
