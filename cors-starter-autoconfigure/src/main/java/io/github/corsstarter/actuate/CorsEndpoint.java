@@ -10,6 +10,7 @@ import io.github.corsstarter.policy.CorsProblem;
 import io.github.corsstarter.policy.InvalidCorsPolicyException;
 import io.github.corsstarter.web.CorsGeneration;
 import io.github.corsstarter.web.CorsPolicies;
+import io.github.corsstarter.web.CorsReload;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -84,12 +85,10 @@ public class CorsEndpoint {
 	@WriteOperation
 	public ReloadDescriptor reload() {
 		try {
-			this.policies.reload();
-			CorsGeneration rules = this.policies.current();
-			return ReloadDescriptor.of(true, rules.number(), rules.warnings());
+			return ReloadDescriptor.of(this.policies.reload());
 		}
 		catch (InvalidCorsPolicyException ex) {
-			return ReloadDescriptor.of(false, this.policies.generation(), ex.problems());
+			return ReloadDescriptor.failed(this.policies.generation(), ex.problems());
 		}
 	}
 
@@ -99,11 +98,40 @@ public class CorsEndpoint {
 	 * @param reloaded whether new policies are in force
 	 * @param generation the generation that is in force
 	 * @param problems the errors and warnings about the policies that were loaded
+	 * @param removedPolicies the names of the policies that are gone
+	 * @param removedPaths the paths that no policy names any more, at most
+	 * {@value CorsReload#MAX_REMOVED_PATHS}
 	 */
-	public record ReloadDescriptor(boolean reloaded, long generation, List<ProblemDescriptor> problems) {
+	public record ReloadDescriptor(boolean reloaded, long generation, List<ProblemDescriptor> problems,
+			List<String> removedPolicies, List<RemovedPathDescriptor> removedPaths) {
 
-		static ReloadDescriptor of(boolean reloaded, long generation, List<CorsProblem> problems) {
-			return new ReloadDescriptor(reloaded, generation, problems.stream().map(ProblemDescriptor::of).toList());
+		static ReloadDescriptor of(CorsReload reload) {
+			return new ReloadDescriptor(true, reload.current().number(), descriptors(reload.current().warnings()),
+					reload.removedPolicies(), reload.removedPaths().stream().map(RemovedPathDescriptor::of).toList());
+		}
+
+		static ReloadDescriptor failed(long generation, List<CorsProblem> problems) {
+			return new ReloadDescriptor(false, generation, descriptors(problems), List.of(), List.of());
+		}
+
+		private static List<ProblemDescriptor> descriptors(List<CorsProblem> problems) {
+			return problems.stream().map(ProblemDescriptor::of).toList();
+		}
+
+	}
+
+	/**
+	 * A path that no policy names any more.
+	 *
+	 * @param path the path pattern
+	 * @param policy the name of the policy that had it
+	 * @param now the name of the policy that covers all of it now, or {@code null} if no
+	 * single policy does
+	 */
+	public record RemovedPathDescriptor(String path, String policy, @Nullable String now) {
+
+		static RemovedPathDescriptor of(CorsReload.RemovedPath removed) {
+			return new RemovedPathDescriptor(removed.path(), removed.policy(), removed.now());
 		}
 
 	}

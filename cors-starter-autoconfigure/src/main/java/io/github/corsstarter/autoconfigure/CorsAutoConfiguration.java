@@ -13,6 +13,7 @@ import io.github.corsstarter.web.CorsGeneration;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.CorsPoliciesReloadedEvent;
 import io.github.corsstarter.web.CorsPolicySource;
+import io.github.corsstarter.web.CorsReload;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -47,7 +48,7 @@ public final class CorsAutoConfiguration {
 		all.add(new PropertiesCorsPolicySource(environment));
 		sources.orderedStream().forEach(all::add);
 		CorsPolicies policies = new CorsPolicies(all, PropertiesCorsPolicySource.settings(environment).debug(),
-				(generation) -> reloaded(generation, events));
+				(reload) -> reloaded(reload, events));
 		report(policies);
 		return policies;
 	}
@@ -65,7 +66,8 @@ public final class CorsAutoConfiguration {
 		return new CorsShadows(policies, CorsShadowListener.of(listeners.orderedStream().toList()), Clock.systemUTC());
 	}
 
-	private static void reloaded(CorsGeneration generation, ApplicationEventPublisher events) {
+	private static void reloaded(CorsReload reload, ApplicationEventPublisher events) {
+		CorsGeneration generation = reload.current();
 		logger.info("CORS policies reloaded: generation " + generation.number() + ", " + generation.policies().size()
 				+ ((generation.policies().size() == 1) ? " policy" : " policies"));
 		if (generation.policies().isEmpty()) {
@@ -73,7 +75,10 @@ public final class CorsAutoConfiguration {
 				.warn("After the reload there is no CORS policy, so no path is covered. If this is not intended, check"
 						+ " for an empty or missing configuration file, or for a policy source without policies.");
 		}
-		warn(generation);
+		else {
+			warnOfRemoval(reload);
+		}
+		warn(reload.newWarnings());
 		try {
 			events.publishEvent(new CorsPoliciesReloadedEvent(generation));
 		}
@@ -84,8 +89,24 @@ public final class CorsAutoConfiguration {
 		}
 	}
 
-	private static void warn(CorsGeneration generation) {
-		for (CorsProblem warning : generation.warnings()) {
+	private static void warnOfRemoval(CorsReload reload) {
+		List<String> policies = reload.removedPolicies();
+		List<String> paths = reload.removedPaths()
+			.stream()
+			.map((path) -> path.path() + " of '" + path.policy() + "' ("
+					+ ((path.now() != null) ? "now covered by '" + path.now() + "')"
+							: "not covered by one policy now)"))
+			.toList();
+		if (policies.isEmpty() && paths.isEmpty()) {
+			return;
+		}
+		logger.warn("The reload has removed " + (policies.isEmpty() ? "no policies" : "the policies " + first(policies))
+				+ (paths.isEmpty() ? "" : ", and the paths " + first(paths))
+				+ ". If this is not intended, check for an incomplete configuration file or policy source.");
+	}
+
+	private static void warn(List<CorsProblem> warnings) {
+		for (CorsProblem warning : warnings) {
 			logger.warn(ProblemReport.line(warning));
 		}
 	}
@@ -101,7 +122,7 @@ public final class CorsAutoConfiguration {
 					+ (policy.allowCredentials() ? ", with credentials" : "")
 					+ ((policy.shadow() != null) ? "; its candidate (shadow) is evaluated, but not enforced" : ""));
 		}
-		warn(policies.current());
+		warn(policies.warnings());
 		if (policies.isDebug()) {
 			logger.warn(
 					"cors.debug is true, so responses tell clients why requests are rejected. Do not use it in production.");

@@ -3,6 +3,8 @@ package io.github.corsstarter.web;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 import io.github.corsstarter.decision.CorsDecision;
@@ -13,6 +15,7 @@ import io.github.corsstarter.policy.CorsProblem;
 import io.github.corsstarter.policy.InvalidCorsPolicyException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds the policies in force, and reloads them. Safe for use by many threads: each
@@ -26,7 +29,12 @@ public final class CorsPolicies {
 
 	private final boolean debug;
 
-	private final Consumer<CorsGeneration> reloadListener;
+	private final Consumer<CorsReload> reloadListener;
+
+	private final ReentrantLock reloading = new ReentrantLock();
+
+	/** The reload that waits for another one. Guarded by {@code this}. */
+	private @Nullable Attempt waiting;
 
 	private volatile CorsGeneration current;
 
@@ -38,7 +46,7 @@ public final class CorsPolicies {
 	 * it lists every problem, warnings included
 	 */
 	public CorsPolicies(Collection<? extends CorsPolicySource> sources, boolean debug) {
-		this(sources, debug, (generation) -> {
+		this(sources, debug, (reload) -> {
 		});
 	}
 
@@ -46,13 +54,13 @@ public final class CorsPolicies {
 	 * Load the first generation of policies.
 	 * @param sources the sources of the policies
 	 * @param debug whether rejections are explained to clients
-	 * @param reloadListener called with each generation after the first, once it is in
-	 * force, on the thread that reloads
+	 * @param reloadListener called after each reload, once the new policies are in force,
+	 * on the thread that reloads
 	 * @throws InvalidCorsPolicyException if the policies have errors or a source fails;
 	 * it lists every problem, warnings included
 	 */
 	public CorsPolicies(Collection<? extends CorsPolicySource> sources, boolean debug,
-			Consumer<CorsGeneration> reloadListener) {
+			Consumer<CorsReload> reloadListener) {
 		this.sources = List.copyOf(sources);
 		this.debug = debug;
 		this.reloadListener = reloadListener;
@@ -123,14 +131,41 @@ public final class CorsPolicies {
 	 * request is decided by either the old or the new generation. If the policies have
 	 * errors or a source fails, the policies in force stay. A reload asks one source
 	 * after the other, so it takes as long as all sources together. Meanwhile, requests
-	 * are decided as before. Concurrent reloads run one after the other.
+	 * are decided as before. Concurrent reloads run one after the other. All reloads that
+	 * wait for another one are done as one.
+	 * @return what has changed
 	 * @throws InvalidCorsPolicyException if the policies have errors or a source fails;
 	 * it lists every problem, warnings included
 	 */
-	public synchronized void reload() {
-		CorsGeneration next = load(this.current.number() + 1);
-		this.current = next;
-		this.reloadListener.accept(next);
+	public CorsReload reload() {
+		Attempt attempt = join();
+		this.reloading.lock();
+		try {
+			return attempt.result();
+		}
+		finally {
+			this.reloading.unlock();
+		}
+	}
+
+	private synchronized Attempt join() {
+		Attempt attempt = (this.waiting != null) ? this.waiting : new Attempt();
+		this.waiting = attempt;
+		return attempt;
+	}
+
+	/** From now on, a reload needs an attempt of its own: the sources are read. */
+	private synchronized void begin(Attempt attempt) {
+		if (this.waiting == attempt) {
+			this.waiting = null;
+		}
+	}
+
+	private CorsReload loadNext() {
+		CorsReload reload = new CorsReload(this.current, load(this.current.number() + 1));
+		this.current = reload.current();
+		this.reloadListener.accept(reload);
+		return reload;
 	}
 
 	private CorsGeneration load(long number) {
@@ -150,6 +185,37 @@ public final class CorsPolicies {
 			}
 		}
 		return CorsGeneration.compile(number, specifications, this.debug, problems);
+	}
+
+	/**
+	 * A reload for all who wait for it. The first that gets the lock does the work.
+	 */
+	private final class Attempt {
+
+		private @Nullable CorsReload reload;
+
+		private @Nullable RuntimeException failure;
+
+		private CorsReload result() {
+			if (this.reload == null && this.failure == null) {
+				run();
+			}
+			if (this.reload == null) {
+				throw Objects.requireNonNull(this.failure);
+			}
+			return this.reload;
+		}
+
+		private void run() {
+			begin(this);
+			try {
+				this.reload = loadNext();
+			}
+			catch (RuntimeException ex) {
+				this.failure = ex;
+			}
+		}
+
 	}
 
 }

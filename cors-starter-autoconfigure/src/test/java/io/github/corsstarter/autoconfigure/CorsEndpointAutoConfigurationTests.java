@@ -186,8 +186,9 @@ class CorsEndpointAutoConfigurationTests {
 		for (String type : List.of("CorsDescriptor", "CorsDescriptor$ApplicationRuleDescriptor",
 				"CorsDescriptor$WarningDescriptor", "CorsDescriptor$RejectionDescriptor",
 				"CorsDescriptor$ShadowDifferenceDescriptor", "PolicyDescriptor", "PolicyDescriptor$SourcesDescriptor",
-				"CorsEndpoint$ReloadDescriptor", "CorsEndpoint$ProblemDescriptor", "CorsCheckDescriptor",
-				"CorsCheckDescriptor$ResponseDescriptor", "CorsCheckEndpointWebExtension$InvalidCheckDescriptor")) {
+				"CorsEndpoint$ReloadDescriptor", "CorsEndpoint$RemovedPathDescriptor", "CorsEndpoint$ProblemDescriptor",
+				"CorsCheckDescriptor", "CorsCheckDescriptor$ResponseDescriptor",
+				"CorsCheckEndpointWebExtension$InvalidCheckDescriptor")) {
 			Class<?> descriptor = Class.forName("io.github.corsstarter.actuate." + type);
 			String component = descriptor.getRecordComponents()[0].getName();
 			assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(descriptor, component)).as(type)

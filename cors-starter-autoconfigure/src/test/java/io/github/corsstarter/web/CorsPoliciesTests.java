@@ -1,5 +1,6 @@
 package io.github.corsstarter.web;
 
+import java.lang.Thread.State;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -7,7 +8,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.github.corsstarter.decision.BrowserRequest;
@@ -36,7 +39,7 @@ class CorsPoliciesTests {
 		CorsPolicies policies = new CorsPolicies(
 				List.of(() -> List.of(policy("one", "/one", first.get())),
 						() -> List.of(policy("two", "/two", second.get()))),
-				false, (generation) -> told.add(generation.number()));
+				false, (reload) -> told.add(reload.current().number()));
 		CorsGeneration before = policies.current();
 		first.set("https://c.example");
 		second.set("not an origin");
@@ -49,6 +52,80 @@ class CorsPoliciesTests {
 		assertThat(policies.policies().toString()).isEqualTo("[CorsPolicy[one], CorsPolicy[two]]");
 		assertThat(told).containsExactly(2L);
 		assertThat(before.policies().get(0).allowedOrigins()).hasToString("[https://a.example]");
+	}
+
+	@Test
+	void reloadNamesWhatItRemoves() {
+		AtomicReference<List<CorsPolicySpecification>> all = new AtomicReference<>(
+				List.of(policy("site", "/**", "https://a.example"), policy("api", "/api/**", "https://b.example"),
+						policy("old", "/old", "https://c.example")));
+		CorsPolicies policies = new CorsPolicies(List.of(all::get), false);
+		assertThat(policies.reload().removedPolicies()).isEmpty();
+		all.set(List.of(policy("site", "/**", "https://a.example"), policy("renamed", "/old", "https://c.example")));
+		CorsReload reload = policies.reload();
+		assertThat(reload.removedPolicies()).containsExactly("api", "old");
+		assertThat(reload.removedPaths()).containsExactly(new CorsReload.RemovedPath("/api/**", "api", "site"));
+		all.set(List.of(policy("renamed", "/old/*", "https://c.example")));
+		reload = policies.reload();
+		assertThat(reload.removedPolicies()).containsExactly("site");
+		assertThat(reload.removedPaths()).containsExactly(new CorsReload.RemovedPath("/**", "site", null),
+				new CorsReload.RemovedPath("/old", "renamed", null));
+	}
+
+	@Test
+	void reloadNamesNewWarningsOnly() {
+		AtomicReference<String> second = new AtomicReference<>("https://b.example");
+		CorsPolicies policies = new CorsPolicies(List.of(() -> List.of(CorsPolicySpecification.builder("one")
+			.paths("/one")
+			.allowedOrigins("https://a.example", "https://a.example", second.get())
+			.build())), false);
+		assertThat(policies.reload().newWarnings()).isEmpty();
+		second.set("https://a.example");
+		assertThat(policies.reload().newWarnings()).extracting(CorsProblem::property)
+			.containsExactly("cors.policies.one.allowed-origins[2]");
+	}
+
+	@Test
+	void waitingReloadsAreDoneAsOne() throws Exception {
+		CountDownLatch asked = new CountDownLatch(1);
+		CountDownLatch released = new CountDownLatch(1);
+		AtomicInteger loads = new AtomicInteger();
+		CorsPolicies policies = new CorsPolicies(List.of(() -> {
+			if (loads.incrementAndGet() == 2) {
+				asked.countDown();
+				await(released);
+			}
+			return List.of(policy("one", "/one", "https://a.example"));
+		}), false);
+		try {
+			FutureTask<CorsReload> first = startReload(policies);
+			await(asked);
+			List<FutureTask<CorsReload>> waiting = new ArrayList<>();
+			for (int i = 0; i < 20; i++) {
+				waiting.add(startReload(policies));
+			}
+			released.countDown();
+			assertThat(first.get(10, TimeUnit.SECONDS).current().number()).isEqualTo(2);
+			for (FutureTask<CorsReload> reload : waiting) {
+				assertThat(reload.get(10, TimeUnit.SECONDS).current().number()).isEqualTo(3);
+			}
+			assertThat(loads).hasValue(3);
+		}
+		finally {
+			released.countDown();
+		}
+	}
+
+	/** Start a reload, and return when it waits. */
+	private static FutureTask<CorsReload> startReload(CorsPolicies policies) throws Exception {
+		FutureTask<CorsReload> reload = new FutureTask<>(policies::reload);
+		Thread thread = new Thread(reload);
+		thread.setDaemon(true);
+		thread.start();
+		while (thread.isAlive() && thread.getState() != State.WAITING && thread.getState() != State.TIMED_WAITING) {
+			Thread.sleep(1);
+		}
+		return reload;
 	}
 
 	@Test
