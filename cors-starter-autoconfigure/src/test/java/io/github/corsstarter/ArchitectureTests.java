@@ -236,8 +236,8 @@ class ArchitectureTests {
 			Map.entry("web.CorsDecisionListener", "listener"), Map.entry("web.CorsGeneration", "application"),
 			Map.entry("web.CorsPolicies", "application"), Map.entry("web.CorsPoliciesReloadedEvent", "listener"),
 			Map.entry("web.CorsPolicySource", "source"), Map.entry("web.CorsReload", "application"),
-			Map.entry("web.PolicyCoverage", "applicationrules"),
-			Map.entry("web.RejectionBody", "adapters"), Map.entry("web.reactive.CorsPolicyWebFilter", "application"),
+			Map.entry("web.PolicyCoverage", "applicationrules"), Map.entry("web.RejectionBody", "adapters"),
+			Map.entry("web.reactive.CorsPolicyWebFilter", "application"),
 			Map.entry("web.servlet.CorsPolicyFilter", "application"));
 
 	@ArchTest

@@ -18,6 +18,12 @@ public interface CorsRequest {
 	int MAX_ORIGIN_LENGTH = 512;
 
 	/**
+	 * Stands for a path that is unknown, because the address is not recognizably inside
+	 * the context path. No pattern matches it.
+	 */
+	String UNKNOWN_PATH = "%";
+
+	/**
 	 * The method of the request.
 	 * @return the method as sent
 	 */
@@ -26,15 +32,15 @@ public interface CorsRequest {
 	/**
 	 * The path of the request after the context path.
 	 * @return the path as sent, neither decoded nor normalized, without the query; empty
-	 * if the request is for the context path
+	 * if the request is for the context path; {@link #UNKNOWN_PATH} if it is unknown
 	 */
 	String path();
 
 	/**
-	 * The path to which the server has resolved the request, where {@link #path()} cannot
-	 * tell: a path that is not recognizably inside the context path.
-	 * @return the path below the context path, decoded, or {@code null} if
-	 * {@link #path()} is all that is known
+	 * The path to which the server has resolved the request. It is asked for only if
+	 * {@link #path()} is unknown or not in its plain spelling.
+	 * @return the path below the context path, decoded, or {@code null} if the server
+	 * does not tell
 	 */
 	default @Nullable String resolvedPath() {
 		return null;

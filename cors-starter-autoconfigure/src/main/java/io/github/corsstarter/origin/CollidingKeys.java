@@ -21,11 +21,15 @@ final class CollidingKeys<V> {
 
 	private final int shift;
 
+	/** The length of the longest key. */
+	private final int longest;
+
 	@SuppressWarnings({ "unchecked", "rawtypes" })
 	CollidingKeys(Map<String, V> map) {
 		int bits = 32 - Integer.numberOfLeadingZeros(Math.max(1, map.size()));
 		this.table = new Entry[1 << (bits + 1)];
 		this.shift = 64 - (bits + 1);
+		this.longest = map.keySet().stream().mapToInt(String::length).max().orElse(0);
 		map.forEach((key, value) -> {
 			long hash = hash(key, 0, key.length());
 			int place = place(hash);
@@ -37,6 +41,9 @@ final class CollidingKeys<V> {
 	}
 
 	@Nullable V get(String text, int start, int end) {
+		if (end - start > this.longest) {
+			return null;
+		}
 		long hash = hash(text, start, end);
 		int place = place(hash);
 		for (Entry<V> entry = this.table[place]; entry != null; entry = this.table[place]) {

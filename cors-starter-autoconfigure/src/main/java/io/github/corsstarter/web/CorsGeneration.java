@@ -8,13 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import io.github.corsstarter.decision.BrowserCheck;
 import io.github.corsstarter.decision.BrowserRequest;
 import io.github.corsstarter.decision.BrowserVerdict;
 import io.github.corsstarter.decision.CorsDecision;
-import io.github.corsstarter.decision.CorsReason;
 import io.github.corsstarter.decision.CorsRequest;
 import io.github.corsstarter.decision.PolicyEngine;
 import io.github.corsstarter.policy.CorsPolicy;
@@ -170,11 +171,11 @@ public final class CorsGeneration {
 	public CorsDecision decide(CorsRequest request) {
 		PathMatch<PolicyEngine> match = this.index.find(request.path());
 		if (match == null) {
-			String resolved = request.resolvedPath();
-			match = (resolved != null) ? this.index.findDecoded(resolved) : null;
-		}
-		if (match == null) {
 			return CorsDecision.noPolicy();
+		}
+		String resolved = match.isPlain() ? null : request.resolvedPath();
+		if (resolved != null) {
+			match = match.with(this.index.findDecoded(resolved));
 		}
 		PolicyEngine engine = match.value();
 		return (engine != null) ? engine.decide(request) : UncertainPath.decide(match, request);
@@ -200,8 +201,7 @@ public final class CorsGeneration {
 	 */
 	public BrowserVerdict check(BrowserRequest request) {
 		BrowserVerdict verdict = new BrowserCheck(this::decide).check(request);
-		PathMatch<PolicyEngine> match = (verdict.reason() == CorsReason.NO_POLICY)
-				? this.index.find(request.pathWithoutQuery()) : null;
+		PathMatch<PolicyEngine> match = !verdict.allowed() ? this.index.find(request.pathWithoutQuery()) : null;
 		return (match != null) ? UncertainPath.explain(verdict, match, request.pathWithoutQuery()) : verdict;
 	}
 
@@ -241,8 +241,11 @@ public final class CorsGeneration {
 		if (match == null || policy == null) {
 			return null;
 		}
-		boolean written = match.written() != null && match.written().value().policy() == policy;
-		return pattern(written ? match.written() : match.plain());
+		return Stream.concat(Stream.ofNullable(match.written()), match.others().stream().filter(Objects::nonNull))
+			.filter((candidate) -> candidate.value().policy() == policy)
+			.map(CorsGeneration::pattern)
+			.findFirst()
+			.orElse(null);
 	}
 
 	private static @Nullable String pattern(@Nullable Candidate<PolicyEngine> candidate) {

@@ -1,11 +1,13 @@
 package io.github.corsstarter.web;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.github.corsstarter.decision.CorsRequest;
 import io.github.corsstarter.origin.SubstringMap;
 import io.github.corsstarter.web.PathMatch.Candidate;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +79,7 @@ final class PathIndex<T> {
 			.sorted(Map.Entry.comparingByKey(ORDER))
 			.map((entry) -> new Candidate<>(entry.getKey(), entry.getValue(), true))
 			.toList();
-		this.matches = this.candidates.stream().map((candidate) -> new PathMatch<>(candidate, candidate)).toList();
+		this.matches = this.candidates.stream().map(PathMatch::new).toList();
 		this.matchers = new ArrayList<>();
 		Map<String, Node> building = new HashMap<>();
 		int first = NONE;
@@ -142,8 +144,8 @@ final class PathIndex<T> {
 	/**
 	 * Find what belongs to a path.
 	 * @param path the path below the context path, as sent
-	 * @return what is found, or {@code null} if no pattern matches the path in any
-	 * spelling
+	 * @return what is found, or {@code null} if the path is in its plain spelling and no
+	 * pattern matches it
 	 */
 	@Nullable PathMatch<T> find(String path) {
 		if (this.matches.isEmpty()) {
@@ -151,7 +153,7 @@ final class PathIndex<T> {
 		}
 		int found = decided(path);
 		if (found == NOT_PLAIN) {
-			return findBoth(path);
+			return findAll(path);
 		}
 		if (this.firstOpen < found) {
 			return open(path, found);
@@ -160,20 +162,27 @@ final class PathIndex<T> {
 	}
 
 	/**
-	 * Find what belongs to a path of which only the plain spelling is known.
+	 * Find what belongs to a path that a server has decoded.
 	 * @param path the path below the context path, decoded
-	 * @return what is found, or {@code null} if no pattern matches the path
+	 * @return what is found for each spelling
 	 */
-	@Nullable PathMatch<T> findDecoded(String path) {
-		Candidate<T> candidate = find(PathElements.ofDecoded(PathSpelling.plainOfDecoded(path)));
-		return (candidate != null) ? new PathMatch<>(null, candidate) : null;
+	List<@Nullable Candidate<T>> findDecoded(String path) {
+		return findEach(PathSpelling.allOfDecoded(path));
 	}
 
-	private @Nullable PathMatch<T> findBoth(String path) {
+	private PathMatch<T> findAll(String path) {
 		PathElements sent = PathElements.ofSent(path);
 		Candidate<T> written = (sent != null) ? find(sent) : null;
-		Candidate<T> plain = find(PathElements.ofDecoded(PathSpelling.plain(path)));
-		return (written != null || plain != null) ? new PathMatch<>(written, plain) : null;
+		return new PathMatch<>(written,
+				path.equals(CorsRequest.UNKNOWN_PATH) ? List.of() : findEach(PathSpelling.all(path)));
+	}
+
+	private List<@Nullable Candidate<T>> findEach(Collection<String> spellings) {
+		List<@Nullable Candidate<T>> found = new ArrayList<>(spellings.size());
+		for (String spelling : spellings) {
+			found.add(find(PathElements.ofDecoded(spelling)));
+		}
+		return found;
 	}
 
 	/**
@@ -256,7 +265,7 @@ final class PathIndex<T> {
 		}
 		if (search.isUndecided()) {
 			Candidate<T> candidate = search.candidate();
-			return new PathMatch<>(candidate, candidate);
+			return (candidate != null) ? new PathMatch<>(candidate) : null;
 		}
 		return (search.found != NONE) ? this.matches.get(search.found) : null;
 	}

@@ -1,12 +1,15 @@
 package io.github.corsstarter.web;
 
+import java.util.ArrayList;
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.util.pattern.PathPattern;
 
 /**
  * What is found for a path: the most specific pattern that matches it as it is written,
- * and the one that matches its plain spelling. Immutable.
+ * and those that match its other spellings. Immutable.
  *
  * @param <T> what belongs to a pattern
  */
@@ -14,17 +17,63 @@ final class PathMatch<T> {
 
 	private final @Nullable Candidate<T> written;
 
-	private final @Nullable Candidate<T> plain;
+	private final List<@Nullable Candidate<T>> others;
 
-	/** What belongs to both spellings, or {@code null} if they differ. */
+	private final boolean plain;
+
+	/** What belongs to all spellings, or {@code null} if they differ. */
 	private final @Nullable T value;
 
-	PathMatch(@Nullable Candidate<T> written, @Nullable Candidate<T> plain) {
+	/**
+	 * Create what is found for a path in its plain spelling.
+	 */
+	PathMatch(Candidate<T> candidate) {
+		this(candidate, List.of(candidate), true);
+	}
+
+	/**
+	 * Create what is found for a path that is not in its plain spelling.
+	 * @param written what is found for the path as it is written
+	 * @param others what is found for each of its other spellings, the plain one first
+	 */
+	PathMatch(@Nullable Candidate<T> written, List<@Nullable Candidate<T>> others) {
+		this(written, others, false);
+	}
+
+	private PathMatch(@Nullable Candidate<T> written, List<@Nullable Candidate<T>> others, boolean plain) {
 		this.written = written;
+		this.others = others;
 		this.plain = plain;
-		boolean certain = written != null && plain != null && written.decided() && plain.decided()
-				&& written.value() == plain.value();
-		this.value = (certain && written != null) ? written.value() : null;
+		this.value = value(written, others);
+	}
+
+	private static <T> @Nullable T value(@Nullable Candidate<T> written, List<@Nullable Candidate<T>> others) {
+		if (written == null || !written.decided() || others.isEmpty()) {
+			return null;
+		}
+		for (Candidate<T> other : others) {
+			if (other == null || !other.decided() || other.value() != written.value()) {
+				return null;
+			}
+		}
+		return written.value();
+	}
+
+	/**
+	 * Add what is found for more spellings.
+	 */
+	PathMatch<T> with(List<@Nullable Candidate<T>> more) {
+		List<@Nullable Candidate<T>> all = new ArrayList<>(this.others);
+		all.addAll(more);
+		return new PathMatch<>(this.written, all, this.plain);
+	}
+
+	/**
+	 * Whether the path is in its plain spelling, so that every server takes it for the
+	 * same.
+	 */
+	boolean isPlain() {
+		return this.plain;
 	}
 
 	/**
@@ -47,7 +96,14 @@ final class PathMatch<T> {
 	 * What is found for the plain spelling.
 	 */
 	@Nullable Candidate<T> plain() {
-		return this.plain;
+		return this.others.isEmpty() ? null : this.others.get(0);
+	}
+
+	/**
+	 * What is found for each of the other spellings, the plain one first.
+	 */
+	List<@Nullable Candidate<T>> others() {
+		return this.others;
 	}
 
 	/**

@@ -4,6 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 import org.springframework.util.StringUtils;
 
@@ -14,6 +17,12 @@ import org.springframework.util.StringUtils;
  * what {@code /x} leads to.
  */
 final class PathSpelling {
+
+	/** What static resources ignore in front of a name. */
+	private static final Pattern BLANKS = Pattern.compile("(^|[/\\\\])[\\x00-\\x20\\x7f]+");
+
+	/** The end of a path that names a directory. */
+	private static final Pattern DIRECTORY = Pattern.compile("[/\\\\]\\.{0,2}\\z");
 
 	private PathSpelling() {
 	}
@@ -26,16 +35,50 @@ final class PathSpelling {
 	 * @return the plain spelling, which is not encoded; {@code /} for the root
 	 */
 	static String plain(String path) {
-		return resolve(decode(withoutParameters(path)));
+		return resolve(decode(withoutParameters(path)), false);
 	}
 
 	/**
-	 * Find the plain spelling of a path that a container has already decoded.
-	 * @param path the path below the context path, decoded
-	 * @return the plain spelling, which is not encoded; {@code /} for the root
+	 * Find the plain spelling of a path, and everything else that a server may take it
+	 * for. Servers differ about a slash at the end, about {@code ..} after an empty
+	 * segment or an encoded slash, and about blanks and control characters, which
+	 * Spring's static resources ignore in front of a name.
+	 * @param path the path below the context path, as sent
+	 * @return the spellings, not encoded, the plain one first
 	 */
-	static String plainOfDecoded(String path) {
-		return resolve(path);
+	static Set<String> all(String path) {
+		String sent = withoutParameters(path);
+		Set<String> all = allOfDecoded(decode(sent));
+		if (sent.indexOf('%') != -1 || sent.indexOf('\\') != -1 || sent.contains("..")) {
+			all.addAll(allOfDecoded(decode(resolveSent(sent, false))));
+			all.addAll(allOfDecoded(decode(resolveSent(sent, true))));
+		}
+		return all;
+	}
+
+	/**
+	 * Find everything that a server may take a path for that it has already decoded.
+	 * @param path the path below the context path, decoded
+	 * @return the spellings, not encoded, the plain one first
+	 */
+	static Set<String> allOfDecoded(String path) {
+		Set<String> all = new LinkedHashSet<>();
+		String plain = resolve(path, false);
+		all.add(plain);
+		if (path.contains("..")) {
+			all.add(resolve(path, true));
+		}
+		if (path.chars().anyMatch(PathSpelling::isBlank)) {
+			all.add(resolve(BLANKS.matcher(path).replaceAll("$1"), false));
+		}
+		if (plain.length() > 1 && DIRECTORY.matcher(path).find()) {
+			all.add(plain + "/");
+		}
+		return all;
+	}
+
+	private static boolean isBlank(int c) {
+		return c <= ' ' || c == 127;
 	}
 
 	private static String withoutParameters(String path) {
@@ -72,8 +115,31 @@ final class PathSpelling {
 				&& HexFormat.isHexDigit(path.charAt(index + 2));
 	}
 
-	/** RFC 3986, section 5.2.4, and empty segments as well. */
-	private static String resolve(String path) {
+	/**
+	 * Resolve dot segments as servers do that decode later: an encoded slash is part of
+	 * its segment.
+	 * @param empty whether {@code ..} can remove an empty segment
+	 */
+	private static String resolveSent(String path, boolean empty) {
+		Deque<String> segments = new ArrayDeque<>();
+		String[] all = path.split("/", -1);
+		for (int i = 0; i < all.length; i++) {
+			String segment = decode(all[i]);
+			if (segment.equals("..")) {
+				segments.pollLast();
+			}
+			else if (!segment.equals(".") && (!segment.isEmpty() || i == all.length - 1 || (empty && i > 0))) {
+				segments.addLast(all[i]);
+			}
+		}
+		return "/" + String.join("/", segments);
+	}
+
+	/**
+	 * RFC 3986, section 5.2.4, and empty segments are removed as well.
+	 * @param empty whether {@code ..} can remove an empty segment
+	 */
+	private static String resolve(String path, boolean empty) {
 		Deque<String> segments = new ArrayDeque<>();
 		int length = 0;
 		for (int start = 0; start <= path.length();) {
@@ -85,12 +151,13 @@ final class PathSpelling {
 				String removed = segments.pollLast();
 				length -= (removed != null) ? removed.length() + 1 : 0;
 			}
-			else if (end > start && !isCurrent(path, start, end)) {
+			else if ((end > start || (empty && start > 0)) && !isCurrent(path, start, end)) {
 				segments.addLast(path.substring(start, end));
 				length += end - start + 1;
 			}
 			start = end + 1;
 		}
+		segments.removeIf(String::isEmpty);
 		if (segments.isEmpty()) {
 			return "/";
 		}

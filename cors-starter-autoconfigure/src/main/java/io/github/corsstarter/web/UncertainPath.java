@@ -2,6 +2,7 @@ package io.github.corsstarter.web;
 
 import io.github.corsstarter.decision.BrowserVerdict;
 import io.github.corsstarter.decision.CorsDecision;
+import io.github.corsstarter.decision.CorsReason;
 import io.github.corsstarter.decision.CorsRequest;
 import io.github.corsstarter.decision.PolicyEngine;
 import io.github.corsstarter.decision.RequestKind;
@@ -11,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides on requests to a path whose policy is uncertain: different policies cover the
- * path as it is written and its plain spelling, or a path pattern could not be matched in
- * time. Then no CORS request gets more than each of the policies allows.
+ * path as it is written and its other spellings, or a path pattern could not be matched
+ * in time. Then no policy may reject a CORS request. If none does, the policy for the
+ * path as it is written decides what the response has.
  */
 final class UncertainPath {
 
@@ -29,26 +31,30 @@ final class UncertainPath {
 	 * @return what is to be done with it; in a cache, nothing of it is for every origin
 	 */
 	static CorsDecision decide(PathMatch<PolicyEngine> match, CorsRequest request) {
-		CorsDecision written = decide(match.written(), request);
-		CorsDecision plain = decide(match.plain(), request);
-		if (written == null || plain == null) {
-			CorsDecision only = (written != null) ? written : plain;
-			boolean left = only == null || (written == null && isAllowedCors(only));
-			if (left || only == null) {
-				return CorsDecision.noPolicy();
+		CorsDecision strictest = decide(match.written(), request);
+		for (Candidate<PolicyEngine> candidate : match.others()) {
+			CorsDecision other = decide(candidate, request);
+			if (other != null && isStricter(other, strictest)) {
+				strictest = other.because(OTHER_SPELLING);
 			}
-			return (written == null && only.isRejected()) ? only.because(OTHER_SPELLING) : only;
+			else if (strictest == null && other != null && other.kind() == RequestKind.NOT_CORS) {
+				strictest = other;
+			}
 		}
-		return (plain.isRejected() && !written.isRejected()) ? plain.because(OTHER_SPELLING) : written;
+		return (strictest != null) ? strictest : CorsDecision.noPolicy();
 	}
 
 	/**
-	 * Explain that only the plain spelling of a path is covered. A pattern for the other
-	 * spelling would not help anybody.
+	 * Explain that only the plain spelling of a path is covered: a pattern for the other
+	 * spelling would not help anybody. Where several policies decide, a change to one of
+	 * them may not be enough.
 	 */
 	static BrowserVerdict explain(BrowserVerdict verdict, PathMatch<PolicyEngine> match, String path) {
 		Candidate<PolicyEngine> plain = match.plain();
-		if (plain == null || match.written() != null) {
+		if (verdict.reason() != CorsReason.NO_POLICY) {
+			return (match.value() == null) ? verdict.explained(verdict.explanation(), null) : verdict;
+		}
+		if (plain == null) {
 			return verdict;
 		}
 		String spelling = SafeText.ofClient(PathSpelling.plain(path));
@@ -60,11 +66,13 @@ final class UncertainPath {
 	}
 
 	/**
-	 * Where no policy covers the path as it is written, the application's own rules
-	 * decide.
+	 * Whether a decision rejects what another one lets through. Where no policy covers
+	 * the path as it is written, the application's own rules decide about what a policy
+	 * for another spelling would allow.
 	 */
-	private static boolean isAllowedCors(CorsDecision decision) {
-		return decision.kind() != RequestKind.NOT_CORS && !decision.isRejected();
+	private static boolean isStricter(CorsDecision decision, @Nullable CorsDecision other) {
+		return decision.isRejected()
+				&& (other == null || !other.isRejected() || (decision.isAnswered() && !other.isAnswered()));
 	}
 
 	private static @Nullable CorsDecision decide(@Nullable Candidate<PolicyEngine> candidate, CorsRequest request) {

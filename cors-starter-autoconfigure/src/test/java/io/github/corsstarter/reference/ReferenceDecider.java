@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.github.corsstarter.decision.CorsRequest;
 import io.github.corsstarter.testing.FakeCorsRequest;
 import io.github.corsstarter.testing.SlowSpelling;
 
@@ -67,18 +68,38 @@ final class ReferenceDecider {
 	 */
 	Outcome decide(FakeCorsRequest request) {
 		PlainPolicy written = policyFor(request.path());
-		PlainPolicy plain = policyFor(SlowSpelling.encode(SlowSpelling.plain(request.path())));
+		List<PlainPolicy> others = new ArrayList<>();
+		for (String spelling : spellings(request.path())) {
+			others.add(policyFor(SlowSpelling.encode(spelling)));
+		}
 		Outcome outcome = decide(written, request);
-		if (written == plain) {
+		if (others.stream().allMatch((other) -> other == written)) {
 			return outcome;
 		}
-		Outcome other = decide(plain, request);
-		if ((written != null) ? outcome.kind().equals("not-cors") : other.kind().equals("not-cors")) {
-			String name = (written != null) ? outcome.policy() : other.policy();
-			return new Outcome(name, "not-cors", "allowed", true, 0, Map.of(), VARY_ORIGIN);
+		List<Outcome> all = new ArrayList<>(List.of(outcome));
+		others.forEach((other) -> all.add(decide(other, request)));
+		for (Outcome one : all) {
+			if (!one.policy().isEmpty() && one.kind().equals("not-cors")) {
+				return new Outcome(one.policy(), "not-cors", "allowed", true, 0, Map.of(), VARY_ORIGIN);
+			}
 		}
-		Outcome answer = (!outcome.isRejected() && other.isRejected()) ? other : outcome;
+		Outcome answer = all.stream()
+			.filter((one) -> one.isRejected() && !one.handlerRuns())
+			.findFirst()
+			.or(() -> all.stream().filter(Outcome::isRejected).findFirst())
+			.orElse(outcome);
 		return (answer.policy().isEmpty() || !answer.vary().isEmpty()) ? answer : answer.with(VARY_ORIGIN);
+	}
+
+	private static Set<String> spellings(String path) {
+		if (path.equals(CorsRequest.UNKNOWN_PATH)) {
+			return Set.of();
+		}
+		return isPlain(path) ? Set.of(path) : SlowSpelling.all(path);
+	}
+
+	private static boolean isPlain(String path) {
+		return path.equals(SlowSpelling.plain(path)) && path.matches("[a-zA-Z0-9/._~!$&'()+,=:@-]*");
 	}
 
 	private Outcome decide(PlainPolicy policy, FakeCorsRequest request) {

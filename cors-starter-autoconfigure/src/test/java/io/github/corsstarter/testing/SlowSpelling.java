@@ -2,7 +2,11 @@ package io.github.corsstarter.testing;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import org.springframework.web.util.UriUtils;
@@ -31,6 +35,49 @@ public final class SlowSpelling {
 			text = text.replaceFirst("(?s)^/\\.\\./", "/").replaceFirst("(?s)/(?!\\.\\./)[^/]+/\\.\\./", "/");
 		}
 		return text.equals("/") ? text : text.substring(0, text.length() - 1);
+	}
+
+	/** What else a server may take a path for, the plain spelling included. */
+	public static Set<String> all(String path) {
+		String sent = path.replaceAll("(?s);[^/]*", "");
+		Set<String> all = new LinkedHashSet<>(Set.of(plain(path)));
+		List<String> texts = List.of(decode(sent), decode(withoutDots(sent, false)), decode(withoutDots(sent, true)));
+		for (String text : texts) {
+			String slashes = text.replace('\\', '/');
+			String simple = ofDecoded(slashes);
+			all.add(simple);
+			all.add(ofDecoded(withoutDots(slashes.replace("%", "%25"), true).replace("%25", "%")));
+			all.add(ofDecoded(slashes.replaceAll("(^|/)[\\x00-\\x20\\x7f]+", "$1")));
+			boolean directory = List.of("/", "/.", "/..").stream().anyMatch(slashes::endsWith);
+			all.add((directory && !simple.equals("/")) ? simple + "/" : simple);
+		}
+		return all;
+	}
+
+	private static String ofDecoded(String text) {
+		return plain(encode(text));
+	}
+
+	/** Removes dot segments, and the segment before each {@code ..}, empty or not. */
+	private static String withoutDots(String text, boolean empty) {
+		List<String> segments = new ArrayList<>(
+				List.of((text.startsWith("/") ? text.substring(1) : text).split("/", -1)));
+		for (int i = 0; i < segments.size();) {
+			String segment = decode(segments.get(i));
+			boolean up = segment.equals("..");
+			boolean last = i == segments.size() - 1;
+			if (segment.equals(".") || up || (segment.isEmpty() && !empty && !last)) {
+				segments.remove(i);
+				if (up && i > 0) {
+					i--;
+					segments.remove(i);
+				}
+			}
+			else {
+				i++;
+			}
+		}
+		return "/" + String.join("/", segments);
 	}
 
 	private static String decode(String text) {

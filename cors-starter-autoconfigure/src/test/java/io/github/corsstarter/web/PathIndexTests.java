@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
+import io.github.corsstarter.decision.CorsRequest;
 import io.github.corsstarter.testing.Effort;
 import io.github.corsstarter.testing.SlowSpelling;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,9 @@ class PathIndexTests {
 			LinearPathIndex<String> twin = new LinearPathIndex<>(map);
 			for (int j = 0; j < PATHS; j++) {
 				String path = (i % 5 == 0) ? cases.path(patterns).path() : path(patterns);
+				if (path.equals(CorsRequest.UNKNOWN_PATH)) {
+					continue;
+				}
 				Map.Entry<PathPattern, String> expected = twin.find(path);
 				PathMatch<String> actual = index.find(path);
 				boolean both = j % SPELLINGS == 0;
@@ -157,6 +161,14 @@ class PathIndexTests {
 		String path = "/" + "a".repeat(5_000);
 		PathPattern literal = PathPatternParser.defaultInstance.parse(path);
 		assertThat(new PathIndex<>(Map.of(deep, "deep", literal, "literal")).find(path).value()).isEqualTo("literal");
+	}
+
+	@Test
+	void unknownPathIsNoPath() {
+		PathPattern all = PathPatternParser.defaultInstance.parse("/**");
+		PathMatch<String> match = new PathIndex<>(Map.of(all, "all")).find(CorsRequest.UNKNOWN_PATH);
+		assertThat(match.written()).isNull();
+		assertThat(match.others()).isEmpty();
 	}
 
 	@Test

@@ -30,6 +30,14 @@ class PathSpellingTests {
 		assertThat(PathSpelling.plain(path)).isEqualTo(plain);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "/a%2f%2f.., /a", "/;/%2e%2e/a, /a", "/a//../b, /a/b", "/x%2Fy/..;/a, /a", "/x\\y/..;/a, /a",
+			"/x%5Cy/../a, /a", "/f/x%2Fy/../, /f", "/%20/a, /a", "/%09a, /a", "/b/%01a, /b/a", "//a/, /a/", "/a//, /a/",
+			"/a/./, /a/", "/;/a/, /a/", "/a/., /a/", "/a/b/.., /a/" })
+	void all(String path, String other) {
+		assertThat(PathSpelling.all(path)).contains(PathSpelling.plain(path), other);
+	}
+
 	@Test
 	void agreesWithTheStepsOfTheContract() {
 		long seed = Effort.SEED;
@@ -41,6 +49,9 @@ class PathSpellingTests {
 			}
 			assertThat(PathSpelling.plain(path.toString())).as("seed %s: %s", seed, path)
 				.isEqualTo(SlowSpelling.plain(path.toString()));
+			assertThat(PathSpelling.all(path.toString())).as("seed %s: %s", seed, path)
+				.startsWith(SlowSpelling.plain(path.toString()))
+				.containsExactlyInAnyOrderElementsOf(SlowSpelling.all(path.toString()));
 		}
 	}
 

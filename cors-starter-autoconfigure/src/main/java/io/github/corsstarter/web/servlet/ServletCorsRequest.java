@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServletCorsRequest extends HttpServletRequestWrapper implements CorsRequest {
 
-	/** A path that no pattern matches, because its escape sequence is broken. */
-	private static final String NO_PATH = "%";
-
 	/** The wrapped request, without the cast that {@code getRequest()} needs. */
 	private final HttpServletRequest request;
 
@@ -63,18 +60,16 @@ final class ServletCorsRequest extends HttpServletRequestWrapper implements Cors
 	public String path() {
 		String uri = this.request.getRequestURI();
 		String contextPath = this.request.getContextPath();
-		return isWithin(uri, contextPath) ? uri.substring(contextPath.length()) : NO_PATH;
+		return isWithin(uri, contextPath) ? uri.substring(contextPath.length()) : UNKNOWN_PATH;
 	}
 
 	/**
-	 * What another servlet than Spring MVC's is given: the container has resolved the
-	 * path in its own way.
+	 * What other servlets than Spring MVC's are given: the container has resolved the
+	 * path in its own way. Tomcat even resolves {@code /app/..;/app/x} to {@code /x},
+	 * below the first {@code /app}.
 	 */
 	@Override
 	public @Nullable String resolvedPath() {
-		if (isWithin(this.request.getRequestURI(), this.request.getContextPath())) {
-			return null;
-		}
 		String pathInfo = this.request.getPathInfo();
 		return (pathInfo != null) ? this.request.getServletPath() + pathInfo : this.request.getServletPath();
 	}
