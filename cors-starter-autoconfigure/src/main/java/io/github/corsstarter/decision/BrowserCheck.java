@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 import io.github.corsstarter.decision.BrowserRequest.Initiator;
 import io.github.corsstarter.decision.BrowserVerdict.Response;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://fetch.spec.whatwg.org/#http-fetch">Fetch, HTTP fetch</a>
  */
 public final class BrowserCheck {
+
+	/** A path that means only itself, if it is written as a pattern. */
+	private static final Pattern LITERAL_PATH = Pattern.compile("/[a-zA-Z0-9/._~!$&'()+,=:@-]*");
 
 	private final Function<CorsRequest, CorsDecision> engine;
 
@@ -109,7 +113,9 @@ public final class BrowserCheck {
 		return new BrowserVerdict(false, CorsReason.NO_POLICY,
 				"No policy covers the path " + path
 						+ ". If the application has other CORS rules, such as @CrossOrigin, they decide.",
-				null, null, null, "add " + path + " to the paths of a policy", preflight, null, null);
+				null, null, null,
+				LITERAL_PATH.matcher(path).matches() ? "add " + path + " to the paths of a policy" : null, preflight,
+				null, null);
 	}
 
 	private static BrowserVerdict allowed(CorsPolicy policy, BrowserRequest request, @Nullable Response preflight,

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.github.corsstarter.decision.CorsRequest;
 import io.github.corsstarter.origin.SubstringMap;
@@ -167,7 +168,9 @@ final class PathIndex<T> {
 	 * @return what is found for each spelling
 	 */
 	List<@Nullable Candidate<T>> findDecoded(String path) {
-		return findEach(PathSpelling.allOfDecoded(path));
+		Set<String> spellings = PathSpelling.allOfDecoded(path);
+		spellings.add(path);
+		return findEach(spellings);
 	}
 
 	private PathMatch<T> findAll(String path) {

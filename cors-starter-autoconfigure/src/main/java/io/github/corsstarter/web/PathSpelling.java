@@ -41,8 +41,8 @@ final class PathSpelling {
 	/**
 	 * Find the plain spelling of a path, and everything else that a server may take it
 	 * for. Servers differ about a slash at the end, about {@code ..} after an empty
-	 * segment or an encoded slash, and about blanks and control characters, which
-	 * Spring's static resources ignore in front of a name.
+	 * segment, an encoded slash or path parameters, and about blanks and control
+	 * characters, which Spring's static resources ignore in front of a name.
 	 * @param path the path below the context path, as sent
 	 * @return the spellings, not encoded, the plain one first
 	 */
@@ -50,8 +50,10 @@ final class PathSpelling {
 		String sent = withoutParameters(path);
 		Set<String> all = allOfDecoded(decode(sent));
 		if (sent.indexOf('%') != -1 || sent.indexOf('\\') != -1 || sent.contains("..")) {
-			all.addAll(allOfDecoded(decode(resolveSent(sent, false))));
-			all.addAll(allOfDecoded(decode(resolveSent(sent, true))));
+			for (boolean empty : new boolean[] { false, true }) {
+				all.addAll(allOfDecoded(decode(resolveSent(sent, empty))));
+				all.addAll(allOfDecoded(decode(withoutParameters(resolveSent(path, empty)))));
+			}
 		}
 		return all;
 	}

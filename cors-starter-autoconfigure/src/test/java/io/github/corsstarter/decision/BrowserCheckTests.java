@@ -145,6 +145,15 @@ class BrowserCheckTests {
 		assertThat(own.reason()).isEqualTo(CorsReason.ALLOWED);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "/zz%20y", "/{x}", "/zz*", "/z\\y" })
+	void pathThatIsNoLiteralPatternShouldNotBeOffered(String path) {
+		BrowserVerdict verdict = new BrowserCheck((sent) -> CorsDecision.noPolicy())
+			.check(BrowserRequest.of(PAGE, "GET", path));
+		assertThat(verdict.reason()).isEqualTo(CorsReason.NO_POLICY);
+		assertThat(verdict.fix()).isNull();
+	}
+
 	@Test
 	void credentialsShouldBeOfferedWhereThePolicyWouldStart() {
 		BrowserVerdict verdict = check(policy("plain"), false, GET.withCredentials(true));

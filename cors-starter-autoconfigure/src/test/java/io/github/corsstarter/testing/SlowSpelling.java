@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.springframework.web.util.UriUtils;
 
@@ -41,7 +42,11 @@ public final class SlowSpelling {
 	public static Set<String> all(String path) {
 		String sent = path.replaceAll("(?s);[^/]*", "");
 		Set<String> all = new LinkedHashSet<>(Set.of(plain(path)));
-		List<String> texts = List.of(decode(sent), decode(withoutDots(sent, false)), decode(withoutDots(sent, true)));
+		List<String> texts = Stream
+			.of(sent, withoutDots(sent, false), withoutDots(path, false).replaceAll("(?s);[^/]*", ""),
+					withoutDots(sent, true), withoutDots(path, true).replaceAll("(?s);[^/]*", ""))
+			.map(SlowSpelling::decode)
+			.toList();
 		for (String text : texts) {
 			String slashes = text.replace('\\', '/');
 			String simple = ofDecoded(slashes);

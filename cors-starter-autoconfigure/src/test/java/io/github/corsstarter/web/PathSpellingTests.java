@@ -33,7 +33,7 @@ class PathSpellingTests {
 	@ParameterizedTest
 	@CsvSource({ "/a%2f%2f.., /a", "/;/%2e%2e/a, /a", "/a//../b, /a/b", "/x%2Fy/..;/a, /a", "/x\\y/..;/a, /a",
 			"/x%5Cy/../a, /a", "/f/x%2Fy/../, /f", "/%20/a, /a", "/%09a, /a", "/b/%01a, /b/a", "//a/, /a/", "/a//, /a/",
-			"/a/./, /a/", "/;/a/, /a/", "/a/., /a/", "/a/b/.., /a/" })
+			"/a/./, /a/", "/;/a/, /a/", "/a/., /a/", "/a/b/.., /a/", "/a/.;/%2e%2e/, /a/", "/a/;/.., /a" })
 	void all(String path, String other) {
 		assertThat(PathSpelling.all(path)).contains(PathSpelling.plain(path), other);
 	}
