@@ -37,12 +37,14 @@ final class BoundedCorsRequest implements CorsRequest {
 	private static final int MAX_LINES = 10;
 
 	private static final List<String> SINGLE = List.of(CorsHeaders.REQUEST_METHOD, CorsHeaders.REQUEST_PRIVATE_NETWORK,
-			CorsHeaders.SEC_FETCH_SITE, CorsHeaders.SEC_FETCH_MODE, CorsHeaders.FORWARDED, CorsHeaders.FORWARDED_HOST,
-			CorsHeaders.FORWARDED_PROTO, CorsHeaders.FORWARDED_PORT);
+			CorsHeaders.SEC_FETCH_MODE, CorsHeaders.FORWARDED, CorsHeaders.FORWARDED_HOST, CorsHeaders.FORWARDED_PROTO,
+			CorsHeaders.FORWARDED_PORT);
 
 	private final String method;
 
 	private final String path;
+
+	private final @Nullable String resolvedPath;
 
 	private final @Nullable String scheme;
 
@@ -60,7 +62,10 @@ final class BoundedCorsRequest implements CorsRequest {
 		this.scheme = cutIfPresent(request.scheme());
 		this.host = cutIfPresent(request.host());
 		this.port = request.port();
-		this.lines.put(CorsHeaders.ORIGIN, origins(request.headers(CorsHeaders.ORIGIN)));
+		String resolved = request.resolvedPath();
+		this.resolvedPath = (resolved != null) ? cut(resolved, MAX_PATH_LENGTH + 1) : null;
+		this.lines.put(CorsHeaders.ORIGIN, firstTwo(request.headers(CorsHeaders.ORIGIN)));
+		this.lines.put(CorsHeaders.SEC_FETCH_SITE, firstTwo(request.headers(CorsHeaders.SEC_FETCH_SITE)));
 		for (String name : SINGLE) {
 			String value = request.header(name);
 			if (value != null) {
@@ -69,8 +74,8 @@ final class BoundedCorsRequest implements CorsRequest {
 		}
 		String asked = header(CorsHeaders.REQUEST_METHOD);
 		this.complete = putRequestHeaders(request.headers(CorsHeaders.REQUEST_HEADERS))
-				&& this.path.length() <= MAX_PATH_LENGTH && this.method.length() <= MAX_LENGTH
-				&& (asked == null || asked.length() <= MAX_LENGTH);
+				&& this.path.length() <= MAX_PATH_LENGTH && (resolved == null || resolved.length() <= MAX_PATH_LENGTH)
+				&& this.method.length() <= MAX_LENGTH && (asked == null || asked.length() <= MAX_LENGTH);
 	}
 
 	static BoundedCorsRequest of(CorsRequest request) {
@@ -86,14 +91,14 @@ final class BoundedCorsRequest implements CorsRequest {
 	}
 
 	/**
-	 * Keep at most two values, which are enough to show that {@code Origin} is repeated.
+	 * Keep at most two values, which are enough to show that a header is repeated.
 	 */
-	private static List<String> origins(Enumeration<String> values) {
-		List<String> origins = new ArrayList<>();
-		while (values.hasMoreElements() && origins.size() < 2) {
-			origins.add(cut(values.nextElement(), MAX_ORIGIN_LENGTH));
+	private static List<String> firstTwo(Enumeration<String> values) {
+		List<String> kept = new ArrayList<>();
+		while (values.hasMoreElements() && kept.size() < 2) {
+			kept.add(cut(values.nextElement(), MAX_ORIGIN_LENGTH));
 		}
-		return List.copyOf(origins);
+		return List.copyOf(kept);
 	}
 
 	/**
@@ -136,6 +141,11 @@ final class BoundedCorsRequest implements CorsRequest {
 	@Override
 	public String path() {
 		return this.path;
+	}
+
+	@Override
+	public @Nullable String resolvedPath() {
+		return this.resolvedPath;
 	}
 
 	@Override
