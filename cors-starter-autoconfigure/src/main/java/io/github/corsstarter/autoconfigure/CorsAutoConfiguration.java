@@ -43,12 +43,15 @@ public final class CorsAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	CorsPolicies corsPolicies(ConfigurableEnvironment environment, ObjectProvider<CorsPolicySource> sources,
-			ApplicationEventPublisher events) {
+			ApplicationEventPublisher events, ObjectProvider<CorsRejections> rejections) {
 		List<CorsPolicySource> all = new ArrayList<>();
 		all.add(new PropertiesCorsPolicySource(environment));
 		sources.orderedStream().forEach(all::add);
 		CorsPolicies policies = new CorsPolicies(all, PropertiesCorsPolicySource.settings(environment).debug(),
-				(reload) -> reloaded(reload, events));
+				(reload) -> {
+					rejections.ifAvailable(CorsRejections::warnAgain);
+					reloaded(reload, events);
+				});
 		report(policies);
 		return policies;
 	}

@@ -72,6 +72,14 @@ public final class CorsRejections implements CorsDecisionListener {
 	}
 
 	/**
+	 * Let every kind of rejection cause one more warning in the log, for example after a
+	 * reload. The limit for all warnings does not change.
+	 */
+	public void warnAgain() {
+		this.log.forgetGroups();
+	}
+
+	/**
 	 * A value that is short enough for an origin is not copied. A longer one is cut to
 	 * the length that is shown.
 	 */

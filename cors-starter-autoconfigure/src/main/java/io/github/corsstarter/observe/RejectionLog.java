@@ -106,6 +106,11 @@ final class RejectionLog {
 		return true;
 	}
 
+	/** Every group may cause a warning again, within the same limit. */
+	synchronized void forgetGroups() {
+		this.warned.clear();
+	}
+
 	/** Whether the limit is reached for the first time. */
 	private synchronized boolean isLimitReached() {
 		boolean first = this.available == 0 && !this.limitTold;

@@ -4,10 +4,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.github.corsstarter.observe.CorsRejections;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.policy.CorsProblem;
 import io.github.corsstarter.policy.InvalidCorsPolicyException;
+import io.github.corsstarter.testing.FakeCorsRequest;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.CorsPolicySource;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -62,11 +65,50 @@ class CorsAutoConfigurationTests {
 							: List.of(CorsPolicySpecification.builder("a").paths("/a").allowedOrigins("*").build()))
 			.run((context) -> {
 				context.getBean(CorsPolicies.class).reload();
-				assertThat(output).doesNotContain("left no CORS policy");
+				assertThat(output).doesNotContain("After the reload there is no CORS policy");
 				gone.set(true);
 				context.getBean(CorsPolicies.class).reload();
 				assertThat(output).contains("WARN").contains("After the reload there is no CORS policy");
 			});
+	}
+
+	@Test
+	void reloadShouldNameWhatItRemovesAndLetRejectionsWarnAgain(CapturedOutput output) {
+		AtomicBoolean cut = new AtomicBoolean();
+		CorsPolicySpecification wide = CorsPolicySpecification.builder("wide")
+			.paths("/**")
+			.allowedOrigins("https://a.example", "https://a.example")
+			.build();
+		CorsPolicySpecification narrow = CorsPolicySpecification.builder("narrow")
+			.paths("/narrow/**")
+			.allowedOrigins("none")
+			.build();
+		this.contextRunner
+			.withBean(CorsPolicySource.class, () -> () -> cut.get() ? List.of(wide) : List.of(wide, narrow))
+			.run((context) -> {
+				CorsPolicies policies = context.getBean(CorsPolicies.class);
+				reject(context, policies);
+				reject(context, policies);
+				assertThat(lines(output, "Rejected GET /x from https://b.example")).isEqualTo(1);
+				assertThat(lines(output, "listed twice")).isEqualTo(1);
+				cut.set(true);
+				policies.reload();
+				assertThat(output).contains("The reload has removed the policies [narrow], and the paths"
+						+ " [/narrow/** of 'narrow' (now covered by 'wide')].");
+				assertThat(lines(output, "listed twice")).isEqualTo(1);
+				reject(context, policies);
+				reject(context, policies);
+				assertThat(lines(output, "Rejected GET /x from https://b.example")).isEqualTo(2);
+			});
+	}
+
+	private static void reject(ApplicationContext context, CorsPolicies policies) {
+		FakeCorsRequest request = FakeCorsRequest.actual("GET", "/x", "https://b.example");
+		context.getBean(CorsRejections.class).onDecision(policies.decide(request), request);
+	}
+
+	private static long lines(CapturedOutput output, String text) {
+		return output.toString().lines().filter((line) -> line.contains("WARN") && line.contains(text)).count();
 	}
 
 	@Test

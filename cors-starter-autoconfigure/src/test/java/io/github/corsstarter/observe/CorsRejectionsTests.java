@@ -176,6 +176,17 @@ class CorsRejectionsTests {
 	}
 
 	@Test
+	void warningsComeOnceMoreIfAsked() {
+		reject(this.rejections, "GET", "https://b.example");
+		reject(this.rejections, "GET", "https://b.example");
+		assertThat(warnings()).hasSize(1);
+		this.rejections.warnAgain();
+		reject(this.rejections, "GET", "https://b.example");
+		reject(this.rejections, "GET", "https://b.example");
+		assertThat(warnings()).hasSize(2);
+	}
+
+	@Test
 	void pathParametersAreNotShown() {
 		FakeCorsRequest request = FakeCorsRequest.actual("GET", "/api;a=1/x;jsessionid=secret", "https://b.example");
 		this.rejections.onDecision(this.policies.decide(request), request);
