@@ -6,6 +6,7 @@ import io.github.corsstarter.web.reactive.CorsPolicyWebFilter;
 import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -13,6 +14,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.web.filter.reactive.HiddenHttpMethodFilter;
 import org.springframework.web.server.WebFilter;
 
 /**
@@ -30,8 +32,14 @@ public final class CorsReactiveAutoConfiguration {
 	CorsPolicyWebFilter corsPolicyWebFilter(CorsPolicies policies, ObjectProvider<CorsDecisionListener> listeners,
 			ConfigurableEnvironment environment) {
 		int order = PropertiesCorsPolicySource.settings(environment).filterOrder();
-		FilterOrderCheck.warnIfBehind(order, environment, false);
+		FilterOrderCheck.checkWebFilter(order);
 		return new CorsPolicyWebFilter(policies, CorsDecisionListener.of(listeners.orderedStream().toList()), order);
+	}
+
+	@Bean
+	SmartInitializingSingleton corsHiddenMethodCheck(CorsPolicies policies,
+			ObjectProvider<HiddenHttpMethodFilter> filters) {
+		return new HiddenMethodCheck(policies, () -> filters.stream().findAny().isPresent());
 	}
 
 }

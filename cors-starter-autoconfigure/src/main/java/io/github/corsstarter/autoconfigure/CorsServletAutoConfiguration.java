@@ -7,6 +7,7 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Servlet;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -15,6 +16,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.web.filter.HiddenHttpMethodFilter;
 
 /**
  * Auto-configuration for the filter that enforces the rules in a servlet container. No
@@ -37,13 +39,19 @@ public final class CorsServletAutoConfiguration {
 				new CorsPolicyFilter(policies, CorsDecisionListener.of(listeners.orderedStream().toList())));
 		registration.setName("corsPolicyFilter");
 		int order = PropertiesCorsPolicySource.settings(environment).filterOrder();
-		FilterOrderCheck.warnIfBehind(order, environment, true);
+		FilterOrderCheck.checkServletFilter(order, environment);
 		registration.setOrder(order);
 		// FORWARD is needed in a WAR, where Spring Boot's error page filter resets the
 		// response and forwards the request.
 		registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR,
 				DispatcherType.FORWARD);
 		return registration;
+	}
+
+	@Bean
+	SmartInitializingSingleton corsHiddenMethodCheck(CorsPolicies policies,
+			ObjectProvider<HiddenHttpMethodFilter> filters) {
+		return new HiddenMethodCheck(policies, () -> filters.stream().findAny().isPresent());
 	}
 
 }

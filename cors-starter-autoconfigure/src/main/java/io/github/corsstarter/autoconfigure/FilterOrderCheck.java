@@ -19,12 +19,17 @@ final class FilterOrderCheck {
 	private FilterOrderCheck() {
 	}
 
-	static void warnIfBehind(int filterOrder, Environment environment, boolean servlet) {
-		String filter = servlet ? "org.springframework.security.web.SecurityFilterChain"
-				: "org.springframework.security.web.server.SecurityWebFilterChain";
-		Integer configured = servlet ? environment.getProperty("spring.security.filter.order", Integer.class) : null;
-		int order = (configured != null) ? configured : DEFAULT;
-		if (filterOrder >= order && ClassUtils.isPresent(filter, null)) {
+	static void checkServletFilter(int filterOrder, Environment environment) {
+		int order = environment.getProperty("spring.security.filter.order", Integer.class, DEFAULT);
+		check(filterOrder, order, "org.springframework.security.web.SecurityFilterChain");
+	}
+
+	static void checkWebFilter(int filterOrder) {
+		check(filterOrder, DEFAULT, "org.springframework.security.web.server.SecurityWebFilterChain");
+	}
+
+	private static void check(int filterOrder, int order, String security) {
+		if (filterOrder >= order && ClassUtils.isPresent(security, null)) {
 			logger.warn("cors.filter-order is " + filterOrder
 					+ ", but must be lower than the order of Spring Security's filter (" + order
 					+ "). Otherwise preflights have to pass authentication, and Spring Security's own responses have no"

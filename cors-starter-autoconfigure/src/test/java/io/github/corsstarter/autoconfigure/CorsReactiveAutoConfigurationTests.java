@@ -20,6 +20,7 @@ import org.springframework.core.Ordered;
 import org.springframework.web.cors.reactive.CorsConfigurationSource;
 import org.springframework.web.cors.reactive.CorsProcessor;
 import org.springframework.web.cors.reactive.CorsWebFilter;
+import org.springframework.web.filter.reactive.HiddenHttpMethodFilter;
 import org.springframework.web.server.WebFilter;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -41,6 +42,19 @@ class CorsReactiveAutoConfigurationTests {
 
 	private final ReactiveWebApplicationContextRunner contextRunner = new ReactiveWebApplicationContextRunner()
 		.withConfiguration(AUTO_CONFIGURATIONS);
+
+	@Test
+	void hiddenMethodsThatAPolicyDoesNotAllowShouldWarn(CapturedOutput output) {
+		var runner = this.contextRunner.withPropertyValues("cors.policies.hidden.paths=/a",
+				"cors.policies.hidden.allowed-origins=*", "cors.policies.hidden.allowed-methods=GET,POST,PUT",
+				"cors.policies.all.paths=/b", "cors.policies.all.allowed-origins=*",
+				"cors.policies.all.allowed-methods=POST,PUT,PATCH,DELETE", "cors.policies.read.paths=/c",
+				"cors.policies.read.allowed-origins=*", "cors.policies.read.allowed-methods=GET");
+		runner.run((context) -> assertThat(output).doesNotContain("HiddenHttpMethodFilter"));
+		runner.withBean(HiddenHttpMethodFilter.class)
+			.run((context) -> assertThat(output).contains("The application has a HiddenHttpMethodFilter")
+				.contains("not all of the other methods: [hidden]."));
+	}
 
 	@Test
 	void runShouldContributeTheFilterBeforeSpringSecurity() {

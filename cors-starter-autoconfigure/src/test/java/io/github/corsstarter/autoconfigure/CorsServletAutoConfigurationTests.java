@@ -25,6 +25,7 @@ import org.springframework.test.util.ReflectionTestUtils;
 import org.springframework.web.cors.CorsConfigurationSource;
 import org.springframework.web.cors.CorsProcessor;
 import org.springframework.web.filter.CorsFilter;
+import org.springframework.web.filter.HiddenHttpMethodFilter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -44,6 +45,19 @@ class CorsServletAutoConfigurationTests {
 
 	private final WebApplicationContextRunner contextRunner = new WebApplicationContextRunner()
 		.withConfiguration(AUTO_CONFIGURATIONS);
+
+	@Test
+	void hiddenMethodsThatAPolicyDoesNotAllowShouldWarn(CapturedOutput output) {
+		var runner = this.contextRunner.withPropertyValues("cors.policies.hidden.paths=/a",
+				"cors.policies.hidden.allowed-origins=*", "cors.policies.hidden.allowed-methods=GET,POST,PUT",
+				"cors.policies.all.paths=/b", "cors.policies.all.allowed-origins=*",
+				"cors.policies.all.allowed-methods=POST,PUT,PATCH,DELETE", "cors.policies.read.paths=/c",
+				"cors.policies.read.allowed-origins=*", "cors.policies.read.allowed-methods=GET");
+		runner.run((context) -> assertThat(output).doesNotContain("HiddenHttpMethodFilter"));
+		runner.withBean(HiddenHttpMethodFilter.class)
+			.run((context) -> assertThat(output).contains("The application has a HiddenHttpMethodFilter")
+				.contains("not all of the other methods: [hidden]."));
+	}
 
 	@Test
 	void runShouldRegisterTheFilterBeforeSpringSecurity() {
