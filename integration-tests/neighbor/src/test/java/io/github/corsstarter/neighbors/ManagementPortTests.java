@@ -47,7 +47,7 @@ class ManagementPortTests {
 				.containsEntry("allowedOrigins", List.of())
 				.containsEntry("shadowedBy", null);
 			String message = "management.endpoints.web.cors decides on " + path
-					+ ", a port of its own where the policy 'actuator' has no effect.";
+					+ ", on a port where the policy 'actuator' has no effect.";
 			assertThat(cors.get("warnings")).asString()
 				.contains("property=cors.policies.actuator.paths[0], message=" + message);
 			assertThat(output).containsPattern("WARN .*CORS: \\Q" + message);

@@ -107,12 +107,12 @@ class CacheIT {
 	}
 
 	@Test
-	void keptRefusalsAreOfTheirOriginsAlone() {
+	void refusalsAreNotKept() {
 		String prices = fresh("/api");
 		assertThat(get("everything", prices, STRANGER).status()).isEqualTo(403);
 		Response again = get("everything", prices, STRANGER);
 		assertThat(again.status()).isEqualTo(403);
-		assertThat(status(again)).isEqualTo("HIT");
+		assertThat(status(again)).isEqualTo("MISS");
 		Response allowed = get("everything", prices, A);
 		assertThat(allowed.status()).isEqualTo(200);
 		assertThat(allowed.cors()).isEqualTo(Map.of("access-control-allow-origin", A));
@@ -126,8 +126,10 @@ class CacheIT {
 		List<String> origins = new ArrayList<>(List.of(A, B, STRANGER));
 		origins.add(null);
 		int hits = 0;
+		int refused = 0;
 		for (int i = 0; i < requests; i++) {
 			String origin = origins.get(random.nextInt(origins.size()));
+			refused += STRANGER.equals(origin) ? 1 : 0;
 			Response response = get(random.nextBoolean() ? "documented" : "everything",
 					paths.get(random.nextInt(paths.size())), origin);
 			boolean allowed = A.equals(origin) || B.equals(origin);
@@ -137,7 +139,7 @@ class CacheIT {
 				.isEqualTo(STRANGER.equals(origin) ? 403 : 200);
 			hits += status(response).equals("HIT") ? 1 : 0;
 		}
-		assertThat(hits).isGreaterThan(requests * 3 / 4);
+		assertThat(hits).isGreaterThan((requests - refused) * 3 / 4);
 	}
 
 	@Test
@@ -179,20 +181,18 @@ class CacheIT {
 	}
 
 	/**
-	 * A known limit: for {@code Vary}, nginx does not distinguish an empty header from a
-	 * missing one. So a cache that stores rejections returns a stored one to all clients
-	 * that send no origin.
+	 * For {@code Vary}, nginx does not distinguish an empty header from a missing one. So
+	 * all clients that send no origin would get a stored rejection.
 	 */
 	@ParameterizedTest
 	@ValueSource(strings = { "/api", "/public" })
-	void refusalOfEmptyOriginMustNotBeKept(String start) {
-		String prices = fresh(start);
-		assertThat(send("documented", prices, "Origin:").status()).isEqualTo(403);
-		assertThat(get("documented", prices, null).status()).isEqualTo(200);
-		String refused = fresh(start);
-		assertThat(send("everything", refused, "Origin:").status()).isEqualTo(403);
-		assertThat(get("everything", refused, null).status()).isEqualTo(403);
-		assertThat(get("everything", refused, A).status()).isEqualTo(200);
+	void refusalOfEmptyOriginIsNotKept(String start) {
+		for (String server : List.of("documented", "everything")) {
+			String prices = fresh(start);
+			assertThat(send(server, prices, "Origin:").status()).isEqualTo(403);
+			assertThat(get(server, prices, null).status()).isEqualTo(200);
+			assertThat(get(server, prices, A).status()).isEqualTo(200);
+		}
 	}
 
 	/**
