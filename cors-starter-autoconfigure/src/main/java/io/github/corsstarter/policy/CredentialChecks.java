@@ -86,17 +86,17 @@ final class CredentialChecks {
 		}
 		if (pattern.kind() == Kind.OPAQUE) {
 			addUnlessTolerated(DangerousTolerance.NULL_ORIGIN, Reason.NULL_ORIGIN_WITH_CREDENTIALS, pattern,
-					"Any site can obtain the origin 'null' and then read with your users' credentials.", null);
+					"Any site can obtain the origin 'null' and then read your users' data.", null);
 		}
 		if (pattern.scheme().equals("http") && !pattern.isLoopback()) {
 			addUnlessTolerated(DangerousTolerance.INSECURE_ORIGINS, Reason.INSECURE_ORIGIN_WITH_CREDENTIALS, pattern,
-					"Through an http origin, anyone on the network can read with your users' credentials.",
+					"With credentials, an http origin would let anyone on the network read your users' data.",
 					secure(pattern));
 		}
 		String open = WildcardReach.open(pattern);
 		if (open != null && !WildcardReach.isInRegistrableName(pattern)) {
 			addUnlessTolerated(DangerousTolerance.PUBLIC_SUFFIX_SUBDOMAINS, Reason.PUBLIC_SUFFIX_WITH_CREDENTIALS,
-					pattern, "A" + open.substring(1) + " and then read with your users' credentials.", null);
+					pattern, "A" + open.substring(1) + " and then read your users' data.", null);
 		}
 	}
 

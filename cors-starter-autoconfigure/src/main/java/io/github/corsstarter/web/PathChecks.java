@@ -116,7 +116,7 @@ final class PathChecks {
 		for (String segment : PathSegments.of(path)) {
 			if (!PathSegments.isVariable(segment) && ESCAPED_BRACE.matcher(segment).find()) {
 				written.report(Reason.INVALID_PATH,
-						"Beside other text, a regular expression cannot have an escaped brace: write [{] or [}].",
+						"A segment with text around a variable cannot have an escaped brace. Write [{] or [}].",
 						path.replace("\\{", "[{]").replace("\\}", "[}]"));
 				return false;
 			}
