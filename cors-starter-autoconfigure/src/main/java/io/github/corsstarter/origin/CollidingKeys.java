@@ -6,14 +6,14 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys that have one {@link String#hashCode()}, told apart by another hash code, whose
- * base is a secret of this process. Immutable.
+ * A map for keys that all have the same {@link String#hashCode()}. It uses a second hash
+ * function with a random base, which is a secret of this process. Immutable.
  *
  * @param <V> the type of the values
  */
 final class CollidingKeys<V> {
 
-	/** Odd, so that every character counts in every bit above its own. */
+	/** Odd, because multiplying by an even number would lose the highest bits. */
 	private static final long BASE = new SplittableRandom().nextLong() | 1;
 
 	/** A hash table with open addressing, at most half full. */

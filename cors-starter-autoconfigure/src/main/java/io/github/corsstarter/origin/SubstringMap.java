@@ -7,18 +7,19 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A map with text keys that can be asked for part of a text, so that nothing has to be
- * copied out of a request to look it up. Keys can come from strangers, such as the
- * tenants of an application: keys that are chosen to collide cost no more than twice the
- * time of others. Immutable and safe for use by many threads.
+ * A map with string keys. It can look up part of a string, so that callers need not copy
+ * that part out of a request. The keys can come from untrusted people, such as the
+ * tenants of an application. Looking up a key that was chosen to collide with others
+ * takes at most twice as long as looking up any other key. Immutable and safe for use by many threads.
  *
  * @param <V> the type of the values
  */
 public final class SubstringMap<V> {
 
 	/**
-	 * Spreads hash codes over the table. It is odd, and a secret of this process, so that
-	 * nobody can choose keys that meet in one place.
+	 * Spreads hash codes over the table. It is random, so that nobody can choose keys
+	 * that all fall into the same place of the table. It is odd, so that multiplying
+	 * loses no bits.
 	 */
 	private static final int SPREAD = new SplittableRandom().nextInt() | 1;
 
@@ -29,7 +30,7 @@ public final class SubstringMap<V> {
 
 	/**
 	 * Copy a map.
-	 * @param map what this map holds
+	 * @param map the map to copy
 	 */
 	@SuppressWarnings({ "unchecked", "rawtypes" })
 	public SubstringMap(Map<String, V> map) {
@@ -73,8 +74,9 @@ public final class SubstringMap<V> {
 	 * @param text the text
 	 * @param start where the part begins
 	 * @param end where the part ends
-	 * @param hash the hash code that the part would have as a text of its own, which
-	 * callers can derive from that of a shorter or longer part
+	 * @param hash the hash code of the part, as {@code String.hashCode()} would return it
+	 * for a string with only this part. Callers can compute it from the hash code of a
+	 * shorter or longer part
 	 * @return the value, or {@code null} if there is none
 	 * @see String#hashCode()
 	 */
@@ -114,7 +116,7 @@ public final class SubstringMap<V> {
 	}
 
 	/**
-	 * A place of the table that is taken: by one key, or by all keys of one hash code.
+	 * An entry of the table. It holds one key, or all keys that have the same hash code.
 	 */
 	private record Slot<V>(String key, int hash, @Nullable V value, @Nullable CollidingKeys<V> colliding) {
 

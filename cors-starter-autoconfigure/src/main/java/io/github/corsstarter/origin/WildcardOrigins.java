@@ -147,7 +147,8 @@ final class WildcardOrigins implements Predicate<String> {
 	}
 
 	/**
-	 * What the start of a host consists of, up to the suffix of a pattern.
+	 * What the wildcard of a pattern would have to match: the part of a host before the
+	 * suffix of the pattern.
 	 */
 	private enum Span {
 
@@ -196,7 +197,7 @@ final class WildcardOrigins implements Predicate<String> {
 		/**
 		 * Whether one of the patterns has a prefix and a port that match the origin.
 		 * @param end the index after the text that the wildcard would match
-		 * @param span the kind of the host up to that index
+		 * @param span what the host up to that index consists of
 		 */
 		boolean contains(String origin, int end, Span span, int port) {
 			int hash = 0;

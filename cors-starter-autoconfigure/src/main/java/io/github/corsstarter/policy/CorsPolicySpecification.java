@@ -149,8 +149,8 @@ public final class CorsPolicySpecification {
 	/**
 	 * Create a builder from this specification.
 	 * @return a builder with every setting of this specification, including its
-	 * candidate. {@link Builder#build()} derives the candidate again, with the same
-	 * changes, from the new settings
+	 * candidate. The builder keeps the changes that were passed to {@link
+	 * Builder#shadow}, and {@link Builder#build()} applies them to the new settings
 	 */
 	public Builder mutate() {
 		Builder builder = new Builder(this.settings);
@@ -399,8 +399,8 @@ public final class CorsPolicySpecification {
 		}
 
 		/**
-		 * Turn off checks that protect the data of users if the policy allows
-		 * credentials. By default, all checks are on.
+		 * Turn off checks that protect the data of users. These checks run only if the
+		 * policy allows credentials. By default, all checks are on.
 		 * @param tolerances the dangers to accept
 		 * @return this builder
 		 */
@@ -409,8 +409,8 @@ public final class CorsPolicySpecification {
 		}
 
 		/**
-		 * Turn off checks that protect the data of users if the policy allows
-		 * credentials. By default, all checks are on.
+		 * Turn off checks that protect the data of users. These checks run only if the
+		 * policy allows credentials. By default, all checks are on.
 		 * @param tolerances the dangers to accept
 		 * @return this builder
 		 */

@@ -183,7 +183,9 @@ public record CorsProblem(Reason reason, @Nullable String policy, String propert
 		INSECURE_ORIGIN_WITH_CREDENTIALS,
 
 		/**
-		 * A wildcard directly before letters of a name that is registered as a whole.
+		 * A wildcard directly before the letters of a domain, such as {@code
+		 * *shop.example}, which also matches the domains of others, such as {@code
+		 * evilshop.example}.
 		 */
 		WILDCARD_IN_REGISTRABLE_NAME,
 

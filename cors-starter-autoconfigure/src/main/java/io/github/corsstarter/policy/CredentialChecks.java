@@ -55,7 +55,8 @@ final class CredentialChecks {
 	}
 
 	/**
-	 * Check the suggestions for invalid origins as well: a suggestion must be safe.
+	 * Run the same checks on each suggestion that replaces an invalid origin, because a
+	 * suggestion must be safe as well.
 	 */
 	private void checkSuggestions() {
 		List<String> origins = this.specification.allowedOrigins();

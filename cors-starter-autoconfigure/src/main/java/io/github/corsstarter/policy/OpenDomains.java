@@ -12,8 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Domains below which anyone can get a name, although the public suffix list does not
- * have them: a short list of this project. Shipped as a resource that is read on first
+ * A short list, maintained by this project, of domains that are missing in the public
+ * suffix list, although anyone can get a name below them. Shipped as a resource that is read on first
  * use.
  */
 final class OpenDomains {
@@ -42,7 +42,7 @@ final class OpenDomains {
 	}
 
 	/**
-	 * How anyone gets a name below a domain.
+	 * Describe why anyone can get a name below a domain.
 	 * @param domain a host name as browsers serialize it
 	 * @return the listed domain and the reason, such as {@code 'nip.io' (...)}, or
 	 * {@code null} if neither the domain nor a parent of it is listed
@@ -57,7 +57,8 @@ final class OpenDomains {
 		return null;
 	}
 
-	/** Where the rest of a name begins after its first label. */
+	/** The index after the first label and its dot, or the length of the name if it has
+	 * no dot. */
 	private static int dot(String name) {
 		int dot = name.indexOf('.');
 		return (dot != -1) ? dot + 1 : name.length();

@@ -88,8 +88,9 @@ final class OriginChecks {
 	}
 
 	/**
-	 * Patterns are told apart by their text: strangers may have chosen them, and Java's
-	 * maps find texts quickly even if their hash codes collide.
+	 * The keys of the maps are strings, because untrusted people, such as tenants, may
+	 * have chosen the patterns. A hash map of the JDK stays fast if the hash codes of
+	 * strings collide.
 	 */
 	private void checkRedundancy(List<@Nullable OriginPattern> patterns) {
 		Map<String, Covering> covering = new LinkedHashMap<>();

@@ -29,8 +29,8 @@ public interface SettingLocations {
 	/**
 	 * Whether a setting of the policy was configured.
 	 * @param key a key of the policy in kebab case, such as {@code allowed-origins}
-	 * @return {@code true} if it is known to be configured; {@code false} if it has its
-	 * default or this is not known
+	 * @return {@code true} if the setting is known to be configured; {@code false} if it
+	 * has its default, or if it is not known whether it was configured
 	 */
 	default boolean isSet(String key) {
 		return false;

@@ -21,9 +21,10 @@ final class WildcardReach {
 	}
 
 	/**
-	 * Whether the wildcard stands directly before letters of a name that is registered as
-	 * a whole: {@code https://*shop.example} matches {@code https://evilshop.example}.
-	 * @return whether it does
+	 * Whether the wildcard is directly before the letters of a domain, so that the
+	 * pattern also matches the domains of others. For example, {@code
+	 * https://*shop.example} matches {@code https://evilshop.example}.
+	 * @return {@code true} if the pattern also matches such domains
 	 */
 	static boolean isInRegistrableName(OriginPattern pattern) {
 		String parent = parent(pattern);
@@ -36,8 +37,10 @@ final class WildcardReach {
 	}
 
 	/**
-	 * The pattern that was probably meant by one whose wildcard stands before letters.
-	 * @return the pattern with whole labels before those letters
+	 * Derive the pattern that the author of a pattern such as {@code
+	 * https://*shop.example} probably meant.
+	 * @return the pattern with a dot after the wildcard, such as {@code
+	 * https://*.shop.example}
 	 */
 	static String beforeWholeName(OriginPattern pattern) {
 		String port = pattern.port();
@@ -46,9 +49,9 @@ final class WildcardReach {
 	}
 
 	/**
-	 * Why anyone can get a name that a pattern matches.
+	 * Describe why anyone can get a name that a pattern matches.
 	 * @return a clause such as {@code anyone can register a name below 'github.io' (a
-	 * public suffix)}, or {@code null} if that is not known to be so
+	 * public suffix)}, or {@code null} if no reason is known
 	 */
 	static @Nullable String open(OriginPattern pattern) {
 		String parent = parent(pattern);
