@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BrowserCheck {
 
-	/** A path that means only itself, if it is written as a pattern. */
+	/** A path that matches only itself if it is used as a path pattern. */
 	private static final Pattern LITERAL_PATH = Pattern.compile("/[a-zA-Z0-9/._~!$&'()+,=:@-]*");
 
 	private final Function<CorsRequest, CorsDecision> engine;

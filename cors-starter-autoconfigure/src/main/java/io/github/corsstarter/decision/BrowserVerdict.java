@@ -35,10 +35,10 @@ public record BrowserVerdict(boolean allowed, CorsReason reason, String explanat
 		@Nullable Response preflightResponse, @Nullable Response actualResponse) {
 
 	/**
-	 * Change what is said about the outcome, which stays the same.
+	 * Return a copy of this verdict with another explanation and another fix.
 	 * @param otherExplanation the explanation
 	 * @param otherFix the change that would allow the request, or {@code null}
-	 * @return the changed copy
+	 * @return the copy
 	 */
 	public BrowserVerdict explained(String otherExplanation, @Nullable String otherFix) {
 		return new BrowserVerdict(this.allowed, this.reason, otherExplanation, this.policy, this.property, this.place,

@@ -33,7 +33,8 @@ public final class CorsDecision {
 
 	private final String varyHeader;
 
-	/** Why the request is rejected, if its policy alone does not tell. */
+	/** The cause of the rejection, if it cannot be derived from the policy and the
+	 * request. */
 	private final @Nullable String circumstance;
 
 	private CorsDecision(CorsDecision other, String circumstance) {
@@ -99,7 +100,8 @@ public final class CorsDecision {
 	}
 
 	/**
-	 * Why the request is rejected, if its policy alone does not tell.
+	 * The cause of the rejection, if it cannot be derived from the policy and the
+	 * request.
 	 * @return a sentence, or {@code null}
 	 */
 	@Nullable String circumstance() {
@@ -107,8 +109,9 @@ public final class CorsDecision {
 	}
 
 	/**
-	 * The same rejection, with a reason that its policy alone does not tell.
-	 * @param circumstance the reason, in a sentence or two
+	 * Return this rejection with a cause that cannot be derived from the policy and the
+	 * request. A cause that is already present is kept.
+	 * @param circumstance the cause, in one or two sentences
 	 * @return the rejection
 	 */
 	public CorsDecision because(String circumstance) {

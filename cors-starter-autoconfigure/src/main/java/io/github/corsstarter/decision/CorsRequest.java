@@ -18,8 +18,8 @@ public interface CorsRequest {
 	int MAX_ORIGIN_LENGTH = 512;
 
 	/**
-	 * Stands for a path that is unknown, because the address is not recognizably inside
-	 * the context path. No pattern matches it.
+	 * The value of {@link #path()} if the path is unknown, because the address of the
+	 * request does not visibly begin with the context path. No pattern matches it.
 	 */
 	String UNKNOWN_PATH = "%";
 
@@ -37,10 +37,11 @@ public interface CorsRequest {
 	String path();
 
 	/**
-	 * The path to which the server has resolved the request. It is asked for only if
-	 * {@link #path()} is unknown or not in its plain spelling.
-	 * @return the path below the context path, decoded, or {@code null} if the server
-	 * does not tell
+	 * The path to which the server has resolved the request. The engine calls this method
+	 * only if {@link #path()} is unknown, or has percent-encoding, path parameters or
+	 * another spelling that servers resolve.
+	 * @return the path after the context path, decoded, or {@code null} if it is not
+	 * known
 	 */
 	default @Nullable String resolvedPath() {
 		return null;

@@ -85,8 +85,8 @@ final class OwnOrigin {
 	}
 
 	private static boolean isSamePort(String origin, int hostEnd, String scheme, int port) {
-		// The scheme is in lower case, so this copies nothing, unless a client wrote the
-		// scheme.
+		// This copies nothing if the scheme is already in lower case. Only a scheme from
+		// a forwarded header may not be.
 		int defaultPort = defaultPort(scheme.toLowerCase(Locale.ROOT));
 		int ownPort = (port > 0) ? port : defaultPort;
 		return (hostEnd == origin.length()) ? ownPort == defaultPort

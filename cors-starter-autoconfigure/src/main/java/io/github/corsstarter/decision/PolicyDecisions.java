@@ -64,7 +64,7 @@ final class PolicyDecisions {
 
 	private final boolean everyOrigin;
 
-	/** Whether responses that are the same for every origin may be cached for all. */
+	/** Whether a cache may serve one response to all origins. */
 	private final boolean shared;
 
 	private final boolean debug;
@@ -108,7 +108,7 @@ final class PolicyDecisions {
 	}
 
 	/**
-	 * Whether a response can be given to every origin.
+	 * Whether a cache may serve one response to all origins.
 	 */
 	boolean isShared() {
 		return this.shared;

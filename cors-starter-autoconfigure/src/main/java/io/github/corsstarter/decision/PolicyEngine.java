@@ -35,7 +35,7 @@ public final class PolicyEngine {
 
 	private final PolicyDecisions decisions;
 
-	/** The same, but no response may be given to every origin by a cache. */
+	/** The same decisions for responses that a cache must not serve to other origins. */
 	private final PolicyDecisions decisionsForOneOrigin;
 
 	/**
@@ -73,10 +73,11 @@ public final class PolicyEngine {
 	}
 
 	/**
-	 * Decide on a request to a path that this policy may not be the only one to cover.
-	 * The response always depends on the origin, so that a cache gives it to no other.
+	 * Decide on a request to a path that another policy may also cover.
+	 * The response always has {@code Vary: Origin}, so that a cache does not serve it to
+	 * other origins.
 	 * @param request the request
-	 * @return what is to be done with it
+	 * @return the decision
 	 */
 	public CorsDecision decideForOneOrigin(CorsRequest request) {
 		return decide(request, this.decisionsForOneOrigin);
@@ -84,9 +85,9 @@ public final class PolicyEngine {
 
 	/**
 	 * Reject a CORS request because it takes too long to find out whether this policy
-	 * covers its path. Requests that are not CORS requests pass.
+	 * covers its path. The handler answers a request that is not a CORS request.
 	 * @param request the request
-	 * @return what is to be done with it
+	 * @return the decision
 	 */
 	public CorsDecision rejectUndecided(CorsRequest request) {
 		return switch (decideForOneOrigin(request).kind()) {
