@@ -33,8 +33,10 @@ public final class CorsDecision {
 
 	private final String varyHeader;
 
-	/** The cause of the rejection, if it cannot be derived from the policy and the
-	 * request. */
+	/**
+	 * The cause of the rejection, if it cannot be derived from the policy and the
+	 * request.
+	 */
 	private final @Nullable String circumstance;
 
 	private CorsDecision(CorsDecision other, String circumstance) {

@@ -19,8 +19,10 @@ final class NameChecks {
 
 	private static final String RESPONSE_HEADERS = "exposed-headers";
 
-	/** Methods that must be written in upper case. Any other spelling is reported as a
-	 * mistake. */
+	/**
+	 * Methods that must be written in upper case. Any other spelling is reported as a
+	 * mistake.
+	 */
 	private static final Set<String> KNOWN_METHODS = Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH",
 			"QUERY", "COPY", "LINK", "LOCK", "MKCOL", "MOVE", "PROPFIND", "PROPPATCH", "PURGE", "REPORT", "SEARCH",
 			"UNLINK", "UNLOCK");

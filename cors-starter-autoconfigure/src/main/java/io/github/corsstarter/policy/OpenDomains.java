@@ -57,8 +57,10 @@ final class OpenDomains {
 		return null;
 	}
 
-	/** The index after the first label and its dot, or the length of the name if it has
-	 * no dot. */
+	/**
+	 * The index after the first label and its dot, or the length of the name if it has
+	 * no dot.
+	 */
 	private static int dot(String name) {
 		int dot = name.indexOf('.');
 		return (dot != -1) ? dot + 1 : name.length();

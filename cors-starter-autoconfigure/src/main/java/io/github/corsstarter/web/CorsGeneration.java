@@ -233,8 +233,8 @@ public final class CorsGeneration {
 	 * The path pattern by which a policy decides on a path.
 	 * @param path the path relative to the context path, as sent, without a query
 	 * @param policy the policy that decides, or {@code null}
-	 * @return the pattern that matches the path as it is written or in its plain
-	 * spelling, whichever selects the policy, or {@code null} if none does
+	 * @return the pattern of the policy that matches the path as it is written, or else
+	 * in another spelling, or {@code null} if no pattern of the policy matches
 	 */
 	public @Nullable String pathPattern(String path, @Nullable CorsPolicy policy) {
 		PathMatch<PolicyEngine> match = this.index.find(path);

@@ -154,7 +154,10 @@ public final class CorsPolicies {
 		return attempt;
 	}
 
-	/** From now on, a reload needs an attempt of its own: the sources are read. */
+	/**
+	 * The attempt is about to read the sources, so a reload that begins from now on must
+	 * use another attempt.
+	 */
 	private synchronized void begin(Attempt attempt) {
 		if (this.waiting == attempt) {
 			this.waiting = null;
@@ -188,7 +191,7 @@ public final class CorsPolicies {
 	}
 
 	/**
-	 * A reload for all who wait for it. The first that gets the lock does the work.
+	 * One reload on behalf of all threads that wait for it. The first that gets the lock does the work.
 	 */
 	private final class Attempt {
 

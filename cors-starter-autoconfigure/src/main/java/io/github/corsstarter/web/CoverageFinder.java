@@ -64,9 +64,10 @@ final class CoverageFinder {
 	}
 
 	/**
-	 * Find the policies for a pattern on a server where no policy is enforced: those with
-	 * a path that lies within the pattern. Their paths may be written with or without the
-	 * base path of that server.
+	 * Find the policies that seem to cover a pattern, although the pattern belongs to a
+	 * server where no policy is enforced. A policy is found if one of its paths lies
+	 * entirely within the pattern. People may have written these paths with or without
+	 * the base path of that server, so both forms are tried.
 	 */
 	private PolicyCoverage findWhereNoneIsEnforced(String path) {
 		Map<String, CoveringPath> found = new LinkedHashMap<>();

@@ -75,7 +75,7 @@ final class PathChecks {
 			return null;
 		}
 		catch (PatternSyntaxException ex) {
-			// Spring does not wrap this exception if a segment is more than one variable.
+			// Spring wraps this exception only if the variable is the whole segment.
 			path.report(Reason.INVALID_PATH, "This is not a valid path pattern: " + ex.getDescription() + ".", null);
 			return null;
 		}

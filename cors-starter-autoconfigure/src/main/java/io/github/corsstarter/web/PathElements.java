@@ -10,12 +10,12 @@ import org.springframework.http.server.PathContainer.Element;
 import org.springframework.http.server.PathContainer.PathSegment;
 
 /**
- * A path as Spring compares it with patterns: separators, and between them segments that
- * are not empty, decoded, and without path parameters.
+ * A path in the form in which Spring compares it with patterns. It consists of separators
+ * and segments. The segments are not empty. They are decoded and have no path parameters.
  */
 final class PathElements {
 
-	/** What Spring takes for the segment where there is none. */
+	/** The text that Spring uses if the path has no segment at an index. */
 	private static final String NO_SEGMENT = "";
 
 	/** Segments, and {@code null} for a separator. */

@@ -16,18 +16,19 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.pattern.PathPattern;
 
 /**
- * Finds the most specific of the path patterns that match a path, as Spring's handler
- * mappings do: the first match in the order of {@link PathPattern#compareTo}, but a
- * literal before any pattern that is equally specific ({@code /a/b} before {@code /a/?}),
- * because Spring looks literals up first. A path that is not in its plain spelling is
- * looked up twice.
+ * Finds the most specific path pattern that matches a path, as Spring's handler mappings
+ * do. This is the first match in the order of {@link PathPattern#compareTo}, with one
+ * exception. If a literal and a pattern are equally specific ({@code /a/b} and {@code
+ * /a/?}), the literal comes first, because Spring looks up literals first. A path that is
+ * not in its plain spelling (see {@link PathSpelling}) is looked up in all spellings that
+ * a server may treat alike.
  * <p>
- * Patterns are kept by the literal segments that they begin with. A path is read from
- * slash to slash, and its beginning up to there is looked up. Literals, and literals
- * followed by {@code /**}, are found by that alone; other patterns that begin in this way
- * are matched one by one. Immutable.
+ * The index stores each pattern under the literal segments at its start. A lookup reads
+ * the path from slash to slash and, at each slash, looks up the part of the path before
+ * it. This is enough to find literals, and literals followed by {@code /**}. Other
+ * patterns stored under the same key are matched one after the other. Immutable.
  *
- * @param <T> what belongs to a pattern
+ * @param <T> the type of the value that belongs to each pattern
  */
 final class PathIndex<T> {
 
@@ -51,27 +52,33 @@ final class PathIndex<T> {
 
 	private static final int NOT_PLAIN = -1;
 
-	/** The most specific first, each found for a path and for its plain spelling. */
+	/**
+	 * The result for each pattern that matches a path in plain spelling. The most
+	 * specific pattern comes first.
+	 */
 	private final List<PathMatch<T>> matches;
 
 	private final List<Candidate<T>> candidates;
 
-	/** {@code null} for patterns that are found without matching. */
+	/** The matcher of each pattern, or {@code null} if a lookup by key finds the pattern. */
 	private final List<@Nullable PathPatternMatcher> matchers;
 
-	/** By the literal segments that patterns begin with, up to a slash or the end. */
+	/**
+	 * The key of a node is the text of the literal segments at the start of its
+	 * patterns.
+	 */
 	private final SubstringMap<Node> nodes;
 
 	/**
-	 * The lengths of the keys of the nodes, bit by bit; the last bit is for all longer
-	 * ones.
+	 * A bit set of the lengths of all keys. The highest bit stands for its own length and
+	 * all greater lengths.
 	 */
 	private final long lengths;
 
-	/** The pattern that takes every path, whatever it begins with. */
+	/** The index of the pattern {@code /**}, or {@link #NONE}. */
 	private final int root;
 
-	/** The first pattern that has to be matched. */
+	/** The index of the first pattern that needs a matcher. */
 	private final int firstOpen;
 
 	PathIndex(Map<PathPattern, T> patterns) {
@@ -113,7 +120,10 @@ final class PathIndex<T> {
 		return nodes.computeIfAbsent(front, (key) -> new Node());
 	}
 
-	/** The literal segments that every path begins with that a pattern matches. */
+	/**
+	 * The literal segments at the start of a pattern. Every path that matches the
+	 * pattern begins with them.
+	 */
 	private static String plainSegments(String pattern) {
 		int end = 0;
 		int next = pattern.indexOf('/', 1);
@@ -124,7 +134,7 @@ final class PathIndex<T> {
 		return pattern.substring(0, end);
 	}
 
-	/** Whether every character of a text means itself, in a path and in a pattern. */
+	/** Whether no character of a text has a special meaning, in a path or in a pattern. */
 	private static boolean isPlain(String text) {
 		if (text.isEmpty() || text.charAt(0) != '/') {
 			return false;
@@ -143,9 +153,9 @@ final class PathIndex<T> {
 	}
 
 	/**
-	 * Find what belongs to a path.
+	 * Find the pattern for a path.
 	 * @param path the path below the context path, as sent
-	 * @return what is found, or {@code null} if the path is in its plain spelling and no
+	 * @return the result, or {@code null} if the path is in its plain spelling and no
 	 * pattern matches it
 	 */
 	@Nullable PathMatch<T> find(String path) {
@@ -163,9 +173,9 @@ final class PathIndex<T> {
 	}
 
 	/**
-	 * Find what belongs to a path that a server has decoded.
+	 * Find the patterns for a path that a server has decoded.
 	 * @param path the path below the context path, decoded
-	 * @return what is found for each spelling
+	 * @return the pattern for each spelling, or {@code null}
 	 */
 	List<@Nullable Candidate<T>> findDecoded(String path) {
 		Set<String> spellings = PathSpelling.allOfDecoded(path);
@@ -189,7 +199,7 @@ final class PathIndex<T> {
 	}
 
 	/**
-	 * The first pattern that matches without being matched one by one.
+	 * Find the most specific pattern that needs no matcher and matches a path.
 	 * @return the index, {@link #NONE}, or {@link #NOT_PLAIN} for a path that is not in
 	 * its plain spelling or has a character that Spring would decode
 	 */
@@ -237,7 +247,10 @@ final class PathIndex<T> {
 		return 1L << Math.min(length, Long.SIZE - 1);
 	}
 
-	/** Only as far as there is something to look up: to check characters is cheaper. */
+	/**
+	 * Callers hash a path only up to the index of the next lookup, because hashing costs
+	 * more than checking the characters.
+	 */
 	private static int hash(String path, int start, int end, int hash) {
 		int all = hash;
 		for (int i = start; i < end; i++) {
@@ -247,9 +260,11 @@ final class PathIndex<T> {
 	}
 
 	/**
-	 * The first pattern that matches, one by one.
+	 * Find the most specific pattern that matches a path, including the patterns that
+	 * need a matcher.
 	 * @param path a plain path
-	 * @param limit the first pattern that is known to match
+	 * @param limit the index of the most specific pattern that is already known to match,
+	 * or {@link #NONE}
 	 */
 	private @Nullable PathMatch<T> open(String path, int limit) {
 		Search search = new Search(limit);
@@ -274,7 +289,7 @@ final class PathIndex<T> {
 	}
 
 	/**
-	 * The first pattern that matches a path with anything in it.
+	 * Find the most specific pattern that matches a path, in whatever spelling.
 	 */
 	private @Nullable Candidate<T> find(PathElements path) {
 		Search search = new Search(NONE);
@@ -282,8 +297,8 @@ final class PathIndex<T> {
 		int hash = 0;
 		int end = 0;
 		search.visit(this.nodes.get(text, 0, 0, 0), path, 0);
-		// Nothing literal goes on after a segment without text (/;v=1) or with a slash in
-		// it.
+		// No key of the index extends past a segment that is empty without its parameters
+		// (/;v=1) or contains an encoded slash.
 		for (int i = 0; i < path.size() && (path.isSeparator(i) || isLiteral(path.segment(i))); i++) {
 			int next = end + (path.isSeparator(i) ? 1 : path.segment(i).length());
 			hash = hash(text, end, next, hash);
@@ -298,7 +313,8 @@ final class PathIndex<T> {
 	}
 
 	/**
-	 * A search for the first pattern that matches. For one thread and one path.
+	 * A search for the first pattern that matches. An instance is used by one thread for
+	 * one path.
 	 */
 	private final class Search {
 
@@ -310,7 +326,10 @@ final class PathIndex<T> {
 			this.found = limit;
 		}
 
-		/** The first pattern that need not be matched any more. */
+		/**
+		 * The index from which on no pattern needs to be tried, because a more specific
+		 * one matches or may match.
+		 */
 		private int first() {
 			return Math.min(this.found, this.undecided);
 		}
@@ -356,18 +375,17 @@ final class PathIndex<T> {
 	}
 
 	/**
-	 * The patterns that begin with the same literal segments, by their place in the
-	 * order.
+	 * The indexes of the patterns that begin with the same literal segments.
 	 */
 	private static final class Node {
 
-		/** The pattern that has nothing after them. */
+		/** The pattern that consists of these segments only. */
 		private int literal = NONE;
 
-		/** The pattern that takes everything after them. */
+		/** The pattern that consists of these segments and {@code /**}. */
 		private int rest = NONE;
 
-		/** The patterns that have to be matched. */
+		/** The patterns that need a matcher. */
 		private final List<Integer> open = new ArrayList<>(0);
 
 	}

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.pattern.PathPattern;
 
 /**
- * What is found for a path: the most specific pattern that matches it as it is written,
- * and those that match its other spellings. Immutable.
+ * The result of a lookup in a {@link PathIndex}: the most specific pattern that matches a
+ * path as it is written, and the most specific pattern for each of its other spellings. Immutable.
  *
- * @param <T> what belongs to a pattern
+ * @param <T> the type of the value that belongs to each pattern
  */
 final class PathMatch<T> {
 
@@ -21,20 +21,24 @@ final class PathMatch<T> {
 
 	private final boolean plain;
 
-	/** What belongs to all spellings, or {@code null} if they differ. */
+	/**
+	 * The value of the pattern, if it is certain and the same for all spellings;
+	 * otherwise {@code null}.
+	 */
 	private final @Nullable T value;
 
 	/**
-	 * Create what is found for a path in its plain spelling.
+	 * Create the result for a path in its plain spelling.
 	 */
 	PathMatch(Candidate<T> candidate) {
 		this(candidate, List.of(candidate), true);
 	}
 
 	/**
-	 * Create what is found for a path that is not in its plain spelling.
-	 * @param written what is found for the path as it is written
-	 * @param others what is found for each of its other spellings, the plain one first
+	 * Create the result for a path that is not in its plain spelling.
+	 * @param written the pattern for the path as it is written
+	 * @param others the pattern for each of the other spellings; the plain spelling comes
+	 * first
 	 */
 	PathMatch(@Nullable Candidate<T> written, List<@Nullable Candidate<T>> others) {
 		this(written, others, false);
@@ -60,7 +64,7 @@ final class PathMatch<T> {
 	}
 
 	/**
-	 * Add what is found for more spellings.
+	 * Return a copy of this result with the patterns for more spellings.
 	 */
 	PathMatch<T> with(List<@Nullable Candidate<T>> more) {
 		List<@Nullable Candidate<T>> all = new ArrayList<>(this.others);
@@ -69,38 +73,39 @@ final class PathMatch<T> {
 	}
 
 	/**
-	 * Whether the path is in its plain spelling, so that every server takes it for the
-	 * same.
+	 * Whether the path is in its plain spelling, which every server understands in the
+	 * same way.
 	 */
 	boolean isPlain() {
 		return this.plain;
 	}
 
 	/**
-	 * What belongs to the path, whatever its spelling.
-	 * @return the value, or {@code null} if that is uncertain: the spellings differ, or a
-	 * pattern could not be matched in time
+	 * The value that belongs to every spelling of the path.
+	 * @return the value, or {@code null} if it is uncertain, because the spellings have
+	 * different values or a pattern could not be matched in time
 	 */
 	@Nullable T value() {
 		return this.value;
 	}
 
 	/**
-	 * What is found for the path as it is written, as Spring's handler mappings find it.
+	 * The pattern for the path as it is written. Spring's handler mappings choose in the
+	 * same way.
 	 */
 	@Nullable Candidate<T> written() {
 		return this.written;
 	}
 
 	/**
-	 * What is found for the plain spelling.
+	 * The pattern for the plain spelling.
 	 */
 	@Nullable Candidate<T> plain() {
 		return this.others.isEmpty() ? null : this.others.get(0);
 	}
 
 	/**
-	 * What is found for each of the other spellings, the plain one first.
+	 * The pattern for each of the other spellings. The plain spelling comes first.
 	 */
 	List<@Nullable Candidate<T>> others() {
 		return this.others;
@@ -109,9 +114,9 @@ final class PathMatch<T> {
 	/**
 	 * A pattern that matches.
 	 *
-	 * @param <T> what belongs to a pattern
+	 * @param <T> the type of the value
 	 * @param pattern the pattern
-	 * @param value what belongs to it
+	 * @param value the value that belongs to the pattern
 	 * @param decided {@code false} if the pattern may match, but could not be matched in
 	 * time
 	 */

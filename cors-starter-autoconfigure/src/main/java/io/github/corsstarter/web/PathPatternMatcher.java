@@ -6,9 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Matches paths as Spring's {@code PathPattern} does, but in time linear in the length of
- * the path whatever the pattern, and with a third answer where that is not possible: a
- * regular expression can need more time than that. Immutable.
+ * Matches paths as Spring's {@code PathPattern} does, but in time that is linear in the
+ * length of the path, whatever the pattern is. A regular expression may need more time.
+ * The result is then {@link Result#UNDECIDED}. Immutable.
  */
 final class PathPatternMatcher {
 
@@ -31,7 +31,7 @@ final class PathPatternMatcher {
 			}
 			String segment = segments.get(i);
 			if (segment.equals("**") || segment.startsWith("{*")) {
-				// Includes the slash before it.
+				// This part also matches the slash before it.
 				if (!parts.isEmpty()) {
 					parts.remove(parts.size() - 1);
 				}
@@ -72,7 +72,7 @@ final class PathPatternMatcher {
 		return restFirst ? matchAnywhere(path, budget) : match(path, 0, 0, budget);
 	}
 
-	/** Spring 7 allows for {@code /**} at the beginning. */
+	/** Spring 7 allows {@code /**} at the start of a pattern. */
 	private Result matchAnywhere(PathElements path, ReadBudget budget) {
 		Result result = Result.NO_MATCH;
 		for (int start = 0; start < path.size() && result != Result.MATCH; start++) {
@@ -105,13 +105,14 @@ final class PathPatternMatcher {
 		SegmentMatcher matcher = part.segment();
 		return switch (part.kind()) {
 			case SEPARATOR -> result(path.isSeparator(index));
-			// At the end, * matches nothing as well: /a/* takes /a/.
+			// At the end of a pattern, * also matches if there is no segment: /a/*
+			// matches /a/.
 			case ANY_SEGMENT -> result(last ? path.isSegment(index) || index == path.size() : !segment.isEmpty());
 			case VARIABLE ->
 				segment.isEmpty() ? Result.NO_MATCH : (matcher != null) ? matcher.match(segment, budget) : Result.MATCH;
 			case LITERAL ->
 				(path.isSegment(index) && matcher != null) ? matcher.match(segment, budget) : Result.NO_MATCH;
-			// Spring lets these match where there is no segment, too.
+			// In Spring, such a part can also match if there is no segment.
 			case COMPOSITE -> (matcher == null || (last && part.capturing() && segment.isEmpty())) ? Result.NO_MATCH
 					: matcher.match(segment, budget);
 			case REST -> Result.MATCH;
@@ -150,7 +151,7 @@ final class PathPatternMatcher {
 		/** A segment with at least one wildcard or variable beside other text. */
 		COMPOSITE,
 
-		/** A segment to the letter, or with {@code ?} in it. */
+		/** A segment without wildcards and variables, except for {@code ?}. */
 		LITERAL,
 
 		/** Any number of segments: {@code /**} or {@code /{*name}}. */

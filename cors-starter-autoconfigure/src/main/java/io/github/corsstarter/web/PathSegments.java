@@ -35,7 +35,7 @@ final class PathSegments {
 	}
 
 	/**
-	 * Where the variable that begins at an index ends.
+	 * Find the end of the variable that begins at an index.
 	 * @return the index of its closing brace
 	 */
 	private static int variableEnd(String pattern, int start) {
@@ -86,7 +86,7 @@ final class PathSegments {
 	}
 
 	/**
-	 * A segment with {@code *} for each of its variables.
+	 * Replace each variable of a segment with {@code *}.
 	 */
 	static String withoutVariables(String segment) {
 		StringBuilder text = new StringBuilder();
@@ -95,8 +95,8 @@ final class PathSegments {
 	}
 
 	/**
-	 * The regular expression that a segment stands for. Variables are groups, as in
-	 * Spring's, so that the number of a back reference means the same.
+	 * Convert a segment to a regular expression. Each variable becomes a group, as in
+	 * Spring's own expression, so that back references have the same numbers.
 	 */
 	static String toExpression(String segment) {
 		StringBuilder text = new StringBuilder();

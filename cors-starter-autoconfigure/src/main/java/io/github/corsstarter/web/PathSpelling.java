@@ -11,14 +11,14 @@ import java.util.regex.Pattern;
 import org.springframework.util.StringUtils;
 
 /**
- * The plain spelling of a path. Spring's handler mappings tell different spellings of a
- * path apart, but static resources, servlets and file systems answer to many of them:
- * {@code //x}, {@code /./x}, {@code /%78}, {@code /x/} and {@code /;y/x} can all lead to
- * what {@code /x} leads to.
+ * The plain spelling of a path. Spring's handler mappings treat different spellings of a
+ * path as different paths. But static resources, servlets and file systems accept many
+ * spellings of the same path: {@code //x}, {@code /./x}, {@code /%78}, {@code /x/} and
+ * {@code /;y/x} can all lead to the same resource as {@code /x}.
  */
 final class PathSpelling {
 
-	/** What static resources ignore in front of a name. */
+	/** Characters before a name that the handler for static resources ignores. */
 	private static final Pattern BLANKS = Pattern.compile("(^|[/\\\\])[\\x00-\\x20\\x7f]+");
 
 	/** The end of a path that names a directory. */
@@ -39,10 +39,11 @@ final class PathSpelling {
 	}
 
 	/**
-	 * Find the plain spelling of a path, and everything else that a server may take it
-	 * for. Servers differ about a slash at the end, about {@code ..} after an empty
-	 * segment, an encoded slash or path parameters, and about blanks and control
-	 * characters, which Spring's static resources ignore in front of a name.
+	 * Find the plain spelling of a path, and all other spellings of paths that a server
+	 * may resolve it to. Servers differ in how they treat a slash at the end, a {@code
+	 * ..} that follows an empty segment, an encoded slash or path parameters, and white
+	 * space and control characters before a name, which Spring's handler for static
+	 * resources ignores.
 	 * @param path the path below the context path, as sent
 	 * @return the spellings, not encoded, the plain one first
 	 */
@@ -59,7 +60,7 @@ final class PathSpelling {
 	}
 
 	/**
-	 * Find everything that a server may take a path for that it has already decoded.
+	 * Find all spellings of paths that a server may resolve an already decoded path to.
 	 * @param path the path below the context path, decoded
 	 * @return the spellings, not encoded, the plain one first
 	 */
@@ -99,7 +100,10 @@ final class PathSpelling {
 		return text.toString();
 	}
 
-	/** A broken escape sequence stays as it is, and hides no other. */
+	/**
+	 * Decode a path. A broken escape sequence stays as it is, and the others are still
+	 * decoded.
+	 */
 	private static String decode(String path) {
 		if (path.indexOf('%') == -1) {
 			return path;
@@ -118,8 +122,8 @@ final class PathSpelling {
 	}
 
 	/**
-	 * Resolve dot segments as servers do that decode later: an encoded slash is part of
-	 * its segment.
+	 * Resolve dot segments like a server that decodes the path afterwards. For such a
+	 * server, an encoded slash is part of a segment.
 	 * @param empty whether {@code ..} can remove an empty segment
 	 */
 	private static String resolveSent(String path, boolean empty) {
@@ -138,7 +142,7 @@ final class PathSpelling {
 	}
 
 	/**
-	 * RFC 3986, section 5.2.4, and empty segments are removed as well.
+	 * Remove dot segments (RFC 3986, section 5.2.4) and empty segments.
 	 * @param empty whether {@code ..} can remove an empty segment
 	 */
 	private static String resolve(String path, boolean empty) {

@@ -1,8 +1,8 @@
 package io.github.corsstarter.web;
 
 /**
- * How many characters the regular expressions of one pattern may read of one path. For
- * one thread.
+ * Limits the number of characters that the regular expressions of one pattern may read
+ * while they match one path. An instance is used by one thread.
  */
 final class ReadBudget {
 
@@ -17,9 +17,9 @@ final class ReadBudget {
 	}
 
 	/**
-	 * A text of which only as much can be read as is left of this budget.
+	 * Wrap a text so that each character read reduces this budget.
 	 * @param text the text
-	 * @return the same text, which throws {@link Exhausted}
+	 * @return the text, which throws {@link Exhausted} after the budget is used up
 	 */
 	CharSequence guard(String text) {
 		return new GuardedText(text);

@@ -27,7 +27,7 @@ interface SegmentMatcher {
 	}
 
 	/**
-	 * Compile a segment of a pattern with other text beside its wildcards and variables.
+	 * Compile a segment of a pattern that is not a single wildcard or variable.
 	 */
 	static SegmentMatcher ofSegment(String segment) {
 		SegmentMatcher expression = ofExpression(PathSegments.toExpression(segment));
@@ -54,16 +54,21 @@ interface SegmentMatcher {
 	}
 
 	/**
-	 * Literals with {@code *} (any text) between them and {@code ?} (any character) in
-	 * them. The first literal must be at the beginning and the last one at the end; of
-	 * the others, the left-most occurrence after the one before is taken. To try another
-	 * one would leave less room for the rest, so nothing is tried twice.
+	 * A segment that consists of literals with a {@code *} between them. A {@code *}
+	 * matches any text. A literal can contain {@code ?}, which matches any character. The
+	 * first literal must be at the start and the last one at the end. For each literal
+	 * between them, the matcher takes the left-most occurrence after the previous
+	 * literal. Any later occurrence would leave less text for the other literals, so
+	 * backtracking is not needed.
 	 */
 	final class Wildcards implements SegmentMatcher {
 
 		private final List<String> literals = new ArrayList<>();
 
-		/** Counts a character outside the Basic Multilingual Plane as one. */
+		/**
+		 * Used for texts with surrogate pairs, because it treats each pair as one
+		 * character.
+		 */
 		private final SegmentMatcher expression;
 
 		private Wildcards(String pattern, SegmentMatcher expression) {

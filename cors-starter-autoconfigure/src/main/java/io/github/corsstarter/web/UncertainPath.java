@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides on requests to a path whose policy is uncertain: different policies cover the
  * path as it is written and its other spellings, or a path pattern could not be matched
- * in time. Then no policy may reject a CORS request. If none does, the policy for the
- * path as it is written decides what the response has.
+ * in time. In this case, a CORS request is rejected if one of these policies rejects it.
+ * Otherwise, the policy for the path as it is written decides on the headers of the
+ * response.
  */
 final class UncertainPath {
 
@@ -28,7 +29,8 @@ final class UncertainPath {
 	 * Decide on a request.
 	 * @param match what is found for the path, uncertain
 	 * @param request the request
-	 * @return what is to be done with it; in a cache, nothing of it is for every origin
+	 * @return the decision; unless no policy decides, the response has {@code Vary:
+	 * Origin}
 	 */
 	static CorsDecision decide(PathMatch<PolicyEngine> match, CorsRequest request) {
 		CorsDecision strictest = decide(match.written(), request);
@@ -45,9 +47,10 @@ final class UncertainPath {
 	}
 
 	/**
-	 * Explain that only the plain spelling of a path is covered: a pattern for the other
-	 * spelling would not help anybody. Where several policies decide, a change to one of
-	 * them may not be enough.
+	 * Explain that a policy covers only the plain spelling of a path. The fix is then to
+	 * use this spelling, because a pattern for the other spelling would not help. If
+	 * several policies decide, there is no fix, because changing one of them may not be
+	 * enough.
 	 */
 	static BrowserVerdict explain(BrowserVerdict verdict, PathMatch<PolicyEngine> match, String path) {
 		Candidate<PolicyEngine> plain = match.plain();
@@ -66,9 +69,10 @@ final class UncertainPath {
 	}
 
 	/**
-	 * Whether a decision rejects what another one lets through. Where no policy covers
-	 * the path as it is written, the application's own rules decide about what a policy
-	 * for another spelling would allow.
+	 * Whether a decision is stricter than another one: only the first one rejects the
+	 * request, or both reject it and only the first one also answers it. If no policy
+	 * covers the path as it is written, a policy for another spelling can only reject a
+	 * CORS request. Otherwise, the application's other rules decide.
 	 */
 	private static boolean isStricter(CorsDecision decision, @Nullable CorsDecision other) {
 		return decision.isRejected()
