@@ -52,9 +52,10 @@ final class ServletCorsRequest extends HttpServletRequestWrapper implements Cors
 	}
 
 	/**
-	 * The path relative to the context path. Spring MVC refuses a URI that does not start
-	 * with exactly the context path, although Jetty accepts it, such as {@code /%61pp/x}
-	 * or {@code /app;v=1/x} for the context path {@code /app}.
+	 * The path relative to the context path. The path is unknown if the URI does not
+	 * start with exactly the context path. Examples for the context path {@code /app} are
+	 * {@code /%61pp/x} and {@code /app;v=1/x}. Jetty accepts such a URI, and Spring MVC
+	 * refuses it.
 	 */
 	@Override
 	public String path() {
@@ -64,9 +65,9 @@ final class ServletCorsRequest extends HttpServletRequestWrapper implements Cors
 	}
 
 	/**
-	 * What other servlets than Spring MVC's are given: the container has resolved the
-	 * path in its own way. Tomcat even resolves {@code /app/..;/app/x} to {@code /x},
-	 * below the first {@code /app}.
+	 * The path that the container passes to servlets. The container has resolved it in
+	 * its own way, and servlets other than Spring MVC's use it. For example, Tomcat
+	 * resolves {@code /app/..;/app/x} to the path {@code /x} in the context {@code /app}.
 	 */
 	@Override
 	public @Nullable String resolvedPath() {
