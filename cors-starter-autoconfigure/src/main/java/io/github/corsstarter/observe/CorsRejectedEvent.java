@@ -83,8 +83,9 @@ public final class CorsRejectedEvent {
 
 	/**
 	 * Why the request was rejected, and what would allow it. Computed on each call.
-	 * @return the explanation, which describes the first recent request that was rejected
-	 * by the same policy, from the same origin and for the same reason
+	 * @return the explanation. It describes the first request of the group of recent
+	 * rejections that this rejection belongs to, which have the same policy, origin and
+	 * reason
 	 */
 	public CorsExplanation explanation() {
 		return Objects.requireNonNull(CorsExplanation.of(this.decision, this.first));

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param method the method of the first request; for a preflight, the method that it asks
  * for
  * @param path the path of the first request, relative to the context path
- * @param count the number of requests, counted from the first one that is kept
+ * @param count the number of requests that this entry has counted
  * @param firstSeen the time of the first request
  * @param lastSeen the time of the last request
  * @param fix the smallest change of the policies now in force that would allow the first

@@ -13,7 +13,7 @@ import io.github.corsstarter.decision.CorsReason;
  * @param reason the check that fails: in the candidate, or for
  * {@link ShadowChange#NEWLY_ALLOWED} in the policy in force
  * @param origin the value of {@code Origin}
- * @param count the number of requests, counted from the first one that is kept
+ * @param count the number of requests that this entry has counted
  * @param lastSeen the time of the last request
  */
 public record CorsShadowDifference(String policy, ShadowChange change, CorsReason reason, String origin, long count,

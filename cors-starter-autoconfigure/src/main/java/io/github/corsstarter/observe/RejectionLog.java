@@ -37,7 +37,8 @@ final class RejectionLog {
 	static final long MILLIS_FOR_ONE = 3_600_000 / 10;
 
 	/**
-	 * The number of groups after which all are forgotten, and can cause warnings again.
+	 * The maximum number of groups that are remembered as warned about. When it is
+	 * reached, all groups are forgotten and can cause warnings again.
 	 */
 	private static final int MAX_WARNED = 1000;
 
@@ -86,7 +87,8 @@ final class RejectionLog {
 	}
 
 	/**
-	 * Whether a rejection may be logged as a warning. If so, its group causes no more.
+	 * Whether a rejection may be logged as a warning. If so, its group causes no further
+	 * warnings.
 	 */
 	private synchronized boolean isDue(CorsRejections.RejectionGroup group) {
 		long now = this.clock.millis();
@@ -160,7 +162,7 @@ final class RejectionLog {
 		if (policy != null && policy.locations().isInCode()) {
 			message.append(" The policy '")
 				.append(policy.name())
-				.append("' is defined in code, not by this property. Change it there.");
+				.append("' is defined in code, not by properties. Change it in the code.");
 		}
 		if (explanation.place() != null) {
 			message.append(" See ").append(explanation.property()).append(", ").append(explanation.place()).append('.');
