@@ -10,8 +10,8 @@ import io.github.corsstarter.web.PolicyCoverage.Extent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A CORS rule of an application, and who decides on its paths. The rule is limited to
- * paths on which the same policies or the rule itself decide. Immutable.
+ * A CORS rule of an application, and who decides on its paths. An outcome has only paths
+ * that are covered by the same policies, so one rule can have several outcomes. Immutable.
  *
  * @param rule the rule, with only these paths
  * @param decider who decides on these paths

@@ -59,7 +59,8 @@ public final class ApplicationRuleSources {
 	}
 
 	/**
-	 * The start of every path that browsers send and that policies leave out.
+	 * The context path. Paths that browsers send begin with it, and path patterns of
+	 * policies do not contain it.
 	 * @return the path, which starts with a slash and does not end with one, or an empty
 	 * string
 	 */

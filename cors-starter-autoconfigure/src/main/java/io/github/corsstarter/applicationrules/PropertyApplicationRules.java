@@ -100,9 +100,9 @@ final class PropertyApplicationRules implements ApplicationRuleSource {
 		String httpPath = UrlPath
 			.normalize(property("spring.graphql.http.path", property("spring.graphql.path", "/graphql")));
 		String socketPath = UrlPath.normalize(property("spring.graphql.websocket.path", ""));
-		// One property has both rules, so neither can be removed while handshakes need
-		// it.
-		// In WebFlux, it is an ordinary CORS rule for handshakes as well.
+		// The property configures both the CORS rule and the origin check of handshakes.
+		// So the CORS rule cannot be removed while handshakes need the property.
+		// In WebFlux, the origin check of handshakes is an ordinary CORS rule.
 		Precedence precedence = (this.stack == Stack.SERVLET && !socketPath.isEmpty()) ? Precedence.ON_HANDSHAKES
 				: Precedence.AFTER_POLICIES;
 		Set<String> paths = new LinkedHashSet<>(List.of(httpPath));
