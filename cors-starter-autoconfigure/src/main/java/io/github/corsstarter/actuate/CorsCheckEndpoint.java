@@ -42,8 +42,8 @@ public class CorsCheckEndpoint {
 	/**
 	 * Create the endpoint.
 	 * @param policies the policies in force
-	 * @param contextPath the context path, which browsers send before every path and
-	 * which policies leave out; empty if the application has none
+	 * @param contextPath the context path, which is part of every path that browsers send
+	 * and is not part of the path patterns of policies; empty if the application has none
 	 */
 	public CorsCheckEndpoint(CorsPolicies policies, String contextPath) {
 		this.policies = policies;

@@ -117,8 +117,8 @@ public record CorsDescriptor(boolean enabled, long generation, Map<String, Polic
 	 *
 	 * @param policy the policy
 	 * @param change {@code newly-rejected} or {@code newly-allowed}
-	 * @param reason the check that fails: in the candidate, or for {@code newly-allowed}
-	 * in the policy in force
+	 * @param reason the check that fails, in the candidate for {@code newly-rejected},
+	 * and in the policy in force for {@code newly-allowed}
 	 * @param origin the value of {@code Origin}
 	 * @param count the number of requests
 	 * @param lastSeen the time of the last request, in ISO 8601

@@ -10,8 +10,9 @@ import io.github.corsstarter.decision.CorsReason;
  *
  * @param policy the name of the policy
  * @param change what the candidate would change
- * @param reason the check that fails: in the candidate, or for
- * {@link ShadowChange#NEWLY_ALLOWED} in the policy in force
+ * @param reason the check that fails, in the candidate for
+ * {@link ShadowChange#NEWLY_REJECTED}, and in the policy in force for
+ * {@link ShadowChange#NEWLY_ALLOWED}
  * @param origin the value of {@code Origin}
  * @param count the number of requests that this entry has counted
  * @param lastSeen the time of the last request
