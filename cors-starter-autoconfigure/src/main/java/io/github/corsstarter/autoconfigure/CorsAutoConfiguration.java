@@ -98,13 +98,14 @@ public final class CorsAutoConfiguration {
 			.stream()
 			.map((path) -> path.path() + " of '" + path.policy() + "' ("
 					+ ((path.now() != null) ? "now covered by '" + path.now() + "')"
-							: "not covered by one policy now)"))
+							: "now not covered by any single policy)"))
 			.toList();
 		if (policies.isEmpty() && paths.isEmpty()) {
 			return;
 		}
-		logger.warn("The reload has removed " + (policies.isEmpty() ? "no policies" : "the policies " + first(policies))
-				+ (paths.isEmpty() ? "" : ", and the paths " + first(paths))
+		logger.warn("The reload has removed " + (policies.isEmpty() ? "" : "the policies " + first(policies))
+				+ ((policies.isEmpty() || paths.isEmpty()) ? "" : ", and ")
+				+ (paths.isEmpty() ? "" : "the paths " + first(paths))
 				+ ". If this is not intended, check for an incomplete configuration file or policy source.");
 	}
 

@@ -83,8 +83,10 @@ final class CorsPropertiesBinder {
 	}
 
 	/**
-	 * The value to check the other settings with. Credentials are assumed, so that
-	 * everything they would make unsafe is reported at the same time.
+	 * The value to use in place of an invalid one, so that the other settings can still
+	 * be checked. An invalid {@code allow-credentials} counts as {@code true}, unless it
+	 * probably means {@code false}. Settings that are unsafe with credentials are then
+	 * reported at the same time.
 	 */
 	private static @Nullable Object assumed(String key, CorsProblem problem) {
 		boolean credentials = key.endsWith(PolicyKey.ALLOW_CREDENTIALS.code());

@@ -37,8 +37,8 @@ final class CorsPropertiesReader {
 	private final Map<List<String>, Map<String, List<UnboundProperty>>> sorted = new LinkedHashMap<>();
 
 	/**
-	 * The values by section and key. A section is the path of the parent of its
-	 * properties.
+	 * The values by section and key. The key of a section is the path of its name, such
+	 * as {@code [policies, partners]}.
 	 */
 	private final Map<List<String>, Map<String, Object>> sections = new LinkedHashMap<>();
 
