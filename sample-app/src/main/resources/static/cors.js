@@ -20,7 +20,8 @@ const EXAMPLES = [
 	{ id: "uncovered", label: "No policy", path: "/status" },
 ];
 
-// With these values, some headers need no preflight.
+// The values of headers that "Try it" sends. With these values, accept and range need no
+// preflight.
 const VALUES = { "content-type": "application/json", "authorization": "Bearer a-token", "accept": "*/*", "range": "bytes=0-99" };
 
 const $ = (id) => document.getElementById(id);

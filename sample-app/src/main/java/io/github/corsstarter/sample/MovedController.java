@@ -46,7 +46,8 @@ public class MovedController {
 	}
 
 	/**
-	 * Redirects to another host, where the policy lists its origins. {@code null} is not
+	 * Redirects to another host. The policy {@code partners}, which covers the target,
+	 * lists the allowed origins. {@code null} is not
 	 * one of them.
 	 */
 	@GetMapping("/api/partners/mirror")
