@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The share of a CORS filter in the samples that Java Flight Recorder takes of request
- * threads. Code that runs inside {@code chain.doFilter} does not count as the filter's,
- * except for the filter's response when it handles headers that a handler sets.
+ * threads. Code that runs inside {@code chain.doFilter} does not count as part of the
+ * filter. There is one exception: the response object of the filter counts while it
+ * processes headers that a handler sets.
  *
  * @param samples the number of samples that found a request thread executing Java code
  * @param inFilter the number of these samples in which the thread was in the filter

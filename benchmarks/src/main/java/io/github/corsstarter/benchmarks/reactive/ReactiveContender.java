@@ -103,7 +103,7 @@ public enum ReactiveContender {
 			return Map.of();
 		}
 		return Map.of(Scenario.PREFLIGHT,
-				new Difference("sends `Access-Control-Expose-Headers` on preflights too, where no browser reads it",
+				new Difference("also sends `Access-Control-Expose-Headers` on preflights, where no browser reads it",
 						Scenario.PREFLIGHT.answer().with("expose-headers", String.join(",", Rules.EXPOSED))));
 	}
 

@@ -44,9 +44,10 @@ public final class RunBenchmarks {
 
 	/**
 	 * Run the benchmarks.
-	 * @param args the length ({@code smoke}, {@code quick} or {@code full}), the file to
-	 * write, and the names of scenarios (without a name, all of them) or
-	 * {@code reactive}, to measure only that suite of an existing file again
+	 * @param args the length ({@code smoke}, {@code quick} or {@code full}); the file to
+	 * write; and optionally the names of scenarios, or {@code compile}. Without a name,
+	 * all scenarios run. With the name {@code reactive}, only that suite runs, and the
+	 * file must exist and keeps its other results
 	 * @throws Exception if a contender answers wrongly, or the file cannot be written
 	 */
 	public static void main(String... args) throws Exception {

@@ -25,20 +25,20 @@ class FilterShareTests {
 	@ParameterizedTest
 	@ValueSource(classes = { CorsPolicyFilter.class, OriginPattern.class, CorsReason.class, CorsMeters.class,
 			CorsFilter.class, CorsConfiguration.class })
-	void whatAFilterCallsIsItsOwn(Class<?> type) {
+	void whatAFilterCallsCounts(Class<?> type) {
 		assertThat(FilterShare.isInFilter(List.of("java.util.HashMap", type.getName(), CHAIN, "java.lang.Thread")))
 			.isTrue();
 	}
 
 	@Test
-	void whatItsChainCallsIsNot() {
+	void whatItsChainCallsDoesNotCount() {
 		String filter = CorsPolicyFilter.class.getName();
 		assertThat(FilterShare.isInFilter(List.of("java.util.HashMap", "org.example.Handler", CHAIN, filter, CHAIN)))
 			.isFalse();
 	}
 
 	@Test
-	void theContainerIsNot() {
+	void theContainerDoesNotCount() {
 		assertThat(FilterShare.isInFilter(List.of("java.util.HashMap", "org.apache.coyote.Processor"))).isFalse();
 	}
 

@@ -18,13 +18,13 @@ class ReactiveContenderTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void answersAsTheScenarioSaysOrAsIsKnownOfIt(ReactiveContender contender, Scenario scenario) throws Exception {
+	void answersAsTheScenarioSaysOrWithItsKnownDifference(ReactiveContender contender, Scenario scenario) throws Exception {
 		ReactiveCall call = new ReactiveCall(contender.create(scenario.rules()), scenario.question());
 		assertThat(call.answer()).isEqualTo(contender.answer(scenario));
 		assertThat(call.answer()).as("the second time").isEqualTo(contender.answer(scenario));
 	}
 
-	static Stream<Arguments> answersAsTheScenarioSaysOrAsIsKnownOfIt() {
+	static Stream<Arguments> answersAsTheScenarioSaysOrWithItsKnownDifference() {
 		return Arrays.stream(ReactiveContender.values())
 			.flatMap((contender) -> Arrays.stream(Scenario.values())
 				.filter(contender::supports)
@@ -33,7 +33,7 @@ class ReactiveContenderTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void differencesAreDifferencesInScenariosThatTheContenderTakesPartIn(ReactiveContender contender) {
+	void differencesAreRealAndOnlyInSupportedScenarios(ReactiveContender contender) {
 		contender.differences().forEach((scenario, difference) -> {
 			assertThat(contender.supports(scenario)).isTrue();
 			assertThat(difference.answer()).isNotEqualTo(scenario.answer());

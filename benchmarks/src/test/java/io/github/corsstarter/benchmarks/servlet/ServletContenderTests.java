@@ -18,13 +18,13 @@ class ServletContenderTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void answersAsTheScenarioSaysOrAsIsKnownOfIt(ServletContender contender, Scenario scenario) throws Exception {
+	void answersAsTheScenarioSaysOrWithItsKnownDifference(ServletContender contender, Scenario scenario) throws Exception {
 		ServletCall call = new ServletCall(contender.create(scenario.rules()), scenario.question());
 		assertThat(call.answer()).isEqualTo(contender.answer(scenario));
 		assertThat(call.answer()).as("the second time").isEqualTo(contender.answer(scenario));
 	}
 
-	static Stream<Arguments> answersAsTheScenarioSaysOrAsIsKnownOfIt() {
+	static Stream<Arguments> answersAsTheScenarioSaysOrWithItsKnownDifference() {
 		return Arrays.stream(ServletContender.values())
 			.flatMap((contender) -> Arrays.stream(Scenario.values())
 				.filter(contender::supports)
@@ -33,7 +33,7 @@ class ServletContenderTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void differencesAreDifferencesInScenariosThatTheContenderTakesPartIn(ServletContender contender) {
+	void differencesAreRealAndOnlyInSupportedScenarios(ServletContender contender) {
 		contender.differences().forEach((scenario, difference) -> {
 			assertThat(contender.supports(scenario)).isTrue();
 			assertThat(difference.answer()).isNotEqualTo(scenario.answer());
