@@ -45,7 +45,7 @@ class ReleaseMetadataTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "cors-starter-autoconfigure", "cors-starter" })
-	void publishedModulesHaveTheirOwn(String module) throws Exception {
+	void publishedModulesHaveNameDescriptionAndPlugins(String module) throws Exception {
 		Element pom = pom(ROOT.resolve(module));
 		assertThat(text(pom, "name")).isNotBlank();
 		assertThat(text(pom, "description")).isNotBlank();
@@ -54,8 +54,8 @@ class ReleaseMetadataTests {
 	}
 
 	/**
-	 * A module must have a jar of sources and one of Javadoc, either from the plugins or
-	 * without code.
+	 * A module must have a jar of sources and one of Javadoc. The plugins create both, or
+	 * the POM of a module without code attaches empty ones.
 	 */
 	@Test
 	void sourcesAndJavadocAreBuilt() throws Exception {

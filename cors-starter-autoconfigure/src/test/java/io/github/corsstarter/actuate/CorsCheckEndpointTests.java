@@ -22,7 +22,7 @@ class CorsCheckEndpointTests {
 	private final CorsCheckEndpoint endpoint = new CorsCheckEndpoint(this.policies, "/app");
 
 	@Test
-	void pathThatBeginsWithTheContextPathGetsNoAdviceInVain() {
+	void pathThatBeginsWithTheContextPathGetsNoFix() {
 		CorsCheckDescriptor answer = this.endpoint.check("/app/api/x", ORIGIN, null, null, null);
 		assertThat(answer.reason()).isEqualTo("no-policy");
 		assertThat(answer.fix()).isNull();
@@ -31,7 +31,7 @@ class CorsCheckEndpointTests {
 	}
 
 	@Test
-	void policyOnAPathWithTheContextPathIsSaidToBeForAnotherOne() {
+	void allowedPathThatBeginsWithTheContextPathIsExplainedAsWell() {
 		CorsCheckDescriptor answer = this.endpoint.check("/app/twice/x", ORIGIN, null, null, null);
 		assertThat(answer.allowed()).isTrue();
 		assertThat(answer.explanation()).startsWith("This is the answer for /app/app/twice/x, because");
@@ -43,7 +43,7 @@ class CorsCheckEndpointTests {
 	}
 
 	@Test
-	void otherPathsAreAnsweredAsEver() {
+	void otherPathsAreAnsweredWithoutHint() {
 		for (String path : List.of("/api/x", "/application/x", "/ap")) {
 			assertThat(this.endpoint.check(path, ORIGIN, null, null, null))
 				.isEqualTo(new CorsCheckEndpoint(this.policies).check(path, ORIGIN, null, null, null));

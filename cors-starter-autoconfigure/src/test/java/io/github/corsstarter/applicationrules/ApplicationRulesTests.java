@@ -57,7 +57,7 @@ class ApplicationRulesTests {
 	}
 
 	@Test
-	void freeRuleIsNoWarning() {
+	void ruleOnUncoveredPathsIsNotAWarning() {
 		ApplicationRules rules = rules(new ApplicationRule("@CrossOrigin A#list", List.of("/free"), null));
 		assertThat(rules.warnings()).isEmpty();
 		assertThat(Statement.of(rules))
@@ -65,7 +65,7 @@ class ApplicationRulesTests {
 	}
 
 	@Test
-	void policyForAPortOfItsOwnIsAMistake() {
+	void policyForASeparatePortIsAWarning() {
 		ApplicationRules rules = rules(
 				new ApplicationRule("management.endpoints.web.cors", List.of(":8081/orders/**"), List.of()));
 		assertThat(rules.all()).map(ApplicationRuleOutcome::shadowedBy).containsOnlyNulls();
@@ -92,7 +92,7 @@ class ApplicationRulesTests {
 	}
 
 	@Test
-	void sourceThatFailsHidesNoOther() {
+	void failingSourceDoesNotHideOtherSources() {
 		ApplicationRuleSource failing = () -> {
 			throw new IllegalStateException("on purpose");
 		};

@@ -112,7 +112,7 @@ class PropertyApplicationRulesTests {
 	}
 
 	@Test
-	void formerNamesSayNothingToGateway() {
+	void formerNamesHaveNoEffectOnGateway() {
 		this.environment
 			.withProperty("spring.cloud.gateway.globalcors.cors-configurations.[/a/**].allowed-origins", "*")
 			.withProperty("spring.cloud.gateway.routes[0].metadata.cors.allowedOrigins", "*");
@@ -120,14 +120,14 @@ class PropertyApplicationRulesTests {
 	}
 
 	@Test
-	void whatDoesNotBindIsUnknown() {
+	void ruleThatDoesNotBindIsUnknown() {
 		String prefix = "spring.cloud.gateway.server.webflux.globalcors";
 		this.environment.withProperty(prefix + ".cors-configurations.[/a/**].max-age", "long");
 		assertThat(rules(Stack.REACTIVE)).containsExactly(ApplicationRule.unknown(prefix));
 	}
 
 	@Test
-	void propertiesOfWhatIsAbsentSayNothing() {
+	void propertiesOfAbsentComponentsAreIgnored() {
 		this.environment.withProperty("spring.graphql.cors.allowed-origins", "*")
 			.withProperty("management.endpoints.web.cors.allowed-origins", "*")
 			.withProperty("spring.cloud.gateway.server.webflux.globalcors.cors-configurations.[/a/**].allowed-origins",

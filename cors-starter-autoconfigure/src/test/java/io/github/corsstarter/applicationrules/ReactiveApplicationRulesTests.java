@@ -78,8 +78,8 @@ class ReactiveApplicationRulesTests {
 	}
 
 	@Test
-	void filterAheadDecidesFirst() {
-		try (TestServer server = start(FilterAhead.class)) {
+	void filterBeforeTheStarterDecidesFirst() {
+		try (TestServer server = start(FilterBefore.class)) {
 			assertThat(DecidedBy.ask(server.http(), "/orders/mapped"))
 				.isEqualTo("preflights: application, requests: nobody");
 			assertThat(rules(server)).containsExactly(shadowed("CorsWebFilter 'mine'", List.of("/**"), null, null));
@@ -90,8 +90,8 @@ class ReactiveApplicationRulesTests {
 	}
 
 	@Test
-	void filterBehindDecidesOnFreePathsOnly() {
-		try (TestServer server = start(FilterBehind.class)) {
+	void filterAfterTheStarterDecidesOnUncoveredPathsOnly() {
+		try (TestServer server = start(FilterAfter.class)) {
 			assertThat(DecidedBy.ask(server.http(), "/orders/mapped")).isEqualTo("policy");
 			assertThat(DecidedBy.ask(server.http(), "/mapped")).isEqualTo("application");
 			assertThat(statements(server)).containsExactly(
@@ -222,7 +222,7 @@ class ReactiveApplicationRulesTests {
 
 	@Configuration(proxyBeanMethods = false)
 	@Import(Plain.class)
-	static class FilterAhead {
+	static class FilterBefore {
 
 		@Bean
 		@Order(Ordered.HIGHEST_PRECEDENCE)
@@ -234,7 +234,7 @@ class ReactiveApplicationRulesTests {
 
 	@Configuration(proxyBeanMethods = false)
 	@Import(Plain.class)
-	static class FilterBehind {
+	static class FilterAfter {
 
 		@Bean
 		CorsWebFilter mine(CorsConfigurationSource source) {

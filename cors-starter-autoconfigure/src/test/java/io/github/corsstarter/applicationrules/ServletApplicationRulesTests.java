@@ -121,8 +121,8 @@ class ServletApplicationRulesTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(classes = { RegistrationAhead.class, AnnotationAhead.class, ClassOrderAhead.class })
-	void filterAheadDecidesFirst(Class<?> configuration) {
+	@ValueSource(classes = { RegistrationBefore.class, AnnotationBefore.class, ClassOrderBefore.class })
+	void filterBeforeTheStarterDecidesFirst(Class<?> configuration) {
 		try (TestServer server = start(configuration)) {
 			assertThat(DecidedBy.ask(server.http(), "/orders/plain"))
 				.isEqualTo("preflights: application, requests: nobody");
@@ -138,8 +138,8 @@ class ServletApplicationRulesTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(classes = { RegistrationBehind.class, BeanBehind.class, MethodOrderBehind.class })
-	void filterBehindDecidesOnFreePathsOnly(Class<?> configuration) {
+	@ValueSource(classes = { RegistrationAfter.class, BeanAfter.class, MethodOrderAfter.class })
+	void filterAfterTheStarterDecidesOnUncoveredPathsOnly(Class<?> configuration) {
 		try (TestServer server = start(configuration)) {
 			assertThat(DecidedBy.ask(server.http(), "/orders/plain")).isEqualTo("policy");
 			assertThat(DecidedBy.ask(server.http(), "/plain")).isEqualTo("application");
@@ -158,7 +158,7 @@ class ServletApplicationRulesTests {
 	}
 
 	@Test
-	void filterThatIsNotRegisteredIsNotAhead() {
+	void unregisteredFilterDoesNotDecideFirst() {
 		try (TestServer server = start(RegistrationDisabled.class)) {
 			assertThat(DecidedBy.ask(server.http(), "/orders/plain")).isEqualTo("policy");
 			assertThat(statement(server, "mine").sentence()).doesNotContain("before the policies");
@@ -206,15 +206,15 @@ class ServletApplicationRulesTests {
 		String[] properties = { "management.endpoints.web.cors.allowed-origins=" + DecidedBy.APPLICATION,
 				"cors.policies.actuator.paths=/actuator/**",
 				"cors.policies.actuator.allowed-origins=" + DecidedBy.POLICY };
-		try (TestServer server = start(BeanBehind.Endpoints.class, properties)) {
+		try (TestServer server = start(BeanAfter.Endpoints.class, properties)) {
 			assertThat(DecidedBy.ask(server.http(), "/actuator/health")).isEqualTo("policy");
 			assertThat(rules(server)).containsExactly(shadowed("management.endpoints.web.cors", List.of("/actuator/**"),
 					List.of(DecidedBy.APPLICATION), "actuator"));
 		}
-		try (TestServer server = start(BeanBehind.Endpoints.class, properties[0])) {
+		try (TestServer server = start(BeanAfter.Endpoints.class, properties[0])) {
 			assertThat(DecidedBy.ask(server.http(), "/actuator/health")).isEqualTo("application");
 		}
-		try (TestServer server = start(BeanBehind.Endpoints.class, properties[0], properties[1], properties[2],
+		try (TestServer server = start(BeanAfter.Endpoints.class, properties[0], properties[1], properties[2],
 				"management.server.port=0")) {
 			int port = server.bean(Environment.class).getRequiredProperty("local.management.port", Integer.class);
 			assertThat(DecidedBy.ask(new RawHttp(port), "/actuator/health")).isEqualTo("application");
@@ -331,8 +331,8 @@ class ServletApplicationRulesTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@Import(BeanBehind.Endpoints.class)
-	static class RegistrationAhead {
+	@Import(BeanAfter.Endpoints.class)
+	static class RegistrationBefore {
 
 		@Bean
 		FilterRegistrationBean<CorsFilter> mine() {
@@ -342,8 +342,8 @@ class ServletApplicationRulesTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@Import(BeanBehind.Endpoints.class)
-	static class AnnotationAhead {
+	@Import(BeanAfter.Endpoints.class)
+	static class AnnotationBefore {
 
 		@Bean
 		@FilterRegistration(order = Ordered.HIGHEST_PRECEDENCE, urlPatterns = "/orders/*")
@@ -354,8 +354,8 @@ class ServletApplicationRulesTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@Import(BeanBehind.Endpoints.class)
-	static class ClassOrderAhead {
+	@Import(BeanAfter.Endpoints.class)
+	static class ClassOrderBefore {
 
 		@Bean
 		CorsFilter mine() {
@@ -374,8 +374,8 @@ class ServletApplicationRulesTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@Import(BeanBehind.Endpoints.class)
-	static class RegistrationBehind {
+	@Import(BeanAfter.Endpoints.class)
+	static class RegistrationAfter {
 
 		@Bean
 		FilterRegistrationBean<CorsFilter> mine() {
@@ -385,7 +385,7 @@ class ServletApplicationRulesTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@Import(BeanBehind.Endpoints.class)
+	@Import(BeanAfter.Endpoints.class)
 	static class RegistrationOnOrders {
 
 		@Bean
@@ -396,12 +396,12 @@ class ServletApplicationRulesTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@Import(BeanBehind.Endpoints.class)
+	@Import(BeanAfter.Endpoints.class)
 	static class RegistrationDisabled {
 
 		@Bean
 		CorsFilter mine() {
-			return new ClassOrderAhead.FirstCorsFilter();
+			return new ClassOrderBefore.FirstCorsFilter();
 		}
 
 		@Bean
@@ -414,8 +414,8 @@ class ServletApplicationRulesTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@Import(BeanBehind.Endpoints.class)
-	static class BeanBehind {
+	@Import(BeanAfter.Endpoints.class)
+	static class BeanAfter {
 
 		@Bean
 		CorsFilter mine() {
@@ -433,8 +433,8 @@ class ServletApplicationRulesTests {
 
 	/** Spring Boot ignores {@code @Order} on the bean method of a filter. */
 	@Configuration(proxyBeanMethods = false)
-	@Import(BeanBehind.Endpoints.class)
-	static class MethodOrderBehind {
+	@Import(BeanAfter.Endpoints.class)
+	static class MethodOrderAfter {
 
 		@Bean
 		@Order(Ordered.HIGHEST_PRECEDENCE)
@@ -455,7 +455,7 @@ class ServletApplicationRulesTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@Import(BeanBehind.Endpoints.class)
+	@Import(BeanAfter.Endpoints.class)
 	static class LazySources {
 
 		private static final AtomicInteger made = new AtomicInteger();

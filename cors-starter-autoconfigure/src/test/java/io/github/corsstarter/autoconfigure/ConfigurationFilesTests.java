@@ -163,7 +163,10 @@ class ConfigurationFilesTests {
 	@PropertySource("classpath:endpoints/extra.properties")
 	static class Application {
 
-		/** The real method for a graceful shutdown does not wait. */
+		/**
+		 * A mock that calls the default method for a graceful shutdown, which does not
+		 * wait.
+		 */
 		@Bean
 		ReactiveWebServerFactory webServerFactory() {
 			return (handler) -> Mockito.mock(WebServer.class, Mockito.CALLS_REAL_METHODS);

@@ -37,13 +37,16 @@ import static org.assertj.core.api.Assertions.fail;
 
 /**
  * Tests random configurations: valid, invalid and hostile ones. Each must either be
- * rejected with a report or work. {@code -Dcors.test.seed=…} repeats a run.
+ * rejected with a report or work. {@code -Dtest.seed=…} repeats a run.
  */
 class ConfigurationFuzzTests {
 
 	private static final int MAPS = Effort.rounds(12_000);
 
-	/** Each has its own random numbers, so that a run can be repeated. */
+	/**
+	 * The number of parallel workers. Each worker has its own random numbers, so that a
+	 * run can be repeated although they run in parallel.
+	 */
 	private static final int WORKERS = 4;
 
 	private static final int PATTERN_SETS = Effort.rounds(2_000);

@@ -131,7 +131,7 @@ class CorsAutoConfigurationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "maybe", "" })
-	void runWithNoBooleanShouldFail(String value) {
+	void runWithValueThatIsNotABooleanShouldFail(String value) {
 		this.contextRunner.withPropertyValues("cors.enabled=" + value)
 			.run((context) -> assertThat(context).hasFailed()
 				.getFailure()

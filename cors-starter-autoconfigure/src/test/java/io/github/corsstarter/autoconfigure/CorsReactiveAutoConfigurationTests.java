@@ -73,7 +73,7 @@ class CorsReactiveAutoConfigurationTests {
 	}
 
 	@Test
-	void runWithFilterOrderBehindSpringSecurityShouldWarn(CapturedOutput output) {
+	void runWithFilterOrderAfterSpringSecurityShouldWarn(CapturedOutput output) {
 		this.contextRunner.withPropertyValues("cors.filter-order=0")
 			.run((context) -> assertThat(output).contains(
 					"cors.filter-order is 0, but must be lower than the order of Spring Security's filter (-100)"));

@@ -84,7 +84,7 @@ class CorsServletAutoConfigurationTests {
 	}
 
 	@Test
-	void runWithFilterOrderBehindSpringSecurityShouldWarn(CapturedOutput output) {
+	void runWithFilterOrderAfterSpringSecurityShouldWarn(CapturedOutput output) {
 		this.contextRunner.withPropertyValues("cors.filter-order=-101")
 			.run((context) -> assertThat(output).doesNotContain("cors.filter-order"));
 		this.contextRunner.withPropertyValues("cors.filter-order=0", "spring.security.filter.order=1")

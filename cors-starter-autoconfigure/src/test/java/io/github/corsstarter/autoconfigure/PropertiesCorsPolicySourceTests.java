@@ -88,7 +88,7 @@ class PropertiesCorsPolicySourceTests {
 	}
 
 	@Test
-	void whatIsNotSaidHasItsDefault() {
+	void omittedKeysHaveTheirDefaults() {
 		yaml(PARTNERS);
 		CorsPolicy policy = policy("partners");
 		assertThat(policy.allowedMethods()).containsExactly("GET", "HEAD", "POST");
@@ -211,7 +211,7 @@ class PropertiesCorsPolicySourceTests {
 	}
 
 	@Test
-	void environmentVariableFindsPolicyWithDashesAndMakesNoGhost() {
+	void environmentVariableFindsPolicyWithDashesAndAddsNoOtherPolicy() {
 		yaml(PARTNERS.replace("partners:", "public-api-v2:"));
 		variables(Map.of("CORS_POLICIES_PUBLICAPIV2_ALLOWEDORIGINS", "https://a.example",
 				"CORS_POLICIES_PUBLICAPIV2_ONDISALLOWED", "omit-headers"));
@@ -361,7 +361,7 @@ class PropertiesCorsPolicySourceTests {
 	}
 
 	@Test
-	void misspeltKeyIsNotMissingToo() {
+	void misspelledKeyIsNotAlsoReportedAsMissing() {
 		yaml("""
 				cors.policies.partners: {path: /p, origins: "https://a.example"}
 				""");
@@ -370,7 +370,7 @@ class PropertiesCorsPolicySourceTests {
 	}
 
 	@Test
-	void variablesThatLookLikeKeysAreSaidInTheLog(CapturedOutput output) {
+	void variablesThatLookLikeKeysAreLogged(CapturedOutput output) {
 		yaml(PARTNERS);
 		variables(Map.of("CORS_ALLOWED_ORIGINS", "x", "CORS_MAXAGE", "1m", "CORS_FILTER_ORDER", "0", "CORS_DEBUGG",
 				"true", "CORS_SERVICE_HOST", "x"));
@@ -446,7 +446,7 @@ class PropertiesCorsPolicySourceTests {
 	}
 
 	@Test
-	void policyThatIsNoSectionIsReported() {
+	void policyThatIsNotASectionIsReported() {
 		yaml("""
 				cors.policies:
 				  partners: https://a.example

@@ -12,8 +12,8 @@ import io.github.corsstarter.conformance.ConformanceRow.Header;
 import org.springframework.boot.json.JsonParserFactory;
 
 /**
- * Compares a response with its row: exactly, so that a header too many fails as one too
- * few does.
+ * Compares a response with its row. The comparison is exact, so it fails if a header is
+ * missing and also if there is an unexpected header.
  */
 public final class ConformanceAssertions {
 
@@ -28,10 +28,10 @@ public final class ConformanceAssertions {
 
 	/**
 	 * Check a response.
-	 * @param row what it must be
-	 * @param response what it is
-	 * @throws AssertionError with the whole request, what was expected, what came, and
-	 * every difference
+	 * @param row the row with the expected response
+	 * @param response the response
+	 * @throws AssertionError with the whole request, the expected response, the actual
+	 * response, and every difference
 	 */
 	public static void assertConforms(ConformanceRow row, ConformanceResponse response) {
 		List<String> differences = differences(row, response);
@@ -55,14 +55,18 @@ public final class ConformanceAssertions {
 		if (!row.handled()) {
 			compareBody(differences, row, response);
 		}
-		// Every rejection that the starter answers, so no row has to repeat it.
+		// Check this for every rejection that the starter answers, so that the rows need
+		// not repeat it.
 		if (row.status() == 403 && !row.handled()) {
 			compare(differences, "Cache-Control", List.of("no-store"), response.values("Cache-Control"));
 		}
 		return differences;
 	}
 
-	/** Sorted lines: an unexpected one or a doubled one makes a difference. */
+	/**
+	 * The CORS header lines, sorted. The result differs if there is an unexpected or a
+	 * repeated line.
+	 */
 	private static List<String> corsHeaders(List<Header> headers) {
 		return headers.stream()
 			.filter((header) -> header.name().toLowerCase(Locale.ROOT).startsWith(CORS_PREFIX))
@@ -71,7 +75,10 @@ public final class ConformanceAssertions {
 			.toList();
 	}
 
-	/** Sorted names in lower case, from however many lines; a doubled one stays. */
+	/**
+	 * The names in all lines of {@code Vary}, in lower case and sorted. Repeated names
+	 * are kept.
+	 */
 	private static List<String> vary(List<Header> headers) {
 		return headers.stream()
 			.filter((header) -> header.name().equalsIgnoreCase("Vary"))

@@ -12,7 +12,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for {@link ConformanceAssertions}: what is not exactly as the row says fails it.
+ * Tests for {@link ConformanceAssertions}: any difference between a response and its row
+ * makes the assertion fail.
  */
 class ConformanceAssertionsTests {
 
@@ -55,7 +56,7 @@ class ConformanceAssertionsTests {
 	}
 
 	@Test
-	void headersShouldBeExactlyThose() {
+	void headersShouldBeExactlyThoseOfTheRow() {
 		assertThat(differences(HANDLED, handled(RAN, VARY))).hasSize(1);
 		assertThat(differences(HANDLED, handled(RAN, ALLOW_ORIGIN, ALLOW_ORIGIN, VARY))).hasSize(1);
 		assertThat(differences(HANDLED,
@@ -69,7 +70,7 @@ class ConformanceAssertionsTests {
 	}
 
 	@Test
-	void varyShouldHaveExactlyThoseNames() {
+	void varyShouldHaveExactlyTheNamesOfTheRow() {
 		for (String vary : List.of("Origin", "Origin, Accept, X", "Origin, Accept, origin", "Origin, Accept,", "*")) {
 			assertThat(differences(HANDLED, handled(RAN, ALLOW_ORIGIN, new Header("Vary", vary)))).as(vary).hasSize(1);
 		}
@@ -78,7 +79,7 @@ class ConformanceAssertionsTests {
 	}
 
 	@Test
-	void statusHandlerReasonAndBodyShouldBeThose() {
+	void statusHandlerReasonAndBodyShouldBeThoseOfTheRow() {
 		assertThat(differences(HANDLED, handled(ALLOW_ORIGIN, VARY))).hasSize(1);
 		assertThat(differences(REJECTED, rejected("Invalid CORS request", VARY_ORIGIN, RAN))).hasSize(1);
 		assertThat(differences(REJECTED, rejected("", VARY_ORIGIN))).hasSize(1);
@@ -100,7 +101,7 @@ class ConformanceAssertionsTests {
 	}
 
 	@Test
-	void problemShouldHaveThoseMembers() {
+	void problemShouldHaveTheMembersOfTheRow() {
 		String json = "{\"status\":403,\"reason\":\"origin-not-allowed\",\"policy\":\"p\",\"fix\":null,\"detail\":\"this is why\"}";
 		Header contentType = new Header("Content-Type", "application/problem+json");
 		assertThat(differences(PROBLEM, rejected(json, VARY_ORIGIN, contentType))).isEmpty();

@@ -13,11 +13,12 @@ import java.util.Map;
  * @param headers the header lines of the request, in order
  * @param handled whether the handler must run
  * @param status the status of the response
- * @param reason the word for the engine's reason
+ * @param reason the code of the engine's reason
  * @param expected the header lines of the response
- * @param problem what the members of a {@code problem+json} body must be, empty where the
- * body is none; a key that ends in {@code ~} names a member that contains the value
- * @param notOn the stacks that this row is left out on, with the reason
+ * @param problem the members of a {@code problem+json} body with their values; empty if
+ * the body has another format. If a key ends with {@code ~}, the member must contain the
+ * value
+ * @param notOn the stacks on which this row does not run, with the reasons
  */
 public record ConformanceRow(String name, String place, String method, String target, List<Header> headers,
 		boolean handled, int status, String reason, List<Header> expected, Map<String, String> problem,
@@ -27,7 +28,7 @@ public record ConformanceRow(String name, String place, String method, String ta
 	static final String DEFAULT_HOST = "server.test";
 
 	/**
-	 * What is sent, for a person.
+	 * Describe the request, for the message of a failure.
 	 * @return text of several lines
 	 */
 	public String describeRequest() {
@@ -37,7 +38,7 @@ public record ConformanceRow(String name, String place, String method, String ta
 	}
 
 	/**
-	 * What the response must have, for a person.
+	 * Describe the expected response, for the message of a failure.
 	 * @return text of several lines
 	 */
 	public String describeExpected() {
@@ -65,7 +66,7 @@ public record ConformanceRow(String name, String place, String method, String ta
 
 		private static final int MAX_SHOWN = 1024;
 
-		/** As it is, but for very long values: their beginning, and their length. */
+		/** The line. A very long value is replaced with its beginning and its length. */
 		@Override
 		public String toString() {
 			int length = this.value.length();

@@ -65,7 +65,7 @@ public enum ConformanceSuite {
 
 	/**
 	 * The rows in the order of the files.
-	 * @return all rows, those included that some stacks leave out
+	 * @return all rows, including those that some stacks leave out
 	 */
 	public List<ConformanceRow> rows() {
 		List<ConformanceRow> rows = new ArrayList<>();

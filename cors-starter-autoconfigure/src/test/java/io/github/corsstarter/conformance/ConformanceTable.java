@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 import io.github.corsstarter.conformance.ConformanceRow.Header;
 
 /**
- * Reads a table. A block of it is one row, or one for each of its {@code each} lines:
+ * Reads a table. A block is one row. If it has {@code each} lines, it is one row for each
+ * of these lines:
  *
  * <pre>
  * # A comment.
@@ -31,9 +32,9 @@ import io.github.corsstarter.conformance.ConformanceRow.Header;
  * Vary: Origin
  * </pre>
  *
- * The outcome is {@code handler}, a status, or both; and the word for the reason. In a
- * value {@code \s}, {@code \t} and {@code \xHH} stand for a space, a tab and any other
- * character, and <code>{512 x a}</code> for a text repeated.
+ * The outcome consists of {@code handler}, a status, or both, followed by the code of the
+ * reason. In a value, {@code \s} is a space, {@code \t} is a tab, {@code \xHH} is any
+ * other character, and <code>{512 x a}</code> repeats a text.
  */
 final class ConformanceTable {
 

@@ -13,8 +13,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Tests for {@link ConformanceTable} and {@link ConformanceSuite}: the table says what it
- * seems to say.
+ * Tests for {@link ConformanceTable} and {@link ConformanceSuite}: the table is read as
+ * it is written.
  */
 class ConformanceTableTests {
 

@@ -24,8 +24,8 @@ import org.springframework.web.server.WebExceptionHandler;
 import org.springframework.web.server.WebHandler;
 
 /**
- * The application under test in a reactive server. The handler stands in the place of
- * WebFlux's {@code DispatcherHandler}, which has CORS rules of its own.
+ * The application under test in a reactive server. The handler replaces WebFlux's
+ * {@code DispatcherHandler}, which has its own CORS rules.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration(excludeName = { "org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration",
@@ -47,7 +47,7 @@ public class ReactiveConformanceApplication {
 	}
 
 	/**
-	 * The handler, for other applications too.
+	 * The handler. Other test applications use it as well.
 	 * @return the handler
 	 */
 	@Bean
@@ -56,8 +56,8 @@ public class ReactiveConformanceApplication {
 	}
 
 	/**
-	 * An error page, as servlet containers have one.
-	 * @return what writes it
+	 * A handler that writes an error page like a servlet container.
+	 * @return the handler
 	 */
 	@Bean
 	@Order(-1)
@@ -98,7 +98,7 @@ public class ReactiveConformanceApplication {
 			case "send-error" -> {
 				return Mono.error(new ResponseStatusException(HttpStatus.NOT_FOUND));
 			}
-			case "throw" -> throw new IllegalStateException("As the row asks for");
+			case "throw" -> throw new IllegalStateException("The row asks for this exception");
 			case "async" -> {
 				return Mono.delay(Duration.ofMillis(1)).then(write(response));
 			}

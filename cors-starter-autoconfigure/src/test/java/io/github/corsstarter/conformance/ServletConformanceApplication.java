@@ -18,9 +18,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The application under test in a servlet container. The handler is a plain servlet in
- * front of everything: Spring MVC has CORS rules of its own, which would blur what the
- * filter does on paths without a policy.
+ * The application under test in a servlet container. The handler is a plain servlet that
+ * replaces Spring MVC. Spring MVC has its own CORS rules, which would hide the effect of
+ * the filter on paths without a policy.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration(excludeName = { "org.springframework.boot.security.autoconfigure.SecurityAutoConfiguration",
@@ -45,7 +45,7 @@ public class ServletConformanceApplication {
 	}
 
 	/**
-	 * The handler, for other applications too.
+	 * The handler. Other test applications use it as well.
 	 */
 	public static final class Handler extends HttpServlet {
 
@@ -87,7 +87,7 @@ public class ServletConformanceApplication {
 					write(response);
 				}
 				case "send-error" -> response.sendError(HttpServletResponse.SC_NOT_FOUND);
-				case "throw" -> throw new IllegalStateException("As the row asks for");
+				case "throw" -> throw new IllegalStateException("The row asks for this exception");
 				case "reset" -> {
 					response.setHeader("Vary", "Accept");
 					response.reset();

@@ -155,7 +155,7 @@ class BrowserCheckTests {
 	}
 
 	@Test
-	void credentialsShouldBeOfferedWhereThePolicyWouldStart() {
+	void credentialsShouldBeOfferedIfThePolicyStaysValid() {
 		BrowserVerdict verdict = check(policy("plain"), false, GET.withCredentials(true));
 		assertThat(verdict.explanation()).isEqualTo("The policy 'plain' does not allow credentials.");
 		assertThat(verdict.property()).isEqualTo("cors.policies.plain.allow-credentials");

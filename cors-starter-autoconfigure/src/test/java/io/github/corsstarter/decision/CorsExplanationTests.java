@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class CorsExplanationTests {
 
 	@Test
-	void allowedRequestHasNone() {
+	void allowedRequestHasNoExplanation() {
 		FakeCorsRequest request = request("GET", "https://a.example");
 		assertThat(explain(policy(), request)).isNull();
 		assertThat(CorsExplanation.of(CorsDecision.noPolicy(), request)).isNull();

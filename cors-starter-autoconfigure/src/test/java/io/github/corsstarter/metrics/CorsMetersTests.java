@@ -58,7 +58,7 @@ class CorsMetersTests {
 	}
 
 	@Test
-	void registryThatComesLateCountsFromThen() {
+	void registryThatIsAddedLaterCountsFromThenOn() {
 		CorsPolicies policies = policies("p");
 		CorsMeters meters = new CorsMeters(policies);
 		meters.bindTo(new SimpleMeterRegistry());

@@ -151,7 +151,7 @@ abstract class AbstractObservabilityTests {
 	@Test
 	void clientsCannotAddCounters() {
 		Random random = Effort.random();
-		// One of its own, because so many rejections use up the warnings.
+		// A separate server, because so many rejections use up its warnings.
 		try (TestServer flooded = run()) {
 			int meters = counters(flooded, "first").size();
 			for (int i = 0; i < 300; i++) {
@@ -218,7 +218,7 @@ abstract class AbstractObservabilityTests {
 	}
 
 	@Test
-	void omitHeadersIsWordedApart() {
+	void omitHeadersHasDifferentWording() {
 		assertThat(this.server.http().send("POST", "/posts/1", "Origin: https://omit.example").body())
 			.isEqualTo("handled");
 		assertThat(message()).startsWith("No CORS headers for POST /posts/1 from https://omit.example ");

@@ -207,7 +207,7 @@ class CorsRejectionsTests {
 	}
 
 	@Test
-	void methodTellsRejectionsApartOnlyWhereItIsTheReason() {
+	void methodSeparatesRejectionsOnlyIfItIsTheReason() {
 		reject(this.rejections, "PUT", "https://b.example");
 		reject(this.rejections, "GET", "https://b.example");
 		assertThat(this.rejections.recent(this.policies.current())).singleElement()

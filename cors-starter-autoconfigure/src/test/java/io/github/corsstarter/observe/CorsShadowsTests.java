@@ -73,7 +73,7 @@ class CorsShadowsTests {
 	}
 
 	@Test
-	void cookiesShowWhatComesOfCredentials() {
+	void requestsWithCookiesShowDifferencesInCredentials() {
 		use(policy().allowCredentials(true).shadow((candidate) -> candidate.allowCredentials(false)));
 		FakeCorsRequest withCookie = FakeCorsRequest.actual("GET", "/", "https://a.example").with("Cookie", "a=b");
 		send("GET", "https://a.example");

@@ -74,7 +74,7 @@ class RecentEntriesTests {
 	}
 
 	@Test
-	void keysWithTheSameHashAreApart() {
+	void keysWithTheSameHashAreCountedSeparately() {
 		seen("Aa", 1);
 		seen("BB", 2);
 		assertThat("Aa".hashCode()).isEqualTo("BB".hashCode());

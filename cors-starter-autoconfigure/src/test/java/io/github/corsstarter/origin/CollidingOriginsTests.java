@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Origins that somebody has chosen so that they have one {@link String#hashCode()}.
+ * Tests {@link OriginSet} with origins that somebody has chosen so that all of them have
+ * the same {@link String#hashCode()}.
  */
 class CollidingOriginsTests {
 
@@ -32,7 +33,7 @@ class CollidingOriginsTests {
 	}
 
 	@Test
-	void partsOfTextsAreFoundToo() {
+	void mapFindsPartsOfTexts() {
 		Map<String, Integer> values = new HashMap<>();
 		List<String> colliding = colliding();
 		for (int i = 0; i < 100; i++) {
@@ -49,10 +50,11 @@ class CollidingOriginsTests {
 	}
 
 	/**
-	 * A factor of ten leaves room for a noisy machine; in a list, it would be thousands.
+	 * A factor of ten leaves room for a noisy machine. A search through a list of all
+	 * colliding origins would take thousands of times as long.
 	 */
 	@Test
-	void theyCostAboutAsMuchAsOthers() {
+	void lookupsTakeAboutAsLongAsOthers() {
 		List<String> colliding = colliding().subList(0, SIZE);
 		List<String> ordinary = new ArrayList<>();
 		for (int i = 0; i < SIZE; i++) {
@@ -76,7 +78,10 @@ class CollidingOriginsTests {
 		return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before;
 	}
 
-	/** "an" and "c0" have the same hash code, and so has every sequence of them. */
+	/**
+	 * "an" and "c0" have the same hash code. So have all sequences of them that have the
+	 * same length.
+	 */
 	private static List<String> colliding() {
 		List<String> origins = new ArrayList<>();
 		for (int i = 0; i < 1 << 15; i++) {

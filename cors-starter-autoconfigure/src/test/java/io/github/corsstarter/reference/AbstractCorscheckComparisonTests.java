@@ -34,9 +34,10 @@ import org.springframework.context.annotation.Configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What {@code GET /actuator/corscheck} says about random requests of pages, compared with
- * what a browser gets that sends them to the same server: the preflight where
- * {@link ReferenceBrowser} needs one, then the request, both through the filter.
+ * Compares the answers of {@code GET /actuator/corscheck} about random requests of pages
+ * with the results of a browser that sends these requests to the same server. The browser
+ * is {@link ReferenceBrowser}. It sends a preflight if one is needed, and then the
+ * request, both through the filter.
  */
 @Tag("slow")
 abstract class AbstractCorscheckComparisonTests {
@@ -44,7 +45,7 @@ abstract class AbstractCorscheckComparisonTests {
 	/** What the handler says. */
 	static final String HANDLED = "handled";
 
-	/** Where the handler stands aside. */
+	/** The start of the paths that the handler leaves to the actuator. */
 	static final String ACTUATOR = "/actuator/";
 
 	private static final int PAIRS = Effort.rounds(2_000);
@@ -53,7 +54,10 @@ abstract class AbstractCorscheckComparisonTests {
 
 	private static final int OFTEN = Effort.rounds(3);
 
-	/** No origin of the random ones, so that none is the server's own. */
+	/**
+	 * An address that is not among the random origins, so that no request is
+	 * same-origin.
+	 */
 	private static final String HOST = "Host: server.invalid:81";
 
 	private static final Set<String> SAFELISTED = Set.of("accept", "accept-language", "content-language", "range");
@@ -166,7 +170,7 @@ abstract class AbstractCorscheckComparisonTests {
 	}
 
 	/**
-	 * Fetch, as far as a server takes part in it.
+	 * The steps of Fetch in which the server takes part.
 	 */
 	private static Observed observe(Wanted wanted, Side side) {
 		ReferenceBrowser browser = new ReferenceBrowser(wanted.credentials());
@@ -177,7 +181,9 @@ abstract class AbstractCorscheckComparisonTests {
 		if (!unsafe.isEmpty()) {
 			asked.add("Access-Control-Request-Headers: " + String.join(",", unsafe));
 		}
-		// In another spelling of a path, policies can differ between the two.
+		// If the path is not in its plain spelling, different policies can decide on the
+		// preflight and on the actual request. So send the first request here, to find
+		// out which policy decides on it.
 		side.send(preflight ? "OPTIONS" : method, wanted, preflight ? asked : List.of());
 		if (!HeaderList.isToken(method) || method.matches("(?i)CONNECT|TRACE|TRACK")) {
 			return new Observed("method-not-allowed", side.policy(), false, null, null);
@@ -229,8 +235,8 @@ abstract class AbstractCorscheckComparisonTests {
 	private record Wanted(String origin, String method, String path, List<String> names, boolean credentials) {
 
 		/**
-		 * A request that can be sent, made of one that need not be a browser's, or
-		 * {@code null}.
+		 * Turn a random request into one that a page can send, or return {@code null} if
+		 * that is not possible.
 		 */
 		static Wanted next(FakeCorsRequest random, Random choice) {
 			FakeCorsRequest request = WireRequest
@@ -276,7 +282,8 @@ abstract class AbstractCorscheckComparisonTests {
 		}
 
 		/**
-		 * Everything but letters and digits, so that nothing has a meaning in a query.
+		 * Encode everything except letters and digits, so that no character has a special
+		 * meaning in a query.
 		 */
 		private static String encode(String text) {
 			StringBuilder encoded = new StringBuilder();
@@ -290,7 +297,7 @@ abstract class AbstractCorscheckComparisonTests {
 	}
 
 	/**
-	 * What came of a request.
+	 * The outcome of a request.
 	 *
 	 * @param reason {@code allowed}, or why the page gets nothing
 	 * @param policy the name of the policy that decided, or {@code null}
@@ -312,8 +319,9 @@ abstract class AbstractCorscheckComparisonTests {
 		private final RawHttp http;
 
 		/**
-		 * WebFlux answers for endpoints on another thread. Reactor Netty at times forgets
-		 * requests that come next on the same connection (with no filter at all, too).
+		 * A separate connection for the endpoint. WebFlux answers requests to endpoints
+		 * on another thread, and Reactor Netty then sometimes does not answer the next
+		 * request on the same connection, even without any filter.
 		 */
 		private final RawHttp check;
 
@@ -344,7 +352,10 @@ abstract class AbstractCorscheckComparisonTests {
 			return (decision != null) ? decision.policy().name() : null;
 		}
 
-		/** Where the filter allows what a browser refuses, credentials are missing. */
+		/**
+		 * The reason for the refusal. If the filter allows a request whose response
+		 * browsers refuse, the response does not allow credentials.
+		 */
 		String refusal() {
 			CorsDecision decision = this.decisions.last;
 			return decision.isRejected() ? decision.reason().code() : "credentials-not-allowed";
@@ -378,7 +389,7 @@ abstract class AbstractCorscheckComparisonTests {
 	}
 
 	/**
-	 * The filter's own words, for what a client cannot see.
+	 * The decision of the filter, which contains more than a client can see.
 	 */
 	static class Decisions implements CorsDecisionListener {
 
@@ -392,7 +403,7 @@ abstract class AbstractCorscheckComparisonTests {
 	}
 
 	/**
-	 * The policies of one configuration after the other.
+	 * The policies of the current configuration, which changes.
 	 */
 	static class Source implements CorsPolicySource {
 

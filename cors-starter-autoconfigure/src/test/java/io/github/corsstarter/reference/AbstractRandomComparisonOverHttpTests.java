@@ -28,9 +28,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The pairs of {@link RandomComparisonTests} that can be sent over HTTP, sent to a server
- * whose filter must answer as {@link ReferenceDecider} says. Two applications, as
- * {@code cors.debug} holds for a whole one; the policies change from one configuration to
- * the next by a reload.
+ * whose filter must answer as {@link ReferenceDecider} says. There are two applications,
+ * because {@code cors.debug} applies to a whole application. A reload changes the
+ * policies to the next configuration.
  */
 abstract class AbstractRandomComparisonOverHttpTests {
 
@@ -176,7 +176,7 @@ abstract class AbstractRandomComparisonOverHttpTests {
 	}
 
 	/**
-	 * The policies of one configuration after the other.
+	 * The policies of the current configuration, which changes.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	static class SourceConfiguration {
@@ -200,7 +200,7 @@ abstract class AbstractRandomComparisonOverHttpTests {
 	}
 
 	/**
-	 * What becomes of a request on the wire.
+	 * A request as it is sent over HTTP.
 	 */
 	static final class WireRequest {
 
@@ -212,9 +212,10 @@ abstract class AbstractRandomComparisonOverHttpTests {
 		}
 
 		/**
-		 * The request as a server reads it, or {@code null} if none would get it, or not
-		 * as it is: no path, no token, control characters, characters beyond Latin-1, no
-		 * scheme or host.
+		 * The request as a server reads it, or {@code null} if no server would receive it
+		 * unchanged. That is the case if the path, the method or the host is not valid,
+		 * if a header has control characters or characters beyond Latin-1, or if there is
+		 * no scheme.
 		 */
 		static FakeCorsRequest sent(FakeCorsRequest request) {
 			if (request.scheme() == null || request.host() == null || !request.host().matches(HOST)
@@ -233,20 +234,25 @@ abstract class AbstractRandomComparisonOverHttpTests {
 					request.host(), request.port());
 		}
 
-		/** Where it does, it also doubles what is repeated in another case. */
+		/**
+		 * The name of a header. If WebFlux applies forwarded headers, it repeats header
+		 * lines whose names differ only in case. So all lines of a header get the
+		 * spelling of the first one.
+		 */
 		private static String spelling(FakeCorsRequest request, String name) {
 			return request.scheme().equals("http") ? name
 					: request.lines().stream().map(Line::name).filter(name::equalsIgnoreCase).findFirst().orElseThrow();
 		}
 
-		/** Where WebFlux applies forwarded headers, it makes one slash of two. */
+		/** If WebFlux applies forwarded headers, it replaces two slashes with one. */
 		private static boolean isRewritten(FakeCorsRequest request) {
 			return !request.scheme().equals("http") && request.path().contains("//");
 		}
 
 		/**
-		 * Its header lines. What is not plain HTTP has come through a proxy, and to
-		 * Tomcat what has a {@code _} in its name, which it refuses as a host.
+		 * The header lines of a request. A request that is not plain HTTP has forwarded
+		 * headers, as if it came through a proxy. The same applies on Tomcat if the host
+		 * contains {@code _}, because Tomcat refuses such a host.
 		 */
 		static List<String> headers(FakeCorsRequest request, Container container) {
 			boolean direct = request.scheme().equals("http")

@@ -31,7 +31,10 @@ class BrowserCheckComparisonTests {
 
 	private static final int REQUESTS = 75;
 
-	/** How often every outcome must at least occur, or the comparison says little. */
+	/**
+	 * The minimum number of occurrences of each outcome. With fewer, the comparison
+	 * would prove little.
+	 */
 	private static final int OFTEN = Effort.rounds(3);
 
 	private final Map<String, Integer> counters = new TreeMap<>();
@@ -70,7 +73,7 @@ class BrowserCheckComparisonTests {
 		assertThat(this.counters.get("origin-malformed preflight true")).isGreaterThan(OFTEN);
 	}
 
-	/** What a page would have to want so that about this preflight is sent. */
+	/** A request of a page for which a browser would send approximately this preflight. */
 	private static BrowserRequest wanted(FakeCorsRequest request, Random random) {
 		List<String> names = new ArrayList<>();
 		if (random.nextInt(100) < 60) {
@@ -116,7 +119,7 @@ class BrowserCheckComparisonTests {
 		for (String name : request.headers()) {
 			String lower = name.toLowerCase(Locale.ROOT);
 			boolean safelisted = List.of("accept", "accept-language", "content-language", "range").contains(lower);
-			// Of the forbidden names, the random requests have this one.
+			// The only forbidden name in the random requests is cookie.
 			if (!safelisted && !lower.equals("cookie")) {
 				unsafe.add(lower);
 			}

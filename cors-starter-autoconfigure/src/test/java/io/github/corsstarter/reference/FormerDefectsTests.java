@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Where engine and design once differed, so that they never do again.
+ * Tests for former differences between the engine and the design.
  */
 class FormerDefectsTests {
 
@@ -33,7 +33,7 @@ class FormerDefectsTests {
 	}
 
 	// Section 4, "a wildcard label directly below a public suffix such as
-	// `*.com`, `*.github.io` or `pr-*.github.io`"; a full stop at the end hides it, too.
+	// `*.com`, `*.github.io` or `pr-*.github.io`"; the same with a full stop at the end.
 	@ParameterizedTest
 	@ValueSource(strings = { "https://*.github.io", "https://pr-*.github.io", "https://*.co.uk", "https://*.com." })
 	void wildcardBelowPublicSuffixIsRefusedWithCredentials(String origin) {
@@ -41,13 +41,15 @@ class FormerDefectsTests {
 			.containsExactly(Reason.PUBLIC_SUFFIX_WITH_CREDENTIALS);
 	}
 
-	// Section 2, "the same pattern in two policies is an error": these are two.
+	// Section 2, "the same pattern in two policies is an error": the two patterns of this
+	// test are not the same.
 	@Test
 	void quantifiersInPathsAreNotVariables() {
 		assertThat(problems(policy("a").paths("/a/{x:[0-9]{2}}"), policy("b").paths("/a/{x:[0-9]{4}}"))).isEmpty();
 	}
 
-	// Section 4, "the value to write instead": this one is refused in turn.
+	// Section 4, "the value to write instead": the value that would be suggested here is
+	// refused itself.
 	@Test
 	void suggestionForInsecureOriginIsValid() {
 		List<CorsProblem> problems = problems(
@@ -65,7 +67,7 @@ class FormerDefectsTests {
 			.isNull();
 	}
 
-	// As above; these fixes do not allow the request.
+	// As above. The fixes that would be offered here do not allow the request.
 	@Test
 	void fixAllowsTheRequest() {
 		assertThat(fix(policy("a"), new Line("Origin", "https://b.example:[8080]"))).isNull();

@@ -10,11 +10,11 @@ import io.github.corsstarter.decision.CorsDecision;
 import io.github.corsstarter.decision.CorsRequest;
 
 /**
- * All that can be seen of a decision.
+ * The parts of a decision that are compared.
  *
  * @param policy the name of the policy that decided, empty if none did
  * @param kind {@code not-cors}, {@code preflight} or {@code actual}
- * @param reason the reason's word
+ * @param reason the code of the reason
  * @param handlerRuns whether the handler runs
  * @param status the status of the answer, 0 if the handler answers
  * @param headers the {@code Access-Control-*} headers of the response

@@ -26,8 +26,8 @@ record PlainPolicy(String name, List<String> paths, List<String> origins, List<S
 		List<String> exposed, boolean credentials, boolean privateNetwork, long maxAgeMillis, boolean omitHeaders) {
 
 	/**
-	 * What the engine is given. Every danger is tolerated: whether a policy is wise is
-	 * not what is compared.
+	 * Convert this policy to a specification for the engine. It tolerates every danger,
+	 * because the comparison is not about safe policies.
 	 */
 	CorsPolicySpecification toSpecification() {
 		return CorsPolicySpecification.builder(this.name)

@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Compares the engine with {@link ReferenceDecider} on random pairs of configuration and
- * request, and what it answers with what {@link ReferenceBrowser} makes of it.
+ * request, and checks with {@link ReferenceBrowser} how browsers understand its answers.
  */
 class RandomComparisonTests {
 
@@ -24,7 +24,10 @@ class RandomComparisonTests {
 
 	private static final int REQUESTS = 300;
 
-	/** How often every outcome must at least occur, or the comparison says little. */
+	/**
+	 * The minimum number of occurrences of each outcome. With fewer, the comparison
+	 * would prove little.
+	 */
 	private static final int OFTEN = Effort.rounds(5);
 
 	private static final List<String> MODES = List.of("reject", "omit-headers", "reject debug", "omit-headers debug");

@@ -59,8 +59,8 @@ final class RandomRequests {
 	}
 
 	FakeCorsRequest next() {
-		// Most paths belong to a policy; that it is the one that the rest is made for is
-		// likely enough.
+		// Most paths match the policy for which the rest of the request is created. It
+		// need not be the policy that decides on the path, but it often is.
 		this.policy = pick(this.policies);
 		String path = chance(75) ? pathFor(pick(this.policy.paths())) : pick(PATHS);
 		String scheme = pick(List.of("https", "https", "http"));
@@ -265,7 +265,10 @@ final class RandomRequests {
 		values.forEach((value) -> add(lines, "Access-Control-Request-Headers", value));
 	}
 
-	/** Fill what proxies may waste, up to about what is still read. */
+	/**
+	 * Add empty elements and white space, as proxies may do, up to about the limit that
+	 * the engine still reads.
+	 */
 	private void pad(List<String> values) {
 		int budget = 4096;
 		if (!this.policy.headers().contains("*")) {

@@ -112,7 +112,7 @@ final class ReferenceDecider {
 			return notCors(policy, request);
 		}
 		// "Origin-malformed is an Origin that is empty, repeated, or longer than 512";
-		// such a one is not equal to anything, the request's own address included.
+		// such a value never equals the address of the request.
 		String origin = origins.get(0);
 		boolean malformed = origin.isEmpty() || origins.size() > 1 || origin.length() > 512;
 		if (!malformed && isOwnOrigin(origin, request)) {
@@ -199,7 +199,8 @@ final class ReferenceDecider {
 				(!anyMethod || !policy.credentials()) ? String.join(", ", withHead(names(policy.methods()))) : method);
 		if (!allowsMethod(policy, method)) {
 			// "Browsers do not look at -Allow-Methods for it, so -Allow-Origin is
-			// withheld", and with it the rest. What is no method at all is told nothing.
+			// withheld", and so are the other headers. A text that is not a valid method
+			// gets no headers either.
 			boolean browserGoesOn = List.of("GET", "HEAD", "POST").contains(method) || !HeaderList.isToken(method)
 					|| policy.methods().contains("*");
 			return rejectedPreflight(policy, "method-not-allowed", browserGoesOn ? Map.of() : headers);
@@ -228,9 +229,9 @@ final class ReferenceDecider {
 
 	/**
 	 * "A rejected preflight is 403 in both modes"; "with cors.debug a rejected preflight
-	 * gets status 200 and the headers that did pass". Read here as: those of the checks
-	 * that passed and the list that the failing check compares with, without a time for
-	 * which to remember the answer.
+	 * gets status 200 and the headers that did pass". This class reads this as the
+	 * headers of the passed checks and of the failed check, without
+	 * {@code Access-Control-Max-Age}.
 	 */
 	private Outcome rejectedPreflight(PlainPolicy policy, String reason, Map<String, String> passed) {
 		return new Outcome(policy.name(), "preflight", reason, false, this.debug ? 200 : 403,
@@ -239,10 +240,10 @@ final class ReferenceDecider {
 
 	/**
 	 * Every name in {@code Access-Control-Request-Headers} must be allowed, whatever its
-	 * case. Lines are read one after the other, as long as their characters, and one more
-	 * for each line, are within an allowance: 4096 if every name is allowed, else 256
-	 * more than the allowed names need with three characters between them. Beyond it
-	 * nothing is looked at. If every name is allowed, it must still be a token.
+	 * case. Lines are read one after the other. Each line uses up its length plus one of
+	 * an allowance. The allowance is 4096 characters if every name is allowed. Otherwise
+	 * it is 256 plus, for each allowed name, its length plus three. A line that exceeds
+	 * the allowance is not read. If every name is allowed, it must still be a token.
 	 */
 	private String checkHeaders(PlainPolicy policy, List<String> lines) {
 		boolean any = policy.headers().contains("*");
@@ -354,8 +355,8 @@ final class ReferenceDecider {
 	}
 
 	/**
-	 * "Origin equal to the request's own scheme, host and port", all of which may be
-	 * written in any case, and the port left out where it is the scheme's own.
+	 * "Origin equal to the request's own scheme, host and port", without regard to case.
+	 * The default port of the scheme may be left out.
 	 */
 	private static boolean isOwnOrigin(String origin, FakeCorsRequest request) {
 		if (request.scheme() == null || request.host() == null || request.host().isEmpty()) {
@@ -381,7 +382,7 @@ final class ReferenceDecider {
 		return !values.isEmpty() && values.get(0).equals(value);
 	}
 
-	/** ASCII letters alone have a case on the wire. */
+	/** Converts ASCII letters only. */
 	private static String lowerCase(String text) {
 		StringBuilder result = new StringBuilder(text);
 		for (int i = 0; i < result.length(); i++) {
@@ -393,7 +394,10 @@ final class ReferenceDecider {
 		return result.toString();
 	}
 
-	/** What was asked for, in one line; of several lines, those that hold something. */
+	/**
+	 * The requested headers in one line. If there are several lines, blank ones are left
+	 * out.
+	 */
 	private static String echo(List<String> lines) {
 		return (lines.size() == 1) ? lines.get(0)
 				: String.join(", ", lines.stream().filter((line) -> !line.isBlank()).toList());

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A foreign origin never reaches what a policy protects, in whatever spelling it asks for
- * it: static files, and a servlet outside Spring MVC. A wider policy allows everything.
+ * Requests of a foreign origin never reach static files, or a servlet outside Spring MVC,
+ * that a policy protects, in whatever spelling they name the path. A wider policy allows everything.
  * The servers are as lenient as they can be.
  */
 @Tag("slow")
@@ -84,7 +84,7 @@ abstract class AbstractSpellingAttackTests {
 			}
 		}
 		System.out.println("SpellingAttackTests: " + this.container + " '" + contextPath + "' " + tally
-				+ ", without an origin one in ten reached = " + reached);
+				+ ", reached by requests without an origin (sent for one target in ten) = " + reached);
 		assertThat(failures.stream().limit(MAX_SHOWN))
 			.as("reached with test.seed=%d, %d in total", Effort.SEED, failures.size())
 			.isEmpty();

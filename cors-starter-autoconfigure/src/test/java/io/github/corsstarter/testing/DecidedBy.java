@@ -3,9 +3,9 @@ package io.github.corsstarter.testing;
 import io.github.corsstarter.testing.RawHttp.Response;
 
 /**
- * Asks a server who decides on a path: every policy of these tests allows
- * {@code https://policy.example} alone, and every rule of the application's own
- * {@code https://application.example} alone.
+ * Asks a server who decides on a path: every policy of these tests allows only
+ * {@code https://policy.example}, and every other rule of the application allows only
+ * {@code https://application.example}.
  */
 public final class DecidedBy {
 

@@ -65,7 +65,7 @@ public final class RawHttp implements AutoCloseable {
 
 	/**
 	 * Another client for the same server. It uses one connection, as long as the server
-	 * keeps it open. For one thread.
+	 * keeps it open. Only one thread may use it.
 	 */
 	public RawHttp keepingAlive() {
 		return new RawHttp(this.port, this.sockets, true);

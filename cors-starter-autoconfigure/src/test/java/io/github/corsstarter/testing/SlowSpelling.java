@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 import org.springframework.web.util.UriUtils;
 
 /**
- * The plain spelling of a path, step by step as the contract has it: slow and obvious.
+ * Computes the plain spelling of a path step by step, as the design describes it. Slow,
+ * but obviously correct.
  */
 public final class SlowSpelling {
 
@@ -38,7 +39,10 @@ public final class SlowSpelling {
 		return text.equals("/") ? text : text.substring(0, text.length() - 1);
 	}
 
-	/** What else a server may take a path for, the plain spelling included. */
+	/**
+	 * All spellings of paths that a server may resolve a path to, including the plain
+	 * spelling.
+	 */
 	public static Set<String> all(String path) {
 		String sent = path.replaceAll("(?s);[^/]*", "");
 		Set<String> all = new LinkedHashSet<>(Set.of(plain(path)));

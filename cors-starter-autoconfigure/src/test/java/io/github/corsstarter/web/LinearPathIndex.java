@@ -12,7 +12,7 @@ import org.springframework.web.util.pattern.PathPattern;
 /**
  * The slow, obvious twin of {@link PathIndex}: asks one pattern after the other.
  *
- * @param <T> what belongs to a pattern
+ * @param <T> the type of the value that belongs to each pattern
  */
 final class LinearPathIndex<T> {
 

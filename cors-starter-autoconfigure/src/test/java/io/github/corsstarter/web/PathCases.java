@@ -16,8 +16,8 @@ import org.springframework.web.util.pattern.PathPatternParser;
 import org.springframework.web.util.pattern.PatternParseException;
 
 /**
- * Random path patterns, and paths that are close to them: as browsers send them, and as
- * nobody but an attacker does.
+ * Random path patterns, and paths that are close to them. Some paths are as browsers send
+ * them, and others are as only attackers send them.
  */
 public final class PathCases {
 
@@ -86,7 +86,8 @@ public final class PathCases {
 	}
 
 	/**
-	 * Some patterns that can be policies together: as in Spring, no two that are alike.
+	 * Random patterns that can be paths of policies at the same time. As in Spring, no
+	 * two of them are the same.
 	 */
 	public List<String> patterns() {
 		List<String> patterns = new ArrayList<>();
@@ -178,7 +179,8 @@ public final class PathCases {
 	}
 
 	/**
-	 * The path behind a context path; now and then one that is not quite behind it.
+	 * A URI that consists of a context path and a path. Sometimes the context path is
+	 * slightly wrong.
 	 */
 	public String uri(String contextPath, PathCase path) {
 		if (!contextPath.isEmpty() && this.random.nextInt(25) == 0) {
@@ -239,7 +241,7 @@ public final class PathCases {
 				+ path.substring(position + 1);
 	}
 
-	/** Insert text anywhere but in front of the first slash. */
+	/** Insert text at any position except before the first slash. */
 	private static String insert(String path, Random random, String text) {
 		int position = Math.min(path.length(), 1 + random.nextInt(path.length()));
 		return path.substring(0, position) + text + path.substring(position);

@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 /**
- * Tests for {@link PathIndex}: it finds what its twin finds.
+ * Tests for {@link PathIndex}: it finds the same patterns as {@link LinearPathIndex}.
  */
 class PathIndexTests {
 
@@ -27,7 +27,10 @@ class PathIndexTests {
 
 	private static final int PATHS = 450;
 
-	/** Of so many paths, one is compared in its plain spelling as well: that is slow. */
+	/**
+	 * One in this number of paths is also compared in its plain spelling, because that
+	 * is slow.
+	 */
 	private static final int SPELLINGS = 10;
 
 	private static final String[] SEGMENTS = { "a", "b", "api", "t1", "t17", "users", "v1.0", "", "A", "größe", ".",
@@ -40,7 +43,7 @@ class PathIndexTests {
 	private final Random random = Effort.random();
 
 	@Test
-	void findsWhatOneByOneFinds() {
+	void findsSamePatternsAsLinearIndex() {
 		PathCases cases = new PathCases(this.random);
 		int all = 0;
 		int matched = 0;
@@ -140,7 +143,7 @@ class PathIndexTests {
 
 	/** What a client sends must not throw, and must not be a way around a policy. */
 	@Test
-	void expressionThatNeedsMoreStackThanThereIsIsUndecided() {
+	void expressionThatOverflowsTheStackIsUndecided() {
 		PathPattern deep = PathPatternParser.defaultInstance.parse("/api/{x:(?:[a-z]|-)+}");
 		PathPattern wide = PathPatternParser.defaultInstance.parse("/api/**");
 		PathIndex<String> index = new PathIndex<>(Map.of(deep, "deep", wide, "wide"));

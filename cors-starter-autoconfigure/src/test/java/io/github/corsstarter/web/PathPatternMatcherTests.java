@@ -62,7 +62,7 @@ class PathPatternMatcherTests {
 				composites += (expected && text.matches("(?s).*[^/]\\*.*\\*[^/].*")) ? 1 : 0;
 			}
 		}
-		System.out.printf("PathPatternMatcherTests: cors.test.seed=%s, %s pairs, %s matches, %s by several wildcards, "
+		System.out.printf("PathPatternMatcherTests: test.seed=%s, %s pairs, %s matches, %s by several wildcards, "
 				+ "%s patterns%n", seed, pairs, matches, composites, patterns.size());
 		assertThat(matches).isGreaterThan(pairs / 10);
 		assertThat(composites).isGreaterThan(PAIRS / 200);

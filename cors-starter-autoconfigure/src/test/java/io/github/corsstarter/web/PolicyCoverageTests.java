@@ -72,7 +72,7 @@ class PolicyCoverageTests {
 	}
 
 	@Test
-	void patternTakenByOneOfSeveralPoliciesIsNotWhole() {
+	void patternThatOneOfSeveralPoliciesCoversIsPartlyCovered() {
 		assertThat(coverage("/orders/**", "/orders/**", "/orders/{id}/lines")).isEqualTo("null [p0, p1]");
 		assertThat(coverage("/orders/{id}", "/orders/**", "/orders/7/lines")).isEqualTo("p0 [p0]");
 		assertThat(coverage("/**", "/orders/**")).isEqualTo("null [p0]");
@@ -87,7 +87,7 @@ class PolicyCoverageTests {
 	}
 
 	@Test
-	void whatIsNoPathPatternMayBeAnyPath() {
+	void textThatIsNotAPathPatternMayBeAnyPath() {
 		assertThat(coverage("/a/**/b{", "/a/**")).isEqualTo("null [p0]");
 		assertThat(coverage("*.html", "/a/**")).isEqualTo("null [p0]");
 		assertThat(coverage("*.html", "/**")).isEqualTo("p0 [p0]");

@@ -4,8 +4,8 @@ import java.lang.ref.WeakReference;
 import java.util.List;
 
 /**
- * Whether anything is kept that should be gone: exact, as the size of the heap is not, in
- * which other tests of the same virtual machine leave things.
+ * Counts objects that should be garbage but are still reachable. This is exact, unlike
+ * the size of the heap, which depends on other tests in the same virtual machine.
  */
 public final class Reachability {
 

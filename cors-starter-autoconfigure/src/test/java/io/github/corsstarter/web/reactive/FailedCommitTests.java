@@ -18,7 +18,8 @@ import org.springframework.mock.web.server.MockServerWebExchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A filter ahead of ours lets the commit fail, as a session that cannot be saved does.
+ * Tests a commit that fails in a filter before the starter's, for example because a
+ * session cannot be saved.
  */
 class FailedCommitTests {
 

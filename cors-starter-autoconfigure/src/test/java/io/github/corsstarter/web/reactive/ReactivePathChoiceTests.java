@@ -95,8 +95,9 @@ class ReactivePathChoiceTests {
 	}
 
 	/**
-	 * The request as it comes to a handler, or {@code null} if it comes to none: what is
-	 * no URI is answered by the server, what is not below the base path by Spring.
+	 * The request as a handler receives it, or {@code null} if no handler receives it.
+	 * The server answers a request whose target is not a URI, and Spring answers a
+	 * request outside the base path.
 	 */
 	private static ServerHttpRequest request(String uri, String basePath) {
 		if (!uri.startsWith("/")) {
@@ -164,8 +165,8 @@ class ReactivePathChoiceTests {
 
 		/**
 		 * Choose as {@code DispatcherHandler} does: one pattern, none, or all those
-		 * between which it cannot choose. A policy must, as the answer to the request
-		 * goes out all the same.
+		 * between which it cannot choose. The starter must choose a policy even then,
+		 * because the request is answered nevertheless.
 		 */
 		Set<String> choose(ServerHttpRequest request) {
 			ServerWebExchange exchange = new DefaultServerWebExchange(request, new MockServerHttpResponse(),

@@ -182,8 +182,8 @@ class PathChoiceTests {
 		}
 
 		/**
-		 * The patterns between which Spring MVC does not choose. A policy must, as the
-		 * answer to the request goes out all the same.
+		 * The patterns between which Spring MVC does not choose. The starter must choose
+		 * a policy even then, because the request is answered nevertheless.
 		 */
 		private Set<String> mostSpecific(MockHttpServletRequest request) {
 			PathContainer path = ServletRequestPathUtils.getParsedRequestPath(request).pathWithinApplication();

@@ -24,8 +24,8 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A WAR in a container of its own, where a filter of Spring Boot's in front of ours
- * resets the response and forwards to error pages.
+ * Tests a WAR in a separate container. There, a filter of Spring Boot, which runs before
+ * the starter's, resets the response and forwards to error pages.
  */
 class WarDeploymentTests {
 
