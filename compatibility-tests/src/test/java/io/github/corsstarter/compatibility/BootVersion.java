@@ -7,8 +7,8 @@ import java.util.Set;
  * A version of Spring Boot.
  *
  * @param number the version
- * @param neighbour the version from which modules are taken that this version lacks in
- * the repository, or {@code null} if every module must be available
+ * @param neighbour the version that supplies modules that are not available in this
+ * version, or {@code null} if every module must be available
  * @param stacks the supported stacks
  */
 record BootVersion(String number, BootVersion neighbour, Set<Stack> stacks) {

@@ -31,8 +31,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class SecurityScenarios {
 
 	/**
-	 * Request, headers to send (by name), status, and who answers ({@code -} is Spring
-	 * Security without a challenge, or the server).
+	 * Each row has a request, the names of the headers to send, the status, and who
+	 * answers. {@code -} means that Spring Security answers without a challenge, or that
+	 * the server answers.
 	 */
 	private static final String TABLE = """
 			OPTIONS /covered/ok          | client asks      | 200 | policy
@@ -175,7 +176,7 @@ final class SecurityScenarios {
 		}
 	}
 
-	/** With the token against forged requests that the login page has. */
+	/** Sign in with the CSRF token of the login page. */
 	private void signIn(RawHttp client) {
 		Response page = send(client, "GET /login", List.of("client", "html"));
 		Matcher csrf = CSRF.matcher(page.body());
@@ -210,7 +211,7 @@ final class SecurityScenarios {
 		}
 	}
 
-	/** Every request has been decided on once, as the metric says. */
+	/** Check with the metric that the policies decided once on every request. */
 	private void once(RawHttp client) {
 		Response metric = send(client, "GET /actuator/metrics/cors.requests", List.of("basic"));
 		Matcher count = COUNT.matcher(metric.body());

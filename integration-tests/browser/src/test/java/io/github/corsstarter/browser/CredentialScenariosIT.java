@@ -163,8 +163,8 @@ class CredentialScenariosIT {
 	}
 
 	/**
-	 * Chromium differs from Fetch, by which browsers ask for a password only if the
-	 * response tainting is not "cors". Chromium asks, and the script waits for the user.
+	 * According to Fetch, browsers ask for a password only if the response tainting is
+	 * not "cors". Chromium asks nevertheless, and the script waits for the user.
 	 *
 	 * @see <a href="https://fetch.spec.whatwg.org/#http-network-or-cache-fetch">Fetch,
 	 * HTTP-network-or-cache fetch, on status 401</a>

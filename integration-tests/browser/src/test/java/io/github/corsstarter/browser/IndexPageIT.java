@@ -101,7 +101,7 @@ class IndexPageIT {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "accept", "accept-language", "content-language", "range" })
-	void whenHeaderIsSafelistedShouldSendValueThatIs(String header) {
+	void whenHeaderIsSafelistedShouldSendSafelistedValue(String header) {
 		this.page.fill("headers", header);
 		this.page.tryBy("try");
 		assertAgree("true", "allowed");
@@ -109,7 +109,7 @@ class IndexPageIT {
 	}
 
 	@Test
-	void whenPathIsNoneShouldAskNothing() {
+	void whenTextIsNotAPathShouldAskNothing() {
 		this.web.proxy().clear();
 		this.page.fill("path", "api");
 		this.page.click("predict");

@@ -146,8 +146,8 @@ class OriginScenariosIT {
 	}
 
 	/**
-	 * A spelling of a path that no policy matched would let the handler run without a
-	 * policy.
+	 * If there were a spelling of the path that reaches the handler but is not covered by
+	 * a policy, the handler would run without a policy.
 	 */
 	@ParameterizedTest
 	@ValueSource(strings = { "/api/partners%2Forders", "/api/%70artners/orders", "/api/partners;x=y/orders",

@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Compares the behavior of browsers with the predictions of {@link BrowserCheck} for
  * random pairs of policy and request: whether the page can read the response, whether the
  * browser sends a preflight, which requests it sends, and the CORS headers of every
- * response. The system property {@code cors.test.seed} selects other pairs.
+ * response. The system property {@code test.seed} selects other pairs.
  */
 class VerdictComparisonIT {
 

@@ -170,7 +170,7 @@ abstract class AbstractGatewayIT {
 	}
 
 	@Test
-	void whereHeadersAreOmittedBackendsAreNotLeft() {
+	void omitHeadersAlsoRemovesHeadersOfBackend() {
 		Response response = send("GET", "/lenient/own", STRANGER);
 		assertThat(response.status()).isEqualTo(200);
 		assertThat(response.cors()).isEmpty();

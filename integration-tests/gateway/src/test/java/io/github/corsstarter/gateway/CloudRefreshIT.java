@@ -67,7 +67,7 @@ class CloudRefreshIT {
 	}
 
 	@Test
-	void scopeAloneReloadsNothingElse() {
+	void refreshOfScopeDoesNotReloadWithoutScopedSource() {
 		this.contextRunner.withUserConfiguration(BoundSource.class).run((context) -> {
 			context.getBean(org.springframework.cloud.context.scope.refresh.RefreshScope.class).refreshAll();
 			assertThat(context.getBean(CorsPolicies.class).generation()).isEqualTo(1);

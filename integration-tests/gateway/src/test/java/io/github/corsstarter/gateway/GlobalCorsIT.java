@@ -112,7 +112,7 @@ class GlobalCorsIT {
 	}
 
 	@Test
-	void withoutThePolicyTwoSetsLeave() {
+	void withoutThePolicyResponsesHaveSeveralSetsOfHeaders() {
 		assertThat(get(without, "/covered/own", "https://global.example").values("Access-Control-Allow-Origin"))
 			.hasSize(3);
 	}

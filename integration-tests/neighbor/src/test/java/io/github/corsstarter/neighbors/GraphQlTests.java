@@ -45,7 +45,7 @@ class GraphQlTests {
 
 	@ParameterizedTest
 	@ValueSource(classes = { GraphQl.Servlet.class, GraphQl.Reactive.class })
-	void subscriptionsReachAnAllowedOriginAlone(Class<?> application) {
+	void subscriptionsReachOnlyAllowedOrigins(Class<?> application) {
 		try (NeighborServer server = NeighborServer.start(application, POLICY[0], POLICY[1], SOCKET, OPEN)) {
 			assertThat(ticks(server, Neighbor.ALLOWED)).containsExactly(1, 2, 3);
 			assertThatException().isThrownBy(() -> ticks(server, Neighbor.REFUSED)).withStackTraceContaining("403");
@@ -70,7 +70,7 @@ class GraphQlTests {
 
 	@ParameterizedTest
 	@ValueSource(classes = { GraphQl.Servlet.class, GraphQl.Reactive.class })
-	void besideAPolicySpringsCheckStaysInServletApplicationsAlone(Class<?> application) throws Exception {
+	void onlyServletApplicationsKeepSpringsCheckBesideAPolicy(Class<?> application) throws Exception {
 		for (String own : List.of(OWN, "x=y")) {
 			try (NeighborServer server = NeighborServer.start(application, POLICY[0], POLICY[1], SOCKET, own)) {
 				Map<String, Answer> answers = handshakes(server);
@@ -100,14 +100,14 @@ class GraphQlTests {
 	 * In WebFlux, Spring's handler of GraphQL over WebSocket can also have CORS rules.
 	 */
 	@Test
-	void withoutRulesOfItsOwnNothingIsListedInWebFlux() {
+	void withoutGraphQlRulesNothingIsListedInWebFlux() {
 		try (NeighborServer server = NeighborServer.start(GraphQl.Reactive.class, SOCKET)) {
 			assertThat(rules(server)).isEmpty();
 		}
 	}
 
 	@Test
-	void withoutRulesOfItsOwnItsCheckOfHandshakesIsListedInSpringMvc(CapturedOutput output) {
+	void withoutGraphQlRulesTheHandshakeCheckIsListedInSpringMvc(CapturedOutput output) {
 		try (NeighborServer server = NeighborServer.start(GraphQl.Servlet.class, POLICY[0], POLICY[1], SOCKET)) {
 			assertThat(rules(server)).singleElement().satisfies((rule) -> {
 				assertThat(rule.rule()).isEqualTo(new ApplicationRule("spring.graphql.cors", List.of("/graphql-ws"),

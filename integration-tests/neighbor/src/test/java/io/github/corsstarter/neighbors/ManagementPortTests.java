@@ -64,7 +64,7 @@ class ManagementPortTests {
 			Map<String, Object> cors = cors(http, basePath);
 			assertThat(rule(cors)).containsEntry("allowedOrigins", List.of(Neighbor.LISTED))
 				.containsEntry("shadowedBy", null);
-			assertThat(cors.get("warnings")).as("a policy for everything is for other things, too")
+			assertThat(cors.get("warnings")).as("a policy for all paths also covers paths on the main port")
 				.isEqualTo(List.of());
 			assertThat(output).doesNotContain("the policy 'all' has no effect");
 		}

@@ -42,7 +42,7 @@ class StompTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "websocket", "sockjs-websocket", "sockjs-xhr" })
-	void messagesReachAnAllowedOriginAlone(String transport) throws Exception {
+	void messagesReachOnlyAllowedOrigins(String transport) throws Exception {
 		try (NeighborServer server = NeighborServer.start(WebSockets.Stomp.class, POLICY)) {
 			assertThat(server.bean(ApplicationRules.class).all()).isEmpty();
 			assertThat(greet(server, transport, Neighbor.ALLOWED)).isEqualTo("hello world");

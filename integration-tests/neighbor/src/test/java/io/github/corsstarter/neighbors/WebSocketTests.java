@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests WebSocket handshakes. Browsers send {@code Origin} and cookies with a handshake,
  * and let the page read messages without any CORS header. So only the server can prevent
- * it.
+ * that foreign pages use a WebSocket.
  */
 class WebSocketTests {
 

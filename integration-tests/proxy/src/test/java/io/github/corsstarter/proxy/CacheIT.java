@@ -91,7 +91,7 @@ class CacheIT {
 	}
 
 	@Test
-	void withoutOriginFirstOriginsAreKeptApart() {
+	void requestWithoutOriginDoesNotShareItsResponse() {
 		String prices = fresh("/api");
 		assertThat(get("documented", prices, null).cors()).isEmpty();
 		Response response = get("documented", prices, A);
@@ -100,7 +100,7 @@ class CacheIT {
 	}
 
 	@Test
-	void cacheThatIgnoresVaryGivesAnothersHeaders() {
+	void cacheThatIgnoresVarySendsHeadersOfAnotherOrigin() {
 		String prices = fresh("/api");
 		assertThat(get("careless", prices, A).cors()).isEqualTo(Map.of("access-control-allow-origin", A));
 		assertThat(get("careless", prices, B).cors()).isEqualTo(Map.of("access-control-allow-origin", A));
@@ -119,7 +119,7 @@ class CacheIT {
 	}
 
 	@Test
-	void nobodyEverGetsAnothersHeaders() {
+	void noOriginGetsHeadersOfAnotherOrigin() {
 		Random random = Effort.random();
 		int requests = Effort.rounds(400);
 		List<String> paths = List.of(fresh("/api"), fresh("/api"), fresh("/api"));
@@ -200,7 +200,7 @@ class CacheIT {
 	 * same-origin.
 	 */
 	@Test
-	void responseToPretendedOwnRequestIsKeptForItsOrigin() {
+	void responseToForgedSameOriginRequestIsKeptForItsOrigin() {
 		String[] own = { "Origin: " + A, "Sec-Fetch-Site: same-origin" };
 		String prices = fresh("/api");
 		assertThat(send("documented", prices, own).cors()).isEmpty();
@@ -209,12 +209,12 @@ class CacheIT {
 		assertThat(kept.cors()).isEmpty();
 		assertThat(get("documented", prices, B).cors()).isEqualTo(Map.of("access-control-allow-origin", B));
 
-		String mended = fresh("/api");
-		assertThat(send("fixed", mended, own).cors()).isEmpty();
-		Response notKept = get("fixed", mended, A);
+		String fixedPrices = fresh("/api");
+		assertThat(send("fixed", fixedPrices, own).cors()).isEmpty();
+		Response notKept = get("fixed", fixedPrices, A);
 		assertThat(status(notKept)).isEqualTo("MISS");
 		assertThat(notKept.cors()).isEqualTo(Map.of("access-control-allow-origin", A));
-		assertThat(status(get("fixed", mended, A))).isEqualTo("HIT");
+		assertThat(status(get("fixed", fixedPrices, A))).isEqualTo("HIT");
 	}
 
 	private static Response get(String server, String path, String origin) {
