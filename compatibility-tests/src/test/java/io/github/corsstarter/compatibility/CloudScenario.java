@@ -60,7 +60,9 @@ final class CloudScenario {
 		assertThat(generation(first)).isEqualTo(2);
 
 		refresh(first);
-		assertThat(generation(first)).as("generation, because a source may have changed even if no property has changed").isEqualTo(3);
+		assertThat(generation(first))
+			.as("generation, because a source may have changed even if no property has changed")
+			.isEqualTo(3);
 		assertThat(allows(first, TWO)).isTrue();
 
 		write(ONE + "/", "max-age: -1s");

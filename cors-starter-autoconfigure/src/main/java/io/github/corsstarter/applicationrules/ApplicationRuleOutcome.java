@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A CORS rule of an application, and who decides on its paths. An outcome has only paths
- * that are covered by the same policies, so one rule can have several outcomes. Immutable.
+ * that are covered by the same policies, so one rule can have several outcomes.
+ * Immutable.
  *
  * @param rule the rule, with only these paths
  * @param decider who decides on these paths

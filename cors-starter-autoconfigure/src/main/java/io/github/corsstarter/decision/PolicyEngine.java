@@ -73,9 +73,9 @@ public final class PolicyEngine {
 	}
 
 	/**
-	 * Decide on a request to a path that another policy may also cover.
-	 * The response always has {@code Vary: Origin}, so that a cache does not serve it to
-	 * other origins.
+	 * Decide on a request to a path that another policy may also cover. The response
+	 * always has {@code Vary: Origin}, so that a cache does not serve it to other
+	 * origins.
 	 * @param request the request
 	 * @return the decision
 	 */

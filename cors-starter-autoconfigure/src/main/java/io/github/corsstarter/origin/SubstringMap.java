@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * A map with string keys. It can look up part of a string, so that callers need not copy
  * that part out of a request. The keys can come from untrusted people, such as the
  * tenants of an application. Looking up a key that was chosen to collide with others
- * takes at most twice as long as looking up any other key. Immutable and safe for use by many threads.
+ * takes at most twice as long as looking up any other key. Immutable and safe for use by
+ * many threads.
  *
  * @param <V> the type of the values
  */

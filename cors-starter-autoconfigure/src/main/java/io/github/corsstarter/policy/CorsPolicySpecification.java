@@ -149,8 +149,9 @@ public final class CorsPolicySpecification {
 	/**
 	 * Create a builder from this specification.
 	 * @return a builder with every setting of this specification, including its
-	 * candidate. The builder keeps the changes that were passed to {@link
-	 * Builder#shadow}, and {@link Builder#build()} applies them to the new settings
+	 * candidate. The builder keeps the changes that were passed to
+	 * {@link Builder#shadow}, and {@link Builder#build()} applies them to the new
+	 * settings
 	 */
 	public Builder mutate() {
 		Builder builder = new Builder(this.settings);

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A short list, maintained by this project, of domains that are missing in the public
- * suffix list, although anyone can get a name below them. Shipped as a resource that is read on first
- * use.
+ * suffix list, although anyone can get a name below them. Shipped as a resource that is
+ * read on first use.
  */
 final class OpenDomains {
 
@@ -58,8 +58,8 @@ final class OpenDomains {
 	}
 
 	/**
-	 * The index after the first label and its dot, or the length of the name if it has
-	 * no dot.
+	 * The index after the first label and its dot, or the length of the name if it has no
+	 * dot.
 	 */
 	private static int dot(String name) {
 		int dot = name.indexOf('.');

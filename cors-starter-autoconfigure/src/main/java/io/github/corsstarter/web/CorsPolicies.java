@@ -191,7 +191,8 @@ public final class CorsPolicies {
 	}
 
 	/**
-	 * One reload on behalf of all threads that wait for it. The first that gets the lock does the work.
+	 * One reload on behalf of all threads that wait for it. The first that gets the lock
+	 * does the work.
 	 */
 	private final class Attempt {
 

@@ -60,12 +60,13 @@ final class PathIndex<T> {
 
 	private final List<Candidate<T>> candidates;
 
-	/** The matcher of each pattern, or {@code null} if a lookup by key finds the pattern. */
+	/**
+	 * The matcher of each pattern, or {@code null} if a lookup by key finds the pattern.
+	 */
 	private final List<@Nullable PathPatternMatcher> matchers;
 
 	/**
-	 * The key of a node is the text of the literal segments at the start of its
-	 * patterns.
+	 * The key of a node is the text of the literal segments at the start of its patterns.
 	 */
 	private final SubstringMap<Node> nodes;
 
@@ -121,8 +122,8 @@ final class PathIndex<T> {
 	}
 
 	/**
-	 * The literal segments at the start of a pattern. Every path that matches the
-	 * pattern begins with them.
+	 * The literal segments at the start of a pattern. Every path that matches the pattern
+	 * begins with them.
 	 */
 	private static String plainSegments(String pattern) {
 		int end = 0;
@@ -134,7 +135,9 @@ final class PathIndex<T> {
 		return pattern.substring(0, end);
 	}
 
-	/** Whether no character of a text has a special meaning, in a path or in a pattern. */
+	/**
+	 * Whether no character of a text has a special meaning, in a path or in a pattern.
+	 */
 	private static boolean isPlain(String text) {
 		if (text.isEmpty() || text.charAt(0) != '/') {
 			return false;

@@ -9,7 +9,8 @@ import org.springframework.web.util.pattern.PathPattern;
 
 /**
  * The result of a lookup in a {@link PathIndex}: the most specific pattern that matches a
- * path as it is written, and the most specific pattern for each of its other spellings. Immutable.
+ * path as it is written, and the most specific pattern for each of its other spellings.
+ * Immutable.
  *
  * @param <T> the type of the value that belongs to each pattern
  */

@@ -53,7 +53,7 @@ class ObservabilityDocumentTests {
 	}
 
 	@Test
-	void listenerShouldHearOfStrangers() {
+	void listenerShouldLogOriginsThatAreNotAllowed() {
 		ListAppender<ILoggingEvent> log = new ListAppender<>();
 		Logger logger = (Logger) LoggerFactory.getLogger(RejectionListener.class);
 		try (TestServer server = TestServer.start(Container.TOMCAT, Application.class,
@@ -69,7 +69,7 @@ class ObservabilityDocumentTests {
 			logger.detachAppender(log);
 		}
 		assertThat(log.list).extracting(ILoggingEvent::getFormattedMessage)
-			.containsExactly("A stranger to partners: https://x.example asked for GET /api/1; to let it in, "
+			.containsExactly("The policy partners rejected GET /api/1 from https://x.example. Fix: "
 					+ "add https://x.example to cors.policies.partners.allowed-origins");
 	}
 

@@ -19,8 +19,8 @@ class RejectionListener {
 	@EventListener
 	void on(CorsRejectedEvent event) {
 		if (event.reason() == CorsReason.ORIGIN_NOT_ALLOWED) {
-			logger.info("A stranger to {}: {} asked for {} {}; to let it in, {}", event.policy(), event.origin(),
-					event.method(), event.path(), event.explanation().fix());
+			logger.info("The policy {} rejected {} {} from {}. Fix: {}", event.policy(), event.method(), event.path(),
+					event.origin(), event.explanation().fix());
 		}
 	}
 

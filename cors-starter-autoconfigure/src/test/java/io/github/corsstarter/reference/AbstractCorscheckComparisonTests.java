@@ -55,8 +55,7 @@ abstract class AbstractCorscheckComparisonTests {
 	private static final int OFTEN = Effort.rounds(3);
 
 	/**
-	 * An address that is not among the random origins, so that no request is
-	 * same-origin.
+	 * An address that is not among the random origins, so that no request is same-origin.
 	 */
 	private static final String HOST = "Host: server.invalid:81";
 

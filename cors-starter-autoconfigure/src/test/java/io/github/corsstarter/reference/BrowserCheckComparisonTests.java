@@ -32,8 +32,8 @@ class BrowserCheckComparisonTests {
 	private static final int REQUESTS = 75;
 
 	/**
-	 * The minimum number of occurrences of each outcome. With fewer, the comparison
-	 * would prove little.
+	 * The minimum number of occurrences of each outcome. With fewer, the comparison would
+	 * prove little.
 	 */
 	private static final int OFTEN = Effort.rounds(3);
 
@@ -73,7 +73,9 @@ class BrowserCheckComparisonTests {
 		assertThat(this.counters.get("origin-malformed preflight true")).isGreaterThan(OFTEN);
 	}
 
-	/** A request of a page for which a browser would send approximately this preflight. */
+	/**
+	 * A request of a page for which a browser would send approximately this preflight.
+	 */
 	private static BrowserRequest wanted(FakeCorsRequest request, Random random) {
 		List<String> names = new ArrayList<>();
 		if (random.nextInt(100) < 60) {

@@ -25,8 +25,8 @@ class RandomComparisonTests {
 	private static final int REQUESTS = 300;
 
 	/**
-	 * The minimum number of occurrences of each outcome. With fewer, the comparison
-	 * would prove little.
+	 * The minimum number of occurrences of each outcome. With fewer, the comparison would
+	 * prove little.
 	 */
 	private static final int OFTEN = Effort.rounds(5);
 

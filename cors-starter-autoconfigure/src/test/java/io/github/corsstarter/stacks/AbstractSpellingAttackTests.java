@@ -18,8 +18,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Requests of a foreign origin never reach static files, or a servlet outside Spring MVC,
- * that a policy protects, in whatever spelling they name the path. A wider policy allows everything.
- * The servers are as lenient as they can be.
+ * that a policy protects, in whatever spelling they name the path. A wider policy allows
+ * everything. The servers are as lenient as they can be.
  */
 @Tag("slow")
 abstract class AbstractSpellingAttackTests {

@@ -28,8 +28,8 @@ class PathIndexTests {
 	private static final int PATHS = 450;
 
 	/**
-	 * One in this number of paths is also compared in its plain spelling, because that
-	 * is slow.
+	 * One in this number of paths is also compared in its plain spelling, because that is
+	 * slow.
 	 */
 	private static final int SPELLINGS = 10;
 

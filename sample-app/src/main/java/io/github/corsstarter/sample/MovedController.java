@@ -47,8 +47,7 @@ public class MovedController {
 
 	/**
 	 * Redirects to another host. The policy {@code partners}, which covers the target,
-	 * lists the allowed origins. {@code null} is not
-	 * one of them.
+	 * lists the allowed origins. {@code null} is not one of them.
 	 */
 	@GetMapping("/api/partners/mirror")
 	ResponseEntity<Void> mirrorForPartners() {

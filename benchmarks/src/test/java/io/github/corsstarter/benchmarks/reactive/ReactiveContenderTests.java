@@ -18,7 +18,8 @@ class ReactiveContenderTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void answersAsTheScenarioSaysOrWithItsKnownDifference(ReactiveContender contender, Scenario scenario) throws Exception {
+	void answersAsTheScenarioSaysOrWithItsKnownDifference(ReactiveContender contender, Scenario scenario)
+			throws Exception {
 		ReactiveCall call = new ReactiveCall(contender.create(scenario.rules()), scenario.question());
 		assertThat(call.answer()).isEqualTo(contender.answer(scenario));
 		assertThat(call.answer()).as("the second time").isEqualTo(contender.answer(scenario));

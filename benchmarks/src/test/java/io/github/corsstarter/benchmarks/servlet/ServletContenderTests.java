@@ -18,7 +18,8 @@ class ServletContenderTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void answersAsTheScenarioSaysOrWithItsKnownDifference(ServletContender contender, Scenario scenario) throws Exception {
+	void answersAsTheScenarioSaysOrWithItsKnownDifference(ServletContender contender, Scenario scenario)
+			throws Exception {
 		ServletCall call = new ServletCall(contender.create(scenario.rules()), scenario.question());
 		assertThat(call.answer()).isEqualTo(contender.answer(scenario));
 		assertThat(call.answer()).as("the second time").isEqualTo(contender.answer(scenario));
