@@ -71,7 +71,7 @@ final class PathIndex<T> {
 	private final SubstringMap<Node> nodes;
 
 	/**
-	 * A bit set of the lengths of all keys. The highest bit stands for its own length and
+	 * A bit set of the lengths of all keys. The highest bit represents its own length and
 	 * all greater lengths.
 	 */
 	private final long lengths;
