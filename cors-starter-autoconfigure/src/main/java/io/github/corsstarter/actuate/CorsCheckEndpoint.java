@@ -10,6 +10,7 @@ import io.github.corsstarter.decision.BrowserVerdict;
 import io.github.corsstarter.policy.SafeText;
 import io.github.corsstarter.web.CorsGeneration;
 import io.github.corsstarter.web.CorsPolicies;
+import io.github.corsstarter.web.ReloadGuard;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
@@ -31,6 +32,8 @@ public class CorsCheckEndpoint {
 
 	private final String contextPath;
 
+	private final ReloadGuard reloadGuard;
+
 	/**
 	 * Create the endpoint of an application without a context path.
 	 * @param policies the policies in force
@@ -46,8 +49,19 @@ public class CorsCheckEndpoint {
 	 * and is not part of the path patterns of policies; empty if the application has none
 	 */
 	public CorsCheckEndpoint(CorsPolicies policies, String contextPath) {
+		this(policies, contextPath, ReloadGuard.none(policies));
+	}
+
+	/**
+	 * Create the endpoint.
+	 * @param policies the policies in force
+	 * @param contextPath the context path, or an empty string
+	 * @param reloadGuard refuses to reload the policies for pages of other sites
+	 */
+	public CorsCheckEndpoint(CorsPolicies policies, String contextPath, ReloadGuard reloadGuard) {
 		this.policies = policies;
 		this.contextPath = contextPath;
+		this.reloadGuard = reloadGuard;
 	}
 
 	/**
@@ -79,7 +93,7 @@ public class CorsCheckEndpoint {
 				(method != null && !method.isBlank()) ? method.strip() : "GET", path, headers(headers),
 				isTrue(credentials), BrowserRequest.Initiator.SCRIPT);
 		CorsGeneration rules = this.policies.current();
-		BrowserVerdict verdict = rules.check(request);
+		BrowserVerdict verdict = this.reloadGuard.correct(request, rules.check(request));
 		CorsCheckDescriptor answer = CorsCheckDescriptor.of(verdict,
 				rules.pathPattern(withoutQuery(path), verdict.policy()), rules.checkCandidate(request));
 		return beginsWithContextPath(withoutQuery(path)) ? answer.withoutFix("This is the answer for "

@@ -69,6 +69,11 @@ public final class CorsAutoConfiguration {
 		return new CorsShadows(policies, CorsShadowListener.of(listeners.orderedStream().toList()), Clock.systemUTC());
 	}
 
+	@Bean
+	StaticLocationCheck corsStaticLocationCheck(ConfigurableEnvironment environment, CorsPolicies policies) {
+		return new StaticLocationCheck(environment, policies);
+	}
+
 	private static void reloaded(CorsReload reload, ApplicationEventPublisher events) {
 		CorsGeneration generation = reload.current();
 		logger.info("CORS policies reloaded: generation " + generation.number() + ", " + generation.policies().size()

@@ -11,16 +11,21 @@ import io.github.corsstarter.applicationrules.ApplicationRules;
 import io.github.corsstarter.observe.CorsRejections;
 import io.github.corsstarter.observe.CorsShadows;
 import io.github.corsstarter.web.CorsPolicies;
+import io.github.corsstarter.web.ReloadGuard;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.endpoint.EndpointAccessResolver;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /**
  * Auto-configuration for the actuator endpoints {@code cors} and {@code corscheck}. Each
@@ -49,6 +54,22 @@ public final class CorsEndpointAutoConfiguration {
 			return new CorsEndpointWebExtension(endpoint);
 		}
 
+		@Bean
+		ReloadPaths corsReloadPaths(Environment environment, ObjectProvider<PathMappedEndpoints> endpoints,
+				ObjectProvider<EndpointAccessResolver> access) {
+			return new ReloadPaths(environment, endpoints, access);
+		}
+
+		@Bean
+		ReloadGuard corsReloadGuard(CorsPolicies policies, ReloadPaths paths) {
+			return new ReloadGuard(policies, paths);
+		}
+
+		@Bean
+		ReloadReport corsReloadReport(ApplicationContext context, CorsPolicies policies, ReloadPaths paths) {
+			return new ReloadReport(context, policies, paths);
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -57,9 +78,11 @@ public final class CorsEndpointAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		CorsCheckEndpoint corsCheckEndpoint(CorsPolicies policies, ObjectProvider<ApplicationRuleSources> sources) {
+		CorsCheckEndpoint corsCheckEndpoint(CorsPolicies policies, ObjectProvider<ApplicationRuleSources> sources,
+				ObjectProvider<ReloadGuard> reloadGuard) {
 			ApplicationRuleSources present = sources.getIfAvailable();
-			return new CorsCheckEndpoint(policies, (present != null) ? present.contextPath() : "");
+			return new CorsCheckEndpoint(policies, (present != null) ? present.contextPath() : "",
+					reloadGuard.getIfAvailable(() -> ReloadGuard.none(policies)));
 		}
 
 		@Bean

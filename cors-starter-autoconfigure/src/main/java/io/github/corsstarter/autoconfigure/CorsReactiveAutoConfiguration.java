@@ -2,6 +2,7 @@ package io.github.corsstarter.autoconfigure;
 
 import io.github.corsstarter.web.CorsDecisionListener;
 import io.github.corsstarter.web.CorsPolicies;
+import io.github.corsstarter.web.ReloadGuard;
 import io.github.corsstarter.web.reactive.CorsPolicyWebFilter;
 import reactor.core.publisher.Mono;
 
@@ -30,10 +31,11 @@ public final class CorsReactiveAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = "corsPolicyWebFilter")
 	CorsPolicyWebFilter corsPolicyWebFilter(CorsPolicies policies, ObjectProvider<CorsDecisionListener> listeners,
-			ConfigurableEnvironment environment) {
+			ObjectProvider<ReloadGuard> reloadGuard, ConfigurableEnvironment environment) {
 		int order = PropertiesCorsPolicySource.settings(environment).filterOrder();
 		FilterOrderCheck.checkWebFilter(order);
-		return new CorsPolicyWebFilter(policies, CorsDecisionListener.of(listeners.orderedStream().toList()), order);
+		return new CorsPolicyWebFilter(policies, CorsDecisionListener.of(listeners.orderedStream().toList()),
+				reloadGuard.getIfAvailable(() -> ReloadGuard.none(policies)), order);
 	}
 
 	@Bean

@@ -2,6 +2,7 @@ package io.github.corsstarter.autoconfigure;
 
 import io.github.corsstarter.web.CorsDecisionListener;
 import io.github.corsstarter.web.CorsPolicies;
+import io.github.corsstarter.web.ReloadGuard;
 import io.github.corsstarter.web.servlet.CorsPolicyFilter;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Servlet;
@@ -34,9 +35,15 @@ public final class CorsServletAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = "corsPolicyFilterRegistration")
 	FilterRegistrationBean<CorsPolicyFilter> corsPolicyFilterRegistration(CorsPolicies policies,
-			ObjectProvider<CorsDecisionListener> listeners, ConfigurableEnvironment environment) {
-		FilterRegistrationBean<CorsPolicyFilter> registration = new FilterRegistrationBean<>(
-				new CorsPolicyFilter(policies, CorsDecisionListener.of(listeners.orderedStream().toList())));
+			ObjectProvider<CorsDecisionListener> listeners, ObjectProvider<ReloadGuard> reloadGuard,
+			ConfigurableEnvironment environment) {
+		return registration(new CorsPolicyFilter(policies, CorsDecisionListener.of(listeners.orderedStream().toList()),
+				reloadGuard.getIfAvailable(() -> ReloadGuard.none(policies))), environment);
+	}
+
+	static FilterRegistrationBean<CorsPolicyFilter> registration(CorsPolicyFilter filter,
+			ConfigurableEnvironment environment) {
+		FilterRegistrationBean<CorsPolicyFilter> registration = new FilterRegistrationBean<>(filter);
 		registration.setName("corsPolicyFilter");
 		int order = PropertiesCorsPolicySource.settings(environment).filterOrder();
 		FilterOrderCheck.checkServletFilter(order, environment);

@@ -48,14 +48,14 @@ public final class BrowserCheck {
 		}
 		BrowserVerdict verdict = script(request);
 		return (verdict.policy() != null && verdict.fix() != null)
-				? FixFinder.complete(verdict, request, BrowserCheck::scriptBy) : verdict;
+				? FixFinder.complete(verdict, verdict.policy(), request) : verdict;
 	}
 
-	private static BrowserVerdict scriptBy(CorsPolicy policy, BrowserRequest request) {
-		return new BrowserCheck(new PolicyEngine(policy, false)::decide).script(request);
-	}
-
-	private BrowserVerdict script(BrowserRequest request) {
+	/**
+	 * Predict the outcome of a request of a script, with a fix for the first failed check
+	 * only.
+	 */
+	BrowserVerdict script(BrowserRequest request) {
 		boolean preflight = request.needsPreflight();
 		Exchange first = send(preflight ? request.preflight() : request.actual());
 		CorsPolicy policy = first.decision().policy();

@@ -111,6 +111,14 @@ public final class CorsDecision {
 	}
 
 	/**
+	 * Whether the request is rejected for its path: the policy alone might allow it.
+	 * @return {@code true} if the path has several spellings of which the policy covers
+	 * only some, or if a path pattern could not be matched in time
+	 */
+	public boolean isForPath() {
+		return this.circumstance != null;
+	}
+
 	 * Return this rejection with a cause that cannot be derived from the policy and the
 	 * request. A cause that is already present is kept.
 	 * @param circumstance the cause, in one or two sentences

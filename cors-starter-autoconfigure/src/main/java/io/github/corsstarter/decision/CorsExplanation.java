@@ -78,15 +78,11 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 	 */
 	static CorsExplanation credentials(CorsPolicy policy) {
 		String property = policy.locations().property("allow-credentials");
-		CorsProblem mistake = mistake(
-				candidate().allowedOrigins(policy.allowedOrigins().stream().map(OriginPattern::toString).toList())
-					.exposedHeaders(policy.exposedHeaders())
-					.dangerouslyTolerate(policy.dangerouslyTolerate())
-					.allowCredentials(true));
+		String obstacle = policy.credentialsObstacle();
 		return of(CorsReason.CREDENTIALS_NOT_ALLOWED, policy, property,
 				"The policy '" + policy.name() + "' does not allow credentials."
-						+ ((mistake != null) ? " " + mistake.message() : ""),
-				(mistake != null) ? null : "set " + property + " to true");
+						+ ((obstacle != null) ? " " + obstacle : ""),
+				(obstacle != null) ? null : "set " + property + " to true");
 	}
 
 	/**
@@ -129,7 +125,7 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 	 * @return the explanation, or {@code null} if the origin can be added
 	 */
 	private static @Nullable String obstacle(CorsPolicy policy, String origin) {
-		if (policy.allowedOrigins().stream().anyMatch((pattern) -> pattern.kind() == Kind.NONE)) {
+		if (policy.allowedOrigins().get(0).kind() == Kind.NONE) {
 			return "The policy has allowed-origins: none, which excludes its paths from a wider policy.";
 		}
 		CorsPolicySpecification.Builder candidate = candidate().allowedOrigins(origin)

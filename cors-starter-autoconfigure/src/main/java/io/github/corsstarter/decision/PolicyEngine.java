@@ -45,8 +45,16 @@ public final class PolicyEngine {
 	 * failed check
 	 */
 	public PolicyEngine(CorsPolicy policy, boolean debug) {
+		this(policy, debug, OriginPattern.compile(policy.allowedOrigins()));
+	}
+
+	/**
+	 * Compile a policy, except for its origins.
+	 * @param origins whether an origin is allowed
+	 */
+	PolicyEngine(CorsPolicy policy, boolean debug, Predicate<String> origins) {
 		this.policy = policy;
-		this.origins = OriginPattern.compile(policy.allowedOrigins());
+		this.origins = origins;
 		this.anyMethod = policy.allowedMethods().contains("*");
 		this.methods = policy.allowedMethods().toArray(String[]::new);
 		this.headers = new AllowedHeaders(policy.allowedHeaders());

@@ -49,7 +49,8 @@ public final class CorsShadows implements CorsDecisionListener {
 	@Override
 	public void onDecision(CorsDecision decision, CorsRequest request) {
 		CorsPolicy policy = decision.policy();
-		if (policy == null || policy.shadow() == null) {
+		// A candidate has the paths of its policy, so it would reject the path as well.
+		if (policy == null || policy.shadow() == null || decision.isForPath()) {
 			return;
 		}
 		CorsDecision candidate = this.policies.current().decideByCandidate(policy, request);

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class CollidingKeys<V> {
 
+	private static final long START = new SplittableRandom().nextLong();
+
 	/** Odd, because multiplying by an even number would lose the highest bits. */
 	private static final long BASE = new SplittableRandom().nextLong() | 1;
 
@@ -55,12 +57,17 @@ final class CollidingKeys<V> {
 		return null;
 	}
 
+	/**
+	 * The shift makes the hash code more than a polynomial. For polynomials, long keys
+	 * exist that collide whatever the base is (Thue-Morse sequences).
+	 */
 	private static long hash(String text, int start, int end) {
-		long hash = 0;
+		long hash = START;
 		for (int i = start; i < end; i++) {
-			hash = BASE * (hash + text.charAt(i) + 1);
+			hash = BASE * (hash ^ text.charAt(i));
+			hash ^= hash >>> 32;
 		}
-		return hash;
+		return BASE * hash;
 	}
 
 	private int place(long hash) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 import io.github.corsstarter.origin.OriginPattern;
@@ -44,6 +45,9 @@ public final class CorsPolicy {
 	private final Set<DangerousTolerance> dangerouslyTolerate;
 
 	private final @Nullable CorsPolicy shadow;
+
+	/** Created on first use, because only explanations need it. */
+	private volatile @Nullable Optional<String> credentialsObstacle;
 
 	CorsPolicy(CorsPolicySpecification specification, List<OriginPattern> allowedOrigins, @Nullable CorsPolicy shadow) {
 		this.name = specification.name();
@@ -160,6 +164,21 @@ public final class CorsPolicy {
 	 */
 	public boolean allowCredentials() {
 		return this.allowCredentials;
+	}
+
+	/**
+	 * Why this policy must not allow credentials. The first call takes time in proportion
+	 * to the number of origins.
+	 * @return a sentence about the first setting that is unsafe or has no effect together
+	 * with credentials; {@code null} if there is none, or if credentials are allowed
+	 */
+	public @Nullable String credentialsObstacle() {
+		Optional<String> obstacle = this.credentialsObstacle;
+		if (obstacle == null) {
+			obstacle = this.allowCredentials ? Optional.empty() : CredentialChecks.obstacle(this);
+			this.credentialsObstacle = obstacle;
+		}
+		return obstacle.orElse(null);
 	}
 
 	/**

@@ -1,10 +1,13 @@
 package io.github.corsstarter.policy;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import io.github.corsstarter.origin.InvalidOriginPatternException;
 import io.github.corsstarter.origin.OriginPattern;
@@ -35,6 +38,36 @@ final class CredentialChecks {
 		for (int i = 0; i < origins.size(); i++) {
 			this.indexes.putIfAbsent(origins.get(i), i);
 		}
+	}
+
+	/**
+	 * Find the first setting that a policy would have to change before it could allow
+	 * credentials.
+	 * @param policy a policy that does not allow them
+	 * @return the message of that problem, if there is one
+	 */
+	static Optional<String> obstacle(CorsPolicy policy) {
+		Stream<CorsPolicySpecification.Builder> origins = policy.allowedOrigins()
+			.stream()
+			.filter((pattern) -> pattern.kind() != Kind.EXACT || pattern.scheme().equals("http"))
+			.map((pattern) -> CorsPolicySpecification.builder("candidate").allowedOrigins(pattern.toString()));
+		CorsPolicySpecification.Builder others = CorsPolicySpecification.builder("candidate")
+			.allowedOrigins("none")
+			.exposedHeaders(policy.exposedHeaders());
+		return Stream.concat(origins, Stream.of(others))
+			.map((candidate) -> candidate.paths("/")
+				.allowCredentials(true)
+				.dangerouslyTolerate(policy.dangerouslyTolerate())
+				.build())
+			.flatMap(CredentialChecks::errors)
+			.findFirst()
+			.map(CorsProblem::message);
+	}
+
+	private static Stream<CorsProblem> errors(CorsPolicySpecification candidate) {
+		List<CorsProblem> problems = new ArrayList<>();
+		CorsPolicy.of(candidate, problems);
+		return problems.stream().filter(CorsProblem::isError);
 	}
 
 	void check(List<OriginPattern> patterns) {

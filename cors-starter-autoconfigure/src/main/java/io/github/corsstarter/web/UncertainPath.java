@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class UncertainPath {
 
+	private static final String SEVERAL = "The path has several spellings, and more than one policy that covers one of them"
+			+ " rejects the request.";
+
 	private static final String OTHER_SPELLING = "The path is another spelling of a path that this policy covers, and"
 			+ " a server may answer both alike.";
 
@@ -38,6 +41,9 @@ final class UncertainPath {
 			CorsDecision other = decide(candidate, request);
 			if (other != null && isStricter(other, strictest)) {
 				strictest = other.because(OTHER_SPELLING);
+			}
+			else if (strictest != null && other != null && other.isRejected() && other.policy() != strictest.policy()) {
+				strictest = strictest.because(SEVERAL);
 			}
 			else if (strictest == null && other != null && other.kind() == RequestKind.NOT_CORS) {
 				strictest = other;

@@ -49,6 +49,22 @@ class CollidingOriginsTests {
 		assertThat(map.get("xx", 0, 1, colliding.get(0).hashCode())).isNull();
 	}
 
+	/** Such keys have one hash code if it is a polynomial, whatever its base is. */
+	@Test
+	void thueMorseSequencesAreFoundToo() {
+		Map<String, Integer> values = new HashMap<>();
+		for (String letters : List.of("ab", "ba", "AC", "CA", "0x", "x0")) {
+			StringBuilder key = new StringBuilder();
+			for (int i = 0; i < 1 << 12; i++) {
+				key.append(letters.charAt(Integer.bitCount(i) % 2));
+			}
+			values.put(key.toString(), values.size());
+		}
+		assertThat(values.keySet().stream().map(String::hashCode).distinct().count()).isLessThan(values.size());
+		SubstringMap<Integer> map = new SubstringMap<>(values);
+		values.forEach((key, value) -> assertThat(map.get(key)).isEqualTo(value));
+	}
+
 	/**
 	 * A factor of ten leaves room for a noisy machine. A search through a list of all
 	 * colliding origins would take thousands of times as long.

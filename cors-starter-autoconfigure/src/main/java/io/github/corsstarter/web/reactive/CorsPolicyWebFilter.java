@@ -3,14 +3,17 @@ package io.github.corsstarter.web.reactive;
 import java.util.List;
 
 import io.github.corsstarter.decision.CorsDecision;
+import io.github.corsstarter.decision.CorsHeaders;
 import io.github.corsstarter.decision.RequestKind;
 import io.github.corsstarter.web.CorsDecisionListener;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.RejectionBody;
+import io.github.corsstarter.web.ReloadGuard;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
@@ -32,6 +35,8 @@ public final class CorsPolicyWebFilter implements WebFilter, Ordered {
 
 	private final CorsDecisionListener listener;
 
+	private final ReloadGuard reloadGuard;
+
 	private final int order;
 
 	/**
@@ -50,8 +55,21 @@ public final class CorsPolicyWebFilter implements WebFilter, Ordered {
 	 * @param order the order of the filter, as defined by {@link Ordered}
 	 */
 	public CorsPolicyWebFilter(CorsPolicies policies, CorsDecisionListener listener, int order) {
+		this(policies, listener, ReloadGuard.none(policies), order);
+	}
+
+	/**
+	 * Create a filter.
+	 * @param policies the policies to enforce
+	 * @param listener receives every decision on a CORS request
+	 * @param reloadGuard refuses to reload the policies for pages of other sites
+	 * @param order the order of the filter, as defined by {@link Ordered}
+	 */
+	public CorsPolicyWebFilter(CorsPolicies policies, CorsDecisionListener listener, ReloadGuard reloadGuard,
+			int order) {
 		this.policies = policies;
 		this.listener = listener;
+		this.reloadGuard = reloadGuard;
 		this.order = order;
 	}
 
@@ -63,6 +81,14 @@ public final class CorsPolicyWebFilter implements WebFilter, Ordered {
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
 		ReactiveCorsRequest request = new ReactiveCorsRequest(exchange.getRequest());
+		RejectionBody refusal = this.reloadGuard.refuse(request);
+		if (refusal != null) {
+			ServerHttpResponse response = exchange.getResponse();
+			response.setStatusCode(HttpStatus.FORBIDDEN);
+			response.getHeaders().set(CorsHeaders.CACHE_CONTROL, "no-store");
+			response.getHeaders().add(CorsHeaders.VARY, CorsHeaders.ORIGIN);
+			return write(refusal, response);
+		}
 		CorsDecision decision = this.policies.decide(request);
 		if (decision.policy() == null) {
 			return chain.filter(exchange);
@@ -82,7 +108,10 @@ public final class CorsPolicyWebFilter implements WebFilter, Ordered {
 			response.getHeaders().set(HttpHeaders.CONTENT_LENGTH, "0");
 			return response.setComplete();
 		}
-		RejectionBody body = RejectionBody.of(decision, request, this.policies.isDebug());
+		return write(RejectionBody.of(decision, request, this.policies.isDebug()), response);
+	}
+
+	private static Mono<Void> write(RejectionBody body, ServerHttpResponse response) {
 		byte[] content = body.content();
 		response.getHeaders().set(HttpHeaders.CONTENT_TYPE, body.contentType());
 		response.getHeaders().set(HttpHeaders.CONTENT_LENGTH, Integer.toString(content.length));

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.util.List;
 
 import io.github.corsstarter.decision.CorsDecision;
+import io.github.corsstarter.decision.CorsHeaders;
 import io.github.corsstarter.decision.RequestKind;
 import io.github.corsstarter.web.CorsDecisionListener;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.RejectionBody;
+import io.github.corsstarter.web.ReloadGuard;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -40,6 +42,8 @@ public final class CorsPolicyFilter implements Filter {
 
 	private final CorsDecisionListener listener;
 
+	private final ReloadGuard reloadGuard;
+
 	/**
 	 * Create a filter without a listener.
 	 * @param policies the policies to enforce
@@ -54,8 +58,19 @@ public final class CorsPolicyFilter implements Filter {
 	 * @param listener receives every decision on a CORS request
 	 */
 	public CorsPolicyFilter(CorsPolicies policies, CorsDecisionListener listener) {
+		this(policies, listener, ReloadGuard.none(policies));
+	}
+
+	/**
+	 * Create a filter.
+	 * @param policies the policies to enforce
+	 * @param listener receives every decision on a CORS request
+	 * @param reloadGuard refuses to reload the policies for pages of other sites
+	 */
+	public CorsPolicyFilter(CorsPolicies policies, CorsDecisionListener listener, ReloadGuard reloadGuard) {
 		this.policies = policies;
 		this.listener = listener;
+		this.reloadGuard = reloadGuard;
 	}
 
 	@Override
@@ -81,6 +96,14 @@ public final class CorsPolicyFilter implements Filter {
 	private void decide(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws IOException, ServletException {
 		ServletCorsRequest view = new ServletCorsRequest(request);
+		RejectionBody refusal = this.reloadGuard.refuse(view);
+		if (refusal != null) {
+			response.setStatus(HttpServletResponse.SC_FORBIDDEN);
+			response.setHeader(CorsHeaders.CACHE_CONTROL, "no-store");
+			response.addHeader(CorsHeaders.VARY, CorsHeaders.ORIGIN);
+			write(refusal, response);
+			return;
+		}
 		CorsDecision decision = this.policies.decide(view);
 		if (decision.policy() == null) {
 			chain.doFilter(request, response);
@@ -104,12 +127,15 @@ public final class CorsPolicyFilter implements Filter {
 			throws IOException {
 		response.setStatus(decision.status());
 		if (decision.isRejected()) {
-			RejectionBody body = RejectionBody.of(decision, request, this.policies.isDebug());
-			byte[] content = body.content();
-			response.setContentType(body.contentType());
-			response.setContentLength(content.length);
-			response.getOutputStream().write(content);
+			write(RejectionBody.of(decision, request, this.policies.isDebug()), response);
 		}
+	}
+
+	private static void write(RejectionBody body, HttpServletResponse response) throws IOException {
+		byte[] content = body.content();
+		response.setContentType(body.contentType());
+		response.setContentLength(content.length);
+		response.getOutputStream().write(content);
 	}
 
 	/**

@@ -1,0 +1,70 @@
+package io.github.corsstarter.autoconfigure;
+
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.EndpointAccessResolver;
+import org.springframework.boot.actuate.endpoint.EndpointId;
+import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
+import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
+
+/**
+ * The paths at which a {@code POST} reloads the policies, relative to the context path:
+ * that of the actuator endpoint {@code cors}, if it may be written to.
+ */
+final class ReloadPaths implements Supplier<Collection<String>> {
+
+	private static final EndpointId ENDPOINT = EndpointId.of("cors");
+
+	/** The paths that may precede those of the actuator on the application's port. */
+	private static final List<String> PREFIXES = List.of("spring.mvc.servlet.path", "spring.jersey.application-path");
+
+	private final Environment environment;
+
+	private final ObjectProvider<PathMappedEndpoints> endpoints;
+
+	private final ObjectProvider<EndpointAccessResolver> access;
+
+	ReloadPaths(Environment environment, ObjectProvider<PathMappedEndpoints> endpoints,
+			ObjectProvider<EndpointAccessResolver> access) {
+		this.environment = environment;
+		this.endpoints = endpoints;
+		this.access = access;
+	}
+
+	@Override
+	public Collection<String> get() {
+		PathMappedEndpoints mapped = this.endpoints.getIfAvailable();
+		String path = (mapped != null) ? mapped.getPath(ENDPOINT) : null;
+		if (path == null || !isWritable()) {
+			return List.of();
+		}
+		Set<String> paths = new LinkedHashSet<>(List.of(path));
+		if (ManagementPortType.get(this.environment) == ManagementPortType.SAME) {
+			for (String property : PREFIXES) {
+				paths.add(prefix(this.environment.getProperty(property)) + path);
+			}
+		}
+		return paths;
+	}
+
+	private boolean isWritable() {
+		EndpointAccessResolver resolver = this.access.getIfAvailable();
+		return resolver == null || resolver.accessFor(ENDPOINT, Access.UNRESTRICTED) == Access.UNRESTRICTED;
+	}
+
+	private static String prefix(@Nullable String path) {
+		String inner = (path != null) ? StringUtils.trimTrailingCharacter(path.strip(), '/') : "";
+		return (inner.isEmpty() || inner.startsWith("/")) ? inner : "/" + inner;
+	}
+
+}
