@@ -64,32 +64,23 @@ final class PropertyApplicationRules implements ApplicationRuleSource {
 	}
 
 	/**
-	 * No policy is enforced on the separate port of a servlet application. There, the
-	 * actuator's rule is listed even if it allows no origin, because it alone decides.
+	 * On a separate port, policies see paths without the base path of the management
+	 * server and without the path of the dispatcher servlet.
 	 */
 	private void addActuator(List<ApplicationRule> rules) {
 		String prefix = "management.endpoints.web.cors";
 		List<String> origins = origins(prefix);
 		Integer port = number("management.server.port");
+		boolean none = origins != null && origins.isEmpty();
+		if (!this.present.test(ACTUATOR) || none || (port != null && port < 0)) {
+			return;
+		}
 		Integer serverPort = number("server.port");
 		int ownPort = (serverPort != null) ? serverPort : DEFAULT_PORT;
 		// Port 0 means a random port, which differs from the port of the server.
 		boolean separate = port != null && (port != ownPort || port == 0);
-		boolean beyondPolicies = separate && this.stack == Stack.SERVLET;
-		boolean none = origins != null && origins.isEmpty();
-		if (!this.present.test(ACTUATOR) || (none && !beyondPolicies) || (port != null && port < 0)) {
-			return;
-		}
 		String path = UrlPath.normalize(property("management.endpoints.web.base-path", "/actuator")) + "/**";
-		if (beyondPolicies) {
-			path = ":" + port + UrlPath.normalize(property("management.server.base-path", "")) + path;
-		}
-		else if (!separate) {
-			path = this.dispatcherPath + path;
-		}
-		// A reactive management server runs the application's web filters, which see
-		// paths without the base path of that server.
-		rules.add(new ApplicationRule(prefix, List.of(path), origins));
+		rules.add(new ApplicationRule(prefix, List.of(separate ? path : this.dispatcherPath + path), origins));
 	}
 
 	private void addGraphQl(List<ApplicationRule> rules) {

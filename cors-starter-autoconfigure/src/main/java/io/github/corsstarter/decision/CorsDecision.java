@@ -119,6 +119,7 @@ public final class CorsDecision {
 		return this.circumstance != null;
 	}
 
+	/**
 	 * Return this rejection with a cause that cannot be derived from the policy and the
 	 * request. A cause that is already present is kept.
 	 * @param circumstance the cause, in one or two sentences

@@ -41,22 +41,10 @@ class PropertyApplicationRulesTests {
 			.withProperty("management.server.port", "8081")
 			.withProperty("management.server.base-path", "/manage")
 			.withProperty("spring.mvc.servlet.path", "/mvc");
-		assertThat(rules(Stack.SERVLET).get(0).paths()).containsExactly(":8081/manage/actuator/**");
+		assertThat(rules(Stack.SERVLET).get(0).paths()).containsExactly("/actuator/**");
 		assertThat(rules(Stack.REACTIVE).get(0).paths()).containsExactly("/actuator/**");
 		this.environment.withProperty("server.port", "8081");
 		assertThat(rules(Stack.SERVLET).get(0).paths()).containsExactly("/mvc/actuator/**");
-		this.environment.withProperty("management.server.port", "-1");
-		assertThat(rules(Stack.SERVLET)).isEmpty();
-	}
-
-	@Test
-	void actuatorOnItsOwnPortWithoutRulesAllowsNobody() {
-		this.environment.withProperty("management.server.port", "8081");
-		assertThat(rules(Stack.SERVLET)).containsExactly(
-				new ApplicationRule("management.endpoints.web.cors", List.of(":8081/actuator/**"), List.of()));
-		assertThat(rules(Stack.REACTIVE)).isEmpty();
-		this.environment.withProperty("management.server.port", "8080");
-		assertThat(rules(Stack.SERVLET)).isEmpty();
 		this.environment.withProperty("management.server.port", "-1");
 		assertThat(rules(Stack.SERVLET)).isEmpty();
 	}

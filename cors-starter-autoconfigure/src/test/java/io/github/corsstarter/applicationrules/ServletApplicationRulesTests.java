@@ -217,9 +217,9 @@ class ServletApplicationRulesTests {
 		try (TestServer server = start(BeanAfter.Endpoints.class, properties[0], properties[1], properties[2],
 				"management.server.port=0")) {
 			int port = server.bean(Environment.class).getRequiredProperty("local.management.port", Integer.class);
-			assertThat(DecidedBy.ask(new RawHttp(port), "/actuator/health")).isEqualTo("application");
-			assertThat(rules(server)).containsExactly(shadowed("management.endpoints.web.cors",
-					List.of(":0/actuator/**"), List.of(DecidedBy.APPLICATION), null));
+			assertThat(DecidedBy.ask(new RawHttp(port), "/actuator/health")).isEqualTo("policy");
+			assertThat(rules(server)).containsExactly(shadowed("management.endpoints.web.cors", List.of("/actuator/**"),
+					List.of(DecidedBy.APPLICATION), "actuator"));
 		}
 	}
 

@@ -6,21 +6,17 @@ import java.util.stream.Stream;
 
 import io.github.corsstarter.testing.RawHttp;
 import io.github.corsstarter.testing.RawHttp.Response;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import org.springframework.boot.json.JsonParserFactory;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests the actuator on a separate port, and what the endpoint and the log say about it.
+ * Tests the actuator on a separate port.
  */
-@ExtendWith(OutputCaptureExtension.class)
 class ManagementPortTests {
 
 	private static final String[] PORT = { "management.server.port=0", "management.endpoints.web.exposure.include=*" };
@@ -30,50 +26,15 @@ class ManagementPortTests {
 
 	private static final String OWN = "management.endpoints.web.cors.allowed-origins=" + Neighbor.LISTED;
 
-	@ParameterizedTest
-	@ValueSource(strings = { "", "/manage" })
-	void inAServletApplicationNoPolicyReachesIt(String basePath, CapturedOutput output) {
-		try (NeighborServer server = start(Actuators.Servlet.class, basePath, POLICY)) {
-			RawHttp http = new RawHttp(server.managementPort());
-			for (String origin : List.of(Neighbor.ALLOWED, Neighbor.LISTED, Neighbor.REFUSED)) {
-				Response response = http.send("GET", basePath + "/actuator/health", "Origin: " + origin);
-				assertThat(response.status()).as(origin).isEqualTo(200);
-				assertThat(response.cors()).as(origin).isEmpty();
-			}
-			Map<String, Object> cors = cors(http, basePath);
-			String path = ":0" + basePath + "/actuator/**";
-			assertThat(rule(cors)).containsEntry("source", "management.endpoints.web.cors")
-				.containsEntry("paths", List.of(path))
-				.containsEntry("allowedOrigins", List.of())
-				.containsEntry("shadowedBy", null);
-			String message = "management.endpoints.web.cors decides on " + path
-					+ ", on a port where the policy 'actuator' has no effect.";
-			assertThat(cors.get("warnings")).asString()
-				.contains("property=cors.policies.actuator.paths[0], message=" + message);
-			assertThat(output).containsPattern("WARN .*CORS: \\Q" + message);
-		}
+	static Stream<Arguments> stacksAndBasePaths() {
+		return Stream.of(Actuators.Servlet.class, Actuators.Reactive.class)
+			.flatMap((stack) -> Stream.of(Arguments.of(stack, ""), Arguments.of(stack, "/manage")));
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "/manage" })
-	void inAServletApplicationItsOwnRuleDecides(String basePath, CapturedOutput output) {
-		try (NeighborServer server = start(Actuators.Servlet.class, basePath, OWN, "cors.policies.all.paths=/**",
-				"cors.policies.all.allowed-origins=" + Neighbor.ALLOWED)) {
-			RawHttp http = new RawHttp(server.managementPort());
-			assertThat(decider(http, basePath)).isEqualTo("own");
-			Map<String, Object> cors = cors(http, basePath);
-			assertThat(rule(cors)).containsEntry("allowedOrigins", List.of(Neighbor.LISTED))
-				.containsEntry("shadowedBy", null);
-			assertThat(cors.get("warnings")).as("a policy for all paths also covers paths on the main port")
-				.isEqualTo(List.of());
-			assertThat(output).doesNotContain("the policy 'all' has no effect");
-		}
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "", "/manage" })
-	void inAReactiveApplicationPoliciesDecideThereToo(String basePath) {
-		try (NeighborServer server = start(Actuators.Reactive.class, basePath, OWN, POLICY[0], POLICY[1])) {
+	@MethodSource("stacksAndBasePaths")
+	void policiesDecideThereToo(Class<?> stack, String basePath) {
+		try (NeighborServer server = start(stack, basePath, OWN, POLICY[0], POLICY[1])) {
 			RawHttp http = new RawHttp(server.managementPort());
 			assertThat(decider(http, basePath)).isEqualTo("policy");
 			assertThat(rule(cors(http, basePath))).containsEntry("paths", List.of("/actuator/**"))
@@ -83,9 +44,9 @@ class ManagementPortTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "/manage" })
-	void inAReactiveApplicationItsOwnRuleDecidesWithoutAPolicy(String basePath) {
-		try (NeighborServer server = start(Actuators.Reactive.class, basePath, OWN, POLICY[1],
+	@MethodSource("stacksAndBasePaths")
+	void itsOwnRuleDecidesWithoutAPolicy(Class<?> stack, String basePath) {
+		try (NeighborServer server = start(stack, basePath, OWN, POLICY[1],
 				"cors.policies.actuator.paths=/orders/**")) {
 			RawHttp http = new RawHttp(server.managementPort());
 			assertThat(decider(http, basePath)).isEqualTo("own");
@@ -93,16 +54,35 @@ class ManagementPortTests {
 		}
 	}
 
-	/**
-	 * {@code POST /actuator/cors} must be rejected for a page of another site, on the
-	 * management port as well.
-	 */
-	@Test
-	void reloadFromAnotherSiteIsRefusedWhereAPolicyReaches() {
-		try (NeighborServer server = start(Actuators.Reactive.class, "", POLICY)) {
+	@ParameterizedTest
+	@MethodSource("stacksAndBasePaths")
+	void headersAreOnErrorsAndPreflightsThere(Class<?> stack, String basePath) {
+		try (NeighborServer server = start(stack, basePath, POLICY)) {
 			RawHttp http = new RawHttp(server.managementPort());
-			assertThat(http.send("POST", "/actuator/cors", "Origin: " + Neighbor.REFUSED).status()).isEqualTo(403);
-			assertThat(http.send("POST", "/actuator/cors").status()).isEqualTo(200);
+			Response absent = http.send("GET", basePath + "/actuator/absent", "Origin: " + Neighbor.ALLOWED);
+			assertThat(absent.status()).isEqualTo(404);
+			assertThat(absent.cors()).containsEntry("access-control-allow-origin", Neighbor.ALLOWED);
+			assertThat(absent.vary()).containsExactly("origin");
+			Response refused = http.send("POST", basePath + "/actuator/loggers/x", "Origin: " + Neighbor.REFUSED);
+			assertThat(refused.status()).isEqualTo(403);
+			assertThat(refused.body()).isEqualTo("Invalid CORS request");
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("stacksAndBasePaths")
+	void reloadFromAnotherSiteIsRefused(Class<?> stack, String basePath) {
+		for (String[] policies : new String[][] { {}, POLICY }) {
+			try (NeighborServer server = start(stack, basePath, policies)) {
+				RawHttp http = new RawHttp(server.managementPort());
+				String path = basePath + "/actuator/cors";
+				assertThat(http.send("POST", path, "Origin: " + Neighbor.REFUSED).body())
+					.isEqualTo("{\"reloaded\": false, \"generation\": 1, \"problems\": []}");
+				assertThat(http.send("POST", path, "Sec-Fetch-Site: same-site").status()).isEqualTo(403);
+				assertThat(http.send("POST", path).status()).isEqualTo(200);
+				int expected = (policies.length > 0) ? 200 : 403;
+				assertThat(http.send("POST", path, "Origin: " + Neighbor.ALLOWED).status()).isEqualTo(expected);
+			}
 		}
 	}
 
