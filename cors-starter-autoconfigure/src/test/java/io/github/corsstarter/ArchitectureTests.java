@@ -237,7 +237,7 @@ class ArchitectureTests {
 			Map.entry("web.CorsPolicies", "application"), Map.entry("web.CorsPoliciesReloadedEvent", "listener"),
 			Map.entry("web.CorsPolicySource", "source"), Map.entry("web.CorsReload", "application"),
 			Map.entry("web.PolicyCoverage", "applicationrules"), Map.entry("web.RejectionBody", "adapters"),
-			Map.entry("web.reactive.CorsPolicyWebFilter", "application"),
+			Map.entry("web.ReloadGuard", "adapters"), Map.entry("web.reactive.CorsPolicyWebFilter", "application"),
 			Map.entry("web.servlet.CorsPolicyFilter", "application"));
 
 	@ArchTest

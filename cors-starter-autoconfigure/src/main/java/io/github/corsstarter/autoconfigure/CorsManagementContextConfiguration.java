@@ -31,10 +31,9 @@ final class CorsManagementContextConfiguration {
 	FilterRegistrationBean<CorsPolicyFilter> corsPolicyFilterRegistration(CorsPolicies policies,
 			ObjectProvider<CorsDecisionListener> listeners, ObjectProvider<ReloadGuard> reloadGuard,
 			ConfigurableEnvironment environment) {
-		return CorsServletAutoConfiguration.registration(
-				new CorsPolicyFilter(policies, CorsDecisionListener.of(listeners.orderedStream().toList()),
-						reloadGuard.getIfAvailable(() -> ReloadGuard.none(policies))),
-				environment);
+		return CorsServletAutoConfiguration
+			.registration(new CorsPolicyFilter(policies, CorsDecisionListener.of(listeners.orderedStream().toList()),
+					reloadGuard.getIfAvailable(() -> ReloadGuard.none(policies))), environment);
 	}
 
 }

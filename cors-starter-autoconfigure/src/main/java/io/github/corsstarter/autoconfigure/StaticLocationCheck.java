@@ -40,7 +40,10 @@ final class StaticLocationCheck implements SmartInitializingSingleton {
 
 	@Override
 	public void afterSingletonsInstantiated() {
-		if (this.policies.policies().stream().flatMap((policy) -> policy.paths().stream()).noneMatch(StaticLocationCheck::hasLetter)) {
+		if (this.policies.policies()
+			.stream()
+			.flatMap((policy) -> policy.paths().stream())
+			.noneMatch(StaticLocationCheck::hasLetter)) {
 			return;
 		}
 		List<String> locations = Binder.get(this.environment)

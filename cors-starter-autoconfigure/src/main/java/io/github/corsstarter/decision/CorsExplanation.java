@@ -183,8 +183,9 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 				&& new AllowedHeaders(fixed).check(request.headers(CorsHeaders.REQUEST_HEADERS)) == Result.ALLOWED;
 	}
 
-	private static String add(String value, String property) {
-		return "add " + SafeText.ofClient(value) + " to " + property;
+	/** A value that cannot be shown whole cannot be copied from a fix. */
+	private static @Nullable String add(String value, String property) {
+		return SafeText.ofClient(value).equals(value) ? "add " + value + " to " + property : null;
 	}
 
 	private static CorsPolicySpecification.Builder candidate() {

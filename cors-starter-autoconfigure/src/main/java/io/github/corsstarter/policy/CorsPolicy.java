@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 import io.github.corsstarter.origin.OriginPattern;
@@ -46,8 +45,10 @@ public final class CorsPolicy {
 
 	private final @Nullable CorsPolicy shadow;
 
-	/** Created on first use, because only explanations need it. */
-	private volatile @Nullable Optional<String> credentialsObstacle;
+	/**
+	 * Empty if there is none. Created on first use, because only explanations need it.
+	 */
+	private volatile @Nullable String credentialsObstacle;
 
 	CorsPolicy(CorsPolicySpecification specification, List<OriginPattern> allowedOrigins, @Nullable CorsPolicy shadow) {
 		this.name = specification.name();
@@ -173,12 +174,12 @@ public final class CorsPolicy {
 	 * with credentials; {@code null} if there is none, or if credentials are allowed
 	 */
 	public @Nullable String credentialsObstacle() {
-		Optional<String> obstacle = this.credentialsObstacle;
+		String obstacle = this.credentialsObstacle;
 		if (obstacle == null) {
-			obstacle = this.allowCredentials ? Optional.empty() : CredentialChecks.obstacle(this);
+			obstacle = this.allowCredentials ? "" : CredentialChecks.obstacle(this).orElse("");
 			this.credentialsObstacle = obstacle;
 		}
-		return obstacle.orElse(null);
+		return obstacle.isEmpty() ? null : obstacle;
 	}
 
 	/**

@@ -32,7 +32,8 @@ class StaticLocationCheckTests {
 		Path files = Files.createDirectory(this.folder.resolve("files"));
 		Files.createSymbolicLink(this.folder.resolve("FILES"), files);
 		check("classpath:/static/,file:" + files + "/", "/data.json");
-		assertThat(output).contains("The static files in [file:" + files + "/] (spring.web.resources.static-locations)");
+		assertThat(output)
+			.contains("The static files in [file:" + files + "/] (spring.web.resources.static-locations)");
 	}
 
 	@Test

@@ -110,8 +110,7 @@ class BrowserCheckComparisonTests {
 		if (verdict.fix() != null && verdict.policy() != null) {
 			this.counters.merge("fix", 1, Integer::sum);
 			this.counters.merge("fix of several", verdict.fix().contains(";") ? 1 : 0, Integer::sum);
-			assertThat(AppliedFix.to(configuration, verdict.fix()).current().check(request).allowed())
-				.as(verdict.fix())
+			assertThat(AppliedFix.to(configuration, verdict.fix()).current().check(request).allowed()).as(verdict.fix())
 				.isTrue();
 		}
 		this.counters.merge(expected, 1, Integer::sum);
