@@ -41,7 +41,7 @@ class FixFinderTests {
 		BrowserVerdict verdict = check(policy(origins), ALL);
 		assertThat(verdict.fix()).isNull();
 		assertThat(verdict.explanation()).contains("That is not all: The policy 'many' does not allow credentials."
-				+ " Through an http origin, anyone on the network can read with your users' credentials.");
+				+ " With credentials, an http origin would let anyone on the network read your users' data.");
 	}
 
 	@Test
