@@ -67,7 +67,7 @@ public record PolicyDescriptor(List<String> paths, @JsonInclude(Include.NON_NULL
 				cut(policy.allowedHeaders(), max), total(policy.allowedHeaders(), max),
 				cut(policy.exposedHeaders(), max), total(policy.exposedHeaders(), max), policy.allowCredentials(),
 				policy.allowPrivateNetwork(), policy.maxAge().toString(), policy.onDisallowed().code(),
-				words(policy.dangerouslyTolerate()), policy.locations().place(policy.locations().property("paths")),
+				codes(policy.dangerouslyTolerate()), policy.locations().place(policy.locations().property("paths")),
 				sources, shadow);
 	}
 
@@ -79,7 +79,7 @@ public record PolicyDescriptor(List<String> paths, @JsonInclude(Include.NON_NULL
 		return (values.size() > max) ? values.size() : null;
 	}
 
-	private static List<String> words(Set<DangerousTolerance> tolerances) {
+	private static List<String> codes(Set<DangerousTolerance> tolerances) {
 		return tolerances.stream().map(DangerousTolerance::code).toList();
 	}
 
@@ -104,16 +104,16 @@ public record PolicyDescriptor(List<String> paths, @JsonInclude(Include.NON_NULL
 			@Nullable String allowCredentials, @Nullable String allowPrivateNetwork, @Nullable String maxAge,
 			@Nullable String onDisallowed, @Nullable String dangerouslyTolerate) {
 
-		static SourcesDescriptor of(SettingLocations provenance) {
-			return new SourcesDescriptor(place(provenance, "paths"), place(provenance, "allowed-origins"),
-					place(provenance, "allowed-methods"), place(provenance, "allowed-headers"),
-					place(provenance, "exposed-headers"), place(provenance, "allow-credentials"),
-					place(provenance, "allow-private-network"), place(provenance, "max-age"),
-					place(provenance, "on-disallowed"), place(provenance, "dangerously-tolerate"));
+		static SourcesDescriptor of(SettingLocations locations) {
+			return new SourcesDescriptor(place(locations, "paths"), place(locations, "allowed-origins"),
+					place(locations, "allowed-methods"), place(locations, "allowed-headers"),
+					place(locations, "exposed-headers"), place(locations, "allow-credentials"),
+					place(locations, "allow-private-network"), place(locations, "max-age"),
+					place(locations, "on-disallowed"), place(locations, "dangerously-tolerate"));
 		}
 
-		private static @Nullable String place(SettingLocations provenance, String key) {
-			return provenance.isSet(key) ? provenance.place(provenance.property(key)) : null;
+		private static @Nullable String place(SettingLocations locations, String key) {
+			return locations.isSet(key) ? locations.place(locations.property(key)) : null;
 		}
 
 	}
@@ -125,9 +125,11 @@ public record PolicyDescriptor(List<String> paths, @JsonInclude(Include.NON_NULL
 	 * @param allowedOrigins the allowed origins
 	 * @param allowedOriginsTotal the full size of the list; absent if it is complete
 	 * @param allowedMethods the allowed methods, including implied ones
+	 * @param allowedMethodsTotal the full size of the list; absent if it is complete
 	 * @param allowedHeaders the allowed request headers
 	 * @param allowedHeadersTotal the full size of the list; absent if it is complete
 	 * @param exposedHeaders the response headers that scripts may read
+	 * @param exposedHeadersTotal the full size of the list; absent if it is complete
 	 * @param allowCredentials whether requests may carry credentials
 	 * @param allowPrivateNetwork whether pages on public addresses may send requests to
 	 * this server in a private network
@@ -137,8 +139,9 @@ public record PolicyDescriptor(List<String> paths, @JsonInclude(Include.NON_NULL
 	 */
 	@JsonInclude(Include.NON_NULL)
 	public record ShadowDescriptor(@Nullable List<String> allowedOrigins, @Nullable Integer allowedOriginsTotal,
-			@Nullable List<String> allowedMethods, @Nullable List<String> allowedHeaders,
-			@Nullable Integer allowedHeadersTotal, @Nullable List<String> exposedHeaders,
+			@Nullable List<String> allowedMethods, @Nullable Integer allowedMethodsTotal,
+			@Nullable List<String> allowedHeaders, @Nullable Integer allowedHeadersTotal,
+			@Nullable List<String> exposedHeaders, @Nullable Integer exposedHeadersTotal,
 			@Nullable Boolean allowCredentials, @Nullable Boolean allowPrivateNetwork, @Nullable String maxAge,
 			@Nullable String onDisallowed, @Nullable List<String> dangerouslyTolerate) {
 
@@ -147,15 +150,18 @@ public record PolicyDescriptor(List<String> paths, @JsonInclude(Include.NON_NULL
 			if (shadow == null) {
 				return null;
 			}
-			PolicyDescriptor present = PolicyDescriptor.of(policy, max, null, null);
-			PolicyDescriptor changed = PolicyDescriptor.of(shadow, max, null, null);
-			boolean origins = !policy.allowedOrigins().toString().equals(shadow.allowedOrigins().toString());
-			boolean headers = !policy.allowedHeaders().equals(shadow.allowedHeaders());
-			return new ShadowDescriptor(origins ? changed.allowedOrigins() : null,
-					origins ? changed.allowedOriginsTotal() : null,
-					change(present.allowedMethods(), changed.allowedMethods()),
-					headers ? changed.allowedHeaders() : null, headers ? changed.allowedHeadersTotal() : null,
-					change(present.exposedHeaders(), changed.exposedHeaders()),
+			PolicyDescriptor present = PolicyDescriptor.of(policy, Integer.MAX_VALUE, null, null);
+			PolicyDescriptor changed = PolicyDescriptor.of(shadow, Integer.MAX_VALUE, null, null);
+			PolicyDescriptor shown = PolicyDescriptor.of(shadow, max, null, null);
+			boolean origins = !present.allowedOrigins().equals(changed.allowedOrigins());
+			boolean methods = !present.allowedMethods().equals(changed.allowedMethods());
+			boolean headers = !present.allowedHeaders().equals(changed.allowedHeaders());
+			boolean exposed = !present.exposedHeaders().equals(changed.exposedHeaders());
+			return new ShadowDescriptor(origins ? shown.allowedOrigins() : null,
+					origins ? shown.allowedOriginsTotal() : null, methods ? shown.allowedMethods() : null,
+					methods ? shown.allowedMethodsTotal() : null, headers ? shown.allowedHeaders() : null,
+					headers ? shown.allowedHeadersTotal() : null, exposed ? shown.exposedHeaders() : null,
+					exposed ? shown.exposedHeadersTotal() : null,
 					change(present.allowCredentials(), changed.allowCredentials()),
 					change(present.allowPrivateNetwork(), changed.allowPrivateNetwork()),
 					change(present.maxAge(), changed.maxAge()), change(present.onDisallowed(), changed.onDisallowed()),

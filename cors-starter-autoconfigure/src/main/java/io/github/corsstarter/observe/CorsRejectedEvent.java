@@ -78,7 +78,7 @@ public final class CorsRejectedEvent {
 	 * @return the path relative to the context path
 	 */
 	public String path() {
-		return SafeText.ofClient(this.path);
+		return SafeText.ofPath(this.path);
 	}
 
 	/**

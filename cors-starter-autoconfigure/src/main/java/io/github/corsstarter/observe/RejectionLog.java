@@ -124,7 +124,8 @@ final class RejectionLog {
 	 * Log that a listener of the application failed. The request continues.
 	 */
 	void listenerFailed(RuntimeException failure) {
-		if (this.listenerFailures.incrementAndGet() <= MAX_LISTENER_WARNINGS) {
+		if (this.listenerFailures
+			.getAndUpdate((count) -> Math.min(count + 1, MAX_LISTENER_WARNINGS)) < MAX_LISTENER_WARNINGS) {
 			logger.warn("A listener for CorsRejectedEvent failed; the request continues", failure);
 		}
 		else {

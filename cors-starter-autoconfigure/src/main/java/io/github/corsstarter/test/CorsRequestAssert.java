@@ -3,7 +3,6 @@ package io.github.corsstarter.test;
 import java.util.List;
 import java.util.Objects;
 
-import io.github.corsstarter.decision.BrowserCheck;
 import io.github.corsstarter.decision.BrowserRequest;
 import io.github.corsstarter.decision.BrowserRequest.Initiator;
 import io.github.corsstarter.decision.BrowserVerdict;
@@ -235,7 +234,7 @@ public final class CorsRequestAssert extends AbstractAssert<CorsRequestAssert, B
 	}
 
 	private BrowserVerdict verdict() {
-		return new BrowserCheck(this.policies::decide).check(this.actual);
+		return this.policies.current().check(this.actual);
 	}
 
 	private void fail(String expectation, String finding, BrowserVerdict verdict) {

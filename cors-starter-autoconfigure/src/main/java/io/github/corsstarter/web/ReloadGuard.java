@@ -46,7 +46,7 @@ public final class ReloadGuard {
 
 	private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
 
-	/** Tells requests of the application's own origin from those of others. */
+	/** Rejects the requests of every other origin. */
 	private static final PolicyEngine NOBODY = new PolicyEngine(
 			CorsPolicy.of(CorsPolicySpecification.builder("reload").paths("/").allowedOrigins("none").build()), false);
 

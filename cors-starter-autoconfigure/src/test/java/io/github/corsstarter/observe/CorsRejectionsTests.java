@@ -192,6 +192,7 @@ class CorsRejectionsTests {
 		this.rejections.onDecision(this.policies.decide(request), request);
 		assertThat(this.rejections.recent(this.policies.current())).singleElement()
 			.satisfies((entry) -> assertThat(entry.path()).isEqualTo("/api/x"));
+		assertThat(this.events).singleElement().satisfies((event) -> assertThat(event.path()).isEqualTo("/api/x"));
 		assertThat(warnings()).singleElement().asString().contains(" /api/x from ").doesNotContain("secret");
 		assertThat(this.log.list.get(0).getKeyValuePairs()).noneMatch((pair) -> pair.toString().contains("secret"));
 	}

@@ -33,7 +33,7 @@ class CorsAssertionsTests {
 					.allowedMethods("GET", "PUT")
 					.allowedHeaders("x-a")
 					.allowCredentials(true)
-					.locations(new FileProvenance("orders"))
+					.locations(new FileLocations("orders"))
 					.build(),
 				policy("login").paths("/login").onDisallowed(OnDisallowed.OMIT_HEADERS).build(),
 				policy("posts").paths("/posts").build(), policy("open").paths("/open").allowedOrigins("*").build());
@@ -261,7 +261,7 @@ class CorsAssertionsTests {
 					but found: [login, open, orders, posts]""");
 		assertThatExceptionOfType(AssertionError.class)
 			.isThrownBy(() -> assertThatCors(
-					policy("a").paths("/a").allowedHeaders("accept").locations(new FileProvenance("a")).build())
+					policy("a").paths("/a").allowedHeaders("accept").locations(new FileLocations("a")).build())
 				.hasNoWarnings())
 			.withMessage("""
 					Expecting no warnings, but found:
@@ -297,7 +297,7 @@ class CorsAssertionsTests {
 	 *
 	 * @param policy the name of the policy
 	 */
-	private record FileProvenance(String policy) implements SettingLocations {
+	private record FileLocations(String policy) implements SettingLocations {
 
 		@Override
 		public String property(String key) {
