@@ -287,7 +287,8 @@ function showRules(cors) {
 			[code(warning.property), ` ${warning.message}`, warning.source ? ` (${warning.source})` : ""]),
 		...remarks("Other CORS rules of the application", cors.applicationRules, (rule) =>
 			[code(rule.source), ` on ${rule.paths.join(", ")}`, rule.allowedOrigins ? ` for ${rule.allowedOrigins.join(", ")}` : "",
-				rule.shadowedBy ? `: the policy ${rule.shadowedBy} decides instead` : ""]));
+				rule.shadowedBy ? `: the policy ${rule.shadowedBy} decides instead` : "",
+				rule.beyond ? `: ${rule.beyond}` : ""]));
 }
 
 function remarks(title, entries, content) {

@@ -95,10 +95,10 @@ class ArchitectureTests {
 			"CorsSourceApplicationRules", "MvcApplicationRules", "WebSocketApplicationRules");
 
 	private static final DescribedPredicate<JavaClass> REACTIVE_SOURCES = sources("WebFilterApplicationRules",
-			"WebFluxApplicationRules");
+			"WebFluxApplicationRules", "NettyApplicationRules");
 
 	private static final DescribedPredicate<JavaClass> BOOT_SOURCES = sources("ServletFilterApplicationRules",
-			"PropertyApplicationRules", "GatewayApplicationRules");
+			"PropertyApplicationRules", "GatewayApplicationRules", "NettyApplicationRules");
 
 	@ArchTest
 	static final ArchRule SERVLET_TYPES_STAY_IN_THEIR_ADAPTER = noClasses().that()

@@ -5,6 +5,7 @@ import java.util.Map;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import io.github.corsstarter.decision.BrowserVerdict;
+import io.github.corsstarter.decision.CorsReason;
 import io.github.corsstarter.policy.CorsPolicy;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +18,9 @@ import org.jspecify.annotations.Nullable;
  * browser
  * @param explanation a text that explains the reason and says where the property is
  * written
- * @param policy the name of the policy that decides, or {@code null} if no policy covers
- * the path
+ * @param policy the name of the policy that decides, or {@code null} if no policy decides
  * @param pathPattern the path pattern of that policy that matches the path, or
- * {@code null} if no policy covers the path
+ * {@code null} if no policy decides
  * @param preflight whether the browser sends a preflight first
  * @param property the property that the failed check reads, or {@code null} if there is
  * none
@@ -52,6 +52,17 @@ public record CorsCheckDescriptor(boolean allowed, String reason, String explana
 		return new CorsCheckDescriptor(this.allowed, this.reason, hint + " " + this.explanation, this.policy,
 				this.pathPattern, this.preflight, this.property, null, this.preflightResponse, this.actualResponse,
 				this.shadow);
+	}
+
+	CorsCheckDescriptor explained(String otherExplanation) {
+		return new CorsCheckDescriptor(this.allowed, this.reason, otherExplanation, this.policy, this.pathPattern,
+				this.preflight, this.property, this.fix, this.preflightResponse, this.actualResponse, this.shadow);
+	}
+
+	/** The answer if no policy decides, whatever covers the path. */
+	CorsCheckDescriptor withoutPolicy(String otherExplanation) {
+		return new CorsCheckDescriptor(false, CorsReason.NO_POLICY.code(), otherExplanation, null, null, this.preflight,
+				null, null, null, null, null);
 	}
 
 	private static String explain(BrowserVerdict verdict) {

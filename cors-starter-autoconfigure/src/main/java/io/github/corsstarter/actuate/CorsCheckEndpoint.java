@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
+import io.github.corsstarter.applicationrules.ApplicationRules;
+import io.github.corsstarter.applicationrules.ApplicationRules.EarlyAnswer;
 import io.github.corsstarter.decision.BrowserRequest;
 import io.github.corsstarter.decision.BrowserVerdict;
 import io.github.corsstarter.policy.SafeText;
@@ -32,6 +34,8 @@ public class CorsCheckEndpoint {
 
 	private final String contextPath;
 
+	private final ApplicationRules applicationRules;
+
 	private final ReloadGuard reloadGuard;
 
 	/**
@@ -43,24 +47,27 @@ public class CorsCheckEndpoint {
 	}
 
 	/**
-	 * Create the endpoint.
+	 * Create the endpoint of an application without other CORS rules.
 	 * @param policies the policies in force
 	 * @param contextPath the context path, which is part of every path that browsers send
 	 * and is not part of the path patterns of policies; empty if the application has none
 	 */
 	public CorsCheckEndpoint(CorsPolicies policies, String contextPath) {
-		this(policies, contextPath, ReloadGuard.none(policies));
+		this(policies, contextPath, new ApplicationRules(List.of(), policies), ReloadGuard.none(policies));
 	}
 
 	/**
 	 * Create the endpoint.
 	 * @param policies the policies in force
 	 * @param contextPath the context path, or an empty string
+	 * @param applicationRules the other CORS rules of the application
 	 * @param reloadGuard refuses to reload the policies for pages of other sites
 	 */
-	public CorsCheckEndpoint(CorsPolicies policies, String contextPath, ReloadGuard reloadGuard) {
+	public CorsCheckEndpoint(CorsPolicies policies, String contextPath, ApplicationRules applicationRules,
+			ReloadGuard reloadGuard) {
 		this.policies = policies;
 		this.contextPath = contextPath;
+		this.applicationRules = applicationRules;
 		this.reloadGuard = reloadGuard;
 	}
 
@@ -94,11 +101,32 @@ public class CorsCheckEndpoint {
 				isTrue(credentials), BrowserRequest.Initiator.SCRIPT);
 		CorsGeneration rules = this.policies.current();
 		BrowserVerdict verdict = this.reloadGuard.correct(request, rules.check(request));
-		CorsCheckDescriptor answer = CorsCheckDescriptor.of(verdict,
-				rules.pathPattern(withoutQuery(path), verdict.policy()), rules.checkCandidate(request));
+		CorsCheckDescriptor answer = considerEarlyAnswer(request, CorsCheckDescriptor.of(verdict,
+				rules.pathPattern(withoutQuery(path), verdict.policy()), rules.checkCandidate(request)));
 		return beginsWithContextPath(withoutQuery(path)) ? answer.withoutFix("This is the answer for "
 				+ this.contextPath + SafeText.ofClient(path) + ", because 'path' is relative to the context path "
 				+ this.contextPath + ". Leave the context path out, unless you mean this address.") : answer;
+	}
+
+	/**
+	 * The answer for a path on which a component may answer before any filter runs. Only
+	 * a {@code GET} without a preflight is certain to reach that component, because its
+	 * route is for one method, mostly for {@code GET}, as all WebSocket handshakes are.
+	 */
+	private CorsCheckDescriptor considerEarlyAnswer(BrowserRequest request, CorsCheckDescriptor answer) {
+		EarlyAnswer early = this.applicationRules.earlyAnswer(request.pathWithoutQuery());
+		if (early == null) {
+			return answer;
+		}
+		String source = SafeText.ofConfiguration(early.source());
+		String policy = (answer.policy() != null) ? "the policy '" + answer.policy() + "'" : "a policy";
+		if (early.certain() && !answer.preflight() && request.method().equals("GET")) {
+			return answer.withoutPolicy(source + " answers GET requests to this path before any filter, WebSocket"
+					+ " handshakes included. There, " + policy + " has no effect, because no filter runs there.");
+		}
+		return answer.explained(answer.explanation() + " But " + source
+				+ (early.certain() ? " answers some requests to this path" : " may answer this request")
+				+ " before any filter. Then " + policy + " has no effect, because no filter runs there.");
 	}
 
 	/** Such a path may be correct: the application may have {@code /app/app/x}. */

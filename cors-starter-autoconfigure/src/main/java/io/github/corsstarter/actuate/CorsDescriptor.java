@@ -58,13 +58,15 @@ public record CorsDescriptor(boolean enabled, long generation, Map<String, Polic
 	 * unknown
 	 * @param shadowedBy the policy that decides on all these paths instead of the rule,
 	 * or {@code null} if the rule still has an effect on any of them
+	 * @param beyond {@code no filter runs there} if no policy can have any effect on
+	 * these paths, otherwise {@code null}
 	 */
 	public record ApplicationRuleDescriptor(String source, List<String> paths, @Nullable List<String> allowedOrigins,
-			@Nullable String shadowedBy) {
+			@Nullable String shadowedBy, @Nullable String beyond) {
 
 		static ApplicationRuleDescriptor of(ApplicationRuleOutcome rule) {
 			return new ApplicationRuleDescriptor(rule.rule().source(), rule.rule().paths(),
-					rule.rule().allowedOrigins(), rule.shadowedBy());
+					rule.rule().allowedOrigins(), rule.shadowedBy(), rule.beyond());
 		}
 
 	}

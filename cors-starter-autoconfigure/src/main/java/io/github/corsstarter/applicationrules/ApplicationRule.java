@@ -3,11 +3,16 @@ package io.github.corsstarter.applicationrules;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.server.PathContainer;
 import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+import org.springframework.web.util.pattern.PatternParseException;
 
 /**
  * A CORS rule that an application has in addition to its policies, such as
@@ -24,6 +29,8 @@ import org.springframework.web.cors.CorsConfiguration;
  */
 public record ApplicationRule(String source, List<String> paths, @Nullable List<String> allowedOrigins,
 		Precedence precedence) {
+
+	private static final String EVERY_PATH = "/**";
 
 	/**
 	 * How a rule relates to a policy that covers the same path.
@@ -42,7 +49,13 @@ public record ApplicationRule(String source, List<String> paths, @Nullable List<
 		/**
 		 * The policy decides, but a WebSocket handshake must also pass the rule.
 		 */
-		ON_HANDSHAKES
+		ON_HANDSHAKES,
+
+		/**
+		 * The component answers before any filter runs, so no policy has any effect. The
+		 * component may check the origin or not.
+		 */
+		BEFORE_FILTERS
 
 	}
 
@@ -94,7 +107,7 @@ public record ApplicationRule(String source, List<String> paths, @Nullable List<
 	 * @return a rule that may apply to any path
 	 */
 	public static ApplicationRule unknown(String source) {
-		return new ApplicationRule(source, List.of("/**"), null);
+		return new ApplicationRule(source, List.of(EVERY_PATH), null);
 	}
 
 	/**
@@ -104,6 +117,37 @@ public record ApplicationRule(String source, List<String> paths, @Nullable List<
 	 */
 	public ApplicationRule with(Precedence precedence) {
 		return new ApplicationRule(this.source, this.paths, this.allowedOrigins, precedence);
+	}
+
+	/**
+	 * Whether the rule names a path. Servers compare a path without pattern syntax
+	 * character by character.
+	 */
+	boolean names(String path) {
+		PathContainer container = PathContainer.parsePath(path);
+		return this.paths.stream()
+			.map(ApplicationRule::parse)
+			.filter(Objects::nonNull)
+			.anyMatch((pattern) -> pattern.hasPatternSyntax() ? pattern.matches(container)
+					: pattern.getPatternString().equals(path));
+	}
+
+	/** Whether the rule may apply to paths that it does not name. */
+	boolean hasUnknownPaths() {
+		return this.paths.stream().anyMatch((path) -> parse(path) == null);
+	}
+
+	/** The pattern, or {@code null} for a text that does not name any path. */
+	private static @Nullable PathPattern parse(String path) {
+		if (!path.startsWith("/") || path.equals(EVERY_PATH)) {
+			return null;
+		}
+		try {
+			return PathPatternParser.defaultInstance.parse(path);
+		}
+		catch (PatternParseException ex) {
+			return null;
+		}
 	}
 
 	ApplicationRule withPaths(List<String> paths) {

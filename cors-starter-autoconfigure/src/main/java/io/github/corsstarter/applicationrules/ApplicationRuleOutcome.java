@@ -3,6 +3,7 @@ package io.github.corsstarter.applicationrules;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import io.github.corsstarter.applicationrules.ApplicationRule.Precedence;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.web.PolicyCoverage;
 import io.github.corsstarter.web.PolicyCoverage.CoveringPath;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 public record ApplicationRuleOutcome(ApplicationRule rule, Decider decider, PolicyCoverage coverage) {
 
 	private static final int MAX_NAMED = 10;
+
+	private static final String NO_FILTER = "no filter runs there";
 
 	/**
 	 * Who decides on the paths of a rule.
@@ -43,6 +46,12 @@ public record ApplicationRuleOutcome(ApplicationRule rule, Decider decider, Poli
 		POLICY_AND_HANDSHAKE_RULE,
 
 		/**
+		 * The component itself, because it answers before any filter runs: no policy has
+		 * any effect there.
+		 */
+		BEFORE_FILTERS,
+
+		/**
 		 * Both: the rule is applied first and answers preflights, and other requests must
 		 * also pass the policy.
 		 */
@@ -56,6 +65,7 @@ public record ApplicationRuleOutcome(ApplicationRule rule, Decider decider, Poli
 				return RULE_ON_ITS_PORT;
 			}
 			return switch (rule.precedence()) {
+				case BEFORE_FILTERS -> BEFORE_FILTERS;
 				case BEFORE_POLICIES -> BOTH;
 				case ON_HANDSHAKES -> (coverage.policy() != null) ? POLICY_AND_HANDSHAKE_RULE : RULE_EXCEPT_POLICIES;
 				case AFTER_POLICIES -> (coverage.policy() != null) ? POLICY : RULE_EXCEPT_POLICIES;
@@ -75,6 +85,15 @@ public record ApplicationRuleOutcome(ApplicationRule rule, Decider decider, Poli
 	public @Nullable String shadowedBy() {
 		CorsPolicy policy = this.coverage.policy();
 		return (this.decider == Decider.POLICY && policy != null) ? policy.name() : null;
+	}
+
+	/**
+	 * Why no policy can have any effect on these paths.
+	 * @return {@code no filter runs there}, or {@code null} if a policy on these paths
+	 * has an effect
+	 */
+	public @Nullable String beyond() {
+		return (this.rule.precedence() == Precedence.BEFORE_FILTERS) ? NO_FILTER : null;
 	}
 
 	/**
@@ -103,6 +122,10 @@ public record ApplicationRuleOutcome(ApplicationRule rule, Decider decider, Poli
 					+ ", which has no effect there.";
 			case POLICY_AND_HANDSHAKE_RULE -> "The policy " + names().get(0) + " decides on " + paths
 					+ ", but WebSocket handshakes must also pass " + source + ".";
+			case BEFORE_FILTERS -> source + " answers requests "
+					+ (this.rule.hasUnknownPaths() ? "to unknown paths" : "to " + paths) + " before any filter. "
+					+ capitalized(policies()) + verb(" has", " have") + " no effect on these requests, because "
+					+ NO_FILTER + ". Check their origin in that component.";
 			case BOTH -> source + " runs before the policies. It answers preflights on " + paths + ". On the paths of "
 					+ policies()
 					+ ", every other request must pass both this rule and the policy. Order it after cors.filter-order.";
@@ -116,6 +139,10 @@ public record ApplicationRuleOutcome(ApplicationRule rule, Decider decider, Poli
 	private String policies() {
 		List<String> names = names();
 		return (names.size() > 1) ? "the policies " + listed(names) : "the policy " + names.get(0);
+	}
+
+	private static String capitalized(String text) {
+		return Character.toUpperCase(text.charAt(0)) + text.substring(1);
 	}
 
 	private String verb(String singular, String plural) {

@@ -138,6 +138,16 @@ public final class ApplicationRuleSources {
 		return new WebFluxApplicationRules(this.beanFactory, fromProperties());
 	}
 
+	/**
+	 * What answers requests in Reactor Netty before any filter runs: the RSocket server
+	 * on the port of the web server, and routes that are added to Reactor Netty. Needs
+	 * Reactor Netty.
+	 * @return the source
+	 */
+	public ApplicationRuleSource nettyRoutes() {
+		return new NettyApplicationRules(this.beanFactory, this.environment, this.contextPath);
+	}
+
 	private List<ApplicationRule> fromProperties() {
 		return this.properties.applicationRules();
 	}

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.github.corsstarter.applicationrules.ApplicationRule.Precedence;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsProblem;
 import io.github.corsstarter.policy.CorsProblem.Reason;
@@ -15,6 +16,7 @@ import io.github.corsstarter.web.PolicyCoverage;
 import io.github.corsstarter.web.PolicyCoverage.CoveringPath;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The CORS rules that an application has in addition to its policies, and who decides on
@@ -28,6 +30,9 @@ public final class ApplicationRules {
 	private final List<ApplicationRuleSource> sources;
 
 	private final CorsPolicies policies;
+
+	/** Found on first use. */
+	private volatile @Nullable List<ApplicationRule> early;
 
 	/**
 	 * Create a view of the rules that sources find.
@@ -70,6 +75,34 @@ public final class ApplicationRules {
 		return all().stream().filter(ApplicationRuleOutcome::isWarning).map(ApplicationRules::warning).toList();
 	}
 
+	/**
+	 * Find a component that answers requests to a path before any filter runs. The
+	 * components are looked up once, because a server keeps its routes.
+	 * @param path the path relative to the context path, as sent, without a query
+	 * @return the component, or {@code null} if there is none; one that is certain to
+	 * answer comes first
+	 */
+	public @Nullable EarlyAnswer earlyAnswer(String path) {
+		List<ApplicationRule> rules = this.early;
+		if (rules == null) {
+			rules = this.sources.stream()
+				.flatMap((source) -> rules(source).stream())
+				.filter((rule) -> rule.precedence() == Precedence.BEFORE_FILTERS)
+				.toList();
+			this.early = rules;
+		}
+		EarlyAnswer possible = null;
+		for (ApplicationRule rule : rules) {
+			if (rule.names(path)) {
+				return new EarlyAnswer(rule.source(), true);
+			}
+			if (possible == null && rule.hasUnknownPaths()) {
+				possible = new EarlyAnswer(rule.source(), false);
+			}
+		}
+		return possible;
+	}
+
 	/** The rules are only reported, so a source that fails must not break anything. */
 	private static List<ApplicationRule> rules(ApplicationRuleSource source) {
 		try {
@@ -87,6 +120,17 @@ public final class ApplicationRules {
 		String property = policy.locations().property("paths[" + path.index() + "]");
 		return new CorsProblem(Reason.APPLICATION_RULE_ON_COVERED_PATH, policy.name(), property,
 				policy.paths().get(path.index()), outcome.sentence(), null, policy.locations().place(property));
+	}
+
+	/**
+	 * A component that answers requests before any filter runs.
+	 *
+	 * @param source the name of the component
+	 * @param certain whether the component is known to have a route for the path;
+	 * otherwise its paths are unknown
+	 */
+	public record EarlyAnswer(String source, boolean certain) {
+
 	}
 
 }

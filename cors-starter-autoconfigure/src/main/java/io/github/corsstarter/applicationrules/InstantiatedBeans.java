@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.ResolvableType;
 
 /**
  * Finds the beans of a type without creating any, so that lazy beans stay lazy.
@@ -15,6 +16,8 @@ final class InstantiatedBeans<T> {
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
+	private final ResolvableType declaredType;
+
 	private final Class<T> type;
 
 	/**
@@ -23,7 +26,18 @@ final class InstantiatedBeans<T> {
 	 * @param type the type
 	 */
 	InstantiatedBeans(ConfigurableListableBeanFactory beanFactory, Class<T> type) {
+		this(beanFactory, ResolvableType.forClass(type), type);
+	}
+
+	/**
+	 * Create a view of the beans of a generic type.
+	 * @param beanFactory the bean factory
+	 * @param declaredType the type with its type arguments
+	 * @param type the type
+	 */
+	InstantiatedBeans(ConfigurableListableBeanFactory beanFactory, ResolvableType declaredType, Class<T> type) {
 		this.beanFactory = beanFactory;
+		this.declaredType = declaredType;
 		this.type = type;
 	}
 
@@ -32,7 +46,7 @@ final class InstantiatedBeans<T> {
 	 * @return the names in the order of registration
 	 */
 	List<String> names() {
-		return List.of(this.beanFactory.getBeanNamesForType(this.type, false, false));
+		return List.of(this.beanFactory.getBeanNamesForType(this.declaredType, false, false));
 	}
 
 	/**

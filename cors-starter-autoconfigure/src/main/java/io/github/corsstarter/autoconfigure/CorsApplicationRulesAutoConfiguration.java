@@ -6,6 +6,7 @@ import io.github.corsstarter.applicationrules.ApplicationRules;
 import io.github.corsstarter.web.CorsPolicies;
 import jakarta.servlet.Servlet;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServer;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -14,6 +15,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.web.server.WebServerFactory;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -133,6 +135,17 @@ public final class CorsApplicationRulesAutoConfiguration {
 		@Bean
 		ApplicationRuleSource corsWebFluxApplicationRules(ApplicationRuleSources sources) {
 			return sources.springWebFlux();
+		}
+
+		@Configuration(proxyBeanMethods = false)
+		@ConditionalOnClass({ HttpServer.class, WebServerFactory.class })
+		static class NettyConfiguration {
+
+			@Bean
+			ApplicationRuleSource corsNettyApplicationRules(ApplicationRuleSources sources) {
+				return sources.nettyRoutes();
+			}
+
 		}
 
 	}

@@ -79,9 +79,10 @@ public final class CorsEndpointAutoConfiguration {
 		@Bean
 		@ConditionalOnMissingBean
 		CorsCheckEndpoint corsCheckEndpoint(CorsPolicies policies, ObjectProvider<ApplicationRuleSources> sources,
-				ObjectProvider<ReloadGuard> reloadGuard) {
+				ObjectProvider<ApplicationRules> applicationRules, ObjectProvider<ReloadGuard> reloadGuard) {
 			ApplicationRuleSources present = sources.getIfAvailable();
 			return new CorsCheckEndpoint(policies, (present != null) ? present.contextPath() : "",
+					applicationRules.getIfAvailable(() -> new ApplicationRules(List.of(), policies)),
 					reloadGuard.getIfAvailable(() -> ReloadGuard.none(policies)));
 		}
 

@@ -46,7 +46,15 @@ class CorsApplicationRulesAutoConfigurationTests {
 			.hasSingleBean(ApplicationRules.class)
 			.getBeanNames(ApplicationRuleSource.class)
 			.containsExactlyInAnyOrder("corsPropertyApplicationRules", "corsWebFilterApplicationRules",
-					"corsWebFluxApplicationRules"));
+					"corsWebFluxApplicationRules", "corsNettyApplicationRules"));
+	}
+
+	@Test
+	void runWithoutReactorNettyShouldFindTheRest() {
+		this.reactive.withClassLoader(new FilteredClassLoader("reactor.netty"))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean("corsNettyApplicationRules")
+				.hasBean("corsWebFluxApplicationRules"));
 	}
 
 	@Test

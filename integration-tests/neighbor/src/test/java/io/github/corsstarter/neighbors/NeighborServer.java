@@ -29,7 +29,7 @@ final class NeighborServer implements AutoCloseable {
 
 	/** The modules that would affect every application on this class path. */
 	static final Set<String> OPTIONAL = Set.of("security", "jdbc", "data", "graphql", "h2console", "transaction",
-			"persistence", "websocket");
+			"persistence", "websocket", "rsocket");
 
 	private final ConfigurableApplicationContext context;
 

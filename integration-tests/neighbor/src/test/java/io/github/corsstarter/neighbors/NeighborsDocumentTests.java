@@ -37,6 +37,7 @@ class NeighborsDocumentTests {
 	private static final Map<String, List<Class<?>>> APPLICATIONS = Map.ofEntries(
 			Map.entry("WebSocket", List.of(WebSockets.Servlet.class, WebSockets.Reactive.class)),
 			Map.entry("SockJS", List.of(WebSockets.SockJs.class)), Map.entry("STOMP", List.of(WebSockets.Stomp.class)),
+			Map.entry("RSocket", List.of(RSockets.WithOriginCheck.class)),
 			Map.entry("GraphQL", List.of(GraphQl.Servlet.class)),
 			Map.entry("Spring Data REST", List.of(DataRest.class)),
 			Map.entry("Static resources", List.of(StaticResources.Servlet.class)),
@@ -83,7 +84,7 @@ class NeighborsDocumentTests {
 			.results()
 			.map((block) -> strip(block.group(1)))
 			.toList();
-		assertThat(blocks).hasSize(5)
+		assertThat(blocks).hasSize(6)
 			.allSatisfy((block) -> assertThat(sources).anyMatch((source) -> source.contains(block)));
 	}
 
