@@ -20,9 +20,7 @@ import org.springframework.web.util.pattern.PatternParseException;
  *
  * @param source where the rule comes from, such as
  * {@code @CrossOrigin OrderController#list}
- * @param paths the path patterns that the rule applies to, relative to the context path;
- * a path on a separate management server starts with the port of that server
- * ({@code :8081/actuator/**}), unless policies are also enforced there
+ * @param paths the path patterns that the rule applies to, relative to the context path
  * @param allowedOrigins the origins and origin patterns that the rule allows, as written,
  * or {@code null} if they are unknown
  * @param precedence how the rule relates to a policy that covers the same path

@@ -7,7 +7,6 @@ import io.github.corsstarter.applicationrules.ApplicationRule.Precedence;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.web.PolicyCoverage;
 import io.github.corsstarter.web.PolicyCoverage.CoveringPath;
-import io.github.corsstarter.web.PolicyCoverage.Extent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,9 +32,6 @@ public record ApplicationRuleOutcome(ApplicationRule rule, Decider decider, Poli
 		/** The rule: no policy covers the paths. */
 		RULE,
 
-		/** The rule: the paths are on a port where no policy is enforced. */
-		RULE_ON_ITS_PORT,
-
 		/** The rule, except on the paths that policies cover. */
 		RULE_EXCEPT_POLICIES,
 
@@ -60,9 +56,6 @@ public record ApplicationRuleOutcome(ApplicationRule rule, Decider decider, Poli
 		private static Decider of(ApplicationRule rule, PolicyCoverage coverage) {
 			if (coverage.paths().isEmpty()) {
 				return RULE;
-			}
-			if (coverage.extent() == Extent.NOT_ENFORCED) {
-				return RULE_ON_ITS_PORT;
 			}
 			return switch (rule.precedence()) {
 				case BEFORE_FILTERS -> BEFORE_FILTERS;
@@ -114,8 +107,6 @@ public record ApplicationRuleOutcome(ApplicationRule rule, Decider decider, Poli
 		String paths = listed(this.rule.paths());
 		return switch (this.decider) {
 			case RULE -> source + " decides on " + paths + "; no policy covers " + (isSinglePath() ? "it." : "them.");
-			case RULE_ON_ITS_PORT -> source + " decides on " + paths + ", on a port where " + policies()
-					+ verb(" has", " have") + " no effect.";
 			case RULE_EXCEPT_POLICIES ->
 				source + " decides on " + paths + ", except on the paths of " + policies() + ".";
 			case POLICY -> "The policy " + names().get(0) + " decides on " + paths + "; remove " + source

@@ -254,9 +254,7 @@ public final class CorsGeneration {
 
 	/**
 	 * Find the policies that cover the paths of another component's pattern.
-	 * @param pattern a path pattern. A pattern that starts with a colon and a port means
-	 * paths on that port, where no policy is enforced. A text that is not a path pattern
-	 * means every path.
+	 * @param pattern a path pattern. A text that is not a path pattern means every path.
 	 * @return the policies, and how much of the pattern they cover
 	 */
 	public PolicyCoverage coverage(String pattern) {

@@ -53,34 +53,11 @@ final class CoverageFinder {
 	 * @param path a path pattern; a text that is not a path pattern means every path
 	 */
 	PolicyCoverage find(String path) {
-		if (path.startsWith(":")) {
-			return findWhereNoneIsEnforced(path);
-		}
 		PathPattern pattern = parse(path);
 		if (pattern == null) {
 			return findForPattern(EVERY_PATH);
 		}
 		return pattern.hasPatternSyntax() ? findForPattern(pattern) : findForLiteral(path);
-	}
-
-	/**
-	 * Find the policies that seem to cover a pattern, although the pattern belongs to a
-	 * server where no policy is enforced. A policy is found if one of its paths lies
-	 * entirely within the pattern. People may have written these paths with or without
-	 * the base path of that server, so both forms are tried.
-	 */
-	private PolicyCoverage findWhereNoneIsEnforced(String path) {
-		Map<String, CoveringPath> found = new LinkedHashMap<>();
-		for (int slash = path.indexOf('/'); slash != -1; slash = path.indexOf('/', slash + 1)) {
-			PathPattern pattern = parse(path.substring(slash));
-			if (pattern != null && !pattern.equals(EVERY_PATH)) {
-				PathPatternSubsumption all = new PathPatternSubsumption(pattern);
-				this.paths.stream()
-					.filter((policyPath) -> all.covers(policyPath.pattern()))
-					.forEach((policyPath) -> policyPath.addTo(found));
-			}
-		}
-		return new PolicyCoverage(Extent.NOT_ENFORCED, List.copyOf(found.values()));
 	}
 
 	private static @Nullable PathPattern parse(String path) {

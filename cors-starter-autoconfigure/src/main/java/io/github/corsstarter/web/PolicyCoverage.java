@@ -30,13 +30,7 @@ public record PolicyCoverage(Extent extent, List<CoveringPath> paths) {
 		SOME,
 
 		/** One policy covers all paths of the pattern. */
-		ALL,
-
-		/**
-		 * The paths are on a server where no policy is enforced. The listed policy paths
-		 * lie entirely within the pattern and have no effect on that server.
-		 */
-		NOT_ENFORCED
+		ALL
 
 	}
 

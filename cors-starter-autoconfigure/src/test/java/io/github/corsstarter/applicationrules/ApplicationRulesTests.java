@@ -65,22 +65,6 @@ class ApplicationRulesTests {
 	}
 
 	@Test
-	void policyForASeparatePortIsAWarning() {
-		ApplicationRules rules = rules(
-				new ApplicationRule("management.endpoints.web.cors", List.of(":8081/orders/**"), List.of()));
-		assertThat(rules.all()).map(ApplicationRuleOutcome::shadowedBy).containsOnlyNulls();
-		String sentence = "management.endpoints.web.cors decides on :8081/orders/**, on a port where the policy 'orders' has no effect.";
-		assertThat(Statement.of(rules)).containsExactly(new Statement(sentence, true));
-		assertThat(rules.warnings())
-			.containsExactly(new CorsProblem(CorsProblem.Reason.APPLICATION_RULE_ON_COVERED_PATH, "orders",
-					"cors.policies.orders.paths[1]", "/orders/**", sentence, null, null));
-		rules = rules(new ApplicationRule("management.endpoints.web.cors", List.of(":8081/free/**"), List.of()));
-		assertThat(Statement.of(rules)).containsExactly(
-				new Statement("management.endpoints.web.cors decides on :8081/free/**; no policy covers it.", false));
-		assertThat(rules.warnings()).isEmpty();
-	}
-
-	@Test
 	void ruleThatHandshakesNeedIsNotShadowed() {
 		ApplicationRules rules = rules(new ApplicationRule("spring.graphql.cors", List.of("/shop", "/free"),
 				List.of("*"), Precedence.ON_HANDSHAKES));

@@ -93,20 +93,6 @@ class PolicyCoverageTests {
 		assertThat(coverage("*.html", "/**")).isEqualTo("p0 [p0]");
 	}
 
-	@Test
-	void managementPortIsNotCompared() {
-		assertThat(coverage(":8081/actuator/**", "/**", "/actuators/**", "/a/actuator/**")).isEqualTo("null []");
-		assertThat(coverage(":8081/**", "/actuator/**", "/**")).isEqualTo("null []");
-	}
-
-	@Test
-	void policyForTheManagementPortAloneHasNoEffect() {
-		assertThat(coverage(":8081/actuator/**", "/actuator/**")).isEqualTo("null [p0]");
-		assertThat(coverage(":8081/actuator/**", "/actuator/health", "/actuator/{name}/x")).isEqualTo("null [p0, p1]");
-		assertThat(coverage(":8081/manage/actuator/**", "/actuator/**", "/manage/actuator", "/manage/**"))
-			.isEqualTo("null [p0, p1]");
-	}
-
 	private static String coverage(String pattern, String... paths) {
 		List<CorsPolicy> policies = new ArrayList<>();
 		for (String path : paths) {
