@@ -1,5 +1,6 @@
 package io.github.corsstarter;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -109,6 +110,13 @@ class ArchitectureTests {
 		.resideInAnyPackage("jakarta.servlet..");
 
 	@ArchTest
+	static final ArchRule JETTY_TYPES_STAY_IN_ONE_CLASS = noClasses().that()
+		.doNotHaveFullyQualifiedName(BASE + "web.servlet.JettyErrorPages")
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("org.eclipse.jetty..");
+
+	@ArchTest
 	static final ArchRule REACTOR_TYPES_STAY_IN_THEIR_ADAPTER = noClasses().that()
 		.resideOutsideOfPackages(BASE + "web.reactive..", BASE + "autoconfigure..")
 		.and(DescribedPredicate.not(REACTIVE_SOURCES))
@@ -119,15 +127,17 @@ class ArchitectureTests {
 	/**
 	 * Code that runs on an event loop must not wait: it uses no locks, no threads, no
 	 * input or output and no {@code block()}. (The only lock, in
-	 * {@code CorsPolicies.reload()}, is not on the request path.)
+	 * {@code CorsPolicies.reload()}, is not on the request path. A {@code Path} is only
+	 * the name of a file.)
 	 */
 	@ArchTest
 	static final ArchRule REACTIVE_CODE_DOES_NOT_BLOCK = noClasses().that()
 		.resideInAnyPackage(BASE + "web.reactive..", BASE + "decision..")
 		.should()
-		.dependOnClassesThat()
-		.resideInAnyPackage("java.io..", "java.nio.file..", "java.nio.channels..", "java.util.concurrent..",
-				"reactor.core.scheduler..")
+		.dependOnClassesThat(JavaClass.Predicates
+			.resideInAnyPackage("java.io..", "java.nio.file..", "java.nio.channels..", "java.util.concurrent..",
+					"reactor.core.scheduler..")
+			.and(DescribedPredicate.not(JavaClass.Predicates.type(Path.class))))
 		.orShould()
 		.callMethodWhere(JavaCall.Predicates.target(HasName.Predicates.nameMatching("block.*|wait|sleep")));
 

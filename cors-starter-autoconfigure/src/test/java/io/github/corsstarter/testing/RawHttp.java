@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +25,7 @@ import javax.net.SocketFactory;
  */
 public final class RawHttp implements AutoCloseable {
 
-	private static final int TIMEOUT_MILLIS = 20_000;
+	private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
 	private static final int MAX_LINE_LENGTH = 64 * 1024;
 
@@ -33,6 +34,8 @@ public final class RawHttp implements AutoCloseable {
 	private final SocketFactory sockets;
 
 	private final boolean keepAlive;
+
+	private final Duration timeout;
 
 	private Socket connection;
 
@@ -54,13 +57,14 @@ public final class RawHttp implements AutoCloseable {
 	 * @param sockets opens the connections, for example with TLS
 	 */
 	public RawHttp(int port, SocketFactory sockets) {
-		this(port, sockets, false);
+		this(port, sockets, false, TIMEOUT);
 	}
 
-	private RawHttp(int port, SocketFactory sockets, boolean keepAlive) {
+	private RawHttp(int port, SocketFactory sockets, boolean keepAlive, Duration timeout) {
 		this.port = port;
 		this.sockets = sockets;
 		this.keepAlive = keepAlive;
+		this.timeout = timeout;
 	}
 
 	/**
@@ -68,7 +72,15 @@ public final class RawHttp implements AutoCloseable {
 	 * keeps it open. Only one thread may use it.
 	 */
 	public RawHttp keepingAlive() {
-		return new RawHttp(this.port, this.sockets, true);
+		return keepingAlive(TIMEOUT);
+	}
+
+	/**
+	 * Another client for the same server, as {@link #keepingAlive()}.
+	 * @param timeout how long it waits for a response
+	 */
+	public RawHttp keepingAlive(Duration timeout) {
+		return new RawHttp(this.port, this.sockets, true, timeout);
 	}
 
 	public int port() {
@@ -159,7 +171,7 @@ public final class RawHttp implements AutoCloseable {
 	private Socket connect() throws IOException {
 		Socket socket = this.sockets.createSocket(InetAddress.getLoopbackAddress(), this.port);
 		socket.setTcpNoDelay(true);
-		socket.setSoTimeout(TIMEOUT_MILLIS);
+		socket.setSoTimeout((int) this.timeout.toMillis());
 		return socket;
 	}
 

@@ -1,5 +1,6 @@
 package io.github.corsstarter.web.reactive;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import io.github.corsstarter.decision.CorsRequest;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.ZeroCopyHttpOutputMessage;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 
@@ -18,13 +20,13 @@ import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
  * The response for a path that a policy covers. When it is committed, it has the policy's
  * CORS headers and no others, regardless of what runs after the filter.
  */
-final class CorsPolicyServerResponse extends ServerHttpResponseDecorator {
+class CorsPolicyServerResponse extends ServerHttpResponseDecorator {
 
 	private final CorsDecision decision;
 
 	private final CorsRequest request;
 
-	CorsPolicyServerResponse(ServerHttpResponse response, CorsDecision decision, CorsRequest request) {
+	private CorsPolicyServerResponse(ServerHttpResponse response, CorsDecision decision, CorsRequest request) {
 		super(response);
 		this.decision = decision;
 		this.request = request;
@@ -33,6 +35,16 @@ final class CorsPolicyServerResponse extends ServerHttpResponseDecorator {
 		// no such header.
 		response.getHeaders().set(CorsHeaders.ALLOW_ORIGIN, "");
 		super.beforeCommit(() -> Mono.fromRunnable(this::applyHeaders));
+	}
+
+	/**
+	 * Guard a response. If the server can send a file without copying it, so can the
+	 * guarded response.
+	 */
+	static CorsPolicyServerResponse of(ServerHttpResponse response, CorsDecision decision, CorsRequest request) {
+		return (response instanceof ZeroCopyHttpOutputMessage files)
+				? new ZeroCopyResponse(response, files, decision, request)
+				: new CorsPolicyServerResponse(response, decision, request);
 	}
 
 	/**
@@ -85,6 +97,29 @@ final class CorsPolicyServerResponse extends ServerHttpResponseDecorator {
 		else {
 			headers.remove(name);
 		}
+	}
+
+	/**
+	 * Leaves files to the server, as the response that it guards does. Spring would
+	 * otherwise read them itself, and Reactor Netty up to 1.3.7 may then stop reading
+	 * from the connection
+	 * (<a href="https://github.com/reactor/reactor-netty/issues/4361">issue 4361</a>).
+	 */
+	private static final class ZeroCopyResponse extends CorsPolicyServerResponse implements ZeroCopyHttpOutputMessage {
+
+		private final ZeroCopyHttpOutputMessage files;
+
+		ZeroCopyResponse(ServerHttpResponse response, ZeroCopyHttpOutputMessage files, CorsDecision decision,
+				CorsRequest request) {
+			super(response, decision, request);
+			this.files = files;
+		}
+
+		@Override
+		public Mono<Void> writeWith(Path file, long position, long count) {
+			return this.files.writeWith(file, position, count);
+		}
+
 	}
 
 }

@@ -96,7 +96,7 @@ public final class CorsPolicyWebFilter implements WebFilter, Ordered {
 		if (decision.kind() != RequestKind.NOT_CORS) {
 			this.listener.onDecision(decision, request);
 		}
-		CorsPolicyServerResponse response = new CorsPolicyServerResponse(exchange.getResponse(), decision, request);
+		CorsPolicyServerResponse response = CorsPolicyServerResponse.of(exchange.getResponse(), decision, request);
 		Mono<Void> answer = decision.isAnswered() ? answer(decision, request, response)
 				: chain.filter(new CorsPolicyExchange(exchange, response));
 		return answer.doOnError((ex) -> response.prepareForError());
