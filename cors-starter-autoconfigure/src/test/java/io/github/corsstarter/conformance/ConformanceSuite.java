@@ -17,8 +17,12 @@ import java.util.List;
  * ({@code Vary: Accept-Encoding}), {@code set-vary-origin} ({@code Vary: origin,
  * Accept}), {@code add-vary} (two more lines of {@code Vary}), {@code not-found} (status
  * 404), {@code send-error} (the container's 404), {@code throw} (500), {@code reset}
- * (sets headers, then takes all back), {@code async} (answers on another thread) and
- * {@code stream} (flushes in between).</li>
+ * (sets headers, then takes all back), {@code async} (answers on another thread),
+ * {@code stream} (flushes in between), {@code async-throw} (begins asynchronous
+ * processing and throws), {@code async-dispatch-throw} (throws in a later dispatch) and
+ * {@code async-timeout} (never answers);</li>
+ * <li>on the paths of {@link AsynchronousFailures}, Spring MVC, whose asynchronous
+ * results fail before the first byte, again as {@value #TASK_NAME} asks for.</li>
  * </ul>
  */
 public enum ConformanceSuite {

@@ -5,6 +5,7 @@ import java.time.Duration;
 
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
@@ -102,12 +103,33 @@ public class ReactiveConformanceApplication {
 			case "async" -> {
 				return Mono.delay(Duration.ofMillis(1)).then(write(response));
 			}
+			case "async-throw", "async-dispatch-throw", "async-timeout", "deferred-error" -> {
+				return Mono.delay(Duration.ofMillis(1)).then(Mono.error(failure()));
+			}
+			case "callable-error" -> {
+				return Mono.<Void>error(failure()).subscribeOn(Schedulers.boundedElastic());
+			}
+			case "sse-error" -> {
+				return response.writeAndFlushWith(Mono.delay(Duration.ofMillis(1)).thenMany(Flux.error(failure())));
+			}
+			case "stream-error" -> {
+				return response.writeWith(Flux.<DataBuffer>error(failure()).subscribeOn(Schedulers.boundedElastic()));
+			}
+			case "deferred-timeout", "sse-timeout" -> {
+				return Mono.<Void>never()
+					.timeout(Duration.ofMillis(20),
+							Mono.error(new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE)));
+			}
 			case "stream" -> {
 				return response.writeAndFlushWith(Flux.just(body(response), body(response)));
 			}
 			default -> throw new IllegalArgumentException(task);
 		}
 		return write(response);
+	}
+
+	private static IllegalStateException failure() {
+		return new IllegalStateException("As the row asks for");
 	}
 
 	private static Mono<Void> write(ServerHttpResponse response) {

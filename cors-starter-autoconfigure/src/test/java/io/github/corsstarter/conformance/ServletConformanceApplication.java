@@ -16,6 +16,7 @@ import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.servlet.DispatcherServlet;
 
 /**
  * The application under test in a servlet container. The handler is a plain servlet that
@@ -35,13 +36,19 @@ public class ServletConformanceApplication {
 			.web(WebApplicationType.SERVLET)
 			.registerShutdownHook(false)
 			.run("--spring.config.location=" + suite.configuration(), "--server.address=127.0.0.1", "--server.port=0",
-					"--server.forward-headers-strategy=framework", "--server.max-http-request-header-size=32KB",
-					"--spring.main.register-shutdown-hook=false", "--logging.level.root=off");
+					"--server.shutdown=immediate", "--server.forward-headers-strategy=framework",
+					"--server.max-http-request-header-size=32KB", "--spring.main.register-shutdown-hook=false",
+					"--logging.level.root=off");
 	}
 
 	@Bean
 	ServletRegistrationBean<Handler> handler() {
 		return new ServletRegistrationBean<>(new Handler(), "/*");
+	}
+
+	@Bean
+	ServletRegistrationBean<DispatcherServlet> asynchronousFailures() {
+		return AsynchronousFailures.registration();
 	}
 
 	/**
@@ -95,6 +102,18 @@ public class ServletConformanceApplication {
 					write(response);
 				}
 				case "async" -> async(request);
+				case "async-throw" -> {
+					request.startAsync();
+					throw new IllegalStateException("As the row asks for");
+				}
+				case "async-dispatch-throw" -> {
+					if (request.getDispatcherType() == DispatcherType.ASYNC) {
+						throw new IllegalStateException("As the row asks for");
+					}
+					AsyncContext context = request.startAsync();
+					context.start(context::dispatch);
+				}
+				case "async-timeout" -> request.startAsync().setTimeout(20);
 				case "stream" -> {
 					write(response);
 					response.flushBuffer();

@@ -38,7 +38,7 @@ abstract class AbstractCorsPolicyFilterTests {
 	static final String[] PREFLIGHT_VARY = { "access-control-request-headers", "access-control-request-method",
 			"origin" };
 
-	private static final List<String> PROPERTIES = List.of("cors.policies.covered.paths=/covered/**",
+	static final List<String> PROPERTIES = List.of("cors.policies.covered.paths=/covered/**",
 			"cors.policies.covered.allowed-origins=https://client.example",
 			"cors.policies.covered.allowed-methods=GET,POST,PUT", "cors.policies.covered.allowed-headers=x-asked",
 			"cors.policies.covered.exposed-headers=x-covered", "cors.policies.covered.allow-credentials=true",
@@ -395,8 +395,20 @@ abstract class AbstractCorsPolicyFilterTests {
 			this.headers = headers;
 		}
 
+		String area() {
+			return this.area;
+		}
+
+		boolean varies() {
+			return this.varies;
+		}
+
 		Map<String, String> cors() {
 			return this.cors;
+		}
+
+		String[] headers() {
+			return this.headers;
 		}
 
 	}

@@ -21,13 +21,15 @@ abstract class AbstractServletCorsPolicyFilterTests extends AbstractCorsPolicyFi
 			get("/reset-buffer", 200), get("/own", 200), get("/own-entity", 200, "accept", "origin"),
 			get("/vary-set", 200, "accept-language", "origin"), get("/vary-add", 200, "accept", "cookie", "origin"),
 			get("/deferred", 200), get("/deferred-error", 500), get("/deferred-timeout", 503), get("/callable", 200),
-			get("/callable-error", 410), get("/stream", 200), get("/sse", 200), get("/flush", 200),
-			get("/redirect", 302), get("/forward", 200), get("/forward-to-plain", 200), get("/include", 200),
-			get("/annotated", 200, PREFLIGHT_VARY), get("/mapped", 200, PREFLIGHT_VARY),
+			get("/callable-error", 410), get("/callable-throw", 500), get("/stream", 200), get("/stream-error", 500),
+			get("/sse", 200), get("/sse-error", 500), get("/sse-error-at-once", 500), get("/sse-timeout", 503),
+			get("/flush", 200), get("/redirect", 302), get("/forward", 200), get("/forward-to-plain", 200),
+			get("/include", 200), get("/annotated", 200, PREFLIGHT_VARY), get("/mapped", 200, PREFLIGHT_VARY),
 			new Endpoint("POST", "/own", 405, List.of()), get("/servlet/own", 200), get("/servlet/throw", 500),
 			get("/servlet/send-error", 409), get("/servlet/missing", 404), get("/servlet/async", 200),
 			get("/servlet/async-dispatch", 200), get("/servlet/async-wrapped", 200),
-			get("/servlet/async-wrapped-dispatch", 200), get("/servlet/async-timeout", 500),
+			get("/servlet/async-wrapped-dispatch", 200), get("/servlet/async-dispatch-throw", 500),
+			get("/servlet/async-send-error", 409), get("/servlet/async-timeout", 500),
 			get("/servlet/async-throw", 500));
 
 	AbstractServletCorsPolicyFilterTests(Container container) {

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.github.corsstarter.web.servlet.CorsPolicyFilter;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequestAttributeEvent;
 import jakarta.servlet.ServletRequestAttributeListener;
@@ -17,6 +18,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -25,11 +27,13 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.CrossOrigin;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.async.DeferredResult;
+import org.springframework.web.multipart.MultipartFile;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.CorsRegistry;
@@ -57,6 +61,25 @@ class ServletFilterApplication {
 		ServletRegistrationBean<PlainServlet> registration = new ServletRegistrationBean<>(new PlainServlet(),
 				"/covered/servlet/*", "/omit/servlet/*", "/any/servlet/*", "/plain/servlet/*");
 		registration.setAsyncSupported(true);
+		return registration;
+	}
+
+	/** Fails on the error page if the request asks for it. */
+	@Bean
+	FilterRegistrationBean<Filter> failingErrorPage() {
+		FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>((request, response, chain) -> {
+			String failure = request.getParameter("error-page-fails");
+			if (failure == null) {
+				chain.doFilter(request, response);
+				return;
+			}
+			switch (failure) {
+				case "runtime" -> throw new IllegalStateException("on purpose");
+				case "servlet" -> throw new ServletException("on purpose");
+				default -> ((HttpServletResponse) response).sendError(HttpServletResponse.SC_FORBIDDEN);
+			}
+		});
+		registration.setDispatcherTypes(DispatcherType.ERROR);
 		return registration;
 	}
 
@@ -146,6 +169,16 @@ class ServletFilterApplication {
 			response.sendError(HttpServletResponse.SC_CONFLICT, "on purpose");
 		}
 
+		@PostMapping("/form")
+		String form(@RequestParam String number) {
+			return Integer.toString(number.length());
+		}
+
+		@PostMapping("/upload")
+		String upload(@RequestParam MultipartFile file) {
+			return Long.toString(file.getSize());
+		}
+
 		@GetMapping("/required")
 		String required(@RequestParam int number) {
 			return Integer.toString(number);
@@ -229,6 +262,20 @@ class ServletFilterApplication {
 			};
 		}
 
+		@GetMapping("/callable-throw")
+		Callable<String> callableThrow() {
+			return () -> {
+				throw new IllegalStateException("on purpose");
+			};
+		}
+
+		@GetMapping("/stream-error")
+		StreamingResponseBody streamError() {
+			return (output) -> {
+				throw new IllegalStateException("on purpose");
+			};
+		}
+
 		@GetMapping("/stream")
 		StreamingResponseBody stream() {
 			return (output) -> {
@@ -252,6 +299,25 @@ class ServletFilterApplication {
 				emitter.complete();
 			});
 			return emitter;
+		}
+
+		@GetMapping("/sse-error")
+		SseEmitter sseError() {
+			SseEmitter emitter = new SseEmitter();
+			later(() -> emitter.completeWithError(new IllegalStateException("on purpose")));
+			return emitter;
+		}
+
+		@GetMapping("/sse-error-at-once")
+		SseEmitter sseErrorAtOnce() {
+			SseEmitter emitter = new SseEmitter();
+			emitter.completeWithError(new IllegalStateException("on purpose"));
+			return emitter;
+		}
+
+		@GetMapping("/sse-timeout")
+		SseEmitter sseTimeout() {
+			return new SseEmitter(20L);
 		}
 
 		@GetMapping("/flush")
@@ -358,6 +424,14 @@ class ServletFilterApplication {
 					AsyncContext async = request.startAsync(request, response);
 					Endpoints.later(() -> async.dispatch("/any/own"));
 				}
+				case "/async-dispatch-throw" -> {
+					AsyncContext async = request.startAsync();
+					Endpoints.later(() -> async.dispatch("/any/servlet/throw"));
+				}
+				case "/async-send-error" -> {
+					AsyncContext async = request.startAsync();
+					Endpoints.later(() -> sendError(async));
+				}
 				case "/async-timeout" -> request.startAsync().setTimeout(20);
 				case "/async-throw" -> {
 					request.startAsync().setTimeout(20);
@@ -365,6 +439,16 @@ class ServletFilterApplication {
 				}
 				default -> response.sendError(HttpServletResponse.SC_NOT_FOUND);
 			}
+		}
+
+		private static void sendError(AsyncContext async) {
+			try {
+				((HttpServletResponse) async.getResponse()).sendError(HttpServletResponse.SC_CONFLICT, "on purpose");
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+			async.complete();
 		}
 
 		private static void write(AsyncContext async) {

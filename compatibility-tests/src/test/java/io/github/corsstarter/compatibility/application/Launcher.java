@@ -100,9 +100,9 @@ public final class Launcher {
 			String... more) {
 		List<String> arguments = new ArrayList<>(
 				List.of("--spring.config.location=" + Path.of(folder, configuration + ".yml").toUri(),
-						"--server.address=127.0.0.1", "--server.port=0", "--server.forward-headers-strategy=framework",
-						"--server.max-http-request-header-size=32KB", "--spring.main.banner-mode=off",
-						"--management.endpoints.web.exposure.include=*",
+						"--server.address=127.0.0.1", "--server.port=0", "--server.shutdown=immediate",
+						"--server.forward-headers-strategy=framework", "--server.max-http-request-header-size=32KB",
+						"--spring.main.banner-mode=off", "--management.endpoints.web.exposure.include=*",
 						"--logging.pattern.console=%level|%logger|%message%n"));
 		arguments.addAll(List.of(more));
 		return SpringApplication.run(application, arguments.toArray(String[]::new));

@@ -1,5 +1,6 @@
 package io.github.corsstarter.compatibility.application;
 
+import io.github.corsstarter.conformance.AsynchronousFailures;
 import io.github.corsstarter.conformance.ServletConformanceApplication;
 import jakarta.servlet.Filter;
 import jakarta.servlet.Servlet;
@@ -11,6 +12,7 @@ import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.web.servlet.DispatcherServlet;
 
 /**
  * The handler of the conformance table in the servlet container of the class path.
@@ -32,6 +34,11 @@ public class ServletApplication {
 	@Bean
 	ServletRegistrationBean<Servlet> handler() {
 		return new ServletRegistrationBean<>(new ServletConformanceApplication.Handler(), "/*");
+	}
+
+	@Bean
+	ServletRegistrationBean<DispatcherServlet> asynchronousFailures() {
+		return AsynchronousFailures.registration();
 	}
 
 	/** Adds a response header with the kind of thread that handles the request. */

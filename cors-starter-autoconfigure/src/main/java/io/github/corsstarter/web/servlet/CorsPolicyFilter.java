@@ -13,6 +13,7 @@ import io.github.corsstarter.web.ReloadGuard;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
@@ -20,6 +21,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.ClassUtils;
 import org.springframework.web.util.WebUtils;
 
 /**
@@ -36,7 +38,10 @@ import org.springframework.web.util.WebUtils;
 public final class CorsPolicyFilter implements Filter {
 
 	/** The request attribute that holds the decision for later dispatches. */
-	private static final String DECISION = CorsPolicyFilter.class.getName() + ".DECISION";
+	static final String DECISION = CorsPolicyFilter.class.getName() + ".DECISION";
+
+	private static final boolean JETTY = ClassUtils.isPresent("org.eclipse.jetty.server.handler.ContextHandler",
+			CorsPolicyFilter.class.getClassLoader());
 
 	private final CorsPolicies policies;
 
@@ -71,6 +76,13 @@ public final class CorsPolicyFilter implements Filter {
 		this.policies = policies;
 		this.listener = listener;
 		this.reloadGuard = reloadGuard;
+	}
+
+	@Override
+	public void init(FilterConfig config) {
+		if (JETTY) {
+			JettyErrorPages.wrap();
+		}
 	}
 
 	@Override
@@ -154,7 +166,18 @@ public final class CorsPolicyFilter implements Filter {
 		CorsPolicyResponse guarded = new CorsPolicyResponse(response, decision, view);
 		guarded.applyHeaders();
 		view.guard(guarded);
-		chain.doFilter(view, guarded);
+		try {
+			chain.doFilter(view, guarded);
+		}
+		catch (RuntimeException ex) {
+			// If the error page fails with a ServletException, Jetty writes its own page.
+			// After any other exception, it removes Vary again and calls no error
+			// handler.
+			if (JETTY && request.getDispatcherType() == DispatcherType.ERROR) {
+				throw new ServletException(ex);
+			}
+			throw ex;
+		}
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.github.corsstarter.web.servlet;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -119,6 +120,22 @@ final class CorsPolicyResponse extends HttpServletResponseWrapper implements BiC
 	public void reset() {
 		super.reset();
 		applyHeaders();
+	}
+
+	/**
+	 * Undertow calls this method after asynchronous processing has failed. Before that,
+	 * it removes all headers.
+	 */
+	@Override
+	public void sendError(int status) throws IOException {
+		applyHeaders();
+		super.sendError(status);
+	}
+
+	@Override
+	public void sendError(int status, @Nullable String message) throws IOException {
+		applyHeaders();
+		super.sendError(status, message);
 	}
 
 	private static boolean isVary(String name) {
