@@ -179,4 +179,82 @@ class PathIndexTests {
 		assertThat(new PathIndex<>(Map.of()).find("/")).isNull();
 	}
 
+	@Test
+	void literalIsFoundBeforeAPatternThatIsEquallySpecific() {
+		PathIndex<String> index = index("/a/?", "/a/b", "/a/*", "/a/**", "/**");
+		assertThat(index.find("/a/b").value()).isEqualTo("/a/b");
+		assertThat(index.find("/a/c").value()).isEqualTo("/a/?");
+		assertThat(index.find("/a/cc").value()).isEqualTo("/a/*");
+		assertThat(index.find("/a/b/c").value()).isEqualTo("/a/**");
+		assertThat(index.find("/a").value()).isEqualTo("/a/**");
+		assertThat(index.find("/ab").value()).isEqualTo("/**");
+		assertThat(index.find("/").value()).isEqualTo("/**");
+	}
+
+	@Test
+	void pathWithoutPatternIsNotFound() {
+		PathIndex<String> index = index("/a", "/b/**", "/c/{x}", "/d/*.json");
+		for (String path : List.of("/", "/x", "/a/x", "/ab", "/c", "/c/x/y", "/d/x.jso", "/bb")) {
+			assertThat(index.find(path)).as(path).isNull();
+		}
+	}
+
+	/** Lengths above 63 share a bit. */
+	@Test
+	void longLiteralsAreFound() {
+		String longer = "/" + "x".repeat(100);
+		PathIndex<String> index = index(longer, longer + "/**", "/" + "y".repeat(62), "/" + "y".repeat(61) + "/**");
+		assertThat(index.find(longer).value()).isEqualTo(longer);
+		assertThat(index.find(longer + "/a/b").value()).isEqualTo(longer + "/**");
+		assertThat(index.find(longer + "y")).isNull();
+		assertThat(index.find("/" + "y".repeat(62)).value()).isEqualTo("/" + "y".repeat(62));
+		assertThat(index.find("/" + "y".repeat(61) + "/a").value()).isEqualTo("/" + "y".repeat(61) + "/**");
+		assertThat(index.find("/" + "y".repeat(63))).isNull();
+	}
+
+	@Test
+	void pathThatIsNotPlainIsFoundAsWrittenAndInItsPlainSpelling() {
+		PathIndex<String> index = index("/secret.json", "/**");
+		PathMatch<String> match = index.find("/secret.json/");
+		assertThat(match.isPlain()).isFalse();
+		assertThat(match.written().value()).isEqualTo("/**");
+		assertThat(match.plain().value()).isEqualTo("/secret.json");
+		assertThat(match.value()).isNull();
+		assertThat(index.find("/secret.json").isPlain()).isTrue();
+		for (String path : List.of("/./x", "/../x", "/x/.", "/x/..", "//x", "/x//y", "/x/", "/x;y", "/%78", "/\u00e9",
+				"x", "", "/x\\y", "/x*", "/x\u0080")) {
+			assertThat(index.find(path).isPlain()).as(path).isFalse();
+		}
+		for (String path : List.of("/", "/.x", "/..x", "/x./y", "/...", "/x.", "/-._~!$&'()+,=:@")) {
+			assertThat(index.find(path).isPlain()).as(path).isTrue();
+		}
+	}
+
+	@Test
+	void decodedPathIsFoundInEachOfItsSpellings() {
+		PathIndex<String> index = index("/a/b", "/**");
+		assertThat(index.findDecoded("/a/x/../b")).extracting((candidate) -> candidate.value())
+			.containsExactly("/a/b", "/**");
+		assertThat(index.findDecoded("/a/b")).extracting((candidate) -> candidate.value()).containsExactly("/a/b");
+		assertThat(index("/a").findDecoded("/%61")).containsOnlyNulls();
+	}
+
+	@Test
+	void undecidedPatternIsFoundIfNothingElseMatches() {
+		String pattern = "/{x:(?:a+)+b}";
+		PathMatch<String> match = index(pattern).find("/" + "a".repeat(5_000));
+		assertThat(match.isPlain()).isTrue();
+		assertThat(match.written().value()).isEqualTo(pattern);
+		assertThat(match.written().decided()).isFalse();
+		assertThat(match.value()).isNull();
+	}
+
+	private static PathIndex<String> index(String... patterns) {
+		Map<PathPattern, String> map = new LinkedHashMap<>();
+		for (String pattern : patterns) {
+			map.put(PathPatternParser.defaultInstance.parse(pattern), pattern);
+		}
+		return new PathIndex<>(map);
+	}
+
 }
