@@ -109,7 +109,8 @@ final class PathChecks {
 	/**
 	 * Whether Spring and this starter can match a pattern. Spring turns a segment into a
 	 * regular expression if it holds more than a single wildcard or variable. It throws
-	 * an exception if the expression of a variable has capturing groups.
+	 * an exception if the expression of a variable has capturing groups. It takes a
+	 * variable without a name literally if there is other text beside it.
 	 */
 	private static boolean isBounded(WrittenPath written) {
 		String path = written.text();
@@ -118,6 +119,11 @@ final class PathChecks {
 				written.report(Reason.INVALID_PATH,
 						"A segment with text around a variable cannot have an escaped brace. Write [{] or [}].",
 						path.replace("\\{", "[{]").replace("\\}", "[}]"));
+				return false;
+			}
+			if (PathSegments.hasVariableWithoutName(segment)) {
+				written.report(Reason.INVALID_PATH,
+						"A variable has no name. Write a name between the braces, or * for any text.", null);
 				return false;
 			}
 			for (String expression : PathSegments.expressions(segment)) {

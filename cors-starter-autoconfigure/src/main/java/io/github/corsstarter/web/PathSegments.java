@@ -63,6 +63,13 @@ final class PathSegments {
 	}
 
 	/**
+	 * Whether one of a segment's variables has neither a name nor a regular expression.
+	 */
+	static boolean hasVariableWithoutName(String segment) {
+		return tokens(segment).contains("{}");
+	}
+
+	/**
 	 * The regular expressions of a segment's variables.
 	 */
 	static List<String> expressions(String segment) {

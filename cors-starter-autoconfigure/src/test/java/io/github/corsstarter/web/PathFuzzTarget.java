@@ -6,9 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.PatternSyntaxException;
 
 import io.github.corsstarter.decision.CorsRequest;
+import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.testing.FuzzCorpus;
 import io.github.corsstarter.testing.SlowSpelling;
 import io.github.corsstarter.web.PathMatch.Candidate;
@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.pattern.PathPattern;
-import org.springframework.web.util.pattern.PathPatternParser;
-import org.springframework.web.util.pattern.PatternParseException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -41,15 +39,16 @@ public final class PathFuzzTarget {
 		checkSpellings(path);
 		Map<PathPattern, String> patterns = new LinkedHashMap<>();
 		for (String line : lines.subList(0, Math.min(MAX_PATTERNS, lines.size() - 1))) {
-			PathPattern pattern = isCheapForSpring(line, path) ? parse(line) : null;
-			if (pattern != null) {
-				patterns.putIfAbsent(pattern, line);
+			if (isCheapForSpring(line, path)) {
+				parse(line).forEach((pattern) -> patterns.putIfAbsent(pattern, line));
 			}
 		}
 		PathMatch<String> match = new PathIndex<>(patterns).find(path);
 		if (path.length() <= MAX_LENGTH && !path.equals(CorsRequest.UNKNOWN_PATH) && isDecided(match)) {
 			checkMatch(patterns, path, match);
-			checkSubsumption(List.copyOf(patterns.keySet()), path);
+			if (path.startsWith("/")) {
+				checkSubsumption(List.copyOf(patterns.keySet()), path);
+			}
 		}
 	}
 
@@ -62,16 +61,10 @@ public final class PathFuzzTarget {
 		}
 	}
 
-	static @Nullable PathPattern parse(String pattern) {
-		if (!pattern.startsWith("/")) {
-			return null;
-		}
-		try {
-			return PathPatternParser.defaultInstance.parse(pattern);
-		}
-		catch (PatternParseException | PatternSyntaxException ex) {
-			return null;
-		}
+	/** The pattern that a policy accepts, if it does. */
+	private static List<PathPattern> parse(String pattern) {
+		CorsPolicySpecification specification = CorsPolicySpecification.builder("p").paths(pattern).build();
+		return new PathChecks().parse(specification, new ArrayList<>());
 	}
 
 	/** Spring tries each wildcard at each place. */

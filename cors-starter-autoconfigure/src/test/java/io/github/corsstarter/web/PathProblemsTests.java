@@ -17,7 +17,7 @@ class PathProblemsTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", " ", "a", "*", "/{", "/}", "/{x", "/{x}{y}/{x}", "/a/**/b", "/{*x}/b/**", "/{x:[}",
-			"/{x:[}.json", "/{x:(}-{y}", "/{1x}", "/{*x}a" })
+			"/{x:[}.json", "/{x:(}-{y}", "/{1x}", "/{*x}a", "/a{}", "/{}", "/**{}", "/{x}{}" })
 	void pathThatIsNoPatternIsAProblem(String path) {
 		List<CorsProblem> problems = CorsPolicies.validate(List.of(CorsPolicySpecification.builder("partners")
 			.paths("/fine", path)

@@ -44,6 +44,14 @@ class PathSegmentsTests {
 	}
 
 	@Test
+	void hasVariableWithoutName() {
+		assertThat(PathSegments.hasVariableWithoutName("{}")).isTrue();
+		assertThat(PathSegments.hasVariableWithoutName("a{x}{}*")).isTrue();
+		assertThat(PathSegments.hasVariableWithoutName("a{x:b{}}*")).isFalse();
+		assertThat(PathSegments.hasVariableWithoutName("{x:}a")).isFalse();
+	}
+
+	@Test
 	void withoutVariables() {
 		assertThat(PathSegments.withoutVariables("a{x}-{y:b{2}}?*c")).isEqualTo("a*-*?*c");
 		assertThat(PathSegments.withoutVariables("abc")).isEqualTo("abc");

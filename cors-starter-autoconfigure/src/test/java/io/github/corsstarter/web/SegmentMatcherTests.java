@@ -51,7 +51,8 @@ class SegmentMatcherTests {
 	@Test
 	void expressionIsUndecidedWithoutBudget() {
 		ReadBudget budget = new ReadBudget(0);
-		assertThat(SegmentMatcher.ofExpression("(?:a+)+b").match("a".repeat(5_000), budget)).isEqualTo(Result.UNDECIDED);
+		assertThat(SegmentMatcher.ofExpression("(?:a+)+b").match("a".repeat(5_000), budget))
+			.isEqualTo(Result.UNDECIDED);
 		assertThat(SegmentMatcher.ofExpression("a").match("a", budget)).as("the budget is shared")
 			.isEqualTo(Result.UNDECIDED);
 	}
