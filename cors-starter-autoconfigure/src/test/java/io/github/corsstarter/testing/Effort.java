@@ -4,17 +4,17 @@ import java.util.Random;
 
 /**
  * How much the random tests do, and which random numbers they use. Two system properties
- * decide: {@code test.effort} multiplies the number of rounds (1 unless it is set, and 10
- * in {@code .ci/run}), and {@code test.seed} chooses other random numbers. Each run
- * prints both. Their names do not start with {@code cors}, because the starter refuses
- * unknown properties with that prefix.
+ * decide: {@code test.effort} multiplies the number of rounds (1 unless it is set, 10 in
+ * {@code .ci/run}, and less than 1 in {@code .ci/mutation}), and {@code test.seed}
+ * chooses other random numbers. Each run prints both. Their names do not start with
+ * {@code cors}, because the starter refuses unknown properties with that prefix.
  */
 public final class Effort {
 
 	/** The seed of every random test. */
 	public static final long SEED = Long.getLong("test.seed", 20261121L);
 
-	private static final int FACTOR = Integer.getInteger("test.effort", 1);
+	private static final String FACTOR = System.getProperty("test.effort", "1");
 
 	static {
 		System.out.println("-Dtest.seed=" + SEED + " -Dtest.effort=" + FACTOR);
@@ -28,7 +28,7 @@ public final class Effort {
 	 * @param rounds the rounds of an ordinary build
 	 */
 	public static int rounds(int rounds) {
-		return rounds * FACTOR;
+		return (int) Math.ceil(rounds * Double.parseDouble(FACTOR));
 	}
 
 	/**

@@ -16,10 +16,10 @@ import io.github.corsstarter.testing.FuzzCorpus;
 
 /**
  * A fuzz target: a decision takes time linear in the length of what a client sends. The
- * last line is repeated after the line before it, to a length that few servers accept. The
- * result is the path, the origin and the list of headers of a request. All other lines
- * are path patterns, origin patterns and header names of a policy: a line is used for
- * each of them that accepts it.
+ * last line is repeated after the line before it, to a length that few servers accept.
+ * The result is the path, the origin and the list of headers of a request. All other
+ * lines are path patterns, origin patterns and header names of a policy: a line is used
+ * for each of them that accepts it.
  */
 public final class CostFuzzTarget {
 
