@@ -139,9 +139,6 @@ final class PathIndex<T> {
 	 * Whether no character of a text has a special meaning, in a path or in a pattern.
 	 */
 	private static boolean isPlain(String text) {
-		if (text.isEmpty() || text.charAt(0) != '/') {
-			return false;
-		}
 		for (int i = 0; i < text.length(); i++) {
 			if (!isPlain(text, i)) {
 				return false;

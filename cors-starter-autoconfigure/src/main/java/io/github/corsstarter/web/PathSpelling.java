@@ -147,19 +147,16 @@ final class PathSpelling {
 	 */
 	private static String resolve(String path, boolean empty) {
 		Deque<String> segments = new ArrayDeque<>();
-		int length = 0;
 		for (int start = 0; start <= path.length();) {
 			int end = start;
 			while (end < path.length() && path.charAt(end) != '/' && path.charAt(end) != '\\') {
 				end++;
 			}
 			if (isParent(path, start, end)) {
-				String removed = segments.pollLast();
-				length -= (removed != null) ? removed.length() + 1 : 0;
+				segments.pollLast();
 			}
 			else if ((end > start || (empty && start > 0)) && !isCurrent(path, start, end)) {
 				segments.addLast(path.substring(start, end));
-				length += end - start + 1;
 			}
 			start = end + 1;
 		}
@@ -167,7 +164,7 @@ final class PathSpelling {
 		if (segments.isEmpty()) {
 			return "/";
 		}
-		StringBuilder text = new StringBuilder(length);
+		StringBuilder text = new StringBuilder(path.length() + 1);
 		segments.forEach((segment) -> text.append('/').append(segment));
 		return text.toString();
 	}

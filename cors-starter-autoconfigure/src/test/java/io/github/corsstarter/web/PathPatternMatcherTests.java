@@ -2,6 +2,7 @@ package io.github.corsstarter.web;
 
 import java.lang.management.ManagementFactory;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 
@@ -156,6 +157,21 @@ class PathPatternMatcherTests {
 	void longTokenIsNoReasonToGiveUp() {
 		PathPatternMatcher matcher = new PathPatternMatcher("/{token:.+}/{id:[0-9]+}");
 		assertThat(matcher.match(PathElements.ofDecoded("/" + "a".repeat(7_800) + "/7"))).isEqualTo(Result.MATCH);
+	}
+
+	/** Some segments match where a path has none. */
+	@ParameterizedTest
+	@ValueSource(strings = { "/***", "/***/a", "/a/***", "/{x}{y}", "/{x}{y}/a", "/a/{x}{y}", "/*", "/*/a", "/{x}",
+			"/{x}/a", "/?", "/?/a", "/a*", "/*a", "/a?/", "/{x:.*}", "/{x:.*}/a", "/{x:.*}{y}", "/{x:.*}{y}/a", "/a/**",
+			"/**/a", "/**/***", "/{*x}" })
+	void agreesWithSpringWhereThereIsNoSegment(String pattern) {
+		for (String path : List.of("", "/", "//", "///", "/a", "//a", "/a/", "/a//", "/ab", "/ab/", "/a/a", "a", "a/a",
+				"//a/", "/;v=1", "/;v=1/a")) {
+			PathElements elements = PathElements.ofSent(path);
+			boolean expected = PathPatternParser.defaultInstance.parse(pattern).matches(PathContainer.parsePath(path));
+			assertThat(new PathPatternMatcher(pattern).match(elements)).as(path)
+				.isEqualTo(expected ? Result.MATCH : Result.NO_MATCH);
+		}
 	}
 
 }

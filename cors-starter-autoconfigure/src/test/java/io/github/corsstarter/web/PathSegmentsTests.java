@@ -23,6 +23,12 @@ class PathSegmentsTests {
 		assertThat(PathSegments.of("a//b/")).containsExactly("a", "", "b", "");
 	}
 
+	@Test
+	void variableThatIsNotClosedExtendsToTheEnd() {
+		assertThat(PathSegments.of("/{x/y")).containsExactly("", "{x/y");
+		assertThat(PathSegments.withoutVariables("a{x")).isEqualTo("a*");
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "{x}", "{x:[a-z]{2}}", "{x:\\}}" })
 	void isVariable(String segment) {

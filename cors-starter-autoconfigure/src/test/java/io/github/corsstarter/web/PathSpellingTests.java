@@ -1,5 +1,7 @@
 package io.github.corsstarter.web;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 
 import io.github.corsstarter.testing.Effort;
@@ -32,8 +34,9 @@ class PathSpellingTests {
 
 	@ParameterizedTest
 	@CsvSource({ "/a%2f%2f.., /a", "/;/%2e%2e/a, /a", "/a//../b, /a/b", "/x%2Fy/..;/a, /a", "/x\\y/..;/a, /a",
-			"/x%5Cy/../a, /a", "/f/x%2Fy/../, /f", "/%20/a, /a", "/%09a, /a", "/b/%01a, /b/a", "//a/, /a/", "/a//, /a/",
-			"/a/./, /a/", "/;/a/, /a/", "/a/., /a/", "/a/b/.., /a/", "/a/.;/%2e%2e/, /a/", "/a/;/.., /a" })
+			"/x%5Cy/../a, /a", "/f/x%2Fy/../, /f", "/f/x%2Fy/../, /f/", "/%20/a, /a", "/%09a, /a", "/b/%01a, /b/a",
+			"//a/, /a/", "/a//, /a/", "/a/./, /a/", "/;/a/, /a/", "/a/., /a/", "/a/b/.., /a/", "/a/.;/%2e%2e/, /a/",
+			"/a/;/.., /a" })
 	void all(String path, String other) {
 		assertThat(PathSpelling.all(path)).contains(PathSpelling.plain(path), other);
 	}
@@ -52,6 +55,23 @@ class PathSpellingTests {
 			assertThat(PathSpelling.all(path.toString())).as("seed %s: %s", seed, path)
 				.startsWith(SlowSpelling.plain(path.toString()))
 				.containsExactlyInAnyOrderElementsOf(SlowSpelling.all(path.toString()));
+		}
+	}
+
+	@Test
+	void agreesWithTheStepsOfTheContractForEachShortPath() {
+		List<String> paths = List.of("");
+		for (int length = 0; length < 6; length++) {
+			List<String> longer = new ArrayList<>();
+			for (String path : paths) {
+				for (String part : List.of("/", "a", "..", "%2f", ";")) {
+					longer.add(path + part);
+				}
+			}
+			paths = longer;
+			for (String path : paths) {
+				assertThat(PathSpelling.all(path)).as(path).containsExactlyInAnyOrderElementsOf(SlowSpelling.all(path));
+			}
 		}
 	}
 
