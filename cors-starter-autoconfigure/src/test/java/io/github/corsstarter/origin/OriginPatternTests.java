@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
@@ -313,6 +314,102 @@ class OriginPatternTests {
 			"http://localhost*.example", "http://127.example" })
 	void noLoopback(String text) {
 		assertThat(OriginPattern.parse(text).isLoopback()).isFalse();
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			*                           | https://a.example
+			*                           | null
+			https://a.example           | https://a.example
+			https://*.a.example         | https://b.a.example
+			https://*.a.example         | https://*.b.a.example
+			https://*.a.example         | https://x-*.a.example
+			https://x*.a.example        | https://xy*.a.example
+			https://*z.a.example        | https://*yz.a.example
+			https://x*z.a.example       | https://x-z.a.example
+			https://a.example:*         | https://a.example:1
+			https://a.example:*         | https://a.example
+			https://a.example:[443,1]   | https://a.example
+			https://a.example           | https://a.example:[443]
+			https://a.example:[1,2]     | https://a.example:2
+			https://*.a.example:[1,2]   | https://b.a.example:[2,1]
+			http://[::1]:*              | http://[::1]:[1,2]
+			app://*.a                   | app://b.a
+			""")
+	void covers(String pattern, String other) {
+		assertThat(OriginPattern.parse(pattern).covers(OriginPattern.parse(other))).isTrue();
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			https://a.example           | *
+			https://a.example           | null
+			https://a.example           | none
+			null                        | https://a.example
+			null                        | *
+			none                        | null
+			https://a.example           | https://b.example
+			https://a.example           | http://a.example
+			https://a.example           | https://aa.example
+			https://b.a.example         | https://*.a.example
+			https://*.a.example         | https://a.example
+			https://*.a.example         | https://*.b.example
+			https://*.b.a.example       | https://*.a.example
+			https://x-*.a.example       | https://*.a.example
+			https://x-*.a.example       | https://y-*.a.example
+			https://*-x.a.example       | https://*-y.a.example
+			https://x*.a.example        | https://x*.b.a.example
+			https://x-*.a.example       | https://x-.a.example
+			https://a.example:1         | https://a.example:*
+			https://a.example:1         | https://a.example
+			https://a.example           | https://a.example:1
+			https://a.example:[1,2]     | https://a.example:[2,3]
+			https://a.example:[1,443]   | https://a.example:*
+			""")
+	void doesNotCover(String pattern, String other) {
+		assertThat(OriginPattern.parse(pattern).covers(OriginPattern.parse(other))).isFalse();
+	}
+
+	@Test
+	void isExactlyOneOrigin() {
+		assertThat(OriginPattern.parse("https://a.example").isExactly("https://a.example")).isTrue();
+		assertThat(OriginPattern.parse("https://a.example:[443]").isExactly("https://a.example")).isTrue();
+		assertThat(OriginPattern.parse("null").isExactly("null")).isTrue();
+		assertThat(OriginPattern.parse("https://a.example").isExactly("https://b.example")).isFalse();
+		assertThat(OriginPattern.parse("https://a.example:[443,1]").isExactly("https://a.example")).isFalse();
+		assertThat(OriginPattern.parse("https://*.example").isExactly("https://a.example")).isFalse();
+		assertThat(OriginPattern.parse("*").isExactly("*")).isFalse();
+	}
+
+	@Test
+	void wildcardTakesEveryCharacterOfALabelAndNoOther() {
+		OriginPattern pattern = OriginPattern.parse("https://x*.example");
+		for (char c = 0; c < 256; c++) {
+			boolean label = "abcdefghijklmnopqrstuvwxyz0123456789-_".indexOf(c) != -1;
+			assertThat(pattern.matches("https://x" + c + ".example")).as("%x", (int) c).isEqualTo(label);
+		}
+	}
+
+	@Test
+	void schemeHasLettersDigitsAndThreeOtherCharacters() {
+		for (String scheme : new String[] { "az", "z0", "a9", "a+", "a-", "a." }) {
+			assertThat(OriginPattern.parse(scheme + "://x").scheme()).isEqualTo(scheme);
+		}
+		for (String scheme : new String[] { "0a", "`a", "{a", "a`", "a{", "a/", "a:", "a_" }) {
+			assertThatExceptionOfType(InvalidOriginPatternException.class)
+				.isThrownBy(() -> OriginPattern.parse(scheme + "://x"));
+		}
+	}
+
+	@Test
+	void entryWithoutHostHasNoParts() {
+		for (String entry : new String[] { "*", "null", "none" }) {
+			OriginPattern pattern = OriginPattern.parse(entry);
+			assertThat(pattern.scheme()).isEmpty();
+			assertThat(pattern.host()).isEmpty();
+			assertThat(pattern.port()).isNull();
+		}
+		assertThat(OriginPattern.parse("https://a.example").port()).isNull();
 	}
 
 }
