@@ -58,6 +58,7 @@ class BrowserCheckTests {
 			listed, PUT,     x-b,           credentials, https://a.example,  true,  headers-not-allowed
 			listed, GET,     '',            -,           https://a.example,  false, method-not-allowed
 			listed, GET,     '',            credentials, https://b.example,  false, origin-not-allowed
+			any,    QUERY,   '',            -,           https://b.example,  true,  allowed
 			any,    PATCH,   x-b,           -,           https://b.example,  true,  allowed
 			any,    patch,   authorization, -,           null,               true,  allowed
 			any,    GET,     '',            credentials, https://b.example,  false, credentials-not-allowed

@@ -37,6 +37,15 @@ final class PropertiesDocument {
 						This page is generated from the configuration metadata that IDEs read, and a test keeps it up to date. For examples, see
 						the [README](../README.md#properties), [origin patterns](origin-patterns.md) and [every check](validation.md).
 
+						The examples in this manual are YAML. In a `.properties` file, write each key with its whole name, and a list with commas:
+
+						```properties
+						cors.policies.partners.paths=/api/partners/**
+						cors.policies.partners.allowed-origins=https://partner.example,https://*.partner.example
+						cors.policies.partners.allowed-headers=authorization,content-type
+						cors.policies.partners.max-age=1h
+						```
+
 						## The starter
 
 						| property | type | default | what it does |
