@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import org.springframework.boot.env.PropertiesPropertySourceLoader;
+import org.springframework.boot.env.PropertySourceLoader;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.ByteArrayResource;
@@ -83,11 +85,15 @@ record Document(Path file) {
 	/**
 	 * The properties of a block of YAML.
 	 */
-	static PropertySource<?> properties(String yaml) {
+	/**
+	 * Load a configuration.
+	 * @param text the text of a YAML file or of a properties file
+	 */
+	static PropertySource<?> properties(String text) {
+		PropertySourceLoader loader = text.startsWith("cors.policies.") ? new PropertiesPropertySourceLoader()
+				: new YamlPropertySourceLoader();
 		try {
-			return new YamlPropertySourceLoader()
-				.load("document", new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8)))
-				.get(0);
+			return loader.load("document", new ByteArrayResource(text.getBytes(StandardCharsets.UTF_8))).get(0);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -71,7 +71,11 @@ class ManualTests {
 		return Stream.concat(pages(), Stream.of(ROOT.resolve("README.md")))
 			.filter((page) -> !TESTED_ELSEWHERE.contains(page.getFileName().toString()))
 			.flatMap((page) -> {
-				List<String> blocks = new Document(page).blocks("yaml");
+				List<String> blocks = new ArrayList<>(new Document(page).blocks("yaml"));
+				// Other pages show the properties of other frameworks.
+				if (page.endsWith("properties.md")) {
+					blocks.addAll(new Document(page).blocks("properties"));
+				}
 				return Stream.iterate(0, (index) -> index < blocks.size(), (index) -> index + 1)
 					.map((index) -> Arguments.of(page.getFileName().toString(), index + 1, blocks.get(index)));
 			});
