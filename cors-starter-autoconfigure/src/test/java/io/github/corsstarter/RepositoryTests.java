@@ -105,6 +105,14 @@ class RepositoryTests {
 	}
 
 	@Test
+	void pagesHaveNoConflictMarkers() throws IOException {
+		try (Stream<Path> files = Files.walk(ROOT, 2)) {
+			assertThat(files.filter((file) -> file.toString().endsWith(".md"))).allSatisfy(
+					(file) -> assertThat(Files.readString(file)).doesNotContainPattern("(?m)^(<{7}|={7}$|>{7})"));
+		}
+	}
+
+	@Test
 	void releaseHasPublishedModules() throws IOException {
 		assertThat(read(".ci/release")).contains("-pl .," + String.join(",", ReleaseMetadataTests.PUBLISHED) + " ",
 				"for module in " + String.join(" ", ReleaseMetadataTests.PUBLISHED) + "; do");

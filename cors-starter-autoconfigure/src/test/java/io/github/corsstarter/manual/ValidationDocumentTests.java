@@ -34,7 +34,7 @@ class ValidationDocumentTests {
 	private static final Pattern YAML = Pattern.compile("```yaml\\n(.*?)```", Pattern.DOTALL);
 
 	private static final Pattern SUGGESTION = Pattern.compile(
-			"(?:The report says: (?:write|use the key|name the policy)|The answer to a reload suggests) `(.*)`\\.");
+			"(?:The report says: (?:write|use the key|name the policy)|The answer to `POST /actuator/cors` suggests) `(.*)`\\.");
 
 	/** The problems that a properties file alone cannot cause. */
 	private static final Set<Reason> WITHOUT_EXAMPLE = Set.of(Reason.DUPLICATE_POLICY_NAME, Reason.AMBIGUOUS_POLICY,
