@@ -15,6 +15,8 @@ import io.github.corsstarter.web.ReloadGuard;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.web.server.ConditionalOnManagementPort;
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
 import org.springframework.boot.actuate.endpoint.EndpointAccessResolver;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
@@ -60,7 +62,12 @@ public final class CorsEndpointAutoConfiguration {
 			return new ReloadPaths(environment, endpoints, access);
 		}
 
+		/**
+		 * On a separate management port, {@link CorsManagementContextConfiguration} has
+		 * one.
+		 */
 		@Bean
+		@ConditionalOnManagementPort(ManagementPortType.SAME)
 		ReloadGuard corsReloadGuard(CorsPolicies policies, ReloadPaths paths) {
 			return new ReloadGuard(policies, paths);
 		}

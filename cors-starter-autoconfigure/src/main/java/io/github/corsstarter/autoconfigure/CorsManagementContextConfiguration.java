@@ -3,8 +3,10 @@ package io.github.corsstarter.autoconfigure;
 import io.github.corsstarter.web.CorsDecisionListener;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.ReloadGuard;
+import io.github.corsstarter.web.reactive.CorsPolicyWebFilter;
 import io.github.corsstarter.web.servlet.CorsPolicyFilter;
 import jakarta.servlet.Servlet;
+import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
@@ -14,26 +16,51 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.web.server.WebFilter;
 
 /**
- * Configuration for the filter that enforces the rules on a separate management port of a
- * servlet application. A reactive application needs none, because its web filters run on
+ * Configuration of a separate management port. In a servlet application, it has a filter
+ * of its own that enforces the rules. The web filters of a reactive application run on
  * both ports.
  */
 @ManagementContextConfiguration(value = ManagementContextType.CHILD, proxyBeanMethods = false)
-@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-@ConditionalOnClass({ Servlet.class, FilterRegistrationBean.class })
 @ConditionalOnBean(CorsPolicies.class)
 final class CorsManagementContextConfiguration {
 
 	@Bean
-	FilterRegistrationBean<CorsPolicyFilter> corsPolicyFilterRegistration(CorsPolicies policies,
-			ObjectProvider<CorsDecisionListener> listeners, ObjectProvider<ReloadGuard> reloadGuard,
-			ConfigurableEnvironment environment) {
-		return CorsServletAutoConfiguration
-			.registration(new CorsPolicyFilter(policies, CorsDecisionListener.of(listeners.orderedStream().toList()),
-					reloadGuard.getIfAvailable(() -> ReloadGuard.none(policies))), environment);
+	ReloadGuard corsReloadGuard(CorsPolicies policies, ObjectProvider<ReloadPaths> paths) {
+		ReloadPaths present = paths.getIfAvailable();
+		return (present != null) ? new ReloadGuard(policies, present) : ReloadGuard.none(policies);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+	@ConditionalOnClass({ Servlet.class, FilterRegistrationBean.class })
+	static class ServletConfiguration {
+
+		@Bean
+		FilterRegistrationBean<CorsPolicyFilter> corsPolicyFilterRegistration(CorsPolicies policies,
+				ObjectProvider<CorsDecisionListener> listeners, ReloadGuard reloadGuard,
+				ConfigurableEnvironment environment) {
+			return CorsServletAutoConfiguration.registration(new CorsPolicyFilter(policies,
+					CorsDecisionListener.of(listeners.orderedStream().toList()), reloadGuard), environment);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+	@ConditionalOnClass({ WebFilter.class, Mono.class })
+	static class ReactiveConfiguration {
+
+		@Bean
+		WebFilter corsReloadGuardWebFilter(ReloadGuard reloadGuard, ConfigurableEnvironment environment) {
+			return CorsPolicyWebFilter.guarding(reloadGuard,
+					PropertiesCorsPolicySource.settings(environment).filterOrder());
+		}
+
 	}
 
 }

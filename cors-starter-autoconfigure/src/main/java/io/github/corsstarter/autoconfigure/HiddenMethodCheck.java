@@ -3,6 +3,7 @@ package io.github.corsstarter.autoconfigure;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
+import io.github.corsstarter.origin.OriginPattern.Kind;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.web.CorsPolicies;
 import org.apache.commons.logging.Log;
@@ -48,7 +49,8 @@ final class HiddenMethodCheck implements SmartInitializingSingleton {
 
 	private static boolean isAffected(CorsPolicy policy) {
 		List<String> methods = policy.allowedMethods();
-		return methods.contains("POST") && !methods.containsAll(HIDDEN_METHODS);
+		return policy.allowedOrigins().get(0).kind() != Kind.NONE && methods.contains("POST")
+				&& !methods.containsAll(HIDDEN_METHODS);
 	}
 
 }

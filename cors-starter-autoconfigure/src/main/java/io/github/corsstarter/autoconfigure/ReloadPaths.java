@@ -25,9 +25,6 @@ final class ReloadPaths implements Supplier<Collection<String>> {
 
 	private static final EndpointId ENDPOINT = EndpointId.of("cors");
 
-	/** The paths that may precede those of the actuator on the application's port. */
-	private static final List<String> PREFIXES = List.of("spring.mvc.servlet.path", "spring.jersey.application-path");
-
 	private final Environment environment;
 
 	private final ObjectProvider<PathMappedEndpoints> endpoints;
@@ -48,11 +45,14 @@ final class ReloadPaths implements Supplier<Collection<String>> {
 		if (path == null || !isWritable()) {
 			return List.of();
 		}
-		Set<String> paths = new LinkedHashSet<>(List.of(path));
-		if (ManagementPortType.get(this.environment) == ManagementPortType.SAME) {
-			for (String property : PREFIXES) {
-				paths.add(prefix(this.environment.getProperty(property)) + path);
-			}
+		if (ManagementPortType.get(this.environment) != ManagementPortType.SAME) {
+			return List.of(path);
+		}
+		Set<String> paths = new LinkedHashSet<>();
+		paths.add(prefix(this.environment.getProperty("spring.mvc.servlet.path")) + path);
+		String jersey = this.environment.getProperty("spring.jersey.application-path");
+		if (jersey != null) {
+			paths.add(prefix(jersey) + path);
 		}
 		return paths;
 	}

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 import io.github.corsstarter.policy.SafeText;
 import io.github.corsstarter.web.CorsPolicies;
@@ -70,13 +71,20 @@ final class StaticLocationCheck implements SmartInitializingSingleton {
 			return false;
 		}
 		try {
-			Path path = ResourceUtils.getFile(location).toPath().toAbsolutePath().normalize();
+			Path path = oneIn(ResourceUtils.getFile(location).toPath().toAbsolutePath().normalize());
 			Path other = inOtherCase(path);
 			return other != null && Files.isSameFile(path, other);
 		}
 		catch (IOException | RuntimeException ex) {
 			// A folder that cannot be read serves no files.
 			return false;
+		}
+	}
+
+	/** A file in the folder, because the folder may be where a file system is mounted. */
+	private static Path oneIn(Path folder) throws IOException {
+		try (Stream<Path> files = Files.list(folder)) {
+			return files.filter((file) -> hasLetter(file.getFileName().toString())).findFirst().orElse(folder);
 		}
 	}
 

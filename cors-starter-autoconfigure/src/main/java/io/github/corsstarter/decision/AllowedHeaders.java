@@ -44,6 +44,9 @@ final class AllowedHeaders {
 	/** The length of a comma with one white-space character on each side. */
 	private static final int SEPARATOR_LENGTH = 3;
 
+	/** The golden ratio, which puts similar hash codes in different places. */
+	private static final int SPREAD = 0x9E3779B9;
+
 	private final boolean any;
 
 	private final int budget;
@@ -126,14 +129,14 @@ final class AllowedHeaders {
 	}
 
 	/**
-	 * Hashes a few characters only. That is enough, because the lookup then compares the
-	 * names.
+	 * Hashes every character, because thousands of names may differ in only a few.
 	 */
 	private static int hash(String text, int start, int end) {
-		int hash = end - start;
-		hash = 31 * hash + toLowerCase(text.charAt(start));
-		hash = 31 * hash + toLowerCase(text.charAt((start + end) >>> 1));
-		hash = 31 * hash + toLowerCase(text.charAt(end - 1));
+		int hash = 0;
+		for (int i = start; i < end; i++) {
+			hash = 31 * hash + toLowerCase(text.charAt(i));
+		}
+		hash *= SPREAD;
 		return hash ^ (hash >>> 16);
 	}
 

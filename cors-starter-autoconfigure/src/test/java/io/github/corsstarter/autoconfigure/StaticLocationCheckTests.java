@@ -37,6 +37,18 @@ class StaticLocationCheckTests {
 	}
 
 	@Test
+	void filesInTheFolderCountMoreThanItsName(CapturedOutput output) throws IOException {
+		Path files = Files.createDirectory(this.folder.resolve("files"));
+		Files.createSymbolicLink(this.folder.resolve("FILES"), files);
+		Path data = Files.createFile(files.resolve("data.json"));
+		check("file:" + files, "/data.json");
+		assertThat(output).doesNotContain("static files");
+		Files.createSymbolicLink(files.resolve("DATA.JSON"), data);
+		check("file:" + files, "/data.json");
+		assertThat(output).contains("The static files in [file:" + files + "]");
+	}
+
+	@Test
 	void nameWithoutLettersIsLookedUpByItsParent(CapturedOutput output) throws IOException {
 		Path files = Files.createDirectories(this.folder.resolve("Files/1"));
 		Files.createSymbolicLink(this.folder.resolve("files"), this.folder.resolve("Files"));

@@ -73,6 +73,16 @@ public final class CorsPolicyWebFilter implements WebFilter, Ordered {
 		this.order = order;
 	}
 
+	/**
+	 * Create a filter that enforces no policy and only refuses to reload the policies.
+	 * @param reloadGuard the guard
+	 * @param order the order of the filter, as defined by {@link Ordered}
+	 * @return the filter
+	 */
+	public static WebFilter guarding(ReloadGuard reloadGuard, int order) {
+		return new Guard(reloadGuard, order);
+	}
+
 	@Override
 	public int getOrder() {
 		return this.order;
@@ -83,11 +93,7 @@ public final class CorsPolicyWebFilter implements WebFilter, Ordered {
 		ReactiveCorsRequest request = new ReactiveCorsRequest(exchange.getRequest());
 		RejectionBody refusal = this.reloadGuard.refuse(request);
 		if (refusal != null) {
-			ServerHttpResponse response = exchange.getResponse();
-			response.setStatusCode(HttpStatus.FORBIDDEN);
-			response.getHeaders().set(CorsHeaders.CACHE_CONTROL, "no-store");
-			response.getHeaders().add(CorsHeaders.VARY, CorsHeaders.ORIGIN);
-			return write(refusal, response);
+			return refuse(refusal, exchange.getResponse());
 		}
 		CorsDecision decision = this.policies.decide(request);
 		if (decision.policy() == null) {
@@ -100,6 +106,13 @@ public final class CorsPolicyWebFilter implements WebFilter, Ordered {
 		Mono<Void> answer = decision.isAnswered() ? answer(decision, request, response)
 				: chain.filter(new CorsPolicyExchange(exchange, response));
 		return answer.doOnError((ex) -> response.prepareForError());
+	}
+
+	private static Mono<Void> refuse(RejectionBody refusal, ServerHttpResponse response) {
+		response.setStatusCode(HttpStatus.FORBIDDEN);
+		response.getHeaders().set(CorsHeaders.CACHE_CONTROL, "no-store");
+		response.getHeaders().add(CorsHeaders.VARY, CorsHeaders.ORIGIN);
+		return write(refusal, response);
 	}
 
 	private Mono<Void> answer(CorsDecision decision, ReactiveCorsRequest request, ServerHttpResponse response) {
@@ -116,6 +129,25 @@ public final class CorsPolicyWebFilter implements WebFilter, Ordered {
 		response.getHeaders().set(HttpHeaders.CONTENT_TYPE, body.contentType());
 		response.getHeaders().set(HttpHeaders.CONTENT_LENGTH, Integer.toString(content.length));
 		return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(content)));
+	}
+
+	/**
+	 * The filter of a separate management port, beside the one that enforces the policies
+	 * on both ports.
+	 */
+	private record Guard(ReloadGuard reloadGuard, int order) implements WebFilter, Ordered {
+
+		@Override
+		public int getOrder() {
+			return this.order;
+		}
+
+		@Override
+		public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+			RejectionBody refusal = this.reloadGuard.refuse(new ReactiveCorsRequest(exchange.getRequest()));
+			return (refusal != null) ? refuse(refusal, exchange.getResponse()) : chain.filter(exchange);
+		}
+
 	}
 
 }

@@ -9,6 +9,7 @@ import io.github.corsstarter.testing.RawHttp.Response;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.json.JsonParserFactory;
 
@@ -83,6 +84,18 @@ class ManagementPortTests {
 				int expected = (policies.length > 0) ? 200 : 403;
 				assertThat(http.send("POST", path, "Origin: " + Neighbor.ALLOWED).status()).isEqualTo(expected);
 			}
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { Actuators.Servlet.class, Actuators.Reactive.class })
+	void portOfTheApplicationIsNotGuarded(Class<?> stack) {
+		try (NeighborServer server = start(stack, "", "management.endpoints.web.base-path=/")) {
+			assertThat(new RawHttp(server.port()).send("POST", "/cors", "Origin: " + Neighbor.REFUSED).status())
+				.isEqualTo(404);
+			RawHttp http = new RawHttp(server.managementPort());
+			assertThat(http.send("POST", "/cors", "Origin: " + Neighbor.REFUSED).status()).isEqualTo(403);
+			assertThat(http.send("POST", "/cors").status()).isEqualTo(200);
 		}
 	}
 
