@@ -155,7 +155,7 @@ public final class OriginPattern {
 	 * Whether this entry matches every origin that another entry matches.
 	 * @param other the other entry
 	 * @return {@code true} if this entry certainly covers the other one; {@code false} if
-	 * it does not, or if only a search could tell
+	 * it does not, or if a comparison of the two entries cannot show it
 	 */
 	public boolean covers(OriginPattern other) {
 		if (this.kind == Kind.ANY || equals(other)) {

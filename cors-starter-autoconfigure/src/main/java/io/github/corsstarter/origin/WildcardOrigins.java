@@ -109,8 +109,8 @@ final class WildcardOrigins implements Predicate<String> {
 			if (parent == null) {
 				continue;
 			}
-			// Compute these once, and only if a suffix matches: an origin that is not
-			// allowed can be long, and most match no suffix.
+			// Compute these once, and only if a suffix matches. An origin that is not
+			// allowed can be long, and in most cases no suffix matches it.
 			if (labelsEnd == UNKNOWN) {
 				labelEnd = labelEnd(origin, hostStart, hostEnd);
 				labelsEnd = labelsEnd(origin, labelEnd, hostEnd);
