@@ -87,8 +87,8 @@ public final class CorsPolicy {
 	 * Validate a specification and create the policy.
 	 * @param specification the specification of the policy
 	 * @param problems receives errors and warnings; may already contain problems
-	 * @return the policy, or {@code null} if validation finds an error or
-	 * {@code problems} already contained one for a policy of this name
+	 * @return the policy, or {@code null} if {@code problems} contains an error for a
+	 * policy of this name, found now or before
 	 */
 	public static @Nullable CorsPolicy of(CorsPolicySpecification specification, List<CorsProblem> problems) {
 		return new PolicyValidator(specification, new ProblemCollector(specification, problems)).validate();

@@ -41,10 +41,9 @@ final class CredentialChecks {
 	}
 
 	/**
-	 * Find the first setting that a policy would have to change before it could allow
-	 * credentials.
-	 * @param policy a policy that does not allow them
-	 * @return the message of that problem, if there is one
+	 * Find the first setting of a policy that is not valid together with credentials.
+	 * @param policy a policy that does not allow credentials
+	 * @return a message that says what is wrong with this setting; empty if there is none
 	 */
 	static Optional<String> obstacle(CorsPolicy policy) {
 		Stream<CorsPolicySpecification.Builder> origins = policy.allowedOrigins()
