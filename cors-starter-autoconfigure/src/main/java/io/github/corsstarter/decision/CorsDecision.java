@@ -111,7 +111,8 @@ public final class CorsDecision {
 	}
 
 	/**
-	 * Whether the request is rejected for its path: the policy alone might allow it.
+	 * Whether the request is rejected because of its path. The settings of the policy may
+	 * allow the same request to another path.
 	 * @return {@code true} if the path has several spellings of which the policy covers
 	 * only some, or if a path pattern could not be matched in time
 	 */

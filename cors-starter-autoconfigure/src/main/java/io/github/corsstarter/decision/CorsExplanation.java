@@ -183,7 +183,10 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 				&& new AllowedHeaders(fixed).check(request.headers(CorsHeaders.REQUEST_HEADERS)) == Result.ALLOWED;
 	}
 
-	/** A value that cannot be shown whole cannot be copied from a fix. */
+	/**
+	 * There is no fix if the value must be escaped or truncated, because users copy
+	 * fixes.
+	 */
 	private static @Nullable String add(String value, String property) {
 		return SafeText.ofClient(value).equals(value) ? "add " + value + " to " + property : null;
 	}

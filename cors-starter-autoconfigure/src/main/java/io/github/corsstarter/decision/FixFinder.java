@@ -86,8 +86,8 @@ final class FixFinder {
 	}
 
 	/**
-	 * The outcome with the copy, which allows every origin: the origin of the request is
-	 * allowed already, or is added first.
+	 * The outcome with the copy. The engine allows every origin here, because the policy
+	 * either allows the origin of the request, or the first change has added it.
 	 */
 	private BrowserVerdict checkCopy() {
 		CorsPolicy changed = CorsPolicy.of(this.copy.build());

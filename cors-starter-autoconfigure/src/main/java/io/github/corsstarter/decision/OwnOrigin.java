@@ -86,7 +86,7 @@ final class OwnOrigin {
 
 	private static boolean isSamePort(String origin, int hostEnd, String scheme, int port) {
 		// This copies nothing if the scheme is already in lower case. Only a scheme from
-		// a forwarded header may not be.
+		// a forwarded header can contain upper-case letters.
 		int defaultPort = defaultPort(scheme.toLowerCase(Locale.ROOT));
 		int ownPort = (port > 0) ? port : defaultPort;
 		return (hostEnd == origin.length()) ? ownPort == defaultPort
