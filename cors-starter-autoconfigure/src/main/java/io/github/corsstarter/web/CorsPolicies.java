@@ -131,8 +131,8 @@ public final class CorsPolicies {
 	 * request is decided by either the old or the new generation. If the policies have
 	 * errors or a source fails, the policies in force stay. A reload asks one source
 	 * after the other, so it takes as long as all sources together. Meanwhile, requests
-	 * are decided as before. Concurrent reloads run one after the other. All reloads that
-	 * wait for another one are done as one.
+	 * are decided as before. Concurrent reloads run one after the other. If several
+	 * reloads wait while another one runs, a single reload serves all of them.
 	 * @return what has changed
 	 * @throws InvalidCorsPolicyException if the policies have errors or a source fails;
 	 * it lists every problem, warnings included

@@ -72,7 +72,7 @@ final class CoverageFinder {
 		}
 	}
 
-	/** The index decodes a path before it compares it, so the literal is encoded. */
+	/** Encodes the path first, because the index decodes every path that it compares. */
 	private PolicyCoverage findForLiteral(String path) {
 		String sent = Arrays.stream(path.split("/", -1))
 			.map((segment) -> UriUtils.encode(segment, StandardCharsets.UTF_8))

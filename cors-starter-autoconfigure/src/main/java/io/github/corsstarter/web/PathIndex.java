@@ -175,7 +175,8 @@ final class PathIndex<T> {
 	/**
 	 * Find the patterns for a path that a server has decoded.
 	 * @param path the path below the context path, decoded
-	 * @return the pattern for each spelling, or {@code null}
+	 * @return one element for each spelling: the pattern, or {@code null} if no pattern
+	 * matches
 	 */
 	List<@Nullable Candidate<T>> findDecoded(String path) {
 		Set<String> spellings = PathSpelling.allOfDecoded(path);

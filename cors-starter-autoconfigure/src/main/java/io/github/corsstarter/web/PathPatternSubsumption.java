@@ -79,7 +79,10 @@ final class PathPatternSubsumption {
 		return this.segments.stream().anyMatch((segment) -> ANY_REST.matcher(segment).matches());
 	}
 
-	/** At the end, {@code *} also matches nothing: {@code /a/*} matches {@code /a/}. */
+	/**
+	 * At the end of a pattern, {@code *} also matches if there is no segment: {@code
+	 * /a/*} matches {@code /a/}.
+	 */
 	private boolean mayBeEmpty(int index) {
 		return !this.rest && index == this.segments.size() - 1 && this.segments.get(index).matches("\\*+");
 	}

@@ -40,10 +40,10 @@ final class PathSpelling {
 
 	/**
 	 * Find the plain spelling of a path, and all other spellings of paths that a server
-	 * may resolve it to. Servers differ in how they treat a slash at the end, a {@code
-	 * ..} that follows an empty segment, an encoded slash or path parameters, and white
-	 * space and control characters before a name, which Spring's handler for static
-	 * resources ignores.
+	 * may resolve it to. Servers treat a slash at the end differently. They also differ
+	 * if a {@code ..} follows an empty segment, an encoded slash or path parameters.
+	 * Spring's handler for static resources ignores white space and control characters
+	 * before a name, and other servers do not.
 	 * @param path the path below the context path, as sent
 	 * @return the spellings, not encoded, the plain one first
 	 */
@@ -60,7 +60,8 @@ final class PathSpelling {
 	}
 
 	/**
-	 * Find all spellings of paths that a server may resolve an already decoded path to.
+	 * Find the plain spelling of a path that is already decoded, and all other spellings
+	 * to which a server may resolve the path.
 	 * @param path the path below the context path, decoded
 	 * @return the spellings, not encoded, the plain one first
 	 */

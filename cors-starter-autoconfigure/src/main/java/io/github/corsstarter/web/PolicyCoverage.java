@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * missing from the list. Immutable.
  *
  * @param extent how much of the pattern the policies cover
- * @param paths the policies, each with its most specific path that covers some of the
- * paths
+ * @param paths the policies, each with the most specific of its path patterns that may
+ * match a path of the other component's pattern
  */
 public record PolicyCoverage(Extent extent, List<CoveringPath> paths) {
 

@@ -32,9 +32,10 @@ import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
- * Refuses requests to reload the policies if a page of another site can send them, even
- * if no policy covers the path. A page needs no permission to send a {@code POST} without
- * a body. Safe for use by multiple threads.
+ * Refuses a request to reload the policies if it comes from a page of another site,
+ * unless a policy names the origin of that page and allows the request. This protects the
+ * path even if no policy covers it. A page needs no permission to send a {@code POST}
+ * without a body. Safe for use by multiple threads.
  *
  * @see <a href="https://www.w3.org/TR/fetch-metadata/">Fetch Metadata Request Headers</a>
  */
@@ -46,7 +47,7 @@ public final class ReloadGuard {
 
 	private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
 
-	/** Rejects the requests of every other origin. */
+	/** Rejects every CORS request. A same-origin request passes. */
 	private static final PolicyEngine NOBODY = new PolicyEngine(
 			CorsPolicy.of(CorsPolicySpecification.builder("reload").paths("/").allowedOrigins("none").build()), false);
 

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class UncertainPath {
 
-	private static final String SEVERAL = "The path has several spellings, and more than one policy that covers one of them"
-			+ " rejects the request.";
+	private static final String SEVERAL = "The path has several spellings, and different policies cover them. More than one"
+			+ " of these policies rejects the request.";
 
 	private static final String OTHER_SPELLING = "The path is another spelling of a path that this policy covers, and"
 			+ " a server may answer both alike.";
@@ -30,7 +30,7 @@ final class UncertainPath {
 
 	/**
 	 * Decide on a request.
-	 * @param match what is found for the path, uncertain
+	 * @param match the result of the lookup, which does not select one policy for certain
 	 * @param request the request
 	 * @return the decision; unless no policy decides, the response has {@code Vary:
 	 * Origin}
@@ -78,7 +78,8 @@ final class UncertainPath {
 	 * Whether a decision is stricter than another one: only the first one rejects the
 	 * request, or both reject it and only the first one also answers it. If no policy
 	 * covers the path as it is written, a policy for another spelling can only reject a
-	 * CORS request. Otherwise, the application's other rules decide.
+	 * CORS request. If it does not reject the request, the application's other rules
+	 * decide.
 	 */
 	private static boolean isStricter(CorsDecision decision, @Nullable CorsDecision other) {
 		return decision.isRejected()

@@ -23,8 +23,8 @@ import org.springframework.web.server.WebFilterChain;
 /**
  * Enforces the policies in a reactive server. Order it before every filter that may
  * answer a request itself, Spring Security's in particular. Requests to a path that no
- * policy covers pass as if this filter did not exist. Never blocks. Safe for use by many
- * threads.
+ * policy covers pass as if this filter did not exist, unless the {@link ReloadGuard}
+ * refuses them. Never blocks. Safe for use by many threads.
  *
  * @see <a href="https://fetch.spec.whatwg.org/#http-cors-protocol">Fetch, CORS
  * protocol</a>

@@ -29,8 +29,8 @@ import org.springframework.web.util.WebUtils;
  * answer a request itself, Spring Security's in particular, and for the dispatcher types
  * {@code REQUEST}, {@code ASYNC}, {@code ERROR} and {@code FORWARD}. It decides on the
  * {@code REQUEST} dispatch and keeps the headers on the response during the others.
- * Requests to a path that no policy covers pass as if this filter did not exist. Safe for
- * use by many threads.
+ * Requests to a path that no policy covers pass as if this filter did not exist, unless
+ * the {@link ReloadGuard} refuses them. Safe for use by many threads.
  *
  * @see <a href="https://fetch.spec.whatwg.org/#http-cors-protocol">Fetch, CORS
  * protocol</a>

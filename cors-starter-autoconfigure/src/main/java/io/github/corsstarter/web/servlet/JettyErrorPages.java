@@ -24,9 +24,9 @@ final class JettyErrorPages implements Request.Handler {
 	}
 
 	/**
-	 * Wrap the error handlers of the context that is starting and of its server, if Jetty
-	 * is starting it. The server's handler writes the page if the application's error
-	 * page fails with an error of its own.
+	 * If Jetty is starting a context, wrap the error handlers of this context and of its
+	 * server. Otherwise, do nothing. The server's handler writes the page if the
+	 * application's error page fails with an error of its own.
 	 */
 	static void wrap() {
 		ContextHandler context = ContextHandler.getCurrentContextHandler();
