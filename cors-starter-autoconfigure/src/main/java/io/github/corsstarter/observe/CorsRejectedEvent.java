@@ -83,9 +83,8 @@ public final class CorsRejectedEvent {
 
 	/**
 	 * Why the request was rejected, and what would allow it. Computed on each call.
-	 * @return the explanation. It describes the first request of the group of recent
-	 * rejections that this rejection belongs to, which have the same policy, origin and
-	 * reason
+	 * @return the explanation. It describes the first of the recent rejections with the
+	 * same policy, origin and reason, or for a rejected method, also with the same method
 	 */
 	public CorsExplanation explanation() {
 		return Objects.requireNonNull(CorsExplanation.of(this.decision, this.first));

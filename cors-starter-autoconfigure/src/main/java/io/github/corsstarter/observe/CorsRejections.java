@@ -80,8 +80,8 @@ public final class CorsRejections implements CorsDecisionListener {
 	}
 
 	/**
-	 * A value that is short enough for an origin is not copied. A longer one is cut to
-	 * the length that is shown.
+	 * A value that is not longer than {@link CorsRequest#MAX_ORIGIN_LENGTH} is kept as it
+	 * is. A longer one is cut to the length that messages show.
 	 */
 	private static String origin(CorsRequest request) {
 		String origin = request.header(CorsHeaders.ORIGIN);
