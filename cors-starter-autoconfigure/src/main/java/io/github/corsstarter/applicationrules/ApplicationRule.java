@@ -118,8 +118,8 @@ public record ApplicationRule(String source, List<String> paths, @Nullable List<
 	}
 
 	/**
-	 * Whether the rule names a path. Servers compare a path without pattern syntax
-	 * character by character.
+	 * Whether the rule names a path. A path without pattern syntax names only the path
+	 * with exactly the same characters, because servers compare them in this way.
 	 */
 	boolean names(String path) {
 		PathContainer container = PathContainer.parsePath(path);

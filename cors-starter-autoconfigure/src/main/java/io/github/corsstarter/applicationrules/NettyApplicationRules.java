@@ -27,9 +27,9 @@ import org.springframework.core.env.Environment;
  * Finds what answers requests in Reactor Netty before any {@code WebFilter} runs: the
  * RSocket server on the port of the web server, the routes of {@code NettyRouteProvider}
  * beans, and the handlers that a {@code NettyServerCustomizer} adds. Spring Boot 4 moved
- * these two types to another package, so they are found as the functions that they
- * extend. To see their routes and handlers, each of them is called once more, for a
- * server that never starts.
+ * these two types to another package, so this class looks them up as {@link Function},
+ * which both extend. To see their routes and handlers, each of them is called once more,
+ * for a server that never starts.
  */
 final class NettyApplicationRules implements ApplicationRuleSource {
 
@@ -183,7 +183,8 @@ final class NettyApplicationRules implements ApplicationRuleSource {
 			if (path.equals(EVERY_PATH) || path.startsWith(this.basePath + "/")) {
 				relative.add(path.equals(EVERY_PATH) ? path : path.substring(this.basePath.length()));
 			}
-			// No policy can cover any other path, unless it starts with a variable.
+			// No policy covers a path outside the base path. A route that starts with a
+			// variable can also match paths inside it.
 			else if (path.startsWith("/{")) {
 				relative.add(EVERY_PATH);
 			}
