@@ -59,7 +59,9 @@ public record CorsCheckDescriptor(boolean allowed, String reason, String explana
 				this.preflight, this.property, this.fix, this.preflightResponse, this.actualResponse, this.shadow);
 	}
 
-	/** The answer if no policy decides, whatever covers the path. */
+	/**
+	 * The answer if no policy has any effect on the request, even if one covers the path.
+	 */
 	CorsCheckDescriptor withoutPolicy(String otherExplanation) {
 		return new CorsCheckDescriptor(false, CorsReason.NO_POLICY.code(), otherExplanation, null, null, this.preflight,
 				null, null, null, null, null);

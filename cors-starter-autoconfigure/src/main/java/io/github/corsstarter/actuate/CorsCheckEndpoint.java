@@ -109,9 +109,11 @@ public class CorsCheckEndpoint {
 	}
 
 	/**
-	 * The answer for a path on which a component may answer before any filter runs. Only
-	 * a {@code GET} without a preflight is certain to reach that component, because its
-	 * route is for one method, mostly for {@code GET}, as all WebSocket handshakes are.
+	 * The answer for a path on which a component may answer before any filter runs. The
+	 * route of such a component is for one method. It is not known which one, but usually
+	 * it is {@code GET}, the method of WebSocket handshakes. Therefore, only for a {@code
+	 * GET} without a preflight does the answer say that the component answers the
+	 * request. For other requests, it says that the component may do so.
 	 */
 	private CorsCheckDescriptor considerEarlyAnswer(BrowserRequest request, CorsCheckDescriptor answer) {
 		EarlyAnswer early = this.applicationRules.earlyAnswer(request.pathWithoutQuery());

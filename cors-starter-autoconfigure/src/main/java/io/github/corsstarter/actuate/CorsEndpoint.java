@@ -19,9 +19,10 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
- * Actuator endpoint that shows the policies in force, the other CORS rules of the
- * application, warnings, recent rejections and differences, and that reloads the
- * policies. Safe for use by many threads.
+ * Actuator endpoint that reloads the policies and shows the CORS state of the
+ * application: the policies in force, the other CORS rules, warnings, recent rejections,
+ * and recent differences that candidate policies would make. Safe for use by many
+ * threads.
  */
 @Endpoint(id = "cors")
 public class CorsEndpoint {
