@@ -295,8 +295,8 @@ final class LookAlikes {
 	}
 
 	/**
-	 * Add a look-alike, unless it equals the original origin. A random change can have no
-	 * effect.
+	 * Add a look-alike, unless it equals the original origin. A random change may change
+	 * nothing.
 	 */
 	private void add(String origin, String what) {
 		if (!origin.equals(origin(this.front + this.domain))) {
