@@ -28,8 +28,8 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * Auto-configuration for the rules in force. Their policies come from
- * {@code cors.policies} and from every {@link CorsPolicySource} bean.
+ * Auto-configuration for the policies in force. They come from {@code cors.policies} and
+ * from every {@link CorsPolicySource} bean.
  */
 @AutoConfiguration
 @ConditionalOnWebApplication

@@ -18,8 +18,9 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 /**
- * The paths at which a {@code POST} reloads the policies, relative to the context path:
- * that of the actuator endpoint {@code cors}, if it may be written to.
+ * The paths at which a {@code POST} may reload the policies, relative to the context
+ * path. They are the possible paths of the actuator endpoint {@code cors}. The collection
+ * is empty unless the endpoint has a path and unrestricted access.
  */
 final class ReloadPaths implements Supplier<Collection<String>> {
 

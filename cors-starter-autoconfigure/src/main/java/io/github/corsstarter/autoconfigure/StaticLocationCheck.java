@@ -57,8 +57,8 @@ final class StaticLocationCheck implements SmartInitializingSingleton {
 		if (!locations.isEmpty()) {
 			logger.warn("The static files in " + locations + " (" + PROPERTY + ") are found in any combination of upper"
 					+ " and lower case, because the file system ignores case. Policies do not ignore it: /DATA.json is not"
-					+ " covered by a policy for /data.json. Do not serve files from there that only a narrower policy"
-					+ " protects.");
+					+ " covered by a policy for /data.json. If only a policy for a narrower path protects a file,"
+					+ " do not serve it from there.");
 		}
 	}
 
@@ -88,7 +88,9 @@ final class StaticLocationCheck implements SmartInitializingSingleton {
 		}
 	}
 
-	/** The same path with the last name that has a letter in the other case. */
+	/**
+	 * The same path, with the other case in the last of its names that contain a letter.
+	 */
 	private static @Nullable Path inOtherCase(Path path) {
 		Path parent = path.getParent();
 		Path name = path.getFileName();
