@@ -9,8 +9,8 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Redirects. A browser follows them for a page, and each hop is subject to the policy of
- * its own path.
+ * Answers with redirects. A browser follows a redirect for a page, and each hop is
+ * subject to the policy of its own path.
  */
 @RestController
 public class MovedController {
