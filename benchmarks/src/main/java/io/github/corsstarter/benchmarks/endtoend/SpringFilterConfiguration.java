@@ -10,8 +10,9 @@ import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 import org.springframework.web.filter.CorsFilter;
 
 /**
- * Spring's filter instead of the starter's, with the sample's policies for the requests
- * under load, and with configurations like its other policies.
+ * Configures Spring's filter instead of the starter's. The paths that the load requests
+ * have the same rules as in the sample. The other paths have rules that are similar to
+ * the sample's.
  */
 @Configuration(proxyBeanMethods = false)
 class SpringFilterConfiguration {

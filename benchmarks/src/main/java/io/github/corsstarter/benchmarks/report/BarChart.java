@@ -92,7 +92,10 @@ final class BarChart {
 				escaped(bar.label)));
 	}
 
-	/** On a logarithmic scale, the shortest bar is a tenth of a power of ten long. */
+	/**
+	 * A logarithmic scale begins a tenth of a power of ten below the lowest value, so
+	 * that the shortest bar is visible.
+	 */
 	private double length(double value, double low, double high) {
 		double room = WIDTH - LEFT - RIGHT;
 		if (!this.logarithmic) {

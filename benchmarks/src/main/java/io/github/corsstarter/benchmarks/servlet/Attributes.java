@@ -3,8 +3,8 @@ package io.github.corsstarter.benchmarks.servlet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A few names with values, which ignores case and does not allocate. A look-up first
- * compares the length and the first character, which are in a separate array. Every
+ * A map for a few names, which ignores the case of names and does not allocate. A look-up
+ * first compares the length and the first character, which are in a separate array. Every
  * figure includes the cost of look-ups, so they must be fast enough not to hide the cost
  * of the filters.
  */
