@@ -22,7 +22,8 @@ import org.springframework.security.web.server.SecurityWebFilterChain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The code that {@code docs/security.md} shows is in this class, and is enough.
+ * Checks that the code in {@code docs/security.md} is copied from this class, and that an
+ * application needs no other code for CORS.
  */
 @Tag("slow")
 class SecurityDocumentTests {

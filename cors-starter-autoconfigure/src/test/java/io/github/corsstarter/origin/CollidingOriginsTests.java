@@ -49,7 +49,10 @@ class CollidingOriginsTests {
 		assertThat(map.get("xx", 0, 1, colliding.get(0).hashCode())).isNull();
 	}
 
-	/** Such keys have one hash code if it is a polynomial, whatever its base is. */
+	/**
+	 * If a hash function is a polynomial, it gives all these keys the same hash code,
+	 * whatever its base is.
+	 */
 	@Test
 	void thueMorseSequencesAreFoundToo() {
 		Map<String, Integer> values = new HashMap<>();

@@ -10,7 +10,7 @@ import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.web.CorsPolicies;
 
 /**
- * Does what a fix says, as a person would who reads it.
+ * Follows the text of a fix, as a person who reads it would do.
  */
 final class AppliedFix {
 

@@ -16,8 +16,9 @@ import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
 
 /**
- * Runs each fuzz target with the inputs that the fuzzer has kept: those that reach other
- * code than the rest, and those that once failed. {@code .ci/fuzz} looks for more.
+ * Runs each fuzz target with the inputs that the fuzzer has kept: inputs that reach code
+ * which no other input reaches, and inputs that once failed. {@code .ci/fuzz} looks for
+ * more.
  */
 class FuzzTargetTests {
 

@@ -10,7 +10,7 @@ import io.github.corsstarter.testing.FakeCorsRequest;
 import io.github.corsstarter.testing.FakeCorsRequest.Line;
 
 /**
- * Makes requests that a configuration nearly allows, and nearly forbids.
+ * Makes requests that are close to the border between allowed and rejected.
  */
 final class RandomRequests {
 

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a browser concludes from the response to a request across origins, as the Fetch
- * standard has it.
+ * Checks the response to a cross-origin request as a browser does, by the steps of the
+ * Fetch standard.
  *
  * @see <a href="https://fetch.spec.whatwg.org/#cors-check">Fetch, CORS check</a>
  * @see <a href="https://fetch.spec.whatwg.org/#cors-preflight-fetch">Fetch,
@@ -17,8 +17,8 @@ final class ReferenceBrowser {
 
 	/**
 	 * A browser.
-	 * @param includeCredentials whether the request's credentials mode is
-	 * {@code include}; any other mode is the same across origins
+	 * @param includeCredentials whether the request's credentials mode is {@code
+	 * include}; for cross-origin requests, all other modes have the same effect
 	 */
 	ReferenceBrowser(boolean includeCredentials) {
 		this.includeCredentials = includeCredentials;

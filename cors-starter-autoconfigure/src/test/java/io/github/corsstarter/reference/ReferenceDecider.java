@@ -240,10 +240,11 @@ final class ReferenceDecider {
 
 	/**
 	 * Every name in {@code Access-Control-Request-Headers} must be allowed, whatever its
-	 * case. Lines are read one after the other. Each line uses up its length plus one of
-	 * an allowance. The allowance is 4096 characters if every name is allowed. Otherwise
-	 * it is 256 plus, for each allowed name, its length plus three. A line that exceeds
-	 * the allowance is not read. If every name is allowed, it must still be a token.
+	 * case. Lines are read one after the other. Each line reduces an allowance by its
+	 * length plus one. The allowance is 4096 characters if every name is allowed.
+	 * Otherwise it is 256 plus, for each allowed name, its length plus three. A line that
+	 * exceeds the allowance is not read. If every name is allowed, it must still be a
+	 * token.
 	 */
 	private String checkHeaders(PlainPolicy policy, List<String> lines) {
 		boolean any = policy.headers().contains("*");

@@ -31,7 +31,7 @@ abstract class AbstractContainerErrorPageTests {
 	private static final List<String> SMALL_LIMITS = List.of("server.jetty.max-http-form-post-size=1000",
 			"server.tomcat.max-http-form-post-size=1000", "spring.servlet.multipart.max-file-size=1000B");
 
-	/** Short enough for the server to have all of it when it answers. */
+	/** Short enough for the server to receive the whole body before it answers. */
 	private static final String TOO_LONG = "1".repeat(2000);
 
 	private final Container container;

@@ -95,7 +95,8 @@ abstract class AbstractPathChoiceOverHttpTests {
 	static class Application {
 
 		/**
-		 * The patterns of many sets, except those that would cause a problem together.
+		 * Random patterns from many sets. A pattern is left out if validation finds a
+		 * problem with it and the patterns before it.
 		 */
 		static List<String> patterns() {
 			PathCases cases = new PathCases(Effort.random());

@@ -51,7 +51,7 @@ abstract class AbstractRivalRulesTests {
 	}
 
 	/**
-	 * Check which headers of a rival that runs first are left.
+	 * Check which headers of the rival remain on a response if the rival runs first.
 	 * @param rejected the headers for an origin that only the rival allows
 	 * @param allowed the headers for an origin that both allow
 	 */

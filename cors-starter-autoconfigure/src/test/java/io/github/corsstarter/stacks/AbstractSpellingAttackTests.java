@@ -17,9 +17,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Requests of a foreign origin never reach static files, or a servlet outside Spring MVC,
- * that a policy protects, in whatever spelling they name the path. A wider policy allows
- * everything. The servers are as lenient as they can be.
+ * A policy protects static files, or a servlet outside Spring MVC. Requests of a foreign
+ * origin never reach them, however they spell the path. A wider policy allows everything.
+ * The servers are as lenient as they can be.
  */
 @Tag("slow")
 abstract class AbstractSpellingAttackTests {

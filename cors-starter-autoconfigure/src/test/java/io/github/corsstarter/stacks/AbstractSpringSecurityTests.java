@@ -128,7 +128,7 @@ abstract class AbstractSpringSecurityTests {
 		}
 
 		@Test
-		void preflightOfAPathWithoutPolicyIsAnsweredByTheOwnSource() {
+		void preflightOfAPathWithoutPolicyIsAnsweredBySpringSecuritysSource() {
 			assertThat(preflight("/plain/ok").cors()).containsEntry("access-control-allow-origin",
 					"https://elsewhere.example");
 		}

@@ -18,11 +18,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Reactor Netty 1.3.7 stops reading from a connection if a request arrives before the
- * previous response has ended for the server, although the client has all of it
- * (<a href="https://github.com/reactor/reactor-netty/issues/4361">issue 4361</a>). A file
- * that Spring copies buffer by buffer ends in this way, but a file that it leaves to
- * Netty does not. On covered paths it must still leave files to Netty.
+ * Reactor Netty 1.3.7 stops reading from a connection if the client has received a whole
+ * response and sends the next request before the server has finished the response (<a
+ * href="https://github.com/reactor/reactor-netty/issues/4361">issue 4361</a>). This can
+ * happen if Spring copies a file buffer by buffer, but not if Spring leaves the file to
+ * Netty. Spring must leave files to Netty on covered paths as well.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NettyKeptConnectionTests {

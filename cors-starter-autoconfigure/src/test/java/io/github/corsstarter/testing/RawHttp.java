@@ -76,7 +76,7 @@ public final class RawHttp implements AutoCloseable {
 	}
 
 	/**
-	 * Another client for the same server, as {@link #keepingAlive()}.
+	 * The same as {@link #keepingAlive()}, with another timeout.
 	 * @param timeout how long it waits for a response
 	 */
 	public RawHttp keepingAlive(Duration timeout) {

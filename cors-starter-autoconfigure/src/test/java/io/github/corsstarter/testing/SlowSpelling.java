@@ -105,7 +105,7 @@ public final class SlowSpelling {
 		return bytes.toString(StandardCharsets.UTF_8);
 	}
 
-	/** A decoded path in the form in which Spring parses one that was sent. */
+	/** Encodes a decoded path, because Spring parses paths as they are sent. */
 	public static String encode(String plain) {
 		return Arrays.stream(plain.split("/", -1))
 			.map((segment) -> UriUtils.encode(segment, StandardCharsets.UTF_8))

@@ -17,9 +17,9 @@ import io.github.corsstarter.testing.FuzzCorpus;
 /**
  * A fuzz target: a decision takes time linear in the length of what a client sends. The
  * last line is repeated after the line before it, to a length that few servers accept.
- * The result is the path, the origin and the list of headers of a request. All other
- * lines are path patterns, origin patterns and header names of a policy: a line is used
- * for each of them that accepts it.
+ * The result is the path, the origin and the list of headers of a request. Each of the
+ * other lines is a path pattern, an origin pattern or a header name of a policy. A line
+ * that is valid as several of them is used as each of them.
  */
 public final class CostFuzzTarget {
 
@@ -27,7 +27,10 @@ public final class CostFuzzTarget {
 
 	private static final int MAX_LINES = 6;
 
-	/** For 64 characters that a regular expression reads for each of the path. */
+	/**
+	 * Enough time for a regular expression, which may read 64 characters for each
+	 * character of the path.
+	 */
 	private static final long NANOS_PER_CHARACTER = 10_000;
 
 	private static final int TRIES = 3;

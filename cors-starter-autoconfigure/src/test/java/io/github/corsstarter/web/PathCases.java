@@ -191,7 +191,7 @@ public final class PathCases {
 		return contextPath + path.path();
 	}
 
-	/** Spring's patterns match what is decoded, so the path is encoded here and there. */
+	/** Some segments are encoded, because Spring's patterns match decoded paths. */
 	private String matching(String pattern) {
 		StringBuilder path = new StringBuilder();
 		for (String segment : pattern.substring(1).split("/", -1)) {

@@ -61,7 +61,7 @@ public final class PathFuzzTarget {
 		}
 	}
 
-	/** The pattern that a policy accepts, if it does. */
+	/** The parsed pattern, or an empty list if a policy does not accept it. */
 	private static List<PathPattern> parse(String pattern) {
 		CorsPolicySpecification specification = CorsPolicySpecification.builder("p").paths(pattern).build();
 		return new PathChecks().parse(specification, new ArrayList<>());
@@ -112,7 +112,8 @@ public final class PathFuzzTarget {
 	}
 
 	/**
-	 * What one pattern covers certainly, and that two patterns have no path in common.
+	 * Checks that no path contradicts two answers: that one pattern covers another, and
+	 * that two patterns have no path in common.
 	 */
 	private static void checkSubsumption(List<PathPattern> patterns, String path) {
 		PathContainer container;

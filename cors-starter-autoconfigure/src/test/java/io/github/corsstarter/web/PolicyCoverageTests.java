@@ -30,7 +30,7 @@ class PolicyCoverageTests {
 	private static final String[] ENDS = { "", "", "", "/", "/**", "/{*rest}", "/*" };
 
 	@Test
-	void coverageIsThatOfEveryPathByBruteForce() {
+	void coverageAgreesWithBruteForce() {
 		Random random = Effort.random();
 		int rounds = Effort.rounds(2_000);
 		List<String> paths = paths();

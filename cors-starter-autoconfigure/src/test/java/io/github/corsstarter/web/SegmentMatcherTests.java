@@ -28,7 +28,10 @@ class SegmentMatcherTests {
 		assertThat(match(pattern, segment)).isEqualTo(Result.NO_MATCH);
 	}
 
-	/** As in a regular expression, where Spring has {@code .} for it. */
+	/**
+	 * Spring converts {@code ?} to {@code .} of a regular expression, which also matches
+	 * a whole character.
+	 */
 	@Test
 	void wildcardTakesAWholeCharacterOutsideTheBasicPlane() {
 		assertThat(match("a*?", "a\ud83d\ude00")).isEqualTo(Result.MATCH);
