@@ -286,7 +286,7 @@ abstract class AbstractGatewayIT {
 	 * request, because only it knows the address of the site.
 	 */
 	@Test
-	void sitesOwnPostsReachServiceWithStarterWithoutOrigin() {
+	void routeThatRemovesOriginLetsSitesOwnPostsReachServiceWithStarter() {
 		String[] own = { "Host: shop.example", "Origin: http://shop.example" };
 		assertThat(send("POST", "/covered/own", own).status()).isEqualTo(200);
 		assertThat(send("POST", "/service/ok", own).status()).isEqualTo(403);

@@ -44,7 +44,7 @@ class CloudRefreshIT {
 				RefreshAutoConfiguration.class, CorsAutoConfiguration.class, CorsCloudAutoConfiguration.class));
 
 	@Test
-	void sourceReadsWhatIsReboundFirst() {
+	void beansAreReboundBeforeSourceReadsThem() {
 		this.contextRunner.withUserConfiguration(BoundSource.class).run((context) -> {
 			CorsPolicies policies = context.getBean(CorsPolicies.class);
 			assertThat(origin(policies)).isEqualTo("https://old.example");
