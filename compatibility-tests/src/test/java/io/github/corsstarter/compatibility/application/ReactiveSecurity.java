@@ -8,8 +8,8 @@ import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.firewall.ServerWebExchangeFirewall;
 
 /**
- * Configures Spring Security, if it is present, to reject nothing that the conformance
- * table does not expect.
+ * If Spring Security is present, configures it to let all requests of the conformance
+ * table pass.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnClass(name = "org.springframework.security.web.server.SecurityWebFilterChain")
