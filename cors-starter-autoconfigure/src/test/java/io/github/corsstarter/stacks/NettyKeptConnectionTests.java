@@ -19,10 +19,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Reactor Netty 1.3.7 stops reading from a connection if the client has received a whole
- * response and sends the next request before the server has finished the response (<a
- * href="https://github.com/reactor/reactor-netty/issues/4361">issue 4361</a>). This can
- * happen if Spring copies a file buffer by buffer, but not if Spring leaves the file to
- * Netty. Spring must leave files to Netty on covered paths as well.
+ * response and sends the next request before the server has finished the response
+ * (<a href="https://github.com/reactor/reactor-netty/issues/4361">issue 4361</a>). This
+ * can happen if Spring copies a file buffer by buffer, but not if Spring leaves the file
+ * to Netty. Spring must leave files to Netty on covered paths as well.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NettyKeptConnectionTests {
