@@ -15,6 +15,7 @@ import io.github.corsstarter.policy.CorsProblem.Reason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -343,6 +344,93 @@ class CorsPolicyTests {
 				policy.allowedHeaders(), policy.exposedHeaders())) {
 			assertThatThrownBy(list::clear).isInstanceOf(UnsupportedOperationException.class);
 		}
+	}
+
+	@Test
+	void candidateHasTheNameAndPathsOfThePolicy() {
+		CorsPolicySpecification specification = valid("a").allowedHeaders("x-a")
+			.shadow((candidate) -> candidate.paths("/other").allowedOrigins("https://b.example"))
+			.build();
+		CorsPolicySpecification candidate = specification.shadow();
+		assertThat(candidate.name()).isEqualTo("a");
+		assertThat(candidate.paths()).containsExactly("/api/**");
+		assertThat(candidate.allowedOrigins()).containsExactly("https://b.example");
+		assertThat(candidate.allowedHeaders()).containsExactly("x-a");
+		assertThat(candidate.shadow()).isNull();
+		assertThat(candidate.locations().property("paths")).isEqualTo("cors.policies.a.shadow.paths");
+		assertThat(specification.allowedOrigins()).containsExactly("https://a.example");
+		assertThat(CorsPolicy.of(specification).shadow().allowedOrigins()).extracting(Object::toString)
+			.containsExactly("https://b.example");
+		assertThat(CorsPolicy.of(valid("a").build()).shadow()).isNull();
+	}
+
+	@Test
+	void invalidCandidateSpoilsThePolicy() {
+		assertThat(problems("a", (builder) -> builder.shadow((candidate) -> candidate.allowedMethods("put"))))
+			.singleElement()
+			.satisfies((problem) -> {
+				assertThat(problem.reason()).isEqualTo(Reason.METHOD_CASE);
+				assertThat(problem.policy()).isEqualTo("a");
+				assertThat(problem.property()).isEqualTo("cors.policies.a.shadow.allowed-methods[0]");
+			});
+	}
+
+	@Test
+	void copiesKeepEverySetting() {
+		SettingLocations locations = SettingLocations.inCode("b");
+		CorsPolicySpecification original = CorsPolicySpecification.builder("a")
+			.paths("/x", "/y")
+			.allowedOrigins("http://a.example", "https://*.b.example:[8080,8443]")
+			.allowedMethods("PUT", "DELETE")
+			.allowedHeaders("x-a")
+			.exposedHeaders("etag")
+			.allowCredentials(true)
+			.allowPrivateNetwork(true)
+			.maxAge(Duration.ofSeconds(7))
+			.onDisallowed(OnDisallowed.OMIT_HEADERS)
+			.dangerouslyTolerate(DangerousTolerance.INSECURE_ORIGINS)
+			.locations(locations)
+			.shadow((candidate) -> candidate.allowedOrigins("https://c.example").locations(locations))
+			.build();
+		for (CorsPolicySpecification copy : List.of(original.mutate().build(),
+				CorsPolicy.of(original).mutate().build())) {
+			assertThat(copy).usingRecursiveComparison().ignoringFields("settings.candidate").isEqualTo(original);
+		}
+		CorsPolicySpecification changed = original.mutate().allowedHeaders("x-b").build();
+		assertThat(changed.allowedHeaders()).containsExactly("x-b");
+		assertThat(changed.shadow().allowedHeaders()).containsExactly("x-b");
+		assertThat(changed.shadow().allowedOrigins()).containsExactly("https://c.example");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			*                          |        | With credentials, '*' would let every site read
+			https://a.example null     |        | Any site can obtain the origin 'null'
+			http://a.example           | *      | With credentials, an http origin would let anyone
+			https://*.github.io        |        | Anyone can register a name below 'github.io'
+			https://a.example          | etag * | With credentials, browsers treat '*' as the name of a header
+			""")
+	void firstObstacleToCredentialsIsNamed(String origins, String exposed, String message) {
+		CorsPolicy policy = CorsPolicy.of(valid("a").allowedOrigins(origins.split(" "))
+			.exposedHeaders((exposed != null) ? exposed.split(" ") : new String[0])
+			.build());
+		assertThat(policy.credentialsObstacle()).startsWith(message).isSameAs(policy.credentialsObstacle());
+	}
+
+	@Test
+	void harmlessSettingsAreNoObstacleToCredentials() {
+		assertThat(CorsPolicy.of(valid("a").build()).credentialsObstacle()).isNull();
+		assertThat(CorsPolicy.of(valid("a").allowCredentials(true).build()).credentialsObstacle()).isNull();
+		assertThat(CorsPolicy
+			.of(valid("a").allowedOrigins("https://*.example.com", "http://localhost:3000", "app://x")
+				.exposedHeaders("etag")
+				.build())
+			.credentialsObstacle()).isNull();
+		assertThat(CorsPolicy
+			.of(valid("a").allowedOrigins("http://a.example")
+				.dangerouslyTolerate(DangerousTolerance.INSECURE_ORIGINS)
+				.build())
+			.credentialsObstacle()).isNull();
 	}
 
 	@Test
