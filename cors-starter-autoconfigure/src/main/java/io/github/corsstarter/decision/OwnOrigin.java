@@ -47,7 +47,7 @@ final class OwnOrigin {
 		boolean bracketsAreMissing = host.indexOf(':') != -1 && host.charAt(0) != '[';
 		int hostEnd = hostStart + host.length() + (bracketsAreMissing ? 2 : 0);
 		// Most origins differ, and the character at the expected end of the host already
-		// shows it.
+		// shows it. The other methods rely on the length that it implies.
 		return endsAt(origin, hostEnd) && startsWithIgnoreCase(origin, 0, scheme)
 				&& origin.startsWith(SCHEME_SEPARATOR, scheme.length())
 				&& (bracketsAreMissing ? isInBrackets(origin, hostStart, hostEnd, host)
@@ -65,9 +65,6 @@ final class OwnOrigin {
 	}
 
 	private static boolean startsWithIgnoreCase(String text, int offset, String prefix) {
-		if (text.length() - offset < prefix.length()) {
-			return false;
-		}
 		for (int i = 0; i < prefix.length(); i++) {
 			if (toLowerCase(text.charAt(offset + i)) != toLowerCase(prefix.charAt(i))) {
 				return false;
@@ -89,8 +86,7 @@ final class OwnOrigin {
 		// a forwarded header can contain upper-case letters.
 		int defaultPort = defaultPort(scheme.toLowerCase(Locale.ROOT));
 		int ownPort = (port > 0) ? port : defaultPort;
-		return (hostEnd == origin.length()) ? ownPort == defaultPort
-				: ownPort > 0 && isPort(origin, hostEnd + 1, ownPort);
+		return (hostEnd == origin.length()) ? ownPort == defaultPort : isPort(origin, hostEnd + 1, ownPort);
 	}
 
 	/**

@@ -14,8 +14,10 @@ final class WildcardReach {
 	 * Names that nobody can register (RFC 6761, RFC 6762, RFC 8375, RFC 9476 and ICANN's
 	 * reservation of {@code internal}).
 	 */
-	private static final Set<String> RESERVED = Set.of("alt", "example", "home.arpa", "internal", "invalid", "local",
-			"localhost", "test");
+	private static final Set<String> RESERVED = Set.of("alt", "example", "internal", "invalid", "local", "localhost",
+			"test");
+
+	private static final String RESERVED_BELOW_ARPA = "home.arpa";
 
 	private WildcardReach() {
 	}
@@ -28,12 +30,12 @@ final class WildcardReach {
 	 */
 	static boolean isInRegistrableName(OriginPattern pattern) {
 		String parent = parent(pattern);
-		if (parent == null || isWholeLabels(pattern) || pattern.isLoopback()) {
+		if (parent == null || isWholeLabels(pattern)) {
 			return false;
 		}
 		char next = pattern.host().charAt(pattern.host().indexOf('*') + 1);
 		boolean letter = (next >= 'a' && next <= 'z') || (next >= '0' && next <= '9');
-		return letter && (parent.indexOf('.') == -1 || PublicSuffixes.contains(parent));
+		return letter && PublicSuffixes.contains(parent);
 	}
 
 	/**
@@ -55,7 +57,7 @@ final class WildcardReach {
 	 */
 	static @Nullable String open(OriginPattern pattern) {
 		String parent = parent(pattern);
-		if (parent == null || pattern.isLoopback() || isReserved(parent)) {
+		if (parent == null || isReserved(parent)) {
 			return null;
 		}
 		if (isWholeLabels(pattern) ? PublicSuffixes.containsBelow(parent)
@@ -78,8 +80,8 @@ final class WildcardReach {
 	}
 
 	private static boolean isReserved(String domain) {
-		return RESERVED.contains(domain.substring(domain.lastIndexOf('.') + 1)) || domain.equals("home.arpa")
-				|| domain.endsWith(".home.arpa");
+		return RESERVED.contains(domain.substring(domain.lastIndexOf('.') + 1)) || domain.equals(RESERVED_BELOW_ARPA)
+				|| domain.endsWith("." + RESERVED_BELOW_ARPA);
 	}
 
 }

@@ -246,6 +246,8 @@ class BrowserCheckTests {
 			PUT | x-a           | - | O=*;M=PUT                                      | 200 | headers-not-allowed
 			PUT | x-a           | - | O=*;H=x-a                                      | 200 | method-not-allowed
 			POST| x-a           | - | O=*;H=x-a                                      | 200 | allowed
+			POST| x-a           | - | O=*;M=PUT GET;H=x-a                            | 200 | method-not-allowed
+			PUT | ''            | - | O=*;M=PUT;H=x-a x-b                            | 200 | headers-not-allowed
 			PUT | x-a           | c | O=*;M=PUT;H=x-a;C=true                         | 200 | credentials-not-allowed
 			PUT | x-a           | c | O=https://a.example;M=PUT;H=x-a;C=true         | 200 | allowed
 			PUT | x-a           | c | O=https://a.example;M=PUT;H=x-a;C=TRUE         | 200 | credentials-not-allowed

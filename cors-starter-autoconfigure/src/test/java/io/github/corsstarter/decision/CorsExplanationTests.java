@@ -6,10 +6,14 @@ import java.util.stream.IntStream;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.policy.CorsPolicySpecification.Builder;
+import io.github.corsstarter.policy.DangerousTolerance;
 import io.github.corsstarter.policy.OnDisallowed;
 import io.github.corsstarter.policy.SafeText;
+import io.github.corsstarter.policy.SettingLocations;
 import io.github.corsstarter.testing.FakeCorsRequest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -100,6 +104,135 @@ class CorsExplanationTests {
 		assertThat(explanation.reason()).isEqualTo(CorsReason.HEADERS_NOT_ALLOWED);
 		assertThat(explanation.property()).isNull();
 		assertThat(explanation.fix()).isNull();
+	}
+
+	@Test
+	void placeOfThePropertyIsNamed() {
+		SettingLocations locations = new SettingLocations() {
+
+			@Override
+			public String property(String key) {
+				return "cors.defaults." + key;
+			}
+
+			@Override
+			public String place(String property) {
+				return "place of " + property;
+			}
+
+		};
+		assertThat(explain(policy().locations(locations), actual("https://b.example"))).isEqualTo(new CorsExplanation(
+				CorsReason.ORIGIN_NOT_ALLOWED, "p", "cors.defaults.allowed-origins",
+				"place of cors.defaults.allowed-origins", "The policy 'p' does not allow the origin https://b.example.",
+				"add https://b.example to cors.defaults.allowed-origins"));
+		assertThat(explain(policy().locations(locations), actual("")).place()).isNull();
+	}
+
+	@Test
+	void undecidedPathIsNamed() {
+		FakeCorsRequest request = actual("https://a.example");
+		CorsDecision decision = new PolicyEngine(CorsPolicy.of(policy().build()), false).rejectUndecided(request);
+		CorsExplanation explanation = CorsExplanation.of(decision, request);
+		assertThat(explanation.reason()).isEqualTo(CorsReason.ORIGIN_NOT_ALLOWED);
+		assertThat(explanation.property()).isEqualTo("cors.policies.p.paths");
+		assertThat(explanation.message()).startsWith("The policy 'p' rejects this request. It takes too long ");
+		assertThat(explanation.fix()).isNull();
+	}
+
+	@Test
+	void proxyMismatchIsNamed() {
+		FakeCorsRequest request = actual("https://b.example").at("http", "b.example", 80);
+		CorsExplanation explanation = explain(policy(), request);
+		assertThat(explanation.reason()).isEqualTo(CorsReason.ORIGIN_NOT_ALLOWED);
+		assertThat(explanation.property()).isEqualTo("server.forward-headers-strategy");
+		assertThat(explanation.place()).isNull();
+		assertThat(explanation.message())
+			.startsWith("The policy 'p' does not allow the origin https://b.example. This seems to be the site's own");
+		assertThat(explanation.fix()).isEqualTo("set server.forward-headers-strategy to framework");
+	}
+
+	/** Why adding the origin to the policy would be unsafe or have no effect. */
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					false | https://b.example/   | Browsers never send such an origin. A valid origin would be https://b.example.
+					false | HTTPS://b.example    | Browsers never send such an origin. A valid origin would be https://b.example.
+					false | *                    | Browsers never send such an origin.
+					true  | *                    | Browsers never send such an origin.
+					false | none                 | Browsers never send such an origin.
+					false | https://*.b.example  | Browsers never send such an origin.
+					false | https://b.example:*  | Browsers never send such an origin.
+					false | https://b.example:[1]| Browsers never send such an origin.
+					false | all                  | Browsers never send such an origin.
+					true  | http://b.example     | Allowing this origin would be unsafe. With credentials, an http origin would let
+					""")
+	void obstacleToAnOriginIsNamed(boolean credentials, String origin, String obstacle) {
+		CorsExplanation explanation = explain(policy().allowCredentials(credentials), actual(origin));
+		assertThat(explanation.message())
+			.startsWith("The policy 'p' does not allow the origin " + origin + ". " + obstacle);
+		if (obstacle.endsWith(".")) {
+			assertThat(explanation.message()).endsWith(obstacle);
+		}
+		assertThat(explanation.property()).isEqualTo("cors.policies.p.allowed-origins");
+		assertThat(explanation.fix()).isNull();
+	}
+
+	@Test
+	void toleratedOriginCanBeAdded() {
+		Builder policy = policy().allowCredentials(true).dangerouslyTolerate(DangerousTolerance.values());
+		assertThat(explain(policy, actual("http://b.example")).fix()).startsWith("add http://b.example to ");
+		assertThat(explain(policy, actual("null")).fix()).startsWith("add \"null\" to ");
+	}
+
+	@Test
+	void policyThatExcludesItsPathsIsNamed() {
+		assertThat(explain(policy().allowedOrigins("none"), actual("https://b.example")).message())
+			.endsWith(" The policy has allowed-origins: none, which excludes its paths from a wider policy.");
+	}
+
+	@Test
+	void methodInWrongCaseIsNamed() {
+		CorsExplanation explanation = explain(policy(), preflight("patch"));
+		assertThat(explanation.message()).isEqualTo("The policy 'p' does not allow the method patch."
+				+ " Method names are case-sensitive: the page must write PATCH.");
+		assertThat(explanation.fix()).isNull();
+		assertThat(explain(policy(), preflight("A B")).message())
+			.isEqualTo("The policy 'p' does not allow the method A B.");
+	}
+
+	@Test
+	void methodThatCannotBeAddedHasNoFix() {
+		assertThat(explain(policy(), request("DELETE", "https://a.example")).fix())
+			.isEqualTo("add DELETE to cors.policies.p.allowed-methods");
+		String method = "A".repeat(201);
+		assertThat(explain(policy(), preflight(method)).fix()).isNull();
+		assertThat(explain(policy().allowedMethods("*"), preflight(method)).fix()).isNull();
+		assertThat(explain(policy().allowedMethods("*"), preflight("A".repeat(100))).fix()).isNull();
+		assertThat(explain(policy(), preflight("A".repeat(100))).fix()).isNotNull();
+	}
+
+	@Test
+	void headerThatCannotBeAddedHasNoFix() {
+		for (String name : new String[] { "cookie", "x y", "x\u00e9", "x".repeat(201) }) {
+			CorsExplanation explanation = explain(policy(), preflight("GET", name));
+			assertThat(explanation.property()).isEqualTo("cors.policies.p.allowed-headers");
+			assertThat(explanation.message())
+				.isEqualTo("The policy 'p' does not allow the request header " + SafeText.ofClient(name) + ".");
+			assertThat(explanation.fix()).isNull();
+		}
+		assertThat(explain(policy(), preflight("GET", "x".repeat(200))).fix()).isNotNull();
+		assertThat(explain(policy(), preflight("GET", "x-b,, \t,x-b")).fix())
+			.isEqualTo("add x-b to cors.policies.p.allowed-headers");
+	}
+
+	@Test
+	void onlyTheBeginningOfManyHeadersIsRead() {
+		String[] allowed = IntStream.range(100, 500).mapToObj((i) -> "x-" + i).toArray(String[]::new);
+		String names = String.join(",", allowed).substring(0, 1998);
+		assertThat(explain(policy().allowedHeaders(allowed), preflight("GET", names + ",y,z")).message())
+			.endsWith(" the request header y.");
+		String[] lines = IntStream.range(0, 11).mapToObj((i) -> (i < 9) ? "x-a" : "y-" + i).toArray(String[]::new);
+		assertThat(explain(policy(), preflight("GET", lines)).message()).endsWith(" the request header y-9.");
 	}
 
 	@Test

@@ -24,7 +24,17 @@ class OwnOriginTests {
 			"https://[::2], https, ::1, 443, false", "https:/a.example, https, a.example, 443, false",
 			"app://a, app, a, -1, true", "app://a, app, a, 80, false", "app://a:80, app, a, 80, true",
 			"app://a:80, app, a, -1, false", "'', https, a.example, 443, false", "null, https, a.example, 443, false",
-			"https://a.example, '', a.example, 443, false", "https://, https, '', 443, false" })
+			"https://a.example, '', a.example, 443, false", "https://, https, '', 443, false",
+			// The same length, but another separator, scheme or bracket.
+			"https:xxa.example, https, a.example, 443, false", "httpx://a.example, https, a.example, 443, false",
+			"https://[::1x, https, ::1, 443, false", "https://x::1], https, ::1, 443, false",
+			"https://AZ.example, https, az.example, 443, true", "https://a.example, https, a.example, 0, true",
+			"app://a, app, a, 0, true", "https://a.example:65535, https, a.example, 65535, true",
+			"https://a.example:8090, https, a.example, 8090, true", "http://a.example, http, a.example, 80, true",
+			"http://a.example, http, a.example, 443, false",
+			// Not a port, although a careless conversion results in the same number.
+			"https://a.example:4294967739, https, a.example, 443, false",
+			"https://a.example:3A, https, a.example, 47, false", "https://a.example:4-, https, a.example, 37, false" })
 	void isSame(String origin, String scheme, String host, int port, boolean expected) {
 		assertThat(OwnOrigin.isSame(origin, scheme, host, port)).isEqualTo(expected);
 	}

@@ -48,8 +48,8 @@ class OriginPatternTests {
 				"https://xn--bcher-kva.example", "https://xn--p1ai", "https://my_host.example",
 				"https://_dmarc.example", "https://-a-.example", "https://example.com.", "https://localhost.:8443",
 				"https://a.b.c.d.e.f", "https://1e100.net", "https://3com.com", "https://1.2.3.4a", "https://0xg",
-				"https://example.com:1", "https://example.com:65535", "https://example.com:80",
-				"http://example.com:443", "app://desktop:80", "ftp://example.com:22",
+				"https://example.com:1", "https://example.com:65535", "https://example.com:9090",
+				"https://example.com:80", "http://example.com:443", "app://desktop:80", "ftp://example.com:22",
 				"https://" + LABEL_63 + ".example", "https://" + HOST_253, "https://" + HOST_253 + ".");
 	}
 
@@ -203,6 +203,8 @@ class OriginPatternTests {
 				Arguments.of("localhost:3000", OriginProblem.MISSING_SCHEME, "http://localhost:3000"),
 				Arguments.of("127.0.0.1:3000", OriginProblem.MISSING_SCHEME, "http://127.0.0.1:3000"),
 				Arguments.of("[::1]:3000", OriginProblem.MISSING_SCHEME, "http://[::1]:3000"),
+				Arguments.of("myhost:8080", OriginProblem.MISSING_SCHEME, "https://myhost:8080"),
+				Arguments.of("myhost", OriginProblem.MISSING_SCHEME, null),
 				Arguments.of("NULL", OriginProblem.MISSING_SCHEME, "null"),
 				Arguments.of("None", OriginProblem.MISSING_SCHEME, "none"),
 				Arguments.of("file:/index.html", OriginProblem.MISSING_SCHEME, "null"),
@@ -225,6 +227,7 @@ class OriginPatternTests {
 				Arguments.of("https://example.com/path", OriginProblem.PATH, "https://example.com"),
 				Arguments.of("https://example.com/a?b#c", OriginProblem.PATH, "https://example.com"),
 				Arguments.of("https://example.com/**", OriginProblem.PATH, "https://example.com"),
+				Arguments.of("https://example.com/@a", OriginProblem.PATH, "https://example.com"),
 				Arguments.of("https://example.com?a=b", OriginProblem.QUERY, "https://example.com"),
 				Arguments.of("https://example.com?a=/b#c", OriginProblem.QUERY, "https://example.com"),
 				Arguments.of("https://example.com#a", OriginProblem.FRAGMENT, "https://example.com"),
@@ -299,6 +302,7 @@ class OriginPatternTests {
 	void everyProblemIsTested() {
 		Set<OriginProblem> tested = problems().map((row) -> (OriginProblem) row.get()[1]).collect(Collectors.toSet());
 		assertThat(tested).containsExactlyInAnyOrderElementsOf(EnumSet.allOf(OriginProblem.class));
+		assertThat(tested).extracting(OriginProblem::description).doesNotHaveDuplicates().noneMatch(String::isBlank);
 	}
 
 	@ParameterizedTest

@@ -15,11 +15,13 @@ import io.github.corsstarter.policy.CorsProblem.Reason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 /**
  * Tests for {@link CorsPolicy}, its specification, and the checks that a specification
@@ -65,7 +67,7 @@ class CorsPolicyTests {
 				forbiddenMethod("TRACK"), forbiddenMethod("trace"),
 				mistake((builder) -> builder.allowedMethods(), Reason.NO_METHODS, ".allowed-methods", null, null),
 				header(" x-a ", "x-a"), header("", null), header("x a", null), header("x-a:", "x-a"),
-				header("x-\u00E9", null),
+				header("x-\u00E9", null), header("access-control-x y", null), header("sec-x y", null),
 				mistake((builder) -> builder.exposedHeaders("etag", "x,y"), Reason.INVALID_HEADER,
 						".exposed-headers[1]", "x,y", null),
 				forbiddenHeader("Cookie"), forbiddenHeader("cookie2"), forbiddenHeader("HOST"),
@@ -346,6 +348,177 @@ class CorsPolicyTests {
 	}
 
 	@Test
+	void candidateHasTheNameAndPathsOfThePolicy() {
+		CorsPolicySpecification specification = valid("a").allowedHeaders("x-a")
+			.shadow((candidate) -> candidate.paths("/other").allowedOrigins("https://b.example"))
+			.build();
+		CorsPolicySpecification candidate = specification.shadow();
+		assertThat(candidate.name()).isEqualTo("a");
+		assertThat(candidate.paths()).containsExactly("/api/**");
+		assertThat(candidate.allowedOrigins()).containsExactly("https://b.example");
+		assertThat(candidate.allowedHeaders()).containsExactly("x-a");
+		assertThat(candidate.shadow()).isNull();
+		assertThat(candidate.locations().property("paths")).isEqualTo("cors.policies.a.shadow.paths");
+		assertThat(specification.allowedOrigins()).containsExactly("https://a.example");
+		assertThat(CorsPolicy.of(specification).shadow().allowedOrigins()).extracting(Object::toString)
+			.containsExactly("https://b.example");
+		assertThat(CorsPolicy.of(valid("a").build()).shadow()).isNull();
+	}
+
+	@Test
+	void invalidCandidateSpoilsThePolicy() {
+		assertThat(problems("a", (builder) -> builder.shadow((candidate) -> candidate.allowedMethods("put"))))
+			.singleElement()
+			.satisfies((problem) -> {
+				assertThat(problem.reason()).isEqualTo(Reason.METHOD_CASE);
+				assertThat(problem.policy()).isEqualTo("a");
+				assertThat(problem.property()).isEqualTo("cors.policies.a.shadow.allowed-methods[0]");
+			});
+	}
+
+	@Test
+	void copiesKeepEverySetting() {
+		SettingLocations locations = SettingLocations.inCode("b");
+		CorsPolicySpecification original = CorsPolicySpecification.builder("a")
+			.paths("/x", "/y")
+			.allowedOrigins("http://a.example", "https://*.b.example:[8080,8443]")
+			.allowedMethods("PUT", "DELETE")
+			.allowedHeaders("x-a")
+			.exposedHeaders("etag")
+			.allowCredentials(true)
+			.allowPrivateNetwork(true)
+			.maxAge(Duration.ofSeconds(7))
+			.onDisallowed(OnDisallowed.OMIT_HEADERS)
+			.dangerouslyTolerate(DangerousTolerance.INSECURE_ORIGINS)
+			.locations(locations)
+			.shadow((candidate) -> candidate.allowedOrigins("https://c.example").locations(locations))
+			.build();
+		for (CorsPolicySpecification copy : List.of(original.mutate().build(),
+				CorsPolicy.of(original).mutate().build())) {
+			assertThat(copy).usingRecursiveComparison().ignoringFields("settings.candidate").isEqualTo(original);
+		}
+		CorsPolicySpecification changed = original.mutate().allowedHeaders("x-b").build();
+		assertThat(changed.allowedHeaders()).containsExactly("x-b");
+		assertThat(changed.shadow().allowedHeaders()).containsExactly("x-b");
+		assertThat(changed.shadow().allowedOrigins()).containsExactly("https://c.example");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			*                          |        | With credentials, '*' would let every site read
+			https://a.example null     |        | Any site can obtain the origin 'null'
+			http://a.example           | *      | With credentials, an http origin would let anyone
+			https://*.github.io        |        | Anyone can register a name below 'github.io'
+			https://a.example          | etag * | With credentials, browsers treat '*' as the name of a header
+			""")
+	void firstObstacleToCredentialsIsNamed(String origins, String exposed, String message) {
+		CorsPolicy policy = CorsPolicy.of(valid("a").allowedOrigins(origins.split(" "))
+			.exposedHeaders((exposed != null) ? exposed.split(" ") : new String[0])
+			.build());
+		assertThat(policy.credentialsObstacle()).startsWith(message).isSameAs(policy.credentialsObstacle());
+	}
+
+	@Test
+	void harmlessSettingsAreNoObstacleToCredentials() {
+		assertThat(CorsPolicy.of(valid("a").build()).credentialsObstacle()).isNull();
+		assertThat(CorsPolicy.of(valid("a").allowCredentials(true).build()).credentialsObstacle()).isNull();
+		assertThat(CorsPolicy
+			.of(valid("a").allowedOrigins("https://*.example.com", "http://localhost:3000", "app://x")
+				.exposedHeaders("etag")
+				.build())
+			.credentialsObstacle()).isNull();
+		assertThat(CorsPolicy
+			.of(valid("a").allowedOrigins("http://a.example")
+				.dangerouslyTolerate(DangerousTolerance.INSECURE_ORIGINS)
+				.build())
+			.credentialsObstacle()).isNull();
+	}
+
+	@Test
+	void emptyElementsAreCalledEmpty() {
+		assertThat(message((builder) -> builder.allowedOrigins(""))).startsWith("The origin is empty. ");
+		assertThat(message((builder) -> builder.allowedOrigins("x"))).startsWith("No browser sends this origin: ");
+		assertThat(message((builder) -> builder.allowedMethods(""))).isEqualTo("The name of the method is empty.");
+		assertThat(message((builder) -> builder.allowedMethods("a b"))).isEqualTo("This is not a valid method name.");
+		assertThat(message((builder) -> builder.allowedHeaders(""))).isEqualTo("The name of the header is empty.");
+		assertThat(message((builder) -> builder.exposedHeaders("a b"))).isEqualTo("This is not a valid header name.");
+	}
+
+	private static String message(UnaryOperator<Builder> mistake) {
+		List<CorsProblem> problems = problems("a", mistake);
+		assertThat(problems).hasSize(1);
+		return problems.get(0).message();
+	}
+
+	@Test
+	void patternThatMatchesOtherDomainsHasASuggestionThatIsSafe() {
+		assertThat(problems("a", (builder) -> builder.allowedOrigins("http://*shop.example"))).singleElement()
+			.satisfies((problem) -> {
+				assertThat(problem.reason()).isEqualTo(Reason.WILDCARD_IN_REGISTRABLE_NAME);
+				assertThat(problem.message()).isEqualTo("This pattern also matches 'evilshop.example',"
+						+ " which anyone can register. Write a dot after '*'.");
+				assertThat(problem.suggestion()).isEqualTo("http://*.shop.example");
+			});
+		assertThat(problems("a",
+				(builder) -> builder.allowCredentials(true).allowedOrigins("http://*shop.example:*", "http://*.com")))
+			.extracting(CorsProblem::reason, CorsProblem::suggestion)
+			.containsExactlyInAnyOrder(tuple(Reason.WILDCARD_IN_REGISTRABLE_NAME, null),
+					tuple(Reason.INSECURE_ORIGIN_WITH_CREDENTIALS, null),
+					tuple(Reason.INSECURE_ORIGIN_WITH_CREDENTIALS, null),
+					tuple(Reason.PUBLIC_SUFFIX_WITH_CREDENTIALS, null));
+	}
+
+	@Test
+	void maxAgeIsReportedOnlyIfBrowsersShortenIt() {
+		assertThat(warnings((builder) -> builder.maxAge(Duration.ofHours(2)))).isEmpty();
+		assertThat(warnings((builder) -> builder.maxAge(Duration.ofSeconds(7201)))).singleElement()
+			.satisfies((problem) -> {
+				assertThat(problem.reason()).isEqualTo(Reason.MAX_AGE_CAPPED);
+				assertThat(problem.isError()).isFalse();
+				assertThat(problem.value()).isEqualTo("PT2H1S");
+				assertThat(problem.suggestion()).isEqualTo("2h");
+			});
+		assertThat(warnings((builder) -> builder.maxAge(Duration.ofMillis(1500)))).extracting(CorsProblem::reason)
+			.containsExactly(Reason.MAX_AGE_FRACTION);
+	}
+
+	@Test
+	void valueIsShownAsWritten() {
+		SettingLocations locations = new SettingLocations() {
+
+			@Override
+			public String property(String key) {
+				return "p." + key;
+			}
+
+			@Override
+			public String place(String property) {
+				return null;
+			}
+
+			@Override
+			public String value(String property) {
+				return "value of " + property;
+			}
+
+		};
+		assertThat(warnings((builder) -> builder.maxAge(Duration.ofDays(1)).locations(locations))).singleElement()
+			.satisfies((problem) -> assertThat(problem.value()).isEqualTo("value of p.max-age"));
+		assertThat(locations.isInCode()).isFalse();
+		assertThat(locations.isSet("max-age")).isFalse();
+		SettingLocations inCode = SettingLocations.inCode("a");
+		assertThat(inCode.isInCode()).isTrue();
+		assertThat(inCode.isSet("max-age")).isFalse();
+		assertThat(inCode.value("cors.policies.a.max-age")).isNull();
+	}
+
+	private static List<CorsProblem> warnings(UnaryOperator<Builder> change) {
+		List<CorsProblem> problems = new ArrayList<>();
+		assertThat(CorsPolicy.of(change.apply(valid("a")).build(), problems)).isNotNull();
+		return problems;
+	}
+
+	@Test
 	void problemsSayWhereTheyAre() {
 		SettingLocations provenance = new SettingLocations() {
 
@@ -365,6 +538,18 @@ class CorsPolicyTests {
 				assertThat(problem.property()).isEqualTo("cors.defaults.allowed-methods[0]");
 				assertThat(problem.place()).isEqualTo("application.yml - 3:5");
 			});
+	}
+
+	@Test
+	void specialNames() {
+		assertThat(Stream.of("GET", "HEAD", "POST", "PUT", "get").filter(FetchNames::isSafelistedMethod))
+			.containsExactly("GET", "HEAD", "POST");
+		assertThat(Stream.of("CONNECT", "trace", "Track", "GET").filter(FetchNames::isForbiddenMethod))
+			.containsExactly("CONNECT", "trace", "Track");
+		assertThat(Stream.of("Accept", "range", "content-type", "x-a").filter(FetchNames::isSafelistedRequestHeader))
+			.containsExactly("Accept", "range");
+		assertThat(Stream.of("Cookie", "Sec-X", "proxy-x", "x-sec-", "sec", "accept")
+			.filter(FetchNames::isForbiddenRequestHeader)).containsExactly("Cookie", "Sec-X", "proxy-x");
 	}
 
 	@Test
