@@ -73,7 +73,7 @@ class InvalidConfigurationTests {
 		ProblemReport report = new ProblemReport(problems);
 		FailureAnalysis analysis = new FailureAnalysis(report.description(), report.action(), null);
 		assertThat((analysis.getDescription() + "\n" + analysis.getAction()).lines())
-			.allSatisfy((line) -> assertThat(line).hasSizeLessThanOrEqualTo(80).matches("[\\P{Cc}]*"));
+			.allSatisfy((line) -> assertThat(line).matches(ProblemReportTests::fits).matches("[\\P{Cc}]*"));
 		for (int i = 1; i <= problems.size(); i++) {
 			assertThat(analysis.getDescription()).contains("%n%3d. ".formatted(i));
 			assertThat(analysis.getAction()).contains("%n%3d. ".formatted(i));

@@ -63,7 +63,7 @@ public final class PropertiesFuzzTarget {
 	private static void check(List<CorsProblem> problems) {
 		ProblemReport report = new ProblemReport(problems);
 		assertThat((report.description() + "\n" + report.action()).lines())
-			.allMatch((line) -> line.length() <= 80 && line.chars().noneMatch(Character::isISOControl));
+			.allMatch((line) -> ProblemReportTests.fits(line) && line.chars().noneMatch(Character::isISOControl));
 		problems.forEach((problem) -> assertThat(ProblemReport.line(problem).chars()).as("%s", problem)
 			.noneMatch(Character::isISOControl));
 	}
