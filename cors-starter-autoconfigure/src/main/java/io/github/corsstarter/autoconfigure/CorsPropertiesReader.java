@@ -315,8 +315,7 @@ final class CorsPropertiesReader {
 	 * Report an element of a list that contains keys. YAML reads
 	 * {@code [http://localhost:[3000]]} without quotes as a key with a list.
 	 */
-	private void unquoted(UnboundProperty property, List<String> section, String key, List<String> element,
-			int depth) {
+	private void unquoted(UnboundProperty property, List<String> section, String key, List<String> element, int depth) {
 		String name = UnboundProperty.name(element);
 		if (this.unknownKeys.add(name)) {
 			String origin = asWritten(property, depth);

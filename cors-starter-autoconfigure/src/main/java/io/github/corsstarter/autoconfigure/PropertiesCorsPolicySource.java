@@ -98,8 +98,8 @@ final class PropertiesCorsPolicySource implements CorsPolicySource {
 				.anyMatch((cause) -> cause.reason() == Reason.UNKNOWN_KEY
 						&& problem.property().equals(cause.suggestion()));
 		}
-		if (causes.stream()
-			.anyMatch((cause) -> cause.reason() == Reason.UNQUOTED_ELEMENT && cause != problem
+		if (problem.reason() != Reason.UNQUOTED_ELEMENT && causes.stream()
+			.anyMatch((cause) -> cause.reason() == Reason.UNQUOTED_ELEMENT
 					&& cause.property().equals(problem.property()))) {
 			return true;
 		}

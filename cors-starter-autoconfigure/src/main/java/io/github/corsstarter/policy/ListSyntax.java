@@ -3,6 +3,7 @@ package io.github.corsstarter.policy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -33,14 +34,17 @@ final class ListSyntax {
 	 */
 	static List<String> origins(String text) {
 		// The commas between ports do not separate origins.
-		String masked = PORTS.matcher(text)
-			.replaceAll((ports) -> ":(" + ports.group().substring(2, ports.group().length() - 1).replace(',', '\u0000')
-					+ ")");
+		String masked = PORTS.matcher(text).replaceAll((ports) -> Matcher.quoteReplacement(mask(ports.group())));
 		List<String> values = values(masked, COMMAS, (value) -> isOrigin(value) || HOST.matcher(value).matches());
 		if (values.isEmpty()) {
 			values = values(masked, ANY_SEPARATOR, ListSyntax::isOrigin);
 		}
 		return values.stream().map((value) -> value.replace('\u0000', ',').replaceAll(":\\((.*)\\)", ":[$1]")).toList();
+	}
+
+	/** Write {@code :(1 2)} instead of {@code :[1,2]}, with another separator. */
+	private static String mask(String ports) {
+		return ":(" + ports.substring(2, ports.length() - 1).replace(',', '\u0000') + ")";
 	}
 
 	private static boolean isOrigin(String value) {

@@ -201,7 +201,7 @@ final class PathSyntax {
 				segments.set(i, segment.replace("\\", ""));
 			}
 			else if (REGULAR_EXPRESSION.matcher("/" + segment).find()) {
-				if (!SIMPLE_EXPRESSION.matcher(segment).matches()) {
+				if (!SIMPLE_EXPRESSION.matcher(segment).matches() || segment.matches("(?:\\\\[.-]|[+*])+")) {
 					return null;
 				}
 				String expression = segment.replaceAll("^\\((?:\\?:)?([^()]*)\\)$", "$1")

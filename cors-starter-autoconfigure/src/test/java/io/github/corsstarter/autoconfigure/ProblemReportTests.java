@@ -100,7 +100,8 @@ class ProblemReportTests {
 		ProblemReport report = new ProblemReport(List.of(new CorsProblem(Reason.UNKNOWN_KEY, "p", "cors.policies.p.x",
 				null, "This key does not exist.", null, file + " - 12:7")));
 		assertThat(report.description().lines()).contains("     at file",
-				"     [/opt/applications/orders/current/configuration/production/application-europe.yml]", "     - 12:7");
+				"     [/opt/applications/orders/current/configuration/production/application-europe.yml]",
+				"     - 12:7");
 	}
 
 	@ParameterizedTest

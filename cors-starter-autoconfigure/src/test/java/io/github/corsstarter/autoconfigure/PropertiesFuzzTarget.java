@@ -43,7 +43,8 @@ public final class PropertiesFuzzTarget {
 				properties.put(name.startsWith("cors") ? name : "cors.policies.p." + name, value);
 			}
 		}
-		CorsPolicies policies = load(configuration.map(properties));
+		configuration.map(properties);
+		CorsPolicies policies = load(configuration);
 		if (policies != null) {
 			use(policies);
 		}
@@ -56,6 +57,7 @@ public final class PropertiesFuzzTarget {
 		catch (InvalidCorsPolicyException ex) {
 			assertThat(ex.problems()).isNotEmpty().allMatch(CorsProblem::isError);
 			check(ex.problems());
+			Suggestions.check(configuration, ex.problems());
 			return null;
 		}
 	}
