@@ -149,8 +149,7 @@ final class Suggestions {
 
 	private static void assertCanMatch(String path) {
 		PathPattern pattern = PathPatternParser.defaultInstance.parse(path);
-		assertThat(
-				Stream.of("a", "1", "12", "ab", "a{b").map((text) -> path(path, text)).map(PathContainer::parsePath))
+		assertThat(Stream.of("a", "1", "12", "ab", "a{b").map((text) -> path(path, text)).map(PathContainer::parsePath))
 			.as(path)
 			.anyMatch(pattern::matches);
 	}
@@ -173,7 +172,7 @@ final class Suggestions {
 			.replaceAll("\\[([^\\]])[^\\]]*][+*]?", "$1")
 			.replaceAll("(?<=[1a])[+*]", "")
 			.replace("\\", "");
-		return text.matches(expression) || !member.matches(expression) ? text : member;
+		return (text.matches(expression) || !member.matches(expression)) ? text : member;
 	}
 
 }
