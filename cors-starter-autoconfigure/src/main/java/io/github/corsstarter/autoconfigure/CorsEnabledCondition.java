@@ -1,5 +1,8 @@
 package io.github.corsstarter.autoconfigure;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
@@ -7,6 +10,7 @@ import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.core.type.AnnotatedTypeMetadata;
+import org.springframework.core.type.ClassMetadata;
 
 /**
  * Matches unless {@code cors.enabled} is {@code false}, or another value that Spring Boot
@@ -15,12 +19,20 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
  */
 final class CorsEnabledCondition extends SpringBootCondition {
 
+	private static final Log logger = LogFactory.getLog(CorsEnabledCondition.class);
+
 	private static final String PROPERTY = "cors.enabled";
 
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
 		ConditionMessage.Builder message = ConditionMessage.forCondition("CORS");
-		return isDisabled(context) ? ConditionOutcome.noMatch(message.because(PROPERTY + " is false"))
+		boolean disabled = isDisabled(context);
+		if (disabled && metadata instanceof ClassMetadata type
+				&& type.getClassName().equals(CorsAutoConfiguration.class.getName())) {
+			// A bean cannot say this, because a disabled starter contributes none.
+			logger.info("The CORS starter is disabled, because " + PROPERTY + " is false. No CORS policy is in force.");
+		}
+		return disabled ? ConditionOutcome.noMatch(message.because(PROPERTY + " is false"))
 				: ConditionOutcome.match(message.because(PROPERTY + " is not false"));
 	}
 

@@ -17,8 +17,8 @@ import org.springframework.boot.convert.DurationUnit;
 /**
  * The configuration properties below {@code cors}.
  *
- * @param enabled Whether policies are enforced. If false, the starter contributes
- * nothing.
+ * @param enabled Whether policies are enforced. If false, the starter contributes nothing
+ * and logs one line.
  * @param debug Whether to explain rejections to clients. Use this only in development.
  * The response to a rejected preflight lets the browser name the failed check, and
  * response bodies say what to change.

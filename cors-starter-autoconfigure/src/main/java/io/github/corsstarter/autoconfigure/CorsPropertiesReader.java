@@ -7,9 +7,12 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
+import io.github.corsstarter.origin.InvalidOriginPatternException;
+import io.github.corsstarter.origin.OriginPattern;
 import io.github.corsstarter.policy.CorsProblem;
 import io.github.corsstarter.policy.CorsProblem.Reason;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +27,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 final class CorsPropertiesReader {
 
 	private static final List<String> ROOT_KEYS = List.of("enabled", "debug", "filter-order", "defaults", "policies");
+
+	private static final int MAX_LISTED = 10;
 
 	private final PropertyValueResolver values;
 
@@ -46,12 +51,25 @@ final class CorsPropertiesReader {
 
 	private final Set<String> policies = new LinkedHashSet<>();
 
+	/** Whether there is any property below {@code policies} or {@code defaults}. */
+	private final boolean configured;
+
+	/** Unknown environment variables whose names are similar to a key, with that key. */
+	private final Map<UnboundProperty, String> variables = new LinkedHashMap<>();
+
+	/** Unknown keys that only cause a warning, with their places. */
+	private final Map<String, String> foreignKeys = new LinkedHashMap<>();
+
 	CorsPropertiesReader(ConfigurableEnvironment environment) {
 		this.values = new PropertyValueResolver(environment, this.problems);
-		this.raw = UnboundProperties.collect(environment);
+		this.raw = new ArrayList<>(UnboundProperties.collect(environment));
 		collectPolicyNames();
+		this.raw.removeIf(this::isOfService);
+		this.configured = this.raw.stream().anyMatch(CorsPropertiesReader::isOfPolicyOrDefaults);
 		this.raw.forEach(this::sort);
 		this.sorted.forEach((section, keys) -> this.sections.put(section, values(section, keys)));
+		warnOfVariables();
+		warnOfForeignKeys();
 	}
 
 	/** The properties that cannot be read, as problems. */
@@ -100,6 +118,33 @@ final class CorsPropertiesReader {
 				this.policies.add(property.path().get(1));
 			}
 		});
+	}
+
+	/**
+	 * Whether an environment variable belongs to a Kubernetes service with the name
+	 * {@code cors-policies}, and not to a policy {@code service} or {@code port}.
+	 */
+	private boolean isOfService(UnboundProperty property) {
+		List<String> path = property.path();
+		if (!property.environmentVariable() || !property.isOfPolicy()) {
+			return false;
+		}
+		String policy = path.get(1);
+		String key = (path.size() > 2) ? path.get(2) : "";
+		boolean service = policy.equals("port")
+				|| (policy.equals("service") && (key.startsWith("host") || key.startsWith("port")));
+		return service && !isPolicy(policy);
+	}
+
+	private boolean isPolicy(String name) {
+		return this.policies.contains(name) || this.raw.stream()
+			.anyMatch((property) -> property.isOfPolicy() && property.path().size() > 2
+					&& property.path().get(1).equals(name) && PolicyKey.find(property.path().get(2)) != null);
+	}
+
+	private static boolean isOfPolicyOrDefaults(UnboundProperty property) {
+		String root = (property.path().size() > 1) ? rootKey(property.path().get(0)) : null;
+		return "policies".equals(root) || "defaults".equals(root);
 	}
 
 	private void sort(UnboundProperty property) {
@@ -250,6 +295,12 @@ final class CorsPropertiesReader {
 			}
 			return;
 		}
+		if (rest.size() > 2 && UnboundProperty.isIndex(rest.get(1)) && key.type().isList()
+				&& !property.environmentVariable()) {
+			List<String> element = UnboundProperty.append(UnboundProperty.append(section, key.code()), rest.get(1));
+			unquoted(property, section, key.code(), element, rest.size() - 2);
+			return;
+		}
 		boolean indexed = rest.size() == 2 && UnboundProperty.isIndex(rest.get(1)) && key.type().isList();
 		if (rest.size() > 1 && !indexed) {
 			unknown(property, UnboundProperty.name(UnboundProperty.concat(section, rest)),
@@ -258,6 +309,54 @@ final class CorsPropertiesReader {
 		}
 		List<String> path = UnboundProperty.append(section, key.code());
 		put(property, section, key.code(), indexed ? UnboundProperty.append(path, rest.get(1)) : path);
+	}
+
+	/**
+	 * Report an element of a list that contains keys. YAML reads
+	 * {@code [http://localhost:[3000]]} without quotes as a key with a list.
+	 */
+	private void unquoted(UnboundProperty property, List<String> section, String key, List<String> element, int depth) {
+		String name = UnboundProperty.name(element);
+		if (this.unknownKeys.add(name)) {
+			String origin = asWritten(property, depth);
+			this.problems.add(new CorsProblem(Reason.UNQUOTED_ELEMENT, property.policy(), name, null,
+					"This element contains a key. YAML reads an element with ':' in this way if it is not in quotes.",
+					origin, property.place()));
+			// The element must not seem to be missing.
+			put(property.withValue((origin != null) ? origin : ""), section, key, element);
+		}
+	}
+
+	/**
+	 * The origin that YAML has read as a key and its values, or {@code null}.
+	 */
+	private @Nullable String asWritten(UnboundProperty property, int depth) {
+		List<String> start = uniform(property.path().subList(0, property.path().size() - depth));
+		Set<String> keys = new HashSet<>();
+		List<String> values = new ArrayList<>();
+		boolean list = false;
+		for (UnboundProperty other : this.raw) {
+			List<String> path = other.path();
+			if (other.source() == property.source() && path.size() > start.size()
+					&& uniform(path.subList(0, start.size())).equals(start)) {
+				List<String> rest = path.subList(start.size(), path.size());
+				list = UnboundProperty.isIndex(rest.get(rest.size() - 1));
+				keys.add(String.join(".", list ? rest.subList(0, rest.size() - 1) : rest));
+				values.add(String.valueOf(other.value()));
+			}
+		}
+		String value = String.join(",", values);
+		String text = String.join("", keys) + ":" + (list ? "[" + value + "]" : value);
+		try {
+			return (keys.size() == 1) ? OriginPattern.parse(text).toString() : null;
+		}
+		catch (InvalidOriginPatternException ex) {
+			return null;
+		}
+	}
+
+	private static List<String> uniform(List<String> path) {
+		return path.stream().map(PolicyKey::uniform).toList();
 	}
 
 	private void put(UnboundProperty property, List<String> section, String key, List<String> path) {
@@ -280,10 +379,14 @@ final class CorsPropertiesReader {
 			unknownVariable(property);
 			return;
 		}
+		if (!this.configured && NearestKey.find(element, ROOT_KEYS) == null) {
+			this.foreignKeys.putIfAbsent("cors." + element, String.valueOf(property.place()));
+			return;
+		}
 		PolicyKey policyKey = PolicyKey.find(element);
 		List<String> path = property.path();
 		if (policyKey == null && path.size() > 1 && PolicyKey.find(path.get(1)) != null) {
-			unknown(property, "cors." + element, "cors.policies." + element);
+			unknownRoot(property, "cors.policies." + element);
 			return;
 		}
 		String nearest = (policyKey != null) ? null : NearestKey.find(element, ROOT_KEYS);
@@ -292,7 +395,13 @@ final class CorsPropertiesReader {
 			String key = NearestKey.find(element, policyKeys);
 			nearest = (key != null) ? "policies.<name>." + key : null;
 		}
-		unknown(property, "cors." + element, (nearest != null) ? "cors." + nearest : null);
+		unknownRoot(property, (nearest != null) ? "cors." + nearest : null);
+	}
+
+	private void unknownRoot(UnboundProperty property, @Nullable String nearest) {
+		unknown(property, null, "cors." + property.path().get(0), nearest,
+				"This key does not exist. If the property belongs to your application, rename it: the starter uses"
+						+ " all keys below 'cors'.");
 	}
 
 	/**
@@ -311,10 +420,47 @@ final class CorsPropertiesReader {
 			near = rootKey(whole);
 		}
 		if (near != null) {
-			this.warnings.add("The CORS starter ignores " + property.place()
-					+ ". If it is meant for the starter, the nearest key is cors." + near
-					+ " (omit dashes in the name of a variable).");
+			this.variables.put(property, near);
 		}
+	}
+
+	/** A variable that a placeholder below {@code cors} uses is not a mistake. */
+	private void warnOfVariables() {
+		this.variables.forEach((property, near) -> {
+			String name = String.join("_", property.path());
+			if (!isUsed("CORS_" + name.replaceAll("[\\[\\]]", "").toUpperCase(Locale.ROOT))) {
+				this.warnings.add("The CORS starter ignores " + property.place()
+						+ ". If it is meant for the starter, the nearest key is cors." + near
+						+ " (omit dashes in the name of a variable).");
+			}
+		});
+	}
+
+	private boolean isUsed(String variable) {
+		return this.values.isUsed(variable) || this.raw.stream()
+			.anyMatch(
+					(property) -> PropertyValueResolver.variables(String.valueOf(property.value())).contains(variable));
+	}
+
+	/**
+	 * While there are no policies, keys that do not resemble a key of the starter are
+	 * probably the application's, so they must not stop it.
+	 */
+	private void warnOfForeignKeys() {
+		if (this.foreignKeys.isEmpty()) {
+			return;
+		}
+		List<String> keys = this.foreignKeys.entrySet()
+			.stream()
+			.limit(MAX_LISTED)
+			.map((key) -> key.getKey() + " (" + key.getValue() + ")")
+			.toList();
+		int more = this.foreignKeys.size() - keys.size();
+		this.warnings.add("The CORS starter ignores unknown keys: " + String.join(", ", keys)
+				+ ((more > 0) ? " and " + more + " more" : "")
+				+ ". No policy is in force, because nothing is configured"
+				+ " below cors.policies or cors.defaults. As soon as that changes, unknown keys stop the start-up. If"
+				+ " these properties belong to the application, rename them.");
 	}
 
 	private void unknownKey(UnboundProperty property, List<String> section, List<String> rest, boolean inPolicy) {

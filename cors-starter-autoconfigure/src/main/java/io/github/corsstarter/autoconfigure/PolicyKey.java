@@ -46,7 +46,9 @@ enum PolicyKey implements Coded {
 
 		private static @Nullable String duration(String value) {
 			Matcher matcher = DURATION_IN_WORDS.matcher(value.strip().toLowerCase(Locale.ROOT));
-			return matcher.matches() ? matcher.group(1) + matcher.group(2) : null;
+			// A longer number of days could be more than max-age allows.
+			return (matcher.matches() && matcher.group(1).length() <= MAX_DIGITS) ? matcher.group(1) + matcher.group(2)
+					: null;
 		}
 
 		boolean isList() {
@@ -59,6 +61,8 @@ enum PolicyKey implements Coded {
 		}
 
 	}
+
+	private static final int MAX_DIGITS = 4;
 
 	private static final Pattern DURATION_IN_WORDS = Pattern
 		.compile("([0-9]+)\\s*(s|m|h|d)(?:ec|ecs|econd|econds|in|ins|inute|inutes|our|ours|ay|ays)?");

@@ -9,7 +9,8 @@ import io.github.corsstarter.policy.CorsProblem;
 import io.github.corsstarter.policy.SafeText;
 
 /**
- * Formats problems for people: numbered, grouped by policy, at most 80 columns wide.
+ * Formats problems for people: numbered, grouped by policy, at most 80 columns wide. A
+ * word that is longer, such as the name of a file, stays whole so that it can be copied.
  * Configured values are escaped, so that they are safe to print.
  */
 final class ProblemReport {
@@ -75,12 +76,21 @@ final class ProblemReport {
 				case NO_PATHS -> "Add this property with the paths that the policy covers, such as /api/**";
 				case NO_ORIGINS -> "Add this property with the allowed origins, such as https://spa.example";
 				case SOURCE_FAILED -> "Fix the cause. If a CorsPolicySource failed, the log contains its exception.";
+				case LIST_IN_ELEMENT ->
+					"Write each value as a separate element, or write one text with commas instead of" + " the list.";
+				case INDEX_GAP -> "Number all elements from 0, or set the whole list as one text with commas.";
+				case UNQUOTED_ELEMENT -> "Put quotes around the element.";
+				case UNRESOLVED_PLACEHOLDER ->
+					"Set the variable, or give the placeholder a default value, as in" + " ${NAME:value}.";
 				default -> "Correct or remove this property, as described above.";
 			};
 		}
 		return switch (problem.reason()) {
 			case UNKNOWN_KEY -> "Use the key " + suggestion;
 			case INVALID_POLICY_NAME -> "Name the policy " + suggestion;
+			case UNQUOTED_ELEMENT -> "Write \"" + suggestion + "\", with the quotes";
+			case UNRESOLVED_PLACEHOLDER ->
+				"Set the variable, or write " + suggestion + ", which allows no origin until the variable is set";
 			default -> "Write " + suggestion;
 		};
 	}
@@ -116,11 +126,6 @@ final class ProblemReport {
 				line.append(' ');
 			}
 			line.append(word);
-			while (line.length() > COLUMNS) {
-				text.append(newLine()).append(line, 0, COLUMNS);
-				line = new StringBuilder(INDENT).append(line, COLUMNS, line.length());
-				empty = INDENT.length();
-			}
 		}
 		text.append(newLine()).append(line);
 	}

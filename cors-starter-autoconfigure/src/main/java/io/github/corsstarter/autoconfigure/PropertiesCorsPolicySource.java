@@ -88,7 +88,8 @@ final class PropertiesCorsPolicySource implements CorsPolicySource {
 
 	/**
 	 * Whether a problem only follows from another one: an unresolved placeholder makes
-	 * its value invalid, and a misspelled key makes the correct key seem to be missing.
+	 * its value invalid, a misspelled key makes the correct key seem to be missing, and
+	 * an element that YAML has read as keys has no value.
 	 */
 	private static boolean isConsequence(CorsProblem problem, List<CorsProblem> causes) {
 		String value = problem.value();
@@ -96,6 +97,11 @@ final class PropertiesCorsPolicySource implements CorsPolicySource {
 			return causes.stream()
 				.anyMatch((cause) -> cause.reason() == Reason.UNKNOWN_KEY
 						&& problem.property().equals(cause.suggestion()));
+		}
+		if (problem.reason() != Reason.UNQUOTED_ELEMENT && causes.stream()
+			.anyMatch((cause) -> cause.reason() == Reason.UNQUOTED_ELEMENT
+					&& cause.property().equals(problem.property()))) {
+			return true;
 		}
 		return problem.reason() != Reason.UNRESOLVED_PLACEHOLDER && value != null && value.contains("${")
 				&& causes.stream()

@@ -5,9 +5,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import io.github.corsstarter.policy.CorsProblem;
@@ -23,7 +28,12 @@ import org.springframework.core.env.ConfigurableEnvironment;
  */
 final class PropertyValueResolver {
 
+	private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^${}:]+)");
+
 	private final PropertySourcesPlaceholdersResolver placeholders;
+
+	/** The names of all placeholders that were resolved, and of those inside them. */
+	private final Set<String> variables = new HashSet<>();
 
 	private final List<CorsProblem> problems;
 
@@ -33,7 +43,15 @@ final class PropertyValueResolver {
 	private final Map<String, String> written = new HashMap<>();
 
 	PropertyValueResolver(ConfigurableEnvironment environment, List<CorsProblem> problems) {
-		this.placeholders = new PropertySourcesPlaceholdersResolver(environment);
+		this.placeholders = new PropertySourcesPlaceholdersResolver(environment) {
+
+			@Override
+			protected @Nullable String resolvePlaceholder(String placeholder) {
+				PropertyValueResolver.this.variables.add(placeholder);
+				return super.resolvePlaceholder(placeholder);
+			}
+
+		};
 		this.problems = problems;
 	}
 
@@ -47,10 +65,31 @@ final class PropertyValueResolver {
 	}
 
 	/**
-	 * The value as written of a property that is not a list.
+	 * The value of a property as written. The value of a list or of an element is known
+	 * only if it has placeholders.
 	 */
 	@Nullable String value(String property) {
-		return this.written.get(property);
+		String value = this.written.get(property);
+		return (value == null && property.endsWith("]"))
+				? this.written.get(property.substring(0, property.lastIndexOf('['))) : value;
+	}
+
+	/**
+	 * Whether a placeholder in a value refers to an environment variable.
+	 */
+	boolean isUsed(String variable) {
+		return this.variables.stream().anyMatch((name) -> variableName(name).equals(variable));
+	}
+
+	/**
+	 * The names of the environment variables that the placeholders in a text refer to.
+	 */
+	static List<String> variables(String text) {
+		return VARIABLE.matcher(text).results().map((match) -> variableName(match.group(1).strip())).toList();
+	}
+
+	private static String variableName(String placeholder) {
+		return placeholder.replaceAll("[.-]", "_").toUpperCase(Locale.ROOT);
 	}
 
 	/**
@@ -59,7 +98,7 @@ final class PropertyValueResolver {
 	String scalar(UnboundProperty property) {
 		remember(property.name(), property);
 		this.written.put(property.name(), String.valueOf(property.value()));
-		return resolve(property);
+		return resolve(property, false).strip();
 	}
 
 	/**
@@ -68,28 +107,64 @@ final class PropertyValueResolver {
 	 */
 	List<String> list(List<UnboundProperty> properties) {
 		UnboundProperty first = properties.get(0);
-		List<UnboundProperty> winners = properties.stream()
-			.filter((property) -> property.source() == first.source())
-			.toList();
+		List<List<UnboundProperty>> sources = new ArrayList<>(properties.stream()
+			.collect(Collectors.groupingBy(UnboundProperty::source, TreeMap::new, Collectors.toList()))
+			.values());
+		sources.forEach(this::refuseGap);
+		List<UnboundProperty> winners = sources.get(0);
 		for (UnboundProperty property : winners) {
 			if (!isElement(property)) {
 				remember(property.name(), property);
+				rememberPlaceholder(property.name(), property);
 				return (property.value() instanceof Collection<?> values)
-						? values.stream().map(String::valueOf).toList() : split(resolve(property));
+						? values.stream().map(String::valueOf).toList()
+						: split(resolve(property, first.name().endsWith(PolicyKey.ALLOWED_ORIGINS.code())));
 			}
 		}
-		Map<BigInteger, UnboundProperty> elements = new TreeMap<>();
-		for (UnboundProperty property : winners) {
-			elements.putIfAbsent(UnboundProperty.index(property.path().get(property.path().size() - 1)), property);
-		}
+		Map<BigInteger, UnboundProperty> elements = elements(winners);
+		boolean only = elements.size() == 1;
 		List<String> values = new ArrayList<>();
 		for (UnboundProperty property : elements.values()) {
 			List<String> listPath = property.path().subList(0, property.path().size() - 1);
+			String name = UnboundProperty.name(UnboundProperty.append(listPath, "[" + values.size() + "]"));
 			remember(UnboundProperty.name(listPath), property);
-			remember(UnboundProperty.name(UnboundProperty.append(listPath, "[" + values.size() + "]")), property);
-			values.add(resolve(property));
+			remember(name, property);
+			rememberPlaceholder(name, property);
+			values.add(resolve(property, only && name.endsWith(PolicyKey.ALLOWED_ORIGINS.code() + "[0]")));
 		}
 		return values;
+	}
+
+	private static Map<BigInteger, UnboundProperty> elements(List<UnboundProperty> properties) {
+		Map<BigInteger, UnboundProperty> elements = new TreeMap<>();
+		for (UnboundProperty property : properties) {
+			elements.putIfAbsent(UnboundProperty.index(property.path().get(property.path().size() - 1)), property);
+		}
+		return elements;
+	}
+
+	/**
+	 * Refuse indexes that do not start at 0 or have gaps, as Spring Boot does. The
+	 * elements of one source replace the whole list, so a single element with another
+	 * index would remove the others.
+	 */
+	private void refuseGap(List<UnboundProperty> source) {
+		if (!source.stream().allMatch(PropertyValueResolver::isElement)) {
+			return;
+		}
+		int next = 0;
+		for (Map.Entry<BigInteger, UnboundProperty> element : elements(source).entrySet()) {
+			if (!element.getKey().equals(BigInteger.valueOf(next))) {
+				UnboundProperty property = element.getValue();
+				this.problems.add(new CorsProblem(Reason.INDEX_GAP, property.policy(), property.name(),
+						String.valueOf(property.value()),
+						"The indexes of a list must start at 0 without gaps, but here " + next
+								+ " is missing. The elements in one source replace the whole list of other sources.",
+						null, property.place()));
+				return;
+			}
+			next++;
+		}
 	}
 
 	private static boolean isElement(UnboundProperty property) {
@@ -106,7 +181,19 @@ final class PropertyValueResolver {
 		}
 	}
 
-	private String resolve(UnboundProperty property) {
+	private void rememberPlaceholder(String name, UnboundProperty property) {
+		String text = String.valueOf(property.value());
+		if (text.contains("${")) {
+			this.written.putIfAbsent(name, text);
+		}
+	}
+
+	/**
+	 * Resolve the placeholders in a value.
+	 * @param noneIsDefault whether {@code none} is a valid default of a placeholder that
+	 * is the whole value
+	 */
+	private String resolve(UnboundProperty property, boolean noneIsDefault) {
 		Object value = property.value();
 		String text = (value instanceof Object[] values)
 				? Arrays.stream(values).map(String::valueOf).collect(Collectors.joining(",")) : String.valueOf(value);
@@ -114,20 +201,30 @@ final class PropertyValueResolver {
 			Object resolved = this.placeholders.resolvePlaceholders(text);
 			String result = (resolved != null) ? resolved.toString() : "";
 			if (result.contains("${")) {
-				unresolved(property, text,
-						"No property source defines this placeholder. Define it, or give it a default value.");
+				unresolved(property, text, result, noneIsDefault);
 			}
 			return result;
 		}
 		catch (IllegalArgumentException ex) {
-			unresolved(property, text, "This placeholder refers to itself, directly or through another property.");
+			unresolved(property, text, "This placeholder refers to itself, directly or through another property.",
+					null);
 			return text;
 		}
 	}
 
-	private void unresolved(UnboundProperty property, String text, String message) {
+	private void unresolved(UnboundProperty property, String text, String result, boolean noneIsDefault) {
+		Matcher matcher = VARIABLE.matcher(result);
+		String name = matcher.find() ? matcher.group(1).strip() : null;
+		boolean whole = noneIsDefault && name != null && text.strip().equals("${" + name + "}");
+		unresolved(property, text,
+				(name != null) ? "The variable '" + name + "' is not set, and the placeholder has no default value."
+						: "This placeholder has no end or no name.",
+				whole ? "${" + name + ":none}" : null);
+	}
+
+	private void unresolved(UnboundProperty property, String text, String message, @Nullable String suggestion) {
 		this.problems.add(new CorsProblem(Reason.UNRESOLVED_PLACEHOLDER, property.policy(), property.name(), text,
-				message, null, property.place()));
+				message, suggestion, property.place()));
 	}
 
 	/**

@@ -54,7 +54,8 @@ final class UnboundProperties {
 
 	private static void collect(EnumerablePropertySource<?> source, int position, List<UnboundProperty> properties) {
 		for (String name : source.getPropertyNames()) {
-			if (!name.toLowerCase(Locale.ROOT).startsWith("cors")) {
+			// A YAML file that contains only {} has a property without a name.
+			if (name == null || !name.toLowerCase(Locale.ROOT).startsWith("cors")) {
 				continue;
 			}
 			ConfigurationPropertyName adapted = ConfigurationPropertyName.adapt(name, '.');

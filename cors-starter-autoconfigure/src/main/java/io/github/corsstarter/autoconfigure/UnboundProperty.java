@@ -44,6 +44,10 @@ record UnboundProperty(List<String> path, Object value, @Nullable String place, 
 		return new UnboundProperty(List.copyOf(path), this.value, this.place, this.source, this.environmentVariable);
 	}
 
+	UnboundProperty withValue(Object value) {
+		return new UnboundProperty(this.path, value, this.place, this.source, this.environmentVariable);
+	}
+
 	boolean isOfPolicy() {
 		return this.path.size() > 1 && PolicyKey.uniform(this.path.get(0)).equals("policies");
 	}

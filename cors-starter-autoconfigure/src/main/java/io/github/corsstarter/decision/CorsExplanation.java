@@ -126,7 +126,7 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 	 */
 	private static @Nullable String obstacle(CorsPolicy policy, String origin) {
 		if (policy.allowedOrigins().get(0).kind() == Kind.NONE) {
-			return "The policy has allowed-origins: none, which excludes its paths from a wider policy.";
+			return "The policy has allowed-origins: none, so it allows no origin.";
 		}
 		CorsPolicySpecification.Builder candidate = candidate().allowedOrigins(origin)
 			.allowCredentials(policy.allowCredentials())

@@ -39,6 +39,7 @@ final class OriginSuggestions {
 		String rest = (schemeEnd >= 0) ? candidate.substring(schemeEnd + SCHEME_SEPARATOR.length())
 				: candidate.startsWith("//") ? candidate.substring(2) : candidate;
 		rest = withoutUrlParts(rest).toLowerCase(Locale.ROOT);
+		rest = rest.replaceAll("(?<=:|[\\[,])0+(?=[1-9][0-9]*(?:[,\\]]|$))", "");
 		if (scheme.isEmpty()) {
 			if (!isLoopbackName(rest) && rest.indexOf('.') == -1 && rest.indexOf(':') == -1) {
 				// A word such as 'all' or 'self' is rarely meant as a host name.

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 import io.github.corsstarter.policy.CorsProblem.Reason;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  * Immutable.
  */
 public final class CorsPolicySpecification {
+
+	private static final Pattern PLACEHOLDER = Pattern.compile("\\s*\\$\\{[^{}]+}\\s*");
+
+	private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^${}:]+)");
 
 	private final String name;
 
@@ -183,7 +188,54 @@ public final class CorsPolicySpecification {
 	 */
 	public CorsProblem elementProblem(Reason reason, String key, int index, String value, String message,
 			@Nullable String suggestion) {
-		return problem(reason, this.locations.property(key + "[" + index + "]"), value, message, suggestion);
+		String property = this.locations.property(key + "[" + index + "]");
+		return problem(reason, property, value, value.isEmpty() ? message + emptyVariable(property) : message,
+				suggestion);
+	}
+
+	/**
+	 * Create a problem with the syntax of a list in one element of a list.
+	 * @param key the key of the policy, such as {@code paths}
+	 * @param index the position of the element
+	 * @param value the element
+	 * @param values the values in the element; one if it only has quotes or brackets
+	 * around it
+	 * @param suggestion the value to write instead, or {@code null} if none can be
+	 * derived
+	 * @return the problem, with its location
+	 */
+	public CorsProblem listProblem(String key, int index, String value, List<String> values,
+			@Nullable String suggestion) {
+		if (values.size() == 1) {
+			return elementProblem(Reason.LIST_IN_ELEMENT, key, index, value,
+					"Quotes and brackets belong to the syntax of a list, but here they are part of the value. Remove them.",
+					suggestion);
+		}
+		String written = this.locations.value(this.locations.property(key + "[" + index + "]"));
+		String text = String.join(",", values);
+		if (written != null && PLACEHOLDER.matcher(written).matches() && value.replaceAll("\\s", "").equals(text)) {
+			text = written;
+		}
+		return elementProblem(Reason.LIST_IN_ELEMENT, key, index, value, "This element has " + values.size()
+				+ " values. Write each value as a separate element, or write one text with commas instead of the list: "
+				+ key + ": " + text, null);
+	}
+
+	/**
+	 * Name the variables that may be empty, if the value of a property has placeholders.
+	 */
+	String emptyVariable(String property) {
+		String written = this.locations.value(property);
+		List<String> names = (written != null) ? VARIABLE.matcher(written)
+			.results()
+			.map((variable) -> "'" + variable.group(1).strip() + "'")
+			.distinct()
+			.toList() : List.of();
+		return switch (names.size()) {
+			case 0 -> "";
+			case 1 -> " The variable " + names.get(0) + " is empty.";
+			default -> " One of the variables " + String.join(", ", names) + " is empty.";
+		};
 	}
 
 	CorsProblem problem(Reason reason, String property, @Nullable String value, String message,

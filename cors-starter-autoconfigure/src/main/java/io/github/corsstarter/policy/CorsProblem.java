@@ -45,6 +45,19 @@ public record CorsProblem(Reason reason, @Nullable String policy, String propert
 		/** A value of the wrong type for its key. */
 		INVALID_VALUE,
 
+		/**
+		 * The syntax of a list inside one element: several values, quotes or brackets.
+		 */
+		LIST_IN_ELEMENT,
+
+		/** Indexes of a list that do not start at 0 or have gaps. */
+		INDEX_GAP,
+
+		/**
+		 * An element of a list that YAML reads as keys, because it is not in quotes.
+		 */
+		UNQUOTED_ELEMENT,
+
 		/** A placeholder that cannot be resolved. */
 		UNRESOLVED_PLACEHOLDER,
 
@@ -68,8 +81,20 @@ public record CorsProblem(Reason reason, @Nullable String policy, String propert
 		/** A path pattern that Spring's {@code PathPattern} does not accept. */
 		INVALID_PATH,
 
-		/** A path pattern that cannot match any path that a server receives. */
+		/** A path pattern that can hardly match a path that a server receives. */
 		UNMATCHABLE_PATH,
+
+		/** A path pattern with a query or a fragment. */
+		PATH_QUERY_OR_FRAGMENT,
+
+		/** A path pattern with parts of a regular expression outside a variable. */
+		PATH_REGULAR_EXPRESSION,
+
+		/**
+		 * A path variable in the syntax of another framework, such as {@code :id} or
+		 * {@code <id>}.
+		 */
+		PATH_FOREIGN_VARIABLE,
 
 		/** A path pattern that occurs twice, in one policy or in two. */
 		DUPLICATE_PATH,
@@ -152,7 +177,7 @@ public record CorsProblem(Reason reason, @Nullable String policy, String propert
 		/** A policy without allowed methods. */
 		NO_METHODS,
 
-		/** A method name that is not a valid HTTP token. */
+		/** A method name that is not a valid HTTP token, or {@code ALL}. */
 		INVALID_METHOD,
 
 		/** A standard method that is not written in upper case. */
@@ -160,6 +185,9 @@ public record CorsProblem(Reason reason, @Nullable String policy, String propert
 
 		/** A method that browsers do not let scripts send. */
 		FORBIDDEN_METHOD,
+
+		/** A name of a method or header with {@code *} in it, such as {@code x-*}. */
+		WILDCARD_IN_NAME,
 
 		/** A header name that is not a valid HTTP token. */
 		INVALID_HEADER,
@@ -206,6 +234,9 @@ public record CorsProblem(Reason reason, @Nullable String policy, String propert
 
 		/** A max-age with a fraction of a second. */
 		MAX_AGE_FRACTION(false),
+
+		/** A method name that is probably a misspelled standard method. */
+		MISSPELLED_METHOD(false),
 
 		/** An allowed request header that browsers send without a preflight. */
 		SAFELISTED_REQUEST_HEADER(false),

@@ -1,5 +1,7 @@
 package io.github.corsstarter.policy;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -7,6 +9,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 import io.github.corsstarter.policy.CorsProblem.Reason;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks the names of methods and headers.
@@ -26,6 +29,8 @@ final class NameChecks {
 	private static final Set<String> KNOWN_METHODS = Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH",
 			"QUERY", "COPY", "LINK", "LOCK", "MKCOL", "MOVE", "PROPFIND", "PROPPATCH", "PURGE", "REPORT", "SEARCH",
 			"UNLINK", "UNLOCK");
+
+	private static final int MIN_LENGTH = 4;
 
 	/** Fetch, "forbidden response-header name". */
 	private static final Set<String> FORBIDDEN_RESPONSE_HEADERS = Set.of("set-cookie", "set-cookie2");
@@ -63,7 +68,11 @@ final class NameChecks {
 		for (int i = 0; i < methods.size(); i++) {
 			String method = methods.get(i);
 			String upperCase = method.strip().toUpperCase(Locale.ROOT);
-			if (!FetchNames.isToken(method)) {
+			List<String> values = ListSyntax.methods(method);
+			if (!values.isEmpty()) {
+				this.problems.addList(METHODS, i, method, values, accepted(METHODS, values.get(0)));
+			}
+			else if (!FetchNames.isToken(method)) {
 				this.problems.add(Reason.INVALID_METHOD, METHODS, i, method,
 						method.isEmpty() ? "The name of the method is empty." : "This is not a valid method name.",
 						KNOWN_METHODS.contains(upperCase) ? upperCase : null);
@@ -76,7 +85,74 @@ final class NameChecks {
 				this.problems.add(Reason.METHOD_CASE, METHODS, i, method,
 						"Method names are case-sensitive. Write this one in upper case.", upperCase);
 			}
+			else if (upperCase.equals("ALL")) {
+				this.problems.add(Reason.INVALID_METHOD, METHODS, i, method,
+						"This is not the name of a method. For all methods, write '*'.", "*");
+			}
+			else if (!hasWildcard(METHODS, i, method) && !KNOWN_METHODS.contains(method)) {
+				checkSpelling(i, method, upperCase);
+			}
 		}
+	}
+
+	private void checkSpelling(int index, String method, String upperCase) {
+		String meant = KNOWN_METHODS.stream()
+			.filter((known) -> isMisspelled(upperCase, known))
+			.min(Comparator.naturalOrder())
+			.orElse(null);
+		if (meant != null) {
+			this.problems.add(Reason.MISSPELLED_METHOD, METHODS, index, method,
+					"This is not a standard method. It is probably meant to be " + meant + ".", meant);
+		}
+	}
+
+	/**
+	 * Whether one letter is missing, superfluous or wrong, or two are interchanged.
+	 */
+	private static boolean isMisspelled(String text, String name) {
+		int start = 0;
+		int shorter = Math.min(text.length(), name.length());
+		while (start < shorter && text.charAt(start) == name.charAt(start)) {
+			start++;
+		}
+		String rest = text.substring(start);
+		String nameRest = name.substring(start);
+		if (rest.length() < 2 && nameRest.length() < 2 && text.length() < MIN_LENGTH) {
+			// Short names, such as GET and SET, often differ in one letter.
+			return rest.isEmpty() != nameRest.isEmpty();
+		}
+		return tail(rest, 1).equals(nameRest) || rest.equals(tail(nameRest, 1))
+				|| (text.length() >= MIN_LENGTH && !rest.isEmpty() && tail(rest, 1).equals(tail(nameRest, 1)))
+				|| (rest.length() > 1 && nameRest.length() > 1 && rest.charAt(0) == nameRest.charAt(1)
+						&& rest.charAt(1) == nameRest.charAt(0) && tail(rest, 2).equals(tail(nameRest, 2)));
+	}
+
+	private static String tail(String text, int start) {
+		return text.substring(Math.min(start, text.length()));
+	}
+
+	private boolean hasWildcard(String key, int index, String name) {
+		boolean wildcard = name.indexOf('*') != -1 && !name.equals("*");
+		if (wildcard) {
+			this.problems.add(Reason.WILDCARD_IN_NAME, key, index, name,
+					"'*' has a meaning only as the whole value. List the names, or write '*' alone for all.", null);
+		}
+		return wildcard;
+	}
+
+	/** A suggestion must not be a value that the checks refuse. */
+	private @Nullable String accepted(String key, String suggestion) {
+		CorsPolicySpecification.Builder candidate = CorsPolicySpecification.builder("candidate")
+			.paths("/")
+			.allowedOrigins("none")
+			.allowCredentials(this.specification.allowCredentials());
+		List<String> list = List.of(suggestion);
+		switch (key) {
+			case METHODS -> candidate.allowedMethods(list);
+			case REQUEST_HEADERS -> candidate.allowedHeaders(list);
+			default -> candidate.exposedHeaders(list);
+		}
+		return (CorsPolicy.of(candidate.build(), new ArrayList<>()) != null) ? suggestion : null;
 	}
 
 	private void checkRequestHeaders(List<String> headers) {
@@ -120,14 +196,19 @@ final class NameChecks {
 	}
 
 	private boolean checkHeaderName(String key, int index, String name) {
+		List<String> values = ListSyntax.headers(name);
+		if (!values.isEmpty()) {
+			this.problems.addList(key, index, name, values, accepted(key, values.get(0)));
+			return false;
+		}
 		if (FetchNames.isToken(name)) {
-			return true;
+			return !hasWildcard(key, index, name);
 		}
 		String stripped = name.strip();
 		stripped = stripped.endsWith(":") ? stripped.substring(0, stripped.length() - 1) : stripped;
 		this.problems.add(Reason.INVALID_HEADER, key, index, name,
 				name.isEmpty() ? "The name of the header is empty." : "This is not a valid header name.",
-				FetchNames.isToken(stripped) ? stripped : null);
+				FetchNames.isToken(stripped) ? accepted(key, stripped) : null);
 		return false;
 	}
 

@@ -26,9 +26,12 @@ final class OriginChecks {
 
 	private final boolean credentials;
 
+	private final CorsPolicySpecification specification;
+
 	private final ProblemCollector problems;
 
 	OriginChecks(CorsPolicySpecification specification, ProblemCollector problems) {
+		this.specification = specification;
 		this.texts = specification.allowedOrigins();
 		this.credentials = specification.allowCredentials();
 		this.problems = problems;
@@ -66,9 +69,31 @@ final class OriginChecks {
 			return OriginPattern.parse(text);
 		}
 		catch (InvalidOriginPatternException ex) {
-			this.problems.add(Reason.of(ex.problem()), KEY, index, text, message(ex.problem()), ex.suggestion());
+			List<String> values = ListSyntax.origins(text);
+			if (values.isEmpty()) {
+				this.problems.add(Reason.of(ex.problem()), KEY, index, text, message(ex.problem()),
+						accepted(ex.suggestion()));
+			}
+			else {
+				this.problems.addList(KEY, index, text, values, accepted(values.get(0)));
+			}
 			return null;
 		}
+	}
+
+	/** A suggestion must not be a value that the checks refuse. */
+	private @Nullable String accepted(@Nullable String suggestion) {
+		boolean alone = "*".equals(suggestion) || "none".equals(suggestion);
+		if (suggestion == null || (alone && this.texts.size() > 1)) {
+			return null;
+		}
+		CorsPolicySpecification candidate = CorsPolicySpecification.builder("candidate")
+			.paths("/")
+			.allowedOrigins(suggestion)
+			.allowCredentials(this.credentials)
+			.dangerouslyTolerate(this.specification.dangerouslyTolerate())
+			.build();
+		return (CorsPolicy.of(candidate, new ArrayList<>()) != null) ? suggestion : null;
 	}
 
 	private static String message(OriginProblem problem) {
@@ -129,7 +154,7 @@ final class OriginChecks {
 				this.problems.add(Reason.WILDCARD_IN_REGISTRABLE_NAME, KEY, i, pattern.toString(),
 						"This pattern also matches 'evil" + rest
 								+ "', which anyone can register. Write a dot after '*'.",
-						isSafeWithCredentials(pattern) ? WildcardReach.beforeWholeName(pattern) : null);
+						accepted(WildcardReach.beforeWholeName(pattern)));
 			}
 			else if (!this.credentials) {
 				String open = WildcardReach.open(pattern);
@@ -139,11 +164,6 @@ final class OriginChecks {
 				}
 			}
 		}
-	}
-
-	/** A suggestion must not be a value that the checks refuse. */
-	private boolean isSafeWithCredentials(OriginPattern pattern) {
-		return !this.credentials || !pattern.scheme().equals("http");
 	}
 
 	private static boolean hasPortList(OriginPattern pattern) {

@@ -37,7 +37,10 @@ final class ProblemCollector {
 	 * @param suggestion the value to write instead, if one can be derived
 	 */
 	void add(Reason reason, String key, String message, @Nullable String suggestion) {
-		add(reason, this.specification.locations().property(key), null, message, suggestion);
+		String property = this.specification.locations().property(key);
+		boolean missing = reason == Reason.NO_PATHS || reason == Reason.NO_ORIGINS || reason == Reason.NO_METHODS;
+		add(reason, property, null, missing ? message + this.specification.emptyVariable(property) : message,
+				suggestion);
 	}
 
 	/**
@@ -65,6 +68,18 @@ final class ProblemCollector {
 	 */
 	void add(Reason reason, String key, int index, String value, String message, @Nullable String suggestion) {
 		add(this.specification.elementProblem(reason, key, index, value, message, suggestion));
+	}
+
+	/**
+	 * Add a problem with the syntax of a list in one element.
+	 * @param key the key of the policy
+	 * @param index the position of the element
+	 * @param value the element
+	 * @param values the values in the element
+	 * @param suggestion the value to write instead, if one can be derived
+	 */
+	void addList(String key, int index, String value, List<String> values, @Nullable String suggestion) {
+		add(this.specification.listProblem(key, index, value, values, suggestion));
 	}
 
 	/**

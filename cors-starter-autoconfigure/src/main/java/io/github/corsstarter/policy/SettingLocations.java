@@ -39,8 +39,8 @@ public interface SettingLocations {
 	/**
 	 * The value of a property as written.
 	 * @param property a full name as {@link #property(String)} returns it
-	 * @return the value, or {@code null} if the property is a list or its value is not
-	 * known
+	 * @return the value, with its placeholders, or {@code null} if it is not known. For a
+	 * list, the value is known only if it has placeholders
 	 */
 	default @Nullable String value(String property) {
 		return null;

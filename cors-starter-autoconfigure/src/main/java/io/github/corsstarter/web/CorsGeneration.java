@@ -112,6 +112,7 @@ public final class CorsGeneration {
 		Map<CorsPolicy, List<PathPattern>> policies = new LinkedHashMap<>();
 		PathChecks paths = new PathChecks();
 		Set<String> names = new HashSet<>();
+		List<CorsProblem> all = new ArrayList<>();
 		for (CorsPolicySpecification specification : specifications) {
 			List<CorsProblem> found = new ArrayList<>();
 			if (!names.add(specification.name())) {
@@ -123,9 +124,13 @@ public final class CorsGeneration {
 			if (policy != null) {
 				policies.put(policy, patterns);
 			}
-			problems.addAll(found);
+			all.addAll(found);
 		}
-		problems.addAll(paths.unreachable());
+		all.addAll(paths.unreachable());
+		for (CorsProblem problem : all) {
+			boolean taken = problem.reason() == Reason.INVALID_POLICY_NAME && names.contains(problem.suggestion());
+			problems.add(taken ? PathChecks.withoutSuggestion(problem) : paths.withoutTakenSuggestion(problem));
+		}
 		return policies;
 	}
 

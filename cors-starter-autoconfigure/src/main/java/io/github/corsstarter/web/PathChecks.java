@@ -1,22 +1,16 @@
 package io.github.corsstarter.web;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.policy.CorsProblem;
 import io.github.corsstarter.policy.CorsProblem.Reason;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.util.StringUtils;
 import org.springframework.web.util.pattern.PathPattern;
-import org.springframework.web.util.pattern.PathPatternParser;
-import org.springframework.web.util.pattern.PatternParseException;
 
 /**
  * Checks the path patterns of all policies. Create an instance for each validation.
@@ -24,8 +18,6 @@ import org.springframework.web.util.pattern.PatternParseException;
 final class PathChecks {
 
 	private static final String KEY = "paths";
-
-	private static final Pattern ESCAPED_BRACE = Pattern.compile("\\\\[{}]");
 
 	private final Map<String, CorsPolicySpecification> owners = new HashMap<>();
 
@@ -52,100 +44,11 @@ final class PathChecks {
 	}
 
 	private static @Nullable PathPattern parse(WrittenPath path) {
-		String text = path.text();
-		if (text.contains("://")) {
-			int slash = text.indexOf('/', text.indexOf("://") + "://".length());
-			path.report(Reason.INVALID_PATH, "A path must not contain a scheme or a host.",
-					(slash != -1) ? text.substring(slash) : null);
-			return null;
-		}
-		if (!text.startsWith("/")) {
-			String stripped = text.strip();
-			path.report(Reason.INVALID_PATH, text.isEmpty() ? "The path is empty." : "A path must start with a slash.",
-					stripped.isEmpty() ? null : stripped.startsWith("/") ? stripped : "/" + stripped);
-			return null;
-		}
 		try {
-			PathPattern pattern = PathPatternParser.defaultInstance.parse(text);
-			return (isMatchable(path) && isBounded(path)) ? pattern : null;
+			return PathSyntax.parse(path.text());
 		}
-		catch (PatternParseException ex) {
-			path.report(Reason.INVALID_PATH, "This is not a valid path pattern: " + ex.getMessage() + " (at character "
-					+ (ex.getPosition() + 1) + ").", null);
-			return null;
-		}
-		catch (PatternSyntaxException ex) {
-			// Spring wraps this exception only if the variable is the whole segment.
-			path.report(Reason.INVALID_PATH, "This is not a valid path pattern: " + ex.getDescription() + ".", null);
-			return null;
-		}
-	}
-
-	/**
-	 * Whether some path can match a pattern. Spring compares patterns with path segments
-	 * that are decoded and have no path parameters, so some characters never match.
-	 */
-	private static boolean isMatchable(WrittenPath written) {
-		String path = written.text();
-		String literal = path.replaceAll("\\{[^/]*}", "");
-		if (literal.indexOf(';') != -1) {
-			written.report(Reason.UNMATCHABLE_PATH,
-					"Path parameters are removed before paths are compared, so ';' never matches.",
-					path.replaceAll(";[^/]*", ""));
-			return false;
-		}
-		if (literal.matches(".*%[0-9a-fA-F]{2}.*")) {
-			written.report(Reason.UNMATCHABLE_PATH,
-					"Paths are decoded before they are compared, so an escape sequence never matches.", decoded(path));
-			return false;
-		}
-		if (!path.equals(path.strip())) {
-			written.report(Reason.UNMATCHABLE_PATH, "The path ends with white space.", path.strip());
-			return false;
-		}
-		return true;
-	}
-
-	/**
-	 * Whether Spring and this starter can match a pattern. Spring turns a segment into a
-	 * regular expression if it holds more than a single wildcard or variable. It throws
-	 * an exception if the expression of a variable has capturing groups. It takes a
-	 * variable without a name literally if there is other text beside it.
-	 */
-	private static boolean isBounded(WrittenPath written) {
-		String path = written.text();
-		for (String segment : PathSegments.of(path)) {
-			if (!PathSegments.isVariable(segment) && ESCAPED_BRACE.matcher(segment).find()) {
-				written.report(Reason.INVALID_PATH,
-						"A segment with text around a variable cannot have an escaped brace. Write [{] or [}].",
-						path.replace("\\{", "[{]").replace("\\}", "[}]"));
-				return false;
-			}
-			if (PathSegments.hasVariableWithoutName(segment)) {
-				written.report(Reason.INVALID_PATH,
-						"A variable has no name. Write a name between the braces, or * for any text.", null);
-				return false;
-			}
-			for (String expression : PathSegments.expressions(segment)) {
-				if (Pattern.compile(expression).matcher("").groupCount() != 0) {
-					written.report(Reason.INVALID_PATH,
-							"Spring does not match regular expressions with capturing groups. Write (?: instead of (.",
-							null);
-					return false;
-				}
-			}
-		}
-		return true;
-	}
-
-	private static @Nullable String decoded(String path) {
-		try {
-			String decoded = StringUtils.uriDecode(path, StandardCharsets.UTF_8);
-			PathPatternParser.defaultInstance.parse(decoded);
-			return (decoded.chars().filter((c) -> c == '/').count() == path.chars().filter((c) -> c == '/').count())
-					? decoded : null;
-		}
-		catch (IllegalArgumentException ex) {
+		catch (PathSyntax.InvalidPath ex) {
+			path.report(ex);
 			return null;
 		}
 	}
@@ -159,6 +62,23 @@ final class PathChecks {
 		path.report(Reason.DUPLICATE_PATH, (owner == path.specification()) ? "The policy lists this path twice."
 				: "The policy '" + owner.name() + "' already has this path.", null);
 		return true;
+	}
+
+	/**
+	 * Remove the suggestion of a problem if another pattern is the same, so that it would
+	 * be refused. Call this after all policies are parsed.
+	 */
+	CorsProblem withoutTakenSuggestion(CorsProblem problem) {
+		String suggestion = problem.suggestion();
+		if (suggestion == null || !problem.property().contains("." + KEY + "[")) {
+			return problem;
+		}
+		return this.owners.containsKey(withoutVariableNames(suggestion)) ? withoutSuggestion(problem) : problem;
+	}
+
+	static CorsProblem withoutSuggestion(CorsProblem problem) {
+		return new CorsProblem(problem.reason(), problem.policy(), problem.property(), problem.value(),
+				problem.message(), null, problem.place());
 	}
 
 	/**
@@ -238,6 +158,13 @@ final class PathChecks {
 	 */
 	private record WrittenPath(CorsPolicySpecification specification, int index, String text,
 			List<CorsProblem> problems) {
+
+		void report(PathSyntax.InvalidPath refusal) {
+			this.problems.add((refusal.reason() == Reason.LIST_IN_ELEMENT)
+					? this.specification.listProblem(KEY, this.index, this.text, refusal.values(), refusal.suggestion())
+					: this.specification.elementProblem(refusal.reason(), KEY, this.index, this.text, refusal.message(),
+							refusal.suggestion()));
+		}
 
 		void report(Reason reason, String message, @Nullable String suggestion) {
 			this.problems

@@ -38,7 +38,7 @@ final class PathSegments {
 	 * Find the end of the variable that begins at an index.
 	 * @return the index of its closing brace
 	 */
-	private static int variableEnd(String pattern, int start) {
+	static int variableEnd(String pattern, int start) {
 		int depth = 0;
 		for (int i = start; i < pattern.length(); i++) {
 			char c = pattern.charAt(i);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -33,6 +34,7 @@ import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.fail;
 
 /**
@@ -48,6 +50,8 @@ class ConfigurationFuzzTests {
 	 * run can be repeated although they run in parallel.
 	 */
 	private static final int WORKERS = 4;
+
+	private static final AtomicInteger suggestions = new AtomicInteger();
 
 	private static final int PATTERN_SETS = Effort.rounds(2_000);
 
@@ -85,7 +89,9 @@ class ConfigurationFuzzTests {
 			":8080", ":0", ":*", ":[1,2]", ",", ", ", " ", "\t", "\n", "\u0000", "\u001b[31m", "\u202E", "\uD83D", "é",
 			"xn--", "@", "?", "#", "^", "$", "\\.", "(", ")", "|", "{x}", "{*r}", "{", "}", "${x}", "${", "a-", "_",
 			"GET", "get", "TRACE", "cookie", "Access-Control-", "-5", "99999999999999999999", "10 min", "true", "null",
-			"none", "%2F", "%zz", ";v=1", "'", "\"", "a".repeat(64), "." + "b".repeat(200), "\uFF0E", "\u3002", "İ" };
+			"none", "%2F", "%zz", ";v=1", "'", "\"", "a".repeat(64), "." + "b".repeat(200), "\uFF0E", "\u3002", "İ",
+			";", "; ", "|", "[a-z]+", "(a|b)", ".*", "/:id", "<id>", "?x=1", "`", "['", "']", "\\", "X-*", "ALL",
+			":08443" };
 
 	private static final Pattern PLAIN = Pattern.compile("(/([a-z0-9.]*|\\*{1,2}|\\{\\*?[a-z]+}))*");
 
@@ -118,7 +124,8 @@ class ConfigurationFuzzTests {
 			.parallel()
 			.mapToObj((number) -> worker(number).checkMaps(MAPS / WORKERS))
 			.reduce(new int[2], (left, right) -> new int[] { left[0] + right[0], left[1] + right[1] });
-		System.out.printf("%d maps, %d accepted, %d checks%n", MAPS, totals[0], totals[1]);
+		System.out.printf("%d maps, %d accepted, %d checks, %d suggestions%n", MAPS, totals[0], totals[1],
+				suggestions.get());
 		assertThat(totals[0]).isBetween(MAPS / 10, MAPS * 9 / 10);
 	}
 
@@ -144,10 +151,15 @@ class ConfigurationFuzzTests {
 			if (ex.problems().isEmpty() || !ex.problems().stream().allMatch(CorsProblem::isError)) {
 				fail(text(map), ex);
 			}
-			if (this.random.nextInt(50) == 0) {
+			if (this.random.nextInt(20) == 0) {
+				assertThatCode(
+						() -> suggestions.addAndGet(Suggestions.check(new TestConfiguration().map(map), ex.problems())))
+					.as(text(map))
+					.doesNotThrowAnyException();
 				ProblemReport report = new ProblemReport(ex.problems());
 				assertThat((report.description() + "\n" + report.action()).lines()).as(text(map))
-					.allMatch((line) -> line.length() <= 80 && line.chars().noneMatch(Character::isISOControl));
+					.allMatch(
+							(line) -> ProblemReportTests.fits(line) && line.chars().noneMatch(Character::isISOControl));
 			}
 			return null;
 		}
@@ -253,7 +265,7 @@ class ConfigurationFuzzTests {
 			List<String> texts = new ArrayList<>(specification.paths());
 			problems.stream()
 				.filter((problem) -> problem.reason() == Reason.DUPLICATE_PATH
-						|| problem.reason() == Reason.INVALID_PATH)
+						|| problem.reason() == Reason.INVALID_PATH || problem.reason() == Reason.UNMATCHABLE_PATH)
 				.forEach((problem) -> texts.remove(problem.value()));
 			List<PathPattern> sorted = texts.stream().map(PathPatternParser.defaultInstance::parse).sorted().toList();
 			for (CorsProblem problem : problems) {

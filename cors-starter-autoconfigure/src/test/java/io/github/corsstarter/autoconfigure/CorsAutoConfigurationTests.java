@@ -163,7 +163,9 @@ class CorsAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasNotFailed()
 				.doesNotHaveBean(CorsPolicies.class)
 				.doesNotHaveBean(CorsAutoConfiguration.class));
-		assertThat(output).doesNotContain("CORS");
+		assertThat(output.getAll().lines().filter((line) -> line.contains("CORS"))).singleElement()
+			.asString()
+			.contains("INFO", "The CORS starter is disabled, because cors.enabled is false.");
 	}
 
 	@Test

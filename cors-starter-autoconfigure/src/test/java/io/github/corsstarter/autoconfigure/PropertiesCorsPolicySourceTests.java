@@ -329,15 +329,185 @@ class PropertiesCorsPolicySourceTests {
 	}
 
 	@Test
+	void unknownKeysOfAnApplicationWithoutPoliciesAreLogged(CapturedOutput output) {
+		yaml("""
+				cors:
+				  allowed-origins: [https://a.example]
+				  max-age: 1h
+				  partners.paths: /p
+				""");
+		assertThat(problems()).isEmpty();
+		assertThat(output.getAll().lines().filter((line) -> line.contains("cors."))).singleElement()
+			.asString()
+			.contains("WARN", "cors.allowed-origins (", "cors.max-age (", "cors.partners (", "2:21",
+					"No policy is in force", "rename them");
+		yaml("""
+				cors.polices.a: 1
+				""");
+		assertThat(problems()).extracting(CorsProblem::property, CorsProblem::suggestion)
+			.containsExactly(tuple("cors.polices", "cors.policies"));
+	}
+
+	@Test
+	void unknownKeysOfAnApplicationAreErrorsBesidePoliciesOrDefaults() {
+		for (String configured : List.of("cors.defaults.max-age", "cors.policies.p.max-age")) {
+			map(configured, Map.of("cors.allowed-origins", "https://a.example", configured, "1h"));
+			assertThat(problems()).filteredOn((problem) -> problem.reason() == Reason.UNKNOWN_KEY)
+				.singleElement()
+				.satisfies((problem) -> {
+					assertThat(problem.property()).isEqualTo("cors.allowed-origins");
+					assertThat(problem.message()).contains("rename it");
+				});
+			this.environment.getPropertySources().remove(configured);
+		}
+	}
+
+	@Test
+	void variablesOfServiceCorsPoliciesAreIgnored() {
+		Map<String, Object> service = Map.of("CORS_POLICIES_SERVICE_HOST", "10.0.0.1", "CORS_POLICIES_SERVICE_PORT",
+				"80", "CORS_POLICIES_SERVICE_PORT_HTTP", "80", "CORS_POLICIES_PORT", "tcp://10.0.0.1:80",
+				"CORS_POLICIES_PORT_80_TCP", "tcp://10.0.0.1:80", "CORS_POLICIES_PORT_80_TCP_ADDR", "10.0.0.1",
+				"CORS_POLICIES_PORT_80_TCP_PORT", "80", "CORS_POLICIES_PORT_80_TCP_PROTO", "tcp");
+		variables(service);
+		assertThat(problems()).isEmpty();
+		assertThat(policies()).isEmpty();
+		yaml(PARTNERS);
+		assertThat(policies()).map(CorsPolicy::name).containsExactly("partners");
+	}
+
+	@Test
+	void variablesOfServiceCorsPoliciesInFileAreRefused() {
+		map("file", Map.of("cors.policies.service.host", "10.0.0.1"));
+		assertThat(problems()).map(CorsProblem::reason).contains(Reason.UNKNOWN_KEY);
+	}
+
+	@Test
+	void variablesOfPoliciesServiceAndPortCount() {
+		yaml("""
+				cors:
+				  defaults.allowed-origins: https://a.example
+				  policies:
+				    service.paths: /a
+				    port.paths: /b
+				""");
+		variables(Map.of("CORS_POLICIES_PORT_MAXAGE", "1m", "CORS_POLICIES_SERVICE_HOST", "10.0.0.1"));
+		assertThat(problems()).extracting(CorsProblem::reason, CorsProblem::property)
+			.containsExactly(tuple(Reason.UNKNOWN_KEY, "cors.policies.service.host"));
+	}
+
+	@Test
+	void variablesMayDefinePolicyNamedPort() {
+		variables(Map.of("CORS_POLICIES_PORT_PATHS", "/a", "CORS_POLICIES_PORT_ALLOWEDORIGINS", "none"));
+		assertThat(policies()).map(CorsPolicy::name).containsExactly("port");
+	}
+
+	@Test
+	void variablesInPlaceholdersAreNotLogged(CapturedOutput output) {
+		yaml(PARTNERS.replace("- https://partner.example", "- ${CORS_ALLOWED_ORIGINS}\n        - ${own.origin}")
+				+ "own.origin: ${cors.allowed-origin:${CORS_ORIGINS:}}\n");
+		variables(Map.of("CORS_ALLOWED_ORIGINS", "https://a.example", "CORS_ALLOWED_ORIGIN", "https://b.example",
+				"CORS_ORIGINS", "x"));
+		assertThat(policy("partners").allowedOrigins()).map(Object::toString)
+			.containsExactly("https://a.example", "https://b.example", "https://*.partner.example");
+		assertThat(output).doesNotContain("CORS_ALLOWED_ORIGIN");
+	}
+
+	@Test
+	void variableWithoutValueIsNamedWithBothWaysOut() {
+		yaml("""
+				cors.policies.a: {paths: /a, allowed-origins: "${ALLOWED_ORIGINS}"}
+				""");
+		assertThat(problems()).singleElement().satisfies((problem) -> {
+			assertThat(problem.message()).contains("The variable 'ALLOWED_ORIGINS' is not set");
+			assertThat(new ProblemReport(List.of(problem)).action().replaceAll("\\s+", " "))
+				.contains("Set the variable, or write ${ALLOWED_ORIGINS:none}, which allows no origin");
+		});
+	}
+
+	@Test
+	void otherVariableWithoutValueHasNoDefaultToWrite() {
+		yaml("""
+				cors.policies.a: {paths: /a, allowed-origins: none, max-age: "${x.y}"}
+				""");
+		assertThat(problems()).singleElement().satisfies((problem) -> {
+			assertThat(problem.message()).contains("'x.y'");
+			assertThat(problem.suggestion()).isNull();
+			assertThat(new ProblemReport(List.of(problem)).action()).contains("Set the variable", "${NAME:value}");
+		});
+	}
+
+	@Test
+	void emptyVariableIsNamed() {
+		yaml("""
+				cors.policies.a:
+				  paths: ["/a", "${PATHS:}"]
+				  allowed-origins: "${ORIGINS}"
+				  allowed-methods: "GET,${METHOD}"
+				""");
+		variables(Map.of("ORIGINS", "", "METHOD", " "));
+		assertThat(problems()).extracting(CorsProblem::property, CorsProblem::message)
+			.allSatisfy((tuple) -> assertThat(tuple.toList().get(1).toString()).contains(" is empty."))
+			.hasSize(3);
+		assertThat(problems().toString()).contains("'PATHS'", "'ORIGINS'", "'METHOD'");
+	}
+
+	@Test
+	void severalValuesInPlaceholderAreExplained() {
+		yaml("""
+				cors.policies.a: {paths: /a, allowed-origins: ["${ORIGINS}"]}
+				cors.policies.b: {paths: /b, allowed-origins: ["https://a.example;https://b.example"]}
+				""");
+		variables(Map.of("ORIGINS", "https://a.example,https://b.example"));
+		assertThat(problems()).map(CorsProblem::message)
+			.satisfiesExactly(
+					(message) -> assertThat(message).contains("has 2 values", "with commas instead of the list",
+							"allowed-origins: ${ORIGINS}"),
+					(message) -> assertThat(message).contains("allowed-origins: https://a.example,https://b.example"));
+	}
+
+	@Test
+	void unquotedElementIsExplained() {
+		yaml("""
+				cors.policies.a: {paths: /a, allowed-origins: [http://localhost:[3000,4200]]}
+				""");
+		assertThat(problems()).singleElement().satisfies((problem) -> {
+			assertThat(problem.message()).contains("not in quotes");
+			assertThat(new ProblemReport(List.of(problem)).action().replaceAll("\\s+", " "))
+				.contains("Write \"http://localhost:[3000,4200]\", with the quotes");
+		});
+	}
+
+	@Test
+	void blanksAroundScalarsAreIgnored() {
+		map("map", Map.of("cors.policies.a.paths", " /a ", "cors.policies.a.allowed-origins", "none ",
+				"cors.policies.a.max-age", "1800 ", "cors.policies.a.on-disallowed", " omit-headers",
+				"cors.policies.a.allow-credentials", "true ", "cors.filter-order", " 7 ", "cors.debug", " true "));
+		assertThat(policy("a").maxAge()).isEqualTo(Duration.ofMinutes(30));
+		assertThat(policy("a").onDisallowed()).isEqualTo(OnDisallowed.OMIT_HEADERS);
+		assertThat(policy("a").allowCredentials()).isTrue();
+		CorsProperties settings = PropertiesCorsPolicySource.settings(this.environment);
+		assertThat(settings.debug()).isTrue();
+		assertThat(settings.filterOrder()).isEqualTo(7);
+	}
+
+	@Test
+	void fileWithEmptyMapIsHarmless() {
+		yaml("{}");
+		yaml(PARTNERS);
+		assertThat(policies()).hasSize(1);
+	}
+
+	@Test
 	void forgottenLevelsAreNamed() {
 		yaml("""
 				cors:
+				  defaults.max-age: 1h
 				  partners:
 				    paths: /p
 				    allowed-origins: https://a.example
 				""");
 		assertThat(problems()).extracting(CorsProblem::property, CorsProblem::suggestion)
-			.containsExactly(tuple("cors.partners", "cors.policies.partners"));
+			.contains(tuple("cors.partners", "cors.policies.partners"));
 		yaml("""
 				cors:
 				  policies:

@@ -43,7 +43,8 @@ public final class PropertiesFuzzTarget {
 				properties.put(name.startsWith("cors") ? name : "cors.policies.p." + name, value);
 			}
 		}
-		CorsPolicies policies = load(configuration.map(properties));
+		configuration.map(properties);
+		CorsPolicies policies = load(configuration);
 		if (policies != null) {
 			use(policies);
 		}
@@ -56,6 +57,7 @@ public final class PropertiesFuzzTarget {
 		catch (InvalidCorsPolicyException ex) {
 			assertThat(ex.problems()).isNotEmpty().allMatch(CorsProblem::isError);
 			check(ex.problems());
+			Suggestions.check(configuration, ex.problems());
 			return null;
 		}
 	}
@@ -63,7 +65,7 @@ public final class PropertiesFuzzTarget {
 	private static void check(List<CorsProblem> problems) {
 		ProblemReport report = new ProblemReport(problems);
 		assertThat((report.description() + "\n" + report.action()).lines())
-			.allMatch((line) -> line.length() <= 80 && line.chars().noneMatch(Character::isISOControl));
+			.allMatch((line) -> ProblemReportTests.fits(line) && line.chars().noneMatch(Character::isISOControl));
 		problems.forEach((problem) -> assertThat(ProblemReport.line(problem).chars()).as("%s", problem)
 			.noneMatch(Character::isISOControl));
 	}

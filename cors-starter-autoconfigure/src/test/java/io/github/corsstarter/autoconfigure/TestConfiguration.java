@@ -58,7 +58,8 @@ public class TestConfiguration {
 	}
 
 	public TestConfiguration map(Map<String, Object> properties) {
-		this.environment.getPropertySources().addFirst(new MapPropertySource("map", properties));
+		this.environment.getPropertySources()
+			.addFirst(new MapPropertySource("map" + this.environment.getPropertySources().size(), properties));
 		return this;
 	}
 
@@ -80,6 +81,20 @@ public class TestConfiguration {
 			throw new IllegalStateException(ex);
 		}
 		return this;
+	}
+
+	StandardEnvironment environment() {
+		return this.environment;
+	}
+
+	/**
+	 * A configuration with the same sources.
+	 */
+	TestConfiguration copy() {
+		TestConfiguration copy = new TestConfiguration();
+		copy.environment.getPropertySources().remove(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME);
+		this.environment.getPropertySources().forEach(copy.environment.getPropertySources()::addLast);
+		return copy;
 	}
 
 	/**

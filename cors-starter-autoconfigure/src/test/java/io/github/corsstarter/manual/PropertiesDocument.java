@@ -82,9 +82,21 @@ final class PropertiesDocument {
 						Wherever a list is expected, you can write a comma-separated string. Commas inside `[…]` and `{…}` do not separate
 						elements. In the name of an environment variable, remove the dashes: `CORS_POLICIES_PUBLICAPI_ALLOWEDORIGINS` sets the
 						origins of the policy `public-api`. An unknown key below `cors` stops the start-up, and the report names the nearest key
-						that exists. There is one exception: an environment variable that begins neither with `CORS_POLICIES_` nor with
-						`CORS_DEFAULTS_`, such as `CORS_DEBGU`, may belong to another program. The starter ignores this variable. If its name is
-						similar to a key, the log has a warning.
+						that exists. There are three exceptions:
+
+						- While nothing exists below `cors.policies` or `cors.defaults`, an unknown key causes only a warning, unless the first
+						  part of its name resembles a key directly below `cors`. It probably belongs to the application: rename it.
+						- An environment variable that begins neither with `CORS_POLICIES_` nor with `CORS_DEFAULTS_`, such as `CORS_DEBGU`, may
+						  belong to another program. The starter ignores it. If its name is similar to a key, the log has a warning, unless a
+						  placeholder below `cors` uses the variable.
+						- `CORS_POLICIES_SERVICE_HOST`, `CORS_POLICIES_SERVICE_PORT…` and `CORS_POLICIES_PORT…` come from Kubernetes, for a
+						  service named `cors-policies`. The starter ignores them, unless there is a policy `service` or `port`.
+
+						To set single elements of a list, number them from 0 without gaps (`CORS_POLICIES_PARTNERS_ALLOWEDORIGINS_0`). The
+						elements in one source replace the whole list of all sources with a lower precedence, as in Spring Boot. One element has
+						one value: write a placeholder with several values in place of the list, as in `allowed-origins: ${ORIGINS}`. Blanks
+						around a value are ignored. A placeholder without a default value, such as `${ORIGINS}`, stops the start-up if nothing
+						sets it; `${ORIGINS:none}` allows no origin until then.
 						""");
 		return text.toString();
 	}

@@ -285,7 +285,7 @@ class OriginPatternTests {
 				Arguments.of("https://example.com:0", OriginProblem.INVALID_PORT, null),
 				Arguments.of("https://example.com:65536", OriginProblem.INVALID_PORT, null),
 				Arguments.of("https://example.com:123456", OriginProblem.INVALID_PORT, null),
-				Arguments.of("https://example.com:080", OriginProblem.INVALID_PORT, null),
+				Arguments.of("https://example.com:080", OriginProblem.INVALID_PORT, "https://example.com:80"),
 				Arguments.of("https://example.com:80a", OriginProblem.INVALID_PORT, null),
 				Arguments.of("https://example.com:[]", OriginProblem.INVALID_PORT, null),
 				Arguments.of("https://example.com:[80,]", OriginProblem.INVALID_PORT, null),

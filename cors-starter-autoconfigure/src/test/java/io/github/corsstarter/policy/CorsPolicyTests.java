@@ -33,9 +33,10 @@ class CorsPolicyTests {
 	 * Problems that occur only together with other policies, or only in a configuration
 	 * file.
 	 */
-	private static final Set<Reason> OF_OTHERS = EnumSet.of(Reason.UNKNOWN_KEY, Reason.INVALID_VALUE,
-			Reason.UNRESOLVED_PLACEHOLDER, Reason.AMBIGUOUS_POLICY, Reason.DUPLICATE_POLICY_NAME,
-			Reason.UNMATCHABLE_PATH, Reason.INVALID_PATH, Reason.DUPLICATE_PATH);
+	private static final Set<Reason> OF_OTHERS = EnumSet.of(Reason.UNKNOWN_KEY, Reason.INVALID_VALUE, Reason.INDEX_GAP,
+			Reason.UNQUOTED_ELEMENT, Reason.PATH_QUERY_OR_FRAGMENT, Reason.PATH_REGULAR_EXPRESSION,
+			Reason.PATH_FOREIGN_VARIABLE, Reason.UNRESOLVED_PLACEHOLDER, Reason.AMBIGUOUS_POLICY,
+			Reason.DUPLICATE_POLICY_NAME, Reason.UNMATCHABLE_PATH, Reason.INVALID_PATH, Reason.DUPLICATE_PATH);
 
 	@ParameterizedTest
 	@MethodSource("mistakes")
@@ -61,14 +62,18 @@ class CorsPolicyTests {
 				origin("example.com", Reason.ORIGIN_MISSING_SCHEME, "https://example.com"),
 				origin("https://example.com/", Reason.ORIGIN_TRAILING_SLASH, "https://example.com"),
 				origin("", Reason.ORIGIN_EMPTY, null), origin("https://.*", Reason.ORIGIN_REGULAR_EXPRESSION, null),
-				origin(null, Reason.ORIGIN_EMPTY, null), method("", null), method("get,put", null),
+				origin(null, Reason.ORIGIN_EMPTY, null), method("", null), method("ALL", "*"), list("GET,PUT", null),
+				list("['PUT']", "PUT"),
+				mistake((builder) -> builder.allowedMethods("P*"), Reason.WILDCARD_IN_NAME, ".allowed-methods[0]", "P*",
+						null),
+
 				method("GET ", "GET"), method("G\u00CBT", null), methodCase("get", "GET"), methodCase("patch", "PATCH"),
 				methodCase("Query", "QUERY"), method(null, null), forbiddenMethod("CONNECT"), forbiddenMethod("TRACE"),
 				forbiddenMethod("TRACK"), forbiddenMethod("trace"),
 				mistake((builder) -> builder.allowedMethods(), Reason.NO_METHODS, ".allowed-methods", null, null),
 				header(" x-a ", "x-a"), header("", null), header("x a", null), header("x-a:", "x-a"),
 				header("x-\u00E9", null), header("access-control-x y", null), header("sec-x y", null),
-				mistake((builder) -> builder.exposedHeaders("etag", "x,y"), Reason.INVALID_HEADER,
+				mistake((builder) -> builder.exposedHeaders("etag", "x,y"), Reason.LIST_IN_ELEMENT,
 						".exposed-headers[1]", "x,y", null),
 				forbiddenHeader("Cookie"), forbiddenHeader("cookie2"), forbiddenHeader("HOST"),
 				forbiddenHeader("Sec-Fetch-Site"), forbiddenHeader("Proxy-Authorization"),
@@ -129,6 +134,11 @@ class CorsPolicyTests {
 	private static Arguments method(String method, String suggestion) {
 		return mistake((builder) -> builder.allowedMethods("PUT", method), Reason.INVALID_METHOD, ".allowed-methods[1]",
 				(method != null) ? method : "", suggestion);
+	}
+
+	private static Arguments list(String method, String suggestion) {
+		return mistake((builder) -> builder.allowedMethods("PUT", method), Reason.LIST_IN_ELEMENT,
+				".allowed-methods[1]", method, suggestion);
 	}
 
 	private static Arguments methodCase(String method, String suggestion) {

@@ -1,0 +1,372 @@
+package io.github.corsstarter.web;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+import io.github.corsstarter.policy.CorsProblem.Reason;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.StringUtils;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+import org.springframework.web.util.pattern.PatternParseException;
+
+/**
+ * Parses one path pattern of a configuration. It refuses patterns that Spring does not
+ * accept, and patterns that Spring accepts but that can hardly match a path, because
+ * their author meant something else, such as a regular expression.
+ */
+final class PathSyntax {
+
+	/** A suggestion can have a mistake of its own, which has a suggestion in turn. */
+	private static final int MAX_CORRECTIONS = 4;
+
+	/** What separates paths: the next path begins with a slash, perhaps in quotes. */
+	private static final Pattern SEPARATOR = Pattern
+		.compile("[\"'`]?(?:\\s*[,;|]\\s*|\\s+)[\"'`]?(?=/)|[\"'`]?\\s*,\\s+");
+
+	private static final Pattern IN_QUOTES_OR_BRACKETS = Pattern
+		.compile("\\[\\s*[\"'`]?(.*?)[\"'`]?\\s*]|([\"'`])(.*)\\2");
+
+	private static final Pattern QUERY = Pattern.compile("\\?[^/?#=]+=");
+
+	private static final Pattern ESCAPED_BRACE = Pattern.compile("\\\\[{}]");
+
+	private static final Pattern REGULAR_EXPRESSION = Pattern
+		.compile("[|()\\[\\]]|^/?\\^|\\$/?$|/\\.\\*|/\\.\\+(?=/|$)|\\\\(?:[dwsDWS](?![a-zA-Z])|[^a-zA-Z0-9])");
+
+	/** The parts of a regular expression that a suggestion can keep. */
+	private static final Pattern SIMPLE_EXPRESSION = Pattern.compile("(?:[a-zA-Z0-9_~-]|\\\\[.dw-][+*]?"
+			+ "|\\((?:\\?:)?[a-zA-Z0-9_-]+(?:\\|[a-zA-Z0-9_-]+)*\\)|\\[[a-zA-Z0-9_-]+][+*]?)+");
+
+	private static final Pattern FOREIGN_VARIABLE = Pattern
+		.compile(":([a-zA-Z_][a-zA-Z0-9_]*)|<(?:[a-z]+:)?([a-zA-Z_][a-zA-Z0-9_]*)>");
+
+	private PathSyntax() {
+	}
+
+	/**
+	 * Parse a pattern.
+	 * @param text the pattern as configured
+	 * @return the pattern
+	 * @throws InvalidPath if the pattern is refused. Its suggestion is a pattern that
+	 * would be accepted
+	 */
+	static PathPattern parse(String text) throws InvalidPath {
+		try {
+			return parseStrictly(text);
+		}
+		catch (InvalidPath ex) {
+			throw new InvalidPath(ex.reason, ex.message, ex.values, accepted(ex.suggestion));
+		}
+	}
+
+	private static @Nullable String accepted(@Nullable String suggestion) {
+		String candidate = suggestion;
+		for (int i = 0; candidate != null && i < MAX_CORRECTIONS; i++) {
+			try {
+				parseStrictly(candidate);
+				return candidate;
+			}
+			catch (InvalidPath ex) {
+				candidate = ex.suggestion;
+			}
+		}
+		return null;
+	}
+
+	private static PathPattern parseStrictly(String text) throws InvalidPath {
+		String masked = mask(text);
+		refuseSeveralPaths(text, masked);
+		if (text.contains("://")) {
+			int slash = text.indexOf('/', text.indexOf("://") + "://".length());
+			throw new InvalidPath(Reason.INVALID_PATH, "A path must not contain a scheme or a host.",
+					(slash != -1) ? text.substring(slash) : null);
+		}
+		refuseWrapped(text);
+		if (text.startsWith("^")) {
+			throw regularExpression(text);
+		}
+		if (!text.startsWith("/")) {
+			String stripped = text.strip();
+			throw new InvalidPath(Reason.INVALID_PATH,
+					text.isEmpty() ? "The path is empty." : "A path must start with a slash.",
+					stripped.isEmpty() ? null : stripped.startsWith("/") ? stripped : "/" + stripped);
+		}
+		refuseOtherSyntax(text, masked);
+		PathPattern pattern = parseBySpring(text);
+		refuseUnmatchable(text, masked);
+		refuseUnbounded(text);
+		return pattern;
+	}
+
+	/**
+	 * Replace each variable, including its braces, with letters, so that only the text
+	 * outside variables is checked. Positions do not change.
+	 */
+	private static String mask(String text) {
+		StringBuilder masked = new StringBuilder(text);
+		for (int i = 0; i < text.length(); i++) {
+			if (text.charAt(i) == '{') {
+				int end = PathSegments.variableEnd(text, i);
+				for (int j = i; j <= end; j++) {
+					masked.setCharAt(j, 'v');
+				}
+				i = end;
+			}
+		}
+		return masked.toString();
+	}
+
+	private static void refuseSeveralPaths(String text, String masked) throws InvalidPath {
+		Matcher separator = SEPARATOR.matcher(masked);
+		List<String> paths = new ArrayList<>();
+		int start = 0;
+		while (separator.find(start)) {
+			paths.add(text.substring(start, separator.start()));
+			start = separator.end();
+		}
+		paths.add(text.substring(start));
+		paths.replaceAll((path) -> path.replaceAll("^[\\s\\[\"'`]+|[\\s\\]\"'`]+$", ""));
+		paths.removeIf(String::isEmpty);
+		if (paths.size() > 1) {
+			throw new InvalidPath(paths, null);
+		}
+	}
+
+	private static void refuseWrapped(String text) throws InvalidPath {
+		Matcher matcher = IN_QUOTES_OR_BRACKETS.matcher(text.strip());
+		if (matcher.matches()) {
+			String path = (matcher.group(1) != null) ? matcher.group(1) : matcher.group(3);
+			throw new InvalidPath(List.of(path), path);
+		}
+	}
+
+	private static void refuseOtherSyntax(String text, String masked) throws InvalidPath {
+		Matcher query = QUERY.matcher(masked);
+		int end = query.find() ? query.start() : masked.length();
+		int fragment = masked.indexOf('#');
+		end = (fragment != -1) ? Math.min(fragment, end) : end;
+		if (end < text.length()) {
+			throw new InvalidPath(Reason.PATH_QUERY_OR_FRAGMENT,
+					"A pattern is compared with the path only. A server receives the query separately, and the fragment not at all.",
+					text.substring(0, end));
+		}
+		if (masked.contains("/:") || masked.indexOf('<') != -1 || masked.indexOf('>') != -1) {
+			throw new InvalidPath(Reason.PATH_FOREIGN_VARIABLE,
+					"This is the path variable of another framework, and Spring would take it literally. Write {name}.",
+					withVariables(text));
+		}
+		if (REGULAR_EXPRESSION.matcher(masked).find()) {
+			throw regularExpression(text);
+		}
+	}
+
+	private static String withVariables(String text) {
+		List<String> segments = new ArrayList<>(PathSegments.of(text));
+		segments.replaceAll((segment) -> {
+			Matcher variable = FOREIGN_VARIABLE.matcher(segment);
+			return variable.matches()
+					? "{" + ((variable.group(1) != null) ? variable.group(1) : variable.group(2)) + "}" : segment;
+		});
+		return String.join("/", segments);
+	}
+
+	private static InvalidPath regularExpression(String text) {
+		return new InvalidPath(Reason.PATH_REGULAR_EXPRESSION,
+				"A pattern is not a regular expression. Only a variable can have one: {name:[a-z]+}.",
+				fromRegularExpression(text));
+	}
+
+	/**
+	 * Convert a regular expression to a pattern that matches the same paths, as far as
+	 * that is possible.
+	 */
+	private static @Nullable String fromRegularExpression(String text) {
+		String path = text.strip().replaceAll("^/?\\^|\\$/?$", "").replace("\\/", "/");
+		path = path.replaceAll("\\(?\\[\\^/][+*]\\)?", "*");
+		path = path.replaceAll("/\\(?\\.[*+]\\)?/?$", "/**");
+		List<String> segments = new ArrayList<>(Arrays.asList(path.split("/", -1)));
+		for (int i = 0; i < segments.size(); i++) {
+			String segment = segments.get(i);
+			if (segment.matches("\\(?\\.[*+]\\)?")) {
+				segments.set(i, "*");
+			}
+			else if (segment.matches("[a-zA-Z0-9_~-]+(?:\\\\[.-][a-zA-Z0-9_~-]+)*")) {
+				segments.set(i, segment.replace("\\", ""));
+			}
+			else if (REGULAR_EXPRESSION.matcher("/" + segment).find()) {
+				if (!SIMPLE_EXPRESSION.matcher(segment).matches() || segment.matches("(?:\\\\[.-]|[+*])+")) {
+					return null;
+				}
+				String expression = segment.replaceAll("^\\((?:\\?:)?([^()]*)\\)$", "$1")
+					.replaceAll("\\((?!\\?)", "(?:");
+				segments.set(i, "{name" + ((i > 1) ? i : "") + ":" + expression + "}");
+			}
+		}
+		String pattern = String.join("/", segments);
+		return pattern.startsWith("/") ? pattern : "/" + pattern;
+	}
+
+	private static PathPattern parseBySpring(String text) throws InvalidPath {
+		try {
+			return PathPatternParser.defaultInstance.parse(text);
+		}
+		catch (PatternParseException ex) {
+			throw new InvalidPath(Reason.INVALID_PATH, "This is not a valid path pattern: " + ex.getMessage()
+					+ " (at character " + (ex.getPosition() + 1) + ").", null);
+		}
+		catch (PatternSyntaxException ex) {
+			// Spring wraps this exception only if the variable is the whole segment.
+			throw new InvalidPath(Reason.INVALID_PATH, "This is not a valid path pattern: " + ex.getDescription() + ".",
+					null);
+		}
+	}
+
+	/**
+	 * Spring compares patterns with path segments that are decoded and have no path
+	 * parameters, and this starter prefers plain spellings, so some patterns never match.
+	 */
+	private static void refuseUnmatchable(String text, String masked) throws InvalidPath {
+		if (masked.indexOf(';') != -1) {
+			throw new InvalidPath(Reason.UNMATCHABLE_PATH,
+					"Path parameters are removed before paths are compared, so ';' never matches.",
+					text.replaceAll(";[^/]*", ""));
+		}
+		if (masked.matches(".*%[0-9a-fA-F]{2}.*")) {
+			throw new InvalidPath(Reason.UNMATCHABLE_PATH,
+					"Paths are decoded before they are compared, so an escape sequence never matches.", decoded(text));
+		}
+		if (!text.equals(text.strip())) {
+			throw new InvalidPath(Reason.UNMATCHABLE_PATH, "The path ends with white space.", text.strip());
+		}
+		if (masked.matches(".*[\"'`].*")) {
+			throw new InvalidPath(Reason.UNMATCHABLE_PATH,
+					"Quotes are part of the path here. If that is intended, write a variable such as {name:o'neil}.",
+					null);
+		}
+		if (masked.indexOf('\\') != -1) {
+			throw new InvalidPath(Reason.UNMATCHABLE_PATH, "Browsers send '/' instead of a backslash.",
+					text.replace('\\', '/'));
+		}
+		List<String> segments = PathSegments.of(text);
+		List<String> plain = plain(segments);
+		if (!plain.equals(segments)) {
+			throw new InvalidPath(Reason.UNMATCHABLE_PATH,
+					"Browsers and servers resolve empty segments, '.' and '..', so a pattern must not have them.",
+					String.join("/", plain));
+		}
+	}
+
+	/** Resolve empty and dot segments. A slash at the end stays. */
+	private static List<String> plain(List<String> segments) {
+		List<String> plain = new ArrayList<>();
+		plain.add("");
+		for (String segment : segments.subList(1, segments.size())) {
+			if (segment.equals("..") && plain.size() > 1) {
+				plain.remove(plain.size() - 1);
+			}
+			else if (!segment.isEmpty() && !segment.equals(".") && !segment.equals("..")) {
+				plain.add(segment);
+			}
+		}
+		String last = segments.get(segments.size() - 1);
+		if (plain.size() == 1 || last.isEmpty()) {
+			plain.add("");
+		}
+		return plain;
+	}
+
+	/**
+	 * Refuse a pattern that Spring and this starter cannot match. Spring turns a segment
+	 * into a regular expression if it holds more than a single wildcard or variable. It
+	 * throws an exception if the expression of a variable has capturing groups. It takes
+	 * a variable without a name literally if there is other text beside it.
+	 */
+	private static void refuseUnbounded(String text) throws InvalidPath {
+		for (String segment : PathSegments.of(text)) {
+			if (!PathSegments.isVariable(segment) && ESCAPED_BRACE.matcher(segment).find()) {
+				throw new InvalidPath(Reason.INVALID_PATH,
+						"A segment with text around a variable cannot have an escaped brace. Write \\x7B for { and \\x7D for }.",
+						text.replace("\\{", "\\x7B").replace("\\}", "\\x7D"));
+			}
+			if (PathSegments.hasVariableWithoutName(segment)) {
+				throw new InvalidPath(Reason.INVALID_PATH,
+						"A variable has no name. Write a name between the braces, or * for any text.", null);
+			}
+			for (String expression : PathSegments.expressions(segment)) {
+				if (Pattern.compile(expression).matcher("").groupCount() != 0) {
+					throw new InvalidPath(Reason.INVALID_PATH,
+							"Spring does not match regular expressions with capturing groups. Write (?: instead of (.",
+							null);
+				}
+			}
+		}
+	}
+
+	private static @Nullable String decoded(String path) {
+		try {
+			String decoded = StringUtils.uriDecode(path, StandardCharsets.UTF_8);
+			return (decoded.chars().filter((c) -> c == '/').count() == path.chars().filter((c) -> c == '/').count())
+					? decoded : null;
+		}
+		catch (IllegalArgumentException ex) {
+			return null;
+		}
+	}
+
+	/**
+	 * Thrown at the first mistake to stop parsing.
+	 */
+	static final class InvalidPath extends Exception {
+
+		private final Reason reason;
+
+		private final String message;
+
+		private final List<String> values;
+
+		private final @Nullable String suggestion;
+
+		private InvalidPath(Reason reason, String message, @Nullable String suggestion) {
+			this(reason, message, List.of(), suggestion);
+		}
+
+		private InvalidPath(List<String> values, @Nullable String suggestion) {
+			this(Reason.LIST_IN_ELEMENT, "", values, suggestion);
+		}
+
+		private InvalidPath(Reason reason, String message, List<String> values, @Nullable String suggestion) {
+			super(message, null, false, false);
+			this.reason = reason;
+			this.message = message;
+			this.values = values;
+			this.suggestion = suggestion;
+		}
+
+		Reason reason() {
+			return this.reason;
+		}
+
+		String message() {
+			return this.message;
+		}
+
+		/** The values, if the element has the syntax of a list. */
+		List<String> values() {
+			return this.values;
+		}
+
+		/** A pattern that would be accepted, or {@code null}. */
+		@Nullable String suggestion() {
+			return this.suggestion;
+		}
+
+	}
+
+}
