@@ -32,6 +32,9 @@ final class ReferenceDecider {
 	private static final Pattern ORIGIN_PATTERN = Pattern
 		.compile("([a-z][a-z0-9+.-]*)://(\\[[0-9a-f:]+]|[^:]+)(?::(\\*|\\[\\*]|\\[[0-9,]+]|[0-9]+))?");
 
+	/** URL, "forbidden host code point" and "opaque-host parser". */
+	private static final String ANY_HOST = "(?:[\\x21-\\x7e&&[^#/:<>?@\\[\\\\\\]^|]]+|\\[[0-9a-fA-F:.]+])";
+
 	private static final String LABEL = "[a-z0-9_-]+";
 
 	private static final Map<String, Integer> DEFAULT_PORTS = Map.of("http", 80, "ws", 80, "https", 443, "wss", 443,
@@ -343,7 +346,7 @@ final class ReferenceDecider {
 			boolean matches = switch (pattern) {
 				case "*" -> true;
 				case "none" -> false;
-				case "null" -> origin.equals("null");
+				case "null", "file://" -> origin.equals(pattern);
 				default -> this.originExpressions.computeIfAbsent(pattern, ReferenceDecider::originExpression)
 					.matcher(origin)
 					.matches();
@@ -367,6 +370,9 @@ final class ReferenceDecider {
 	}
 
 	private static String hostExpression(String host) {
+		if (host.equals("*")) {
+			return ANY_HOST;
+		}
 		if (host.startsWith("*.")) {
 			return "(?:" + LABEL + "\\.)+" + Pattern.quote(host.substring(2));
 		}
