@@ -31,12 +31,11 @@ final class FetchMetadata {
 	/**
 	 * Whether no page made the request ({@code Sec-Fetch-Site: none}), but the user or a
 	 * browser extension that has permission for the host. Firefox also sends {@code none}
-	 * with some form posts of pages, so an unsafe request must have an origin that no page
-	 * of a site has.
+	 * with some form posts of pages, so an unsafe request must have an origin that no
+	 * page of a site has.
 	 */
 	static boolean isFromNoPage(CorsRequest request) {
-		return isOnly("none", CorsHeaders.SEC_FETCH_SITE, request)
-				&& (isSafe(request) || isFromApplication(request));
+		return isOnly("none", CorsHeaders.SEC_FETCH_SITE, request) && (isSafe(request) || isFromApplication(request));
 	}
 
 	private static boolean isFromApplication(CorsRequest request) {

@@ -137,8 +137,8 @@ final class HostPattern {
 	 * Whether a character can be in the host of an origin whose scheme is not special.
 	 * All other ASCII characters are forbidden, and clients send characters beyond ASCII
 	 * in percent-encoding.
-	 * @see <a href="https://url.spec.whatwg.org/#forbidden-host-code-point">URL, forbidden
-	 * host code point</a>
+	 * @see <a href="https://url.spec.whatwg.org/#forbidden-host-code-point">URL,
+	 * forbidden host code point</a>
 	 */
 	static boolean isHostCharacter(char c) {
 		return c > ' ' && c < 0x7F && "#/:<>?@[\\]^|".indexOf(c) == -1;

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Recognizes labels of host names that browsers never send, because they are not valid
- * punycode. The JDK implements IDNA 2003, in which labels are invalid that browsers accept
- * today.
+ * punycode. The JDK implements IDNA 2003, in which labels are invalid that browsers
+ * accept today.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc3492">RFC 3492, Punycode</a>
  * @see <a href="https://www.unicode.org/reports/tr46/#Processing">UTS 46, Processing</a>

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The origins that match patterns with a wildcard. Each pattern is split into a prefix,
  * from the scheme to the wildcard, and a suffix, from the wildcard to the end of the
- * host. A pattern for any host is found by its scheme. A lookup walks the host of a request from its end. At each index where a suffix
- * can begin, it looks up the suffix and then the prefix. The time does not depend on the
- * number of patterns. Immutable.
+ * host. A pattern for any host is found by its scheme. A lookup walks the host of a
+ * request from its end. At each index where a suffix can begin, it looks up the suffix
+ * and then the prefix. The time does not depend on the number of patterns. Immutable.
  */
 final class WildcardOrigins implements Predicate<String> {
 

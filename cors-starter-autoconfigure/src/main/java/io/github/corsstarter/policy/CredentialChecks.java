@@ -125,11 +125,11 @@ final class CredentialChecks {
 					null);
 		}
 		if (pattern.kind() == Kind.OPAQUE) {
-			addUnlessTolerated(DangerousTolerance.NULL_ORIGIN, Reason.NULL_ORIGIN_WITH_CREDENTIALS, pattern,
-					pattern.toString().equals("null")
-							? "Any site can obtain the origin 'null' and then read your users' data."
-							: "Any page that is opened from disk can have the origin 'file://' and then read your users'"
-									+ " data.",
+			addUnlessTolerated(DangerousTolerance.NULL_ORIGIN, Reason.NULL_ORIGIN_WITH_CREDENTIALS, pattern, pattern
+				.toString()
+				.equals("null") ? "Any site can obtain the origin 'null' and then read your users' data."
+						: "Any page that is opened from disk can have the origin 'file://' and then read your users'"
+								+ " data.",
 					null);
 		}
 		if (pattern.scheme().equals("http") && !pattern.isLoopback()) {

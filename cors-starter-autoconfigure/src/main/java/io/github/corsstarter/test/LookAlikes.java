@@ -91,7 +91,9 @@ final class LookAlikes {
 		return lookAlikes.make();
 	}
 
-	/** Every host of the scheme is meant, so only the scheme and the notation can differ. */
+	/**
+	 * Every host of the scheme is meant, so only the scheme and the notation can differ.
+	 */
 	private static Collection<LookAlike> ofAnyHost(String scheme, String ports) {
 		String origin = scheme + "://a1";
 		List<LookAlike> lookAlikes = new ArrayList<>(List.of(new LookAlike("https://" + EVIL, "other scheme"),
@@ -103,7 +105,8 @@ final class LookAlikes {
 				new LookAlike(scheme + "://", "no host"), new LookAlike(scheme + ":a1", "no slashes"),
 				new LookAlike("null", "the opaque origin"), new LookAlike("https://" + EVIL + "," + origin, "a list"),
 				new LookAlike(" " + origin, "white space")));
-		for (String end : List.of("/", "?", "#", "\\", "@" + EVIL, " ", "\0", ", https://" + EVIL, ":0", ":65536", ":x")) {
+		for (String end : List.of("/", "?", "#", "\\", "@" + EVIL, " ", "\0", ", https://" + EVIL, ":0", ":65536",
+				":x")) {
 			lookAlikes.add(new LookAlike(origin + end, "extra characters at the end"));
 		}
 		if (ports.isEmpty()) {

@@ -15,8 +15,10 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class PolicyEngineTests {
 
-	private final PolicyEngine engine = new PolicyEngine(CorsPolicy
-		.of(CorsPolicySpecification.builder("p").paths("/**").allowedOrigins("https://a.example").build()), false);
+	private final PolicyEngine engine = new PolicyEngine(
+			CorsPolicy
+				.of(CorsPolicySpecification.builder("p").paths("/**").allowedOrigins("https://a.example").build()),
+			false);
 
 	@ParameterizedTest
 	@ValueSource(strings = { "https://a.example", "https://b.example" })
@@ -54,8 +56,8 @@ class PolicyEngineTests {
 
 	@Test
 	void embeddedRequestWithPermissionIsAllowed() {
-		CorsDecision decision = this.engine.decide(
-				FakeCorsRequest.actual("GET", "/", "https://a.example").with("Sec-Fetch-Mode", "no-cors"));
+		CorsDecision decision = this.engine
+			.decide(FakeCorsRequest.actual("GET", "/", "https://a.example").with("Sec-Fetch-Mode", "no-cors"));
 		assertThat(decision.kind()).isEqualTo(RequestKind.ACTUAL);
 		assertThat(decision.reason()).isEqualTo(CorsReason.ALLOWED);
 	}

@@ -136,8 +136,8 @@ final class ReferenceDecider {
 		}
 		// "Without permission it gets what the row omit-headers says, and there is no
 		// count, log line, event or rejection."
-		return isEmbedded(request)
-				? new Outcome(policy.name(), "not-cors", "allowed", true, 0, Map.of(), VARY_ORIGIN) : outcome;
+		return isEmbedded(request) ? new Outcome(policy.name(), "not-cors", "allowed", true, 0, Map.of(), VARY_ORIGIN)
+				: outcome;
 	}
 
 	/**
