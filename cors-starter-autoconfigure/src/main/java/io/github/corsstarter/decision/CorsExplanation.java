@@ -1,7 +1,6 @@
 package io.github.corsstarter.decision;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Set;
@@ -9,6 +8,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 import io.github.corsstarter.decision.AllowedHeaders.Result;
+import io.github.corsstarter.origin.InvalidOriginPatternException;
 import io.github.corsstarter.origin.OriginPattern;
 import io.github.corsstarter.origin.OriginPattern.Kind;
 import io.github.corsstarter.policy.CorsPolicy;
@@ -40,9 +40,7 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 	/** The maximum number of header names in a message. */
 	private static final int MAX_NAMES = 10;
 
-	/** The problems of origins that browsers can send, but that are unsafe to allow. */
-	private static final Set<CorsProblem.Reason> UNSAFE = EnumSet.of(CorsProblem.Reason.NULL_ORIGIN_WITH_CREDENTIALS,
-			CorsProblem.Reason.INSECURE_ORIGIN_WITH_CREDENTIALS);
+	private static final String NOT_AN_ORIGIN = "This value is not a valid origin, so a policy cannot list it.";
 
 	/** The maximum number of characters that are read from one field line. */
 	private static final int MAX_LINE_LENGTH = 2000;
@@ -115,31 +113,39 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 			message += " If the page belongs to this site, it was loaded over plain http with the referrer policy"
 					+ " no-referrer, which makes browsers send the origin null. Use https or another referrer policy.";
 		}
-		String obstacle = obstacle(policy, origin);
+		String addition = InstallationOrigins.patternFor(origin);
+		if (!addition.equals(origin)) {
+			message += " This client has a different origin in each installation. The pattern " + addition
+					+ " matches all of them.";
+		}
+		String obstacle = obstacle(policy, origin, addition);
 		return of(decision.reason(), policy, property, (obstacle != null) ? message + " " + obstacle : message,
-				(obstacle != null) ? null : add(origin.equals("null") ? "\"null\"" : origin, property));
+				(obstacle != null) ? null : add(addition.equals("null") ? "\"null\"" : addition, property));
 	}
 
 	/**
 	 * Explain why adding an origin to a policy would have no effect or would be unsafe.
+	 * @param origin the origin, which has just arrived
+	 * @param addition the origin, or the pattern for it
 	 * @return the explanation, or {@code null} if the origin can be added
 	 */
-	private static @Nullable String obstacle(CorsPolicy policy, String origin) {
+	private static @Nullable String obstacle(CorsPolicy policy, String origin, String addition) {
 		if (policy.allowedOrigins().get(0).kind() == Kind.NONE) {
 			return "The policy has allowed-origins: none, so it allows no origin.";
 		}
-		CorsPolicySpecification.Builder candidate = candidate().allowedOrigins(origin)
+		try {
+			if (!OriginPattern.parse(origin).isExactly(origin)) {
+				return NOT_AN_ORIGIN;
+			}
+		}
+		catch (InvalidOriginPatternException ex) {
+			return NOT_AN_ORIGIN + ((ex.suggestion() != null)
+					? " A valid origin would be " + SafeText.ofClient(ex.suggestion()) + "." : "");
+		}
+		CorsProblem mistake = mistake(candidate().allowedOrigins(addition)
 			.allowCredentials(policy.allowCredentials())
-			.dangerouslyTolerate(policy.dangerouslyTolerate());
-		CorsProblem mistake = mistake(candidate);
-		if (mistake == null) {
-			return OriginPattern.parse(origin).isExactly(origin) ? null : "Browsers never send such an origin.";
-		}
-		if (UNSAFE.contains(mistake.reason())) {
-			return "Allowing this origin would be unsafe. " + mistake.message();
-		}
-		return "Browsers never send such an origin." + ((mistake.suggestion() != null)
-				? " A valid origin would be " + SafeText.ofClient(mistake.suggestion()) + "." : "");
+			.dangerouslyTolerate(policy.dangerouslyTolerate()));
+		return (mistake != null) ? "Allowing this origin would be unsafe. " + mistake.message() : null;
 	}
 
 	private static CorsExplanation method(CorsPolicy policy, CorsDecision decision, CorsRequest request) {

@@ -30,6 +30,9 @@ public final class CorsHeaders {
 	/** {@code Sec-Fetch-Mode}. */
 	public static final String SEC_FETCH_MODE = "Sec-Fetch-Mode";
 
+	/** {@code Upgrade}. */
+	public static final String UPGRADE = "Upgrade";
+
 	/** {@code Access-Control-Request-Method}. */
 	public static final String REQUEST_METHOD = "Access-Control-Request-Method";
 

@@ -76,7 +76,7 @@ final class FixFinder {
 
 	private void change(CorsReason reason) {
 		switch (reason) {
-			case ORIGIN_NOT_ALLOWED -> this.copy.allowedOrigins(this.request.origin());
+			case ORIGIN_NOT_ALLOWED -> this.copy.allowedOrigins(InstallationOrigins.patternFor(this.request.origin()));
 			case METHOD_NOT_ALLOWED ->
 				this.copy.allowedMethods(with(this.original.allowedMethods(), List.of(this.request.method())));
 			case HEADERS_NOT_ALLOWED ->

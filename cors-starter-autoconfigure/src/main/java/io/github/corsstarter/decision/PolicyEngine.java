@@ -1,6 +1,5 @@
 package io.github.corsstarter.decision;
 
-import java.util.Enumeration;
 import java.util.function.Predicate;
 
 import io.github.corsstarter.origin.OriginPattern;
@@ -93,21 +92,23 @@ public final class PolicyEngine {
 
 	/**
 	 * Reject a CORS request because it takes too long to find out whether this policy
-	 * covers its path. The handler answers a request that is not a CORS request.
+	 * covers its path. The handler answers a request that is not a CORS request or that
+	 * is never rejected.
 	 * @param request the request
 	 * @return the decision
 	 */
 	public CorsDecision rejectUndecided(CorsRequest request) {
-		return switch (decideForOneOrigin(request).kind()) {
-			case NOT_CORS -> this.decisionsForOneOrigin.notCors;
-			case PREFLIGHT -> this.decisionsForOneOrigin.undecidedPreflight;
-			case ACTUAL -> this.decisionsForOneOrigin.undecidedActual;
-		};
+		RequestKind kind = decideForOneOrigin(request).kind();
+		if (kind == RequestKind.NOT_CORS || FetchMetadata.isNeverRejected(request)) {
+			return this.decisionsForOneOrigin.notCors;
+		}
+		return (kind == RequestKind.PREFLIGHT) ? this.decisionsForOneOrigin.undecidedPreflight
+				: this.decisionsForOneOrigin.undecidedActual;
 	}
 
 	private CorsDecision decide(CorsRequest request, PolicyDecisions made) {
 		String origin = request.header(CorsHeaders.ORIGIN);
-		if (origin == null || isSameOrigin(request)) {
+		if (origin == null || FetchMetadata.isSameOrigin(request)) {
 			return notCors(request, made);
 		}
 		boolean malformed = isMalformed(origin, request);
@@ -118,30 +119,25 @@ public final class PolicyEngine {
 		String requestMethod = "OPTIONS".equals(request.method()) ? request.header(CorsHeaders.REQUEST_METHOD) : null;
 		CorsReason originReason = malformed ? CorsReason.ORIGIN_MALFORMED
 				: this.origins.test(origin) ? CorsReason.ALLOWED : CorsReason.ORIGIN_NOT_ALLOWED;
-		return (requestMethod != null) ? preflight(originReason, requestMethod, request, made)
+		CorsDecision decision = (requestMethod != null) ? preflight(originReason, requestMethod, request, made)
 				: actual(originReason, request.method(), made);
+		return decision.isRejected() ? unlessExempt(decision, request, made) : decision;
 	}
 
 	/**
-	 * Fetch Metadata, "Sec-Fetch-Site": browsers set this header once, and do not let
-	 * scripts change it.
+	 * The exceptions from rejection. Only requests that would be rejected pay for these
+	 * checks.
 	 */
-	private static boolean isSameOrigin(CorsRequest request) {
-		return "same-origin".equals(request.header(CorsHeaders.SEC_FETCH_SITE))
-				&& !isRepeated(request, CorsHeaders.SEC_FETCH_SITE);
+	private CorsDecision unlessExempt(CorsDecision rejection, CorsRequest request, PolicyDecisions made) {
+		if (FetchMetadata.isFromNoPage(request)) {
+			return notCors(request, made);
+		}
+		return FetchMetadata.isEmbedded(request) ? made.notCors : rejection;
 	}
 
 	private static boolean isMalformed(String origin, CorsRequest request) {
 		return origin.isEmpty() || origin.length() > CorsRequest.MAX_ORIGIN_LENGTH
-				|| isRepeated(request, CorsHeaders.ORIGIN);
-	}
-
-	private static boolean isRepeated(CorsRequest request, String name) {
-		Enumeration<String> lines = request.headers(name);
-		if (lines.hasMoreElements()) {
-			lines.nextElement();
-		}
-		return lines.hasMoreElements();
+				|| FetchMetadata.isRepeated(request, CorsHeaders.ORIGIN);
 	}
 
 	private CorsDecision notCors(CorsRequest request, PolicyDecisions made) {

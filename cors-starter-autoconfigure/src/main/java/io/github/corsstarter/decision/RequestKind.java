@@ -10,7 +10,11 @@ import io.github.corsstarter.policy.Coded;
  */
 public enum RequestKind implements Coded {
 
-	/** Not a CORS request: it has no {@code Origin}, or the origin of the server. */
+	/**
+	 * Not a CORS request: it has no {@code Origin}, or the origin of the server, or no
+	 * page sends it. The same applies to an embedded {@code GET} or {@code HEAD} whose
+	 * origin is not allowed: the handler answers it, without CORS headers.
+	 */
 	NOT_CORS,
 
 	/**

@@ -37,7 +37,7 @@ final class BoundedCorsRequest implements CorsRequest {
 	private static final int MAX_LINES = 10;
 
 	private static final List<String> SINGLE = List.of(CorsHeaders.REQUEST_METHOD, CorsHeaders.REQUEST_PRIVATE_NETWORK,
-			CorsHeaders.SEC_FETCH_MODE, CorsHeaders.FORWARDED, CorsHeaders.FORWARDED_HOST, CorsHeaders.FORWARDED_PROTO,
+			CorsHeaders.UPGRADE, CorsHeaders.FORWARDED, CorsHeaders.FORWARDED_HOST, CorsHeaders.FORWARDED_PROTO,
 			CorsHeaders.FORWARDED_PORT);
 
 	private final String method;
@@ -66,6 +66,7 @@ final class BoundedCorsRequest implements CorsRequest {
 		this.resolvedPath = (resolved != null) ? cut(resolved, MAX_PATH_LENGTH + 1) : null;
 		this.lines.put(CorsHeaders.ORIGIN, firstTwo(request.headers(CorsHeaders.ORIGIN)));
 		this.lines.put(CorsHeaders.SEC_FETCH_SITE, firstTwo(request.headers(CorsHeaders.SEC_FETCH_SITE)));
+		this.lines.put(CorsHeaders.SEC_FETCH_MODE, firstTwo(request.headers(CorsHeaders.SEC_FETCH_MODE)));
 		for (String name : SINGLE) {
 			String value = request.header(name);
 			if (value != null) {

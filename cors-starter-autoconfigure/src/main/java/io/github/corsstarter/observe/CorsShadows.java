@@ -3,6 +3,8 @@ package io.github.corsstarter.observe;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 
 import io.github.corsstarter.decision.CorsDecision;
 import io.github.corsstarter.decision.CorsHeaders;
@@ -25,6 +27,9 @@ public final class CorsShadows implements CorsDecisionListener {
 
 	/** The maximum number of differences that are kept. */
 	public static final int MAX_ENTRIES = 100;
+
+	/** The modes of requests whose responses no script reads (Fetch, "mode"). */
+	private static final Set<String> UNREAD_MODES = Set.of("navigate", "no-cors");
 
 	private final RecentEntries<DifferenceGroup, Boolean> recent = new RecentEntries<>(MAX_ENTRIES);
 
@@ -75,12 +80,13 @@ public final class CorsShadows implements CorsDecisionListener {
 	/**
 	 * The result in the browser. A script that sends cookies cannot read a response
 	 * without {@code Access-Control-Allow-Credentials} (Fetch, "CORS check"). Preflights
-	 * carry no cookies, and no script reads the response to a navigation.
+	 * carry no cookies, and no script reads the response to a navigation or to a request
+	 * with the mode {@code no-cors}.
 	 */
 	private static CorsReason outcome(CorsDecision decision, @Nullable CorsPolicy policy, CorsRequest request) {
 		boolean refused = decision.reason() == CorsReason.ALLOWED && policy != null && !policy.allowCredentials()
 				&& decision.kind() == RequestKind.ACTUAL && request.header(CorsHeaders.COOKIE) != null
-				&& !"navigate".equals(request.header(CorsHeaders.SEC_FETCH_MODE));
+				&& !UNREAD_MODES.contains(Objects.requireNonNullElse(request.header(CorsHeaders.SEC_FETCH_MODE), ""));
 		return refused ? CorsReason.CREDENTIALS_NOT_ALLOWED : decision.reason();
 	}
 

@@ -1,17 +1,23 @@
 package io.github.corsstarter.origin;
 
+import java.util.HexFormat;
+
 /**
  * A host with a wildcard, as part of an {@link OriginPattern}. The wildcard matches one
- * or more whole labels before a parent domain, or part of the left-most label. Immutable.
+ * or more whole labels before a parent domain, part of the left-most label, or the whole
+ * host. Immutable.
  */
 final class HostPattern {
 
-	/** What the wildcard matches: whole labels, or part of one label. */
+	/** What the wildcard matches: whole labels, part of one label, or the whole host. */
 	enum Form {
 
-		LABELS, IN_LABEL
+		LABELS, IN_LABEL, HOST
 
 	}
+
+	/** A pattern that matches every host. */
+	static final HostPattern ANY = new HostPattern(Form.HOST, "", "");
 
 	private final Form form;
 
@@ -62,6 +68,9 @@ final class HostPattern {
 	}
 
 	boolean matches(String text, int start, int end) {
+		if (this.form == Form.HOST) {
+			return isHost(text, start, end);
+		}
 		int wildcardStart = start + this.prefix.length();
 		int wildcardEnd = end - this.suffix.length();
 		return wildcardStart < wildcardEnd && text.startsWith(this.prefix, start)
@@ -76,6 +85,7 @@ final class HostPattern {
 		return switch (this.form) {
 			// The suffix begins with a dot, so only whole labels can precede it.
 			case LABELS -> other.suffix.endsWith(this.suffix);
+			case HOST -> true;
 			case IN_LABEL -> other.form == Form.IN_LABEL && other.prefix.startsWith(this.prefix)
 					&& other.suffix.endsWith(this.suffix) && parent().equals(other.parent());
 		};
@@ -105,6 +115,33 @@ final class HostPattern {
 			}
 		}
 		return true;
+	}
+
+	/**
+	 * Whether a text can be the host of an origin whose scheme is not special.
+	 * @see <a href="https://url.spec.whatwg.org/#concept-opaque-host-parser">URL,
+	 * opaque-host parser</a>
+	 */
+	static boolean isHost(String text, int start, int end) {
+		boolean address = text.startsWith("[", start) && end - start > 2 && text.charAt(end - 1) == ']';
+		for (int i = address ? start + 1 : start; i < (address ? end - 1 : end); i++) {
+			char c = text.charAt(i);
+			if (address ? !(HexFormat.isHexDigit(c) || c == ':' || c == '.') : !isHostCharacter(c)) {
+				return false;
+			}
+		}
+		return start < end;
+	}
+
+	/**
+	 * Whether a character can be in the host of an origin whose scheme is not special.
+	 * All other ASCII characters are forbidden, and clients send characters beyond ASCII
+	 * in percent-encoding.
+	 * @see <a href="https://url.spec.whatwg.org/#forbidden-host-code-point">URL,
+	 * forbidden host code point</a>
+	 */
+	static boolean isHostCharacter(char c) {
+		return c > ' ' && c < 0x7F && "#/:<>?@[\\]^|".indexOf(c) == -1;
 	}
 
 	/**

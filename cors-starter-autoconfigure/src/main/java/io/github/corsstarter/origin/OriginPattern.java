@@ -18,10 +18,13 @@ import org.jspecify.annotations.Nullable;
  * <li>{@code https://example.com}: one origin, exactly as a browser serializes it</li>
  * <li>{@code https://*.example.com}: one or more whole labels before a host</li>
  * <li>{@code https://pr-*.example.com}: part of the left-most label</li>
+ * <li>{@code moz-extension://*}: any host, for schemes other than {@code http},
+ * {@code https}, {@code ws}, {@code wss} and {@code file}</li>
  * <li>{@code https://example.com:*} or {@code https://example.com:[*]}: any port</li>
  * <li>{@code https://example.com:[8080,8443]}: the listed ports</li>
  * <li>{@code *}: every origin</li>
  * <li>{@code null}: the opaque origin</li>
+ * <li>{@code file://}: clients that send this text instead of {@code null}</li>
  * <li>{@code none}: no origin</li>
  * </ul>
  *
@@ -38,7 +41,10 @@ public final class OriginPattern {
 		/** Every origin: {@code *}. */
 		ANY,
 
-		/** The opaque origin: {@code null}. */
+		/**
+		 * The opaque origin {@code null}, or {@code file://}, which some clients send
+		 * instead.
+		 */
 		OPAQUE,
 
 		/** No origin: {@code none}. */
@@ -55,6 +61,8 @@ public final class OriginPattern {
 	private static final OriginPattern ANY = new OriginPattern(Kind.ANY, "*", "", 0, null, Ports.NONE);
 
 	private static final OriginPattern OPAQUE = new OriginPattern(Kind.OPAQUE, "null", "", 0, null, Ports.NONE);
+
+	private static final OriginPattern FILE = new OriginPattern(Kind.OPAQUE, "file://", "", 0, null, Ports.NONE);
 
 	private static final OriginPattern NONE = new OriginPattern(Kind.NONE, "none", "", 0, null, Ports.NONE);
 
@@ -97,6 +105,7 @@ public final class OriginPattern {
 		return switch (text) {
 			case "*" -> ANY;
 			case "null" -> OPAQUE;
+			case "file://" -> FILE;
 			case "none" -> NONE;
 			default -> OriginPatternParser.parse(text);
 		};
@@ -124,8 +133,8 @@ public final class OriginPattern {
 
 	/**
 	 * The scheme of the origins that match.
-	 * @return the scheme without the colon; empty for {@code *}, {@code null} and
-	 * {@code none}
+	 * @return the scheme without the colon; empty for {@code *}, {@code null},
+	 * {@code file://} and {@code none}
 	 */
 	public String scheme() {
 		return this.scheme;
@@ -133,7 +142,8 @@ public final class OriginPattern {
 
 	/**
 	 * The host of the origins that match, including a wildcard.
-	 * @return the host; empty for {@code *}, {@code null} and {@code none}
+	 * @return the host; empty for {@code *}, {@code null}, {@code file://} and
+	 * {@code none}
 	 */
 	public String host() {
 		return this.text.substring(hostStart(), this.hostEnd);
@@ -181,10 +191,19 @@ public final class OriginPattern {
 	/**
 	 * The domain after the label that contains the wildcard.
 	 * @return the domain, such as {@code example.com} for {@code https://*.example.com},
-	 * or {@code null} if the host has no wildcard
+	 * or {@code null} if the host has no wildcard, or is nothing but a wildcard
 	 */
 	public @Nullable String wildcardParent() {
-		return (this.wildcardHost != null) ? this.wildcardHost.parent() : null;
+		return (this.wildcardHost != null && !isAnyHost()) ? this.wildcardHost.parent() : null;
+	}
+
+	/**
+	 * Whether this entry matches every host of its scheme, such as
+	 * {@code moz-extension://*}.
+	 * @return {@code true} if the host is {@code *}
+	 */
+	public boolean isAnyHost() {
+		return this.wildcardHost == HostPattern.ANY;
 	}
 
 	/**

@@ -51,11 +51,11 @@ final class OriginPatternParser {
 		refuseInvalidScheme(scheme);
 		String rest = text.substring(schemeEnd + SCHEME_SEPARATOR.length());
 		refuseUrlParts(rest);
-		if (!rest.equals(rest.toLowerCase(Locale.ROOT))) {
+		if (isWeb(scheme) && !rest.equals(rest.toLowerCase(Locale.ROOT))) {
 			throw new Refusal(OriginProblem.UPPER_CASE);
 		}
 		int hostEnd = hostEnd(rest);
-		HostPattern host = parseHost(rest.substring(0, hostEnd));
+		HostPattern host = parseHost(rest.substring(0, hostEnd), isWeb(scheme));
 		return OriginPattern.of(text, shared(scheme), text.length() - rest.length() + hostEnd, host,
 				parsePorts(rest.substring(hostEnd), scheme));
 	}
@@ -113,6 +113,11 @@ final class OriginPatternParser {
 		}
 	}
 
+	/** Whether web sites have this scheme, so that browsers normalize the host. */
+	static boolean isWeb(String scheme) {
+		return scheme.equals("http") || scheme.equals("https");
+	}
+
 	static boolean isWebSocket(String scheme) {
 		return scheme.equals("ws") || scheme.equals("wss");
 	}
@@ -159,9 +164,10 @@ final class OriginPatternParser {
 
 	/**
 	 * Parse a host.
+	 * @param web whether the host belongs to a web site
 	 * @return the pattern, or {@code null} if the host has no wildcard
 	 */
-	private static @Nullable HostPattern parseHost(String host) throws Refusal {
+	private static @Nullable HostPattern parseHost(String host, boolean web) throws Refusal {
 		if (host.isEmpty()) {
 			throw new Refusal(OriginProblem.MISSING_HOST);
 		}
@@ -174,26 +180,56 @@ final class OriginPatternParser {
 		}
 		int star = host.indexOf('*');
 		if (star == -1) {
-			refuseInvalidName(host);
+			refuseInvalidHost(host, web);
+			if (web) {
+				refuseInvalidPunycode(host);
+			}
 			return null;
+		}
+		if (host.equals("*") && !web) {
+			return HostPattern.ANY;
 		}
 		int dot = host.indexOf('.');
 		if (host.indexOf('*', star + 1) != -1 || dot == -1 || star > dot) {
 			throw new Refusal(OriginProblem.MISPLACED_WILDCARD);
 		}
 		String parent = host.substring(dot + 1);
-		if (parent.isEmpty() || IpAddresses.endsInNumber(parent)) {
+		if (parent.isEmpty() || (web && IpAddresses.endsInNumber(parent))) {
 			throw new Refusal(OriginProblem.MISPLACED_WILDCARD);
 		}
-		refuseInvalidName(host.replace('*', 'x'));
+		// Whether the left-most label is valid punycode depends on the origin.
+		refuseInvalidHost(host.replace('*', 'x'), web);
+		if (web) {
+			refuseInvalidPunycode(parent);
+		}
 		return (star == 0 && dot == 1) ? HostPattern.labels(parent)
 				: HostPattern.inLabel(host.substring(0, star), host.substring(star + 1));
 	}
 
-	private static void refuseInvalidName(String host) throws Refusal {
+	private static void refuseInvalidHost(String host, boolean web) throws Refusal {
 		if (host.chars().anyMatch((c) -> c > 0x7F)) {
 			throw new Refusal(OriginProblem.NON_ASCII_HOST);
 		}
+		if (web) {
+			refuseInvalidName(host);
+		}
+		else if (!HostPattern.isHost(host, 0, host.length())) {
+			throw new Refusal(OriginProblem.INVALID_HOST);
+		}
+		else if (host.length() > MAX_HOST_LENGTH) {
+			throw new Refusal(OriginProblem.HOST_TOO_LONG);
+		}
+	}
+
+	private static void refuseInvalidPunycode(String host) throws Refusal {
+		for (String label : host.split("\\.", -1)) {
+			if (label.startsWith(Punycode.PREFIX) && !Punycode.isValid(label)) {
+				throw new Refusal(OriginProblem.INVALID_PUNYCODE);
+			}
+		}
+	}
+
+	private static void refuseInvalidName(String host) throws Refusal {
 		// A host with a trailing dot is valid, but belongs to a different origin.
 		String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
 		if (IpAddresses.endsInNumber(name)) {

@@ -23,10 +23,10 @@ public enum OriginProblem {
 	INVALID_SCHEME("the scheme is not valid"),
 
 	/**
-	 * {@code file:}. Browsers give pages opened from {@code file:} the opaque origin
-	 * {@code null}.
+	 * {@code file:} with anything after {@code file://}. Browsers give pages opened from
+	 * {@code file:} the opaque origin {@code null}. Some clients send {@code file://}.
 	 */
-	FILE_SCHEME("for pages opened from disk, browsers send 'null' instead of a file: address"),
+	FILE_SCHEME("for pages opened from disk, browsers send 'null', and some applications send 'file://'"),
 
 	/** {@code ws:} or {@code wss:}. The origin of a page never has these schemes. */
 	WEBSOCKET_SCHEME("for a WebSocket, browsers send the http or https origin of the page"),
@@ -49,11 +49,14 @@ public enum OriginProblem {
 	/** A fragment. */
 	FRAGMENT("an origin has no fragment"),
 
-	/** Upper-case letters. */
+	/** Upper-case letters in a scheme, or in a host of {@code http} or {@code https}. */
 	UPPER_CASE("browsers send origins in lower case"),
 
 	/** A host with non-ASCII characters. Browsers send such a host in punycode. */
 	NON_ASCII_HOST("browsers send international host names in punycode"),
+
+	/** A label that begins with {@code xn--} and is not valid punycode. */
+	INVALID_PUNYCODE("a part of the host begins with 'xn--' and is not valid punycode"),
 
 	/**
 	 * A host with an empty label or with a character that is not allowed in host names.
@@ -74,7 +77,8 @@ public enum OriginProblem {
 
 	/** A {@code *} where it is not allowed. */
 	MISPLACED_WILDCARD("'*' is allowed only as the left-most label (https://*.example.com), inside the left-most label "
-			+ "(https://pr-*.example.com) or as the port (https://example.com:*)"),
+			+ "(https://pr-*.example.com), as the port (https://example.com:*), or as the host of a scheme that web "
+			+ "sites do not have (moz-extension://*)"),
 
 	/** A port that is not a number from 1 to 65535, or has leading zeros. */
 	INVALID_PORT("a port is a number from 1 to 65535 without leading zeros"),

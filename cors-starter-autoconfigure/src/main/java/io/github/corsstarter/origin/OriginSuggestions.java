@@ -32,13 +32,16 @@ final class OriginSuggestions {
 			return candidate.toLowerCase(Locale.ROOT);
 		}
 		if (candidate.regionMatches(true, 0, "file:", 0, "file:".length())) {
-			return "null";
+			return candidate.equalsIgnoreCase("file://") ? "file://" : "null";
 		}
 		int schemeEnd = candidate.indexOf(SCHEME_SEPARATOR);
 		String scheme = (schemeEnd > 0) ? candidate.substring(0, schemeEnd).toLowerCase(Locale.ROOT) : "";
 		String rest = (schemeEnd >= 0) ? candidate.substring(schemeEnd + SCHEME_SEPARATOR.length())
 				: candidate.startsWith("//") ? candidate.substring(2) : candidate;
-		rest = withoutUrlParts(rest).toLowerCase(Locale.ROOT);
+		rest = withoutUrlParts(rest);
+		if (scheme.isEmpty() || OriginPatternParser.isWeb(scheme) || OriginPatternParser.isWebSocket(scheme)) {
+			rest = rest.toLowerCase(Locale.ROOT);
+		}
 		rest = rest.replaceAll("(?<=:|[\\[,])0+(?=[1-9][0-9]*(?:[,\\]]|$))", "");
 		if (scheme.isEmpty()) {
 			if (!isLoopbackName(rest) && rest.indexOf('.') == -1 && rest.indexOf(':') == -1) {

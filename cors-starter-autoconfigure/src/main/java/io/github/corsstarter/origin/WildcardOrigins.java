@@ -8,15 +8,14 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 import io.github.corsstarter.origin.HostPattern.Form;
-import io.github.corsstarter.origin.OriginPattern.Ports;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The origins that match patterns with a wildcard. Each pattern is split into a prefix,
  * from the scheme to the wildcard, and a suffix, from the wildcard to the end of the
- * host. A lookup walks the host of a request from its end. At each index where a suffix
- * can begin, it looks up the suffix and then the prefix. The time does not depend on the
- * number of patterns. Immutable.
+ * host. A pattern for any host is found by its scheme. A lookup walks the host of a
+ * request from its end. At each index where a suffix can begin, it looks up the suffix
+ * and then the prefix. The time does not depend on the number of patterns. Immutable.
  */
 final class WildcardOrigins implements Predicate<String> {
 
@@ -27,6 +26,14 @@ final class WildcardOrigins implements Predicate<String> {
 	 * host.
 	 */
 	private final SubstringMap<Boolean> anyPort;
+
+	/**
+	 * The ports of the patterns that allow any host. The key is the scheme with
+	 * {@code ://}.
+	 */
+	private final SubstringMap<PortSet> anyHost;
+
+	private final int longestScheme;
 
 	private final int longestLiteral;
 
@@ -44,6 +51,8 @@ final class WildcardOrigins implements Predicate<String> {
 	WildcardOrigins(Collection<OriginPattern> patterns) {
 		Map<String, Boolean> literals = new HashMap<>();
 		Map<String, List<OriginPattern>> byParent = new HashMap<>();
+		Map<String, List<OriginPattern>> byScheme = new HashMap<>();
+		int longestPrefix = 0;
 		int longestWhole = 0;
 		int longestSuffix = 0;
 		boolean inLabel = false;
@@ -55,12 +64,22 @@ final class WildcardOrigins implements Predicate<String> {
 				longestWhole = Math.max(longestWhole, literal.length());
 				continue;
 			}
+			if (pattern.isAnyHost()) {
+				String prefix = pattern.scheme() + "://";
+				byScheme.computeIfAbsent(prefix, (key) -> new ArrayList<>()).add(pattern);
+				longestPrefix = Math.max(longestPrefix, prefix.length());
+				continue;
+			}
 			byParent.computeIfAbsent(host.suffix(), (suffix) -> new ArrayList<>()).add(pattern);
 			longestSuffix = Math.max(longestSuffix, host.suffix().length());
 			inLabel |= host.suffix().charAt(0) != '.';
 		}
 		Map<String, Parent> compiled = new HashMap<>();
 		byParent.forEach((suffix, some) -> compiled.put(suffix, new Parent(some)));
+		Map<String, PortSet> schemes = new HashMap<>();
+		byScheme.forEach((prefix, some) -> schemes.put(prefix, ports(some)));
+		this.anyHost = new SubstringMap<>(schemes);
+		this.longestScheme = longestPrefix;
 		this.anyPort = new SubstringMap<>(literals);
 		this.longestLiteral = longestWhole;
 		this.parents = new SubstringMap<>(compiled);
@@ -77,18 +96,35 @@ final class WildcardOrigins implements Predicate<String> {
 		}
 		int port = Origin.port(origin, hostEnd);
 		return port != Origin.INVALID_PORT && (containsLiteral(origin, hostEnd)
-				|| (this.longestParent > 0 && containsHost(origin, hostStart, hostEnd, port)));
+				|| (this.longestParent > 0 && containsHost(origin, hostStart, hostEnd, port))
+				|| containsScheme(origin, hostStart, hostEnd, port));
 	}
 
 	private boolean containsLiteral(String origin, int hostEnd) {
-		if (hostEnd > this.longestLiteral) {
+		return hostEnd <= this.longestLiteral
+				&& this.anyPort.get(origin, 0, hostEnd, hashOfPrefix(origin, hostEnd)) != null;
+	}
+
+	private boolean containsScheme(String origin, int hostStart, int hostEnd, int port) {
+		if (hostStart > this.longestScheme) {
 			return false;
 		}
+		PortSet ports = this.anyHost.get(origin, 0, hostStart, hashOfPrefix(origin, hostStart));
+		return ports != null && ports.contains(port) && HostPattern.isHost(origin, hostStart, hostEnd);
+	}
+
+	private static int hashOfPrefix(String text, int end) {
 		int hash = 0;
-		for (int i = 0; i < hostEnd; i++) {
-			hash = 31 * hash + origin.charAt(i);
+		for (int i = 0; i < end; i++) {
+			hash = 31 * hash + text.charAt(i);
 		}
-		return this.anyPort.get(origin, 0, hostEnd, hash) != null;
+		return hash;
+	}
+
+	/** The ports of patterns with the same scheme. */
+	private static PortSet ports(List<OriginPattern> patterns) {
+		return new PortSet(patterns.stream().map(OriginPattern::ports).toList(),
+				Origin.defaultPort(patterns.get(0).scheme()));
 	}
 
 	private boolean containsHost(String origin, int hostStart, int hostEnd, int port) {
@@ -230,9 +266,8 @@ final class WildcardOrigins implements Predicate<String> {
 
 		Rule(List<OriginPattern> patterns) {
 			HostPattern host = patterns.get(0).wildcardHost();
-			List<Ports> all = patterns.stream().map(OriginPattern::ports).toList();
 			this.form = (host != null) ? host.form() : null;
-			this.ports = new PortSet(all, Origin.defaultPort(patterns.get(0).scheme()));
+			this.ports = ports(patterns);
 		}
 
 	}

@@ -147,6 +147,9 @@ public record CorsProblem(Reason reason, @Nullable String policy, String propert
 		/** An origin with an international host name that is not in punycode. */
 		ORIGIN_NON_ASCII_HOST(OriginProblem.NON_ASCII_HOST),
 
+		/** An origin with a label that begins with {@code xn--} and is not punycode. */
+		ORIGIN_INVALID_PUNYCODE(OriginProblem.INVALID_PUNYCODE),
+
 		/** An origin with an invalid host name. */
 		ORIGIN_INVALID_HOST(OriginProblem.INVALID_HOST),
 
@@ -204,6 +207,9 @@ public record CorsProblem(Reason reason, @Nullable String policy, String propert
 		/** {@code *} as an origin together with credentials. */
 		ANY_ORIGIN_WITH_CREDENTIALS,
 
+		/** Any host of a scheme, such as {@code app://*}, together with credentials. */
+		ANY_HOST_WITH_CREDENTIALS,
+
 		/** {@code *} as an exposed header together with credentials. */
 		ANY_EXPOSED_HEADER_WITH_CREDENTIALS,
 
@@ -223,7 +229,7 @@ public record CorsProblem(Reason reason, @Nullable String policy, String propert
 		/** A wildcard for names that anyone can get, together with credentials. */
 		PUBLIC_SUFFIX_WITH_CREDENTIALS,
 
-		/** The opaque origin together with credentials. */
+		/** The opaque origin, or {@code file://}, together with credentials. */
 		NULL_ORIGIN_WITH_CREDENTIALS,
 
 		/** A max-age that is negative or longer than caches must support. */

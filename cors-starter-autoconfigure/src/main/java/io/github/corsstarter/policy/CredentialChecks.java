@@ -117,9 +117,20 @@ final class CredentialChecks {
 					"With credentials, '*' would let every site read every user's data. Browsers refuse it. List the origins.",
 					null);
 		}
+		if (pattern.isAnyHost()) {
+			add(Reason.ANY_HOST_WITH_CREDENTIALS, pattern,
+					"With credentials, this would let every application that uses the scheme '" + pattern.scheme()
+							+ "' read your users' data. List the origins, or remove allow-credentials if the"
+							+ " application sends tokens and no cookies.",
+					null);
+		}
 		if (pattern.kind() == Kind.OPAQUE) {
-			addUnlessTolerated(DangerousTolerance.NULL_ORIGIN, Reason.NULL_ORIGIN_WITH_CREDENTIALS, pattern,
-					"Any site can obtain the origin 'null' and then read your users' data.", null);
+			addUnlessTolerated(DangerousTolerance.NULL_ORIGIN, Reason.NULL_ORIGIN_WITH_CREDENTIALS, pattern, pattern
+				.toString()
+				.equals("null") ? "Any site can obtain the origin 'null' and then read your users' data."
+						: "Any page that is opened from disk can have the origin 'file://' and then read your users'"
+								+ " data.",
+					null);
 		}
 		if (pattern.scheme().equals("http") && !pattern.isLoopback()) {
 			addUnlessTolerated(DangerousTolerance.INSECURE_ORIGINS, Reason.INSECURE_ORIGIN_WITH_CREDENTIALS, pattern,

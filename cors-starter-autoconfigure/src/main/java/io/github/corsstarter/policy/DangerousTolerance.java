@@ -19,8 +19,9 @@ public enum DangerousTolerance implements Coded {
 	PUBLIC_SUFFIX_SUBDOMAINS,
 
 	/**
-	 * The opaque origin {@code null}. Any site can obtain this origin with a sandboxed
-	 * frame and read with the visitor's credentials.
+	 * The opaque origin {@code null}, and {@code file://}. Any site can obtain the origin
+	 * {@code null} with a sandboxed frame and read with the visitor's credentials. Any
+	 * page that is opened from disk can have the origin {@code file://}.
 	 */
 	NULL_ORIGIN
 

@@ -71,7 +71,12 @@ final class LookAlikes {
 			return List.of(new LookAlike("https://" + EVIL, "another origin"), new LookAlike("NULL", "upper case"),
 					new LookAlike("null.evil.example", "no scheme"), new LookAlike("https://null", "null as a host"),
 					new LookAlike("none", "not an origin"), new LookAlike("*", "not an origin"),
-					new LookAlike("null ", "white space"));
+					new LookAlike("null ", "white space"), new LookAlike("file:///", "a file: address"),
+					new LookAlike("file://" + EVIL, "a file: address"), new LookAlike("FILE://", "upper case"),
+					new LookAlike(pattern.toString().equals("null") ? "file://" : "null", "another opaque origin"));
+		}
+		if (pattern.isAnyHost()) {
+			return ofAnyHost(pattern.scheme(), (pattern.port() != null) ? pattern.port() : "");
 		}
 		LookAlikes lookAlikes;
 		String parent = pattern.wildcardParent();
@@ -84,6 +89,30 @@ final class LookAlikes {
 			lookAlikes.wildcard(label, parent);
 		}
 		return lookAlikes.make();
+	}
+
+	/**
+	 * Every host of the scheme is meant, so only the scheme and the notation can differ.
+	 */
+	private static Collection<LookAlike> ofAnyHost(String scheme, String ports) {
+		String origin = scheme + "://a1";
+		List<LookAlike> lookAlikes = new ArrayList<>(List.of(new LookAlike("https://" + EVIL, "other scheme"),
+				new LookAlike("https://" + scheme, "the scheme as a host"),
+				new LookAlike("https://" + scheme + "." + EVIL, "the scheme as a host"),
+				new LookAlike("x" + origin, "other scheme"), new LookAlike(scheme + "s://a1", "other scheme"),
+				new LookAlike(scheme + ".evil://a1", "other scheme"),
+				new LookAlike(scheme.toUpperCase(Locale.ROOT) + "://a1", "upper case"),
+				new LookAlike(scheme + "://", "no host"), new LookAlike(scheme + ":a1", "no slashes"),
+				new LookAlike("null", "the opaque origin"), new LookAlike("https://" + EVIL + "," + origin, "a list"),
+				new LookAlike(" " + origin, "white space")));
+		for (String end : List.of("/", "?", "#", "\\", "@" + EVIL, " ", "\0", ", https://" + EVIL, ":0", ":65536",
+				":x")) {
+			lookAlikes.add(new LookAlike(origin + end, "extra characters at the end"));
+		}
+		if (ports.isEmpty()) {
+			lookAlikes.add(new LookAlike(origin + ":8080", "other port"));
+		}
+		return lookAlikes;
 	}
 
 	private Collection<LookAlike> make() {

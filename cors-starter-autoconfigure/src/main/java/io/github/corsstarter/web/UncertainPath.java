@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * path as it is written and its other spellings, or a path pattern could not be matched
  * in time. In this case, a CORS request is rejected if one of these policies rejects it.
  * Otherwise, the policy for the path as it is written decides on the headers of the
- * response.
+ * response. A request that is never rejected gets CORS headers only if all of these
+ * policies allow it.
  */
 final class UncertainPath {
 
@@ -45,7 +46,7 @@ final class UncertainPath {
 			else if (strictest != null && other != null && other.isRejected() && other.policy() != strictest.policy()) {
 				strictest = strictest.because(SEVERAL);
 			}
-			else if (strictest == null && other != null && other.kind() == RequestKind.NOT_CORS) {
+			else if (other != null && other.kind() == RequestKind.NOT_CORS && isReplaceable(strictest)) {
 				strictest = other;
 			}
 		}
@@ -84,6 +85,15 @@ final class UncertainPath {
 	private static boolean isStricter(CorsDecision decision, @Nullable CorsDecision other) {
 		return decision.isRejected()
 				&& (other == null || !other.isRejected() || (decision.isAnswered() && !other.isAnswered()));
+	}
+
+	/**
+	 * Whether a decision that gives the response no CORS headers replaces another one: no
+	 * policy covers the path as it is written, or its policy allows an embedded request
+	 * that the other policy does not allow.
+	 */
+	private static boolean isReplaceable(@Nullable CorsDecision decision) {
+		return decision == null || (!decision.isRejected() && decision.kind() != RequestKind.NOT_CORS);
 	}
 
 	private static @Nullable CorsDecision decide(@Nullable Candidate<PolicyEngine> candidate, CorsRequest request) {

@@ -28,8 +28,8 @@ import java.util.List;
 public enum ConformanceSuite {
 
 	/** Every form of every key. No {@code cors.defaults}, no {@code cors.debug}. */
-	STANDARD("standard.yml", "origins.txt", "same-origin.txt", "kinds.txt", "methods.txt", "headers.txt",
-			"responses.txt", "paths.txt", "handlers.txt"),
+	STANDARD("standard.yml", "origins.txt", "same-origin.txt", "embedded.txt", "kinds.txt", "methods.txt",
+			"headers.txt", "responses.txt", "paths.txt", "handlers.txt"),
 
 	/**
 	 * {@code cors.debug} and {@code cors.defaults}, which hold for a whole application.

@@ -14,6 +14,7 @@ import io.github.corsstarter.testing.FakeCorsRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -50,6 +51,49 @@ class CorsExplanationTests {
 		assertThat(explain(policy(), actual("http://b.example")).fix()).isNotNull();
 		assertThat(explain(policy(), actual("null")).fix()).startsWith("add \"null\" to ");
 		assertThat(explain(policy(), request("A B", "https://a.example")).fix()).isNull();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "moz-extension://a1cd9ab7-ab15-462c-9315-8eece8e16982, moz-extension://*",
+			"vscode-webview://10kbrrqvl8foiqadlf2vq1l9snpjtar16g1350ud9j16se4j4bj9, vscode-webview://*",
+			"safari-web-extension://140BB581-A2C0-422A-9DD3-6982A5ABEE5E, safari-web-extension://*",
+			"other://140bb581-a2c0-422a-9dd3-6982a5abee5e, other://*" })
+	void clientWithAnOriginPerInstallationIsAllowedByAPattern(String origin, String pattern) {
+		CorsExplanation explanation = explain(policy(), actual(origin));
+		assertThat(explanation.fix()).isEqualTo("add " + pattern + " to cors.policies.p.allowed-origins");
+		assertThat(explanation.message()).contains("a different origin in each installation", pattern);
+		explanation = explain(policy().allowCredentials(true), actual(origin));
+		assertThat(explanation.fix()).isNull();
+		assertThat(explanation.message()).contains("Allowing this origin would be unsafe.", pattern);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "file://", "app://.", "app://Desktop", "tauri://localhost",
+			"chrome-extension://abcdefghijklmnopabcdefghijklmnop", "https://140bb581-a2c0-422a-9dd3-6982a5abee5e" })
+	void otherClientIsAllowedByItsOrigin(String origin) {
+		assertThat(explain(policy(), actual(origin)).fix())
+			.isEqualTo("add " + origin + " to cors.policies.p.allowed-origins");
+	}
+
+	@Test
+	void fileNeedsTheSameToleranceAsNull() {
+		assertThat(explain(policy().allowCredentials(true), actual("file://")).fix()).isNull();
+		assertThat(explain(policy().allowCredentials(true), actual("file://")).message())
+			.contains("Allowing this origin would be unsafe. Any page that is opened from disk");
+	}
+
+	/** The request has just arrived, so something does send this origin. */
+	@ParameterizedTest
+	@ValueSource(strings = { "https://b.example/", "HTTPS://B.example", "*", "https://*.example", "app://*", "none",
+			"file:///", "x", "http://xn--f", "https://b.example:443", "moz-extension://*", "ws://b.example" })
+	void noMessageSaysThatBrowsersDoNotSendIt(String origin) {
+		for (boolean credentials : new boolean[] { false, true }) {
+			CorsExplanation explanation = explain(policy().allowCredentials(credentials), actual(origin));
+			assertThat(explanation.message()).contains("This value is not a valid origin, so a policy cannot list it.")
+				.doesNotContainIgnoringCase("never")
+				.doesNotContainIgnoringCase("no browser");
+			assertThat(explanation.fix()).isNull();
+		}
 	}
 
 	@Test

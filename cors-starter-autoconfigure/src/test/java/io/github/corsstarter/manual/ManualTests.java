@@ -97,7 +97,7 @@ class ManualTests {
 			.map((line) -> line.split(" *\\| *", -1))
 			.map((cells) -> Arguments.of(quoted(cells[1]).get(0), quoted(cells[2]), quoted(cells[3])))
 			.toList();
-		assertThat(rows).hasSize(14);
+		assertThat(rows).hasSize(17);
 		return rows.stream();
 	}
 

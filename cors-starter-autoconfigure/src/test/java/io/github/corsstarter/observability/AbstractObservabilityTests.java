@@ -20,6 +20,7 @@ import io.github.corsstarter.observe.CorsRejections;
 import io.github.corsstarter.testing.Effort;
 import io.github.corsstarter.testing.TestServer;
 import io.github.corsstarter.testing.TestServer.Container;
+import io.github.corsstarter.web.CorsPolicies;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
@@ -134,6 +135,21 @@ abstract class AbstractObservabilityTests {
 		counted(null, "GET", "/api/1");
 		counted(null, "POST", "/api/1", "Origin: https://x.example", "Sec-Fetch-Site: same-origin");
 		counted(null, "GET", "/elsewhere", "Origin: https://x.example");
+	}
+
+	@Test
+	void embeddedRequestLeavesNoTraceUnlessItIsAllowed() {
+		for (String mode : List.of("no-cors", "navigate")) {
+			counted(null, "GET", "/api/1", "Origin: https://embedder.example", "Sec-Fetch-Mode: " + mode);
+			counted(null, "GET", "/api/1", "Origin: " + "x".repeat(513), "Sec-Fetch-Mode: " + mode);
+			counted(null, "HEAD", "/posts/1", "Origin: https://embedder.example", "Sec-Fetch-Mode: " + mode);
+			counted("partners/actual/allowed/allowed", "GET", "/api/1", PARTNER, "Sec-Fetch-Mode: " + mode);
+		}
+		counted(null, "GET", "/api/1", "Origin: https://embedder.example", "Sec-Fetch-Site: none");
+		assertThat(this.log.list).isEmpty();
+		assertThat(this.server.bean(CommonConfiguration.Rejected.class).events).isEmpty();
+		assertThat(this.server.bean(CorsRejections.class).recent(this.server.bean(CorsPolicies.class).current()))
+			.noneMatch((rejection) -> rejection.origin().equals("https://embedder.example"));
 	}
 
 	private void counted(String tags, String method, String path, String... headers) {

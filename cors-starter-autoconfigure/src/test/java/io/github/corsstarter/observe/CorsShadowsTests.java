@@ -79,6 +79,7 @@ class CorsShadowsTests {
 		send("GET", "https://a.example");
 		assertThat(this.shadows.recent()).isEmpty();
 		send(withCookie.with("Sec-Fetch-Mode", "navigate"));
+		send(withCookie.with("Sec-Fetch-Mode", "no-cors"));
 		assertThat(this.shadows.recent()).isEmpty();
 		send(withCookie);
 		assertThat(this.shadows.recent()).singleElement()

@@ -48,9 +48,13 @@ class OriginPatternTests {
 				"https://xn--bcher-kva.example", "https://xn--p1ai", "https://my_host.example",
 				"https://_dmarc.example", "https://-a-.example", "https://example.com.", "https://localhost.:8443",
 				"https://a.b.c.d.e.f", "https://1e100.net", "https://3com.com", "https://1.2.3.4a", "https://0xg",
-				"https://example.com:1", "https://example.com:65535", "https://example.com:9090",
-				"https://example.com:80", "http://example.com:443", "app://desktop:80", "ftp://example.com:22",
-				"https://" + LABEL_63 + ".example", "https://" + HOST_253, "https://" + HOST_253 + ".");
+				"https://example.com:1", "https://example.com:65535", "https://example.com:9090", "https://example.com:80",
+				"http://example.com:443", "app://desktop:80", "ftp://example.com:22",
+				"https://" + LABEL_63 + ".example", "https://" + HOST_253, "https://" + HOST_253 + ".", "app://.",
+				"app://-", "app://..", "app://a..b", "app://" + LABEL_63 + "a", "app://a%20b", "app://a,b", "app://1.2",
+				"app://256.0.0.1", "app://a!&';=~", "app://Desktop",
+				"safari-web-extension://140BB581-A2C0-422A-9DD3-6982A5ABEE5E", "app://xn--f", "app://[::1]:1",
+				"ftp://Example.com");
 	}
 
 	@Test
@@ -65,6 +69,49 @@ class OriginPatternTests {
 			assertThat(pattern.host()).isEmpty();
 			assertThat(pattern.isLoopback()).isFalse();
 			assertThat(pattern.wildcardParent()).isNull();
+		}
+	}
+
+	@Test
+	void parseAcceptsFile() {
+		OriginPattern pattern = OriginPattern.parse("file://");
+		assertThat(pattern.kind()).isEqualTo(Kind.OPAQUE);
+		assertThat(pattern).hasToString("file://").isEqualTo(OriginPattern.parse("file://"));
+		assertThat(pattern).isNotEqualTo(OriginPattern.parse("null"));
+		assertThat(pattern.exactOrigins()).containsExactly("file://");
+		assertThat(pattern.isExactly("file://")).isTrue();
+		assertThat(pattern.covers(OriginPattern.parse("null"))).isFalse();
+		assertThat(OriginPattern.parse("null").covers(pattern)).isFalse();
+		assertThat(OriginPattern.parse("*").covers(pattern)).isTrue();
+		assertThat(pattern.isLoopback()).isFalse();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "moz-extension://*, moz-extension,", "vscode-webview://*, vscode-webview,", "app://*:*, app, :*",
+			"'app://*:[1,2]', app, ':[1,2]'", "app://*:8080, app, :8080", "ftp://*, ftp," })
+	void parseAcceptsAnyHostOfOtherSchemes(String text, String scheme, String port) {
+		OriginPattern pattern = OriginPattern.parse(text);
+		assertThat(pattern.kind()).isEqualTo(Kind.WILDCARD);
+		assertThat(pattern.isAnyHost()).isTrue();
+		assertThat(pattern.scheme()).isEqualTo(scheme);
+		assertThat(pattern.host()).isEqualTo("*");
+		assertThat(pattern.port()).isEqualTo(port);
+		assertThat(pattern.wildcardParent()).isNull();
+		assertThat(pattern.exactOrigins()).isEmpty();
+		assertThat(pattern.isLoopback()).isFalse();
+	}
+
+	/** URL, "forbidden host code point", and all that is not ASCII or not printable. */
+	@Test
+	void anyHostTakesEveryCharacterOfAHostAndNoOther() {
+		OriginPattern pattern = OriginPattern.parse("app://*");
+		for (char c = 0; c < 300; c++) {
+			boolean host = c > ' ' && c < 0x7F && "#/:<>?@[\\]^|".indexOf(c) == -1;
+			for (String origin : new String[] { "app://" + c, "app://x" + c, "app://" + c + "x" }) {
+				boolean port = c == ':' || (c == '[' && !origin.endsWith("["));
+				assertThat(pattern.matches(origin)).as("%x", (int) c).isEqualTo(host && !port);
+				assertThat(OriginSet.of(Set.of(pattern)).test(origin)).as("%x", (int) c).isEqualTo(host && !port);
+			}
 		}
 	}
 
@@ -127,6 +174,23 @@ class OriginPatternTests {
 						"https://pr-1..example.com", "https://pr-1.example.com.", "https://pr-\u00E4.example.com",
 						"https://pr-1.example.com:8080"),
 				row("https://*-team.example.app", "https://x-team.example.app", "https://--team.example.app"),
+				row("file://", "file://"),
+				not("file://", "null", "file:///", "file://x", "FILE://", "file:", "file", "file:// ", "https://file"),
+				not("null", "file://"),
+				row("moz-extension://*", "moz-extension://a1cd9ab7-ab15-462c-9315-8eece8e16982", "moz-extension://A",
+						"moz-extension://.", "moz-extension://a..b", "moz-extension://[::1]", "moz-extension://*"),
+				not("moz-extension://*", "moz-extension://", "moz-extension://a:1", "moz-extensions://a",
+						"xmoz-extension://a", "MOZ-EXTENSION://a", "moz-extension:a", "moz-extension:/a",
+						"https://moz-extension", "moz-extension://a/", "moz-extension://a@b", "moz-extension://a b",
+						"moz-extension://[", "moz-extension://[]", "moz-extension://[x]", "null",
+						"moz-extension.evil://a", "https://moz-extension://a"),
+				row("app://*:*", "app://a", "app://A:1", "app://.:65535"), not("app://*:*", "app://a:0", "app://:1"),
+				row("app://*:[1,2]", "app://a:1", "app://b:2"), not("app://*:[1,2]", "app://a", "app://a:3"),
+				row("app://.", "app://."), not("app://.", "app://", "app://..", "app://a", "app://.:1"),
+				row("safari-web-extension://1AF9-B", "safari-web-extension://1AF9-B"),
+				not("safari-web-extension://1AF9-B", "safari-web-extension://1af9-b", "safari-web-extension://1AF9-C"),
+				row("app://*.X.example", "app://a.X.example"),
+				not("app://*.X.example", "app://a.x.example", "app://A.X.example"),
 				not("https://*-team.example.app", "https://-team.example.app", "https://team.example.app",
 						"https://a.b-team.example.app", "https://x-team.example.app.example.app"),
 				row("https://a*b.example", "https://axb.example", "https://aabb.example"),
@@ -214,7 +278,29 @@ class OriginPatternTests {
 				Arguments.of("1http://example.com", OriginProblem.INVALID_SCHEME, null),
 				Arguments.of("+http://example.com", OriginProblem.INVALID_SCHEME, null),
 				Arguments.of("view-source:https://example.com", OriginProblem.INVALID_SCHEME, null),
-				Arguments.of("file://", OriginProblem.FILE_SCHEME, "null"),
+				Arguments.of("file://localhost", OriginProblem.FILE_SCHEME, "null"),
+				Arguments.of("file:///", OriginProblem.FILE_SCHEME, "null"),
+				Arguments.of("file://*", OriginProblem.FILE_SCHEME, "null"),
+				Arguments.of("FILE://", OriginProblem.UPPER_CASE, "file://"),
+				Arguments.of(" file://", OriginProblem.WHITE_SPACE, "file://"),
+				Arguments.of("http://xn--f", OriginProblem.INVALID_PUNYCODE, null),
+				Arguments.of("https://a.xn--f.example", OriginProblem.INVALID_PUNYCODE, null),
+				Arguments.of("https://*.xn--f.example", OriginProblem.INVALID_PUNYCODE, null),
+				Arguments.of("https://xn--.example", OriginProblem.INVALID_PUNYCODE, null),
+				Arguments.of("https://xn--a-.example", OriginProblem.INVALID_PUNYCODE, null),
+				Arguments.of("https://xn--99999999.example", OriginProblem.INVALID_PUNYCODE, null),
+				Arguments.of("App://Desktop/", OriginProblem.UPPER_CASE, "app://Desktop"),
+				Arguments.of("SAFARI-WEB-EXTENSION://1AF9/", OriginProblem.UPPER_CASE, "safari-web-extension://1AF9"),
+				Arguments.of("app://a<b", OriginProblem.INVALID_HOST, null),
+				Arguments.of("app://" + HOST_253 + "a", OriginProblem.HOST_TOO_LONG, null),
+				Arguments.of("app://b\u00FCcher", OriginProblem.NON_ASCII_HOST, "app://xn--bcher-kva"),
+				Arguments.of("app://a*", OriginProblem.MISPLACED_WILDCARD, null),
+				Arguments.of("app://*a", OriginProblem.MISPLACED_WILDCARD, null),
+				Arguments.of("app://**", OriginProblem.MISPLACED_WILDCARD, null),
+				Arguments.of("ws://*", OriginProblem.WEBSOCKET_SCHEME, null),
+				Arguments.of("http://*", OriginProblem.MISPLACED_WILDCARD, null),
+				Arguments.of("Moz-Extension://*", OriginProblem.UPPER_CASE, "moz-extension://*"),
+				Arguments.of("moz-extension://*/*", OriginProblem.PATH, "moz-extension://*"),
 				Arguments.of("file:///index.html", OriginProblem.FILE_SCHEME, "null"),
 				Arguments.of("https://", OriginProblem.MISSING_HOST, null),
 				Arguments.of("https:///", OriginProblem.MISSING_HOST, null),
@@ -298,6 +384,15 @@ class OriginPatternTests {
 				Arguments.of("ftp://example.com:21", OriginProblem.DEFAULT_PORT, "ftp://example.com"));
 	}
 
+	/** Labels that browsers accept, some of them only since IDNA 2008. */
+	@ParameterizedTest
+	@ValueSource(strings = { "xn--bcher-kva", "xn--p1ai", "xn--mnchen-3ya", "xn--strae-oqa", "xn--3xa", "xn--ls8h",
+			"xn--i-7iq", "xn--fiqs8s", "xn--mgbh0fb", "xn---1-9gb", "a-xn--f", "ab--f" })
+	void parseAcceptsPunycode(String label) {
+		assertThat(OriginPattern.parse("https://" + label + ".example").kind()).isEqualTo(Kind.EXACT);
+		assertThat(OriginPattern.parse("https://*." + label).kind()).isEqualTo(Kind.WILDCARD);
+	}
+
 	@Test
 	void everyProblemIsTested() {
 		Set<OriginProblem> tested = problems().map((row) -> (OriginProblem) row.get()[1]).collect(Collectors.toSet());
@@ -339,6 +434,13 @@ class OriginPatternTests {
 			https://*.a.example:[1,2]   | https://b.a.example:[2,1]
 			http://[::1]:*              | http://[::1]:[1,2]
 			app://*.a                   | app://b.a
+			app://*                     | app://*
+			app://*                     | app://*.a
+			app://*                     | app://x-*.a
+			app://*                     | app://A..b
+			app://*:*                   | app://*
+			app://*:*                   | app://*:[1,2]
+			app://*:[1,2]               | app://a:1
 			""")
 	void covers(String pattern, String other) {
 		assertThat(OriginPattern.parse(pattern).covers(OriginPattern.parse(other))).isTrue();
@@ -369,6 +471,15 @@ class OriginPatternTests {
 			https://a.example           | https://a.example:1
 			https://a.example:[1,2]     | https://a.example:[2,3]
 			https://a.example:[1,443]   | https://a.example:*
+			app://*                     | app2://a
+			app://*                     | app://a:1
+			app://*                     | app://*:*
+			app://*.a                   | app://*
+			app://x*.a                  | app://*
+			app://*                     | null
+			file://                     | null
+			null                        | file://
+			app://*                     | file://
 			""")
 	void doesNotCover(String pattern, String other) {
 		assertThat(OriginPattern.parse(pattern).covers(OriginPattern.parse(other))).isFalse();
@@ -407,7 +518,7 @@ class OriginPatternTests {
 
 	@Test
 	void entryWithoutHostHasNoParts() {
-		for (String entry : new String[] { "*", "null", "none" }) {
+		for (String entry : new String[] { "*", "null", "none", "file://" }) {
 			OriginPattern pattern = OriginPattern.parse(entry);
 			assertThat(pattern.scheme()).isEmpty();
 			assertThat(pattern.host()).isEmpty();

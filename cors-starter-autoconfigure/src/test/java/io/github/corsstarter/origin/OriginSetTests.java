@@ -27,7 +27,8 @@ class OriginSetTests {
 	private static final String[] SCHEMES = { "https", "http", "app", "ftp" };
 
 	private static final String[] PARENTS = { "example.com", "a.example.com", "example.org", "localhost", "x",
-			"b.a.example.com", "example.com.", "127.0.0.1", "[::1]", "team.example.com", "1-team.example.com" };
+			"b.a.example.com", "example.com.", "127.0.0.1", "[::1]", "team.example.com", "1-team.example.com",
+			"X.example" };
 
 	private static final String[] FRONTS = { "", "", "*.", "*.", "pr-*.", "pr-*.", "p*.", "*-team.", "*m.", "a*b.",
 			"pr-*-team." };
@@ -45,9 +46,10 @@ class OriginSetTests {
 	private static final String[] FILLINGS = { "a", "a", "1", "_", "-", "b.a", "x.y.z", "pr-1", "", ".", "a.", ".a",
 			"A", "a..b", "-team", "pr-", "team", "%61", "a:b", "y".repeat(70) };
 
-	private static final String[] GARBAGE = { "null", "NULL", "none", "", " ", "https://", "://", "https", "https:/",
-			"http://[::1]", "http://[", "http://]", "http://[]", "*", "https://*", "://example.com", "https://:8080",
-			"https://.", "https://..", "https:///example.com", "//example.com", "https://example.com https://x" };
+	private static final String[] GARBAGE = { "null", "file://", "file:///", "app://", "app://.", "app://[", "NULL",
+			"none", "", " ", "https://", "://", "https", "https:/", "http://[::1]", "http://[", "http://]", "http://[]",
+			"*", "https://*", "://example.com", "https://:8080", "https://.", "https://..", "https:///example.com",
+			"//example.com", "https://example.com https://x" };
 
 	private final Random random = Effort.random();
 
@@ -94,13 +96,14 @@ class OriginSetTests {
 		List<OriginPattern> patterns = new ArrayList<>();
 		int count = this.random.nextInt((this.random.nextInt(20) == 0) ? 300 : 25);
 		while (patterns.size() < count) {
-			String text = pick(SCHEMES) + "://" + pick(FRONTS) + pick(PARENTS) + pick(PORTS);
+			String host = (this.random.nextInt(12) == 0) ? "*" : pick(FRONTS) + pick(PARENTS);
+			String text = pick(SCHEMES) + "://" + host + pick(PORTS);
 			if (OriginPatternParser.isValid(text)) {
 				patterns.add(OriginPattern.parse(text));
 			}
 		}
 		if (this.random.nextInt(20) == 0) {
-			patterns.add(OriginPattern.parse(pick(new String[] { "*", "null", "null", "none" })));
+			patterns.add(OriginPattern.parse(pick(new String[] { "*", "null", "null", "none", "file://" })));
 		}
 		return patterns;
 	}

@@ -90,6 +90,9 @@ class CorsPolicyTests {
 						".exposed-headers[1]", "set-cookie2", null),
 				withCredentials("*", Reason.ANY_ORIGIN_WITH_CREDENTIALS, null),
 				withCredentials("null", Reason.NULL_ORIGIN_WITH_CREDENTIALS, null),
+				withCredentials("file://", Reason.NULL_ORIGIN_WITH_CREDENTIALS, null),
+				withCredentials("moz-extension://*", Reason.ANY_HOST_WITH_CREDENTIALS, null),
+				withCredentials("app://*:*", Reason.ANY_HOST_WITH_CREDENTIALS, null),
 				withCredentials("http://example.com", Reason.INSECURE_ORIGIN_WITH_CREDENTIALS, "https://example.com"),
 				withCredentials("http://*.example.com:8080", Reason.INSECURE_ORIGIN_WITH_CREDENTIALS, null),
 				withCredentials("http://localhost.example", Reason.INSECURE_ORIGIN_WITH_CREDENTIALS,
@@ -256,6 +259,24 @@ class CorsPolicyTests {
 			.dangerouslyTolerate(EnumSet.allOf(DangerousTolerance.class))
 			.build());
 		assertThat(policy.dangerouslyTolerate()).containsExactlyInAnyOrder(DangerousTolerance.values());
+	}
+
+	@Test
+	void noToleranceAllowsAnyHostOfAScheme() {
+		assertThat(problems("a",
+				(builder) -> builder.allowedOrigins("app://*", "http://a.example", "https://*.com", "file://")
+					.allowCredentials(true)
+					.dangerouslyTolerate(EnumSet.allOf(DangerousTolerance.class))))
+			.map(CorsProblem::reason)
+			.containsExactly(Reason.ANY_HOST_WITH_CREDENTIALS);
+	}
+
+	@Test
+	void originThatAnyHostCoversIsRedundant() {
+		List<CorsProblem> problems = new ArrayList<>();
+		CorsPolicy.of(valid("a").allowedOrigins("app://*", "app://a", "app://*.b", "app://a:1").build(), problems);
+		assertThat(problems).map((problem) -> problem.reason() + " " + problem.value())
+			.containsExactly("COVERED_ORIGIN app://a", "COVERED_ORIGIN app://*.b");
 	}
 
 	@Test

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -86,6 +87,8 @@ abstract class AbstractRandomComparisonOverHttpTests {
 		assertOften("not-cors allowed");
 		assertOften("not-cors no-policy");
 		assertOften("own origin");
+		assertOften("none");
+		assertOften("embedded");
 	}
 
 	private void compare(PlainConfiguration configuration, Outcome expected, FakeCorsRequest request, Side side) {
@@ -108,9 +111,11 @@ abstract class AbstractRandomComparisonOverHttpTests {
 					+ expected + "\n  " + response + "\n" + ex.getMessage(), ex);
 		}
 		count(expected.kind() + " " + expected.reason());
-		if (expected.kind().equals("not-cors") && request.header("Origin") != null && !expected.policy().isEmpty()
-				&& !"same-origin".equals(request.header("Sec-Fetch-Site"))) {
-			count("own origin");
+		if (expected.kind().equals("not-cors") && request.header("Origin") != null && !expected.policy().isEmpty()) {
+			String site = Objects.requireNonNullElse(request.header("Sec-Fetch-Site"), "");
+			String mode = Objects.requireNonNullElse(request.header("Sec-Fetch-Mode"), "");
+			count(site.equals("none") ? "none" : mode.matches("no-cors|navigate") ? "embedded"
+					: site.equals("same-origin") ? "same-origin" : "own origin");
 		}
 	}
 

@@ -95,7 +95,7 @@ public final class OriginFuzzTarget {
 		return switch (pattern.kind()) {
 			case ANY -> true;
 			case NONE -> false;
-			case OPAQUE -> origin.equals("null");
+			case OPAQUE -> origin.equals(pattern.toString());
 			case EXACT, WILDCARD -> {
 				Pattern expression = ReferenceDecider.originExpression(pattern.toString());
 				yield expression.matcher(origin).matches();

@@ -136,8 +136,10 @@ class RandomComparisonTests {
 		count(outcome.kind() + " with headers " + headers.keySet() + suffix);
 		if (outcome.kind().equals("not-cors")) {
 			String noOriginOrOwn = (origin != null) ? "own origin" : "no origin";
-			boolean site = origin != null && "same-origin".equals(request.header("Sec-Fetch-Site"));
-			count("not-cors because " + (site ? "Sec-Fetch-Site" : noOriginOrOwn));
+			String site = (origin != null) ? request.header("Sec-Fetch-Site") : null;
+			String fetchMode = (origin != null) ? request.header("Sec-Fetch-Mode") : null;
+			count("not-cors because " + ("same-origin".equals(site) ? "Sec-Fetch-Site" : "none".equals(site) ? "none"
+					: ("navigate".equals(fetchMode) || "no-cors".equals(fetchMode)) ? "embedded" : noOriginOrOwn));
 			return;
 		}
 		count("origin of length " + ((origin.length() < 500) ? "<500"
@@ -176,6 +178,8 @@ class RandomComparisonTests {
 		assertOften("not-cors because no origin");
 		assertOften("not-cors because Sec-Fetch-Site");
 		assertOften("not-cors because own origin");
+		assertOften("not-cors because none");
+		assertOften("not-cors because embedded");
 		for (String suffix : List.of(" allowed", " rejected")) {
 			assertOften("origin of length 511" + suffix);
 			assertOften("origin of length 512" + suffix);

@@ -23,6 +23,9 @@ final class RandomConfigurations {
 
 	private static final List<String> SCHEMES = List.of("https", "https", "https", "http", "app", "chrome-extension");
 
+	private static final List<String> APPLICATION_HOSTS = List.of(".", "-", "a..b", "Desktop",
+			"140BB581-A2C0-422A-9DD3-6982A5ABEE5E", "a%20b", "x".repeat(70));
+
 	private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS",
 			"QUERY", "M-SEARCH", "approve");
 
@@ -90,14 +93,18 @@ final class RandomConfigurations {
 		Set<String> origins = new LinkedHashSet<>();
 		int count = 1 + this.random.nextInt(6);
 		for (int i = 0; i < count; i++) {
-			origins.add(origin());
+			origins.add((!credentials && chance(8)) ? pick(SCHEMES.subList(4, SCHEMES.size())) + "://*" + ports("app")
+					: origin());
 		}
 		return List.copyOf(origins);
 	}
 
 	private String origin() {
+		if (chance(8)) {
+			return pick(List.of("null", "null", "file://"));
+		}
 		if (chance(6)) {
-			return "null";
+			return pick(SCHEMES.subList(4, SCHEMES.size())) + "://" + pick(APPLICATION_HOSTS);
 		}
 		String scheme = pick(SCHEMES);
 		if (chance(12)) {

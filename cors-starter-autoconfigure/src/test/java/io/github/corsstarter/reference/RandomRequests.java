@@ -29,6 +29,9 @@ final class RandomRequests {
 	private static final List<String> SEC_FETCH_SITES = List.of("cross-site", "same-site", "none", "Same-Origin",
 			"same-origin ", "", "same-origin, cross-site", "sameorigin", "same-origi");
 
+	private static final List<String> SEC_FETCH_MODES = List.of("cors", "navigate", "no-cors", "navigate", "no-cors",
+			"websocket", "same-origin", "No-Cors", "no-cors, navigate", "");
+
 	private static final List<String> SUFFIXES = List.of(".evil.com", "evil.com", ".", ":443", ":80", ":0", ":8080",
 			":08080", ":65535", ":65536", ":99999", ":", ":-1", ":8o80", ":8080:8080", "/", "?", "#", "@evil.com", " ",
 			"%00", "\u0000", "\r\nX: y", ",https://example.com", ".com", ":\u0668\u0660", "]", "null");
@@ -70,7 +73,9 @@ final class RandomRequests {
 		if (chance(8)) {
 			host = pick(List.of("[::1]", "::1", "EXAMPLE.com", "k-S.example", "example.org", ""));
 		}
+		boolean embedded = chance(8);
 		String method = chance(70) ? "OPTIONS" : method();
+		method = embedded ? pick(List.of("GET", "GET", "HEAD")) : method;
 		addOrigin(lines, scheme, host, port);
 		if (chance(96)) {
 			add(lines, "Access-Control-Request-Method", method());
@@ -82,8 +87,14 @@ final class RandomRequests {
 				add(lines, "Sec-Fetch-Site", pick(SEC_FETCH_SITES));
 			}
 		}
-		if (chance(20)) {
-			add(lines, "Sec-Fetch-Mode", pick(List.of("cors", "navigate", "no-cors")));
+		if (embedded || chance(20)) {
+			add(lines, "Sec-Fetch-Mode", pick(SEC_FETCH_MODES));
+			if (chance(5)) {
+				add(lines, "Sec-Fetch-Mode", pick(SEC_FETCH_MODES));
+			}
+			if (chance(10)) {
+				add(lines, "Upgrade", pick(List.of("websocket", "", "h2c")));
+			}
 		}
 		if (chance(30)) {
 			add(lines, "Access-Control-Request-Private-Network",

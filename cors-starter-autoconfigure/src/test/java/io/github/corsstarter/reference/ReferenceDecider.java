@@ -32,6 +32,9 @@ final class ReferenceDecider {
 	private static final Pattern ORIGIN_PATTERN = Pattern
 		.compile("([a-z][a-z0-9+.-]*)://(\\[[0-9a-f:]+]|[^:]+)(?::(\\*|\\[\\*]|\\[[0-9,]+]|[0-9]+))?");
 
+	/** URL, "forbidden host code point" and "opaque-host parser". */
+	private static final String ANY_HOST = "(?:[\\x21-\\x7e&&[^#/:<>?@\\[\\\\\\]^|]]+|\\[[0-9a-fA-F:.]+])";
+
 	private static final String LABEL = "[a-z0-9_-]+";
 
 	private static final Map<String, Integer> DEFAULT_PORTS = Map.of("http", 80, "ws", 80, "https", 443, "wss", 443,
@@ -120,10 +123,46 @@ final class ReferenceDecider {
 		}
 		String originReason = malformed ? "origin-malformed"
 				: allowsOrigin(policy, origin) ? "allowed" : "origin-not-allowed";
-		if (request.method().equals("OPTIONS") && !request.values("Access-Control-Request-Method").isEmpty()) {
-			return preflight(policy, originReason, request);
+		boolean preflight = request.method().equals("OPTIONS")
+				&& !request.values("Access-Control-Request-Method").isEmpty();
+		Outcome outcome = preflight ? preflight(policy, originReason, request) : actual(policy, originReason, request);
+		// "The exceptions may be evaluated last, when a request would otherwise be
+		// rejected."
+		if (!outcome.isRejected()) {
+			return outcome;
 		}
-		return actual(policy, originReason, request);
+		if (isOutsideOfSites(origin, malformed, request)) {
+			return notCors(policy, request);
+		}
+		// "Without permission it gets what the row omit-headers says, and there is no
+		// count, log line, event or rejection."
+		return isEmbedded(request) ? new Outcome(policy.name(), "not-cors", "allowed", true, 0, Map.of(), VARY_ORIGIN)
+				: outcome;
+	}
+
+	/**
+	 * "Sec-Fetch-Site: none: not CORS for GET and HEAD; for other methods only if Origin
+	 * has a scheme other than http and https and is not null or file://". A malformed
+	 * origin has no scheme.
+	 */
+	private static boolean isOutsideOfSites(String origin, boolean malformed, FakeCorsRequest request) {
+		return request.values("Sec-Fetch-Site").equals(List.of("none"))
+				&& (isGetOrHead(request) || (!malformed && origin.matches("(?s)[a-z][a-z0-9+.-]*://.*")
+						&& !origin.matches("(?s)https?://.*") && !origin.equals("file://")));
+	}
+
+	/**
+	 * "GET or HEAD with Sec-Fetch-Mode: no-cors or navigate, unless it has Upgrade". The
+	 * mode counts "only if sent once, with one value".
+	 */
+	private static boolean isEmbedded(FakeCorsRequest request) {
+		List<String> modes = request.values("Sec-Fetch-Mode");
+		return isGetOrHead(request) && (modes.equals(List.of("no-cors")) || modes.equals(List.of("navigate")))
+				&& request.values("Upgrade").isEmpty();
+	}
+
+	private static boolean isGetOrHead(FakeCorsRequest request) {
+		return request.method().equals("GET") || request.method().equals("HEAD");
 	}
 
 	/** "The policy with the most specific matching path pattern." */
@@ -307,7 +346,7 @@ final class ReferenceDecider {
 			boolean matches = switch (pattern) {
 				case "*" -> true;
 				case "none" -> false;
-				case "null" -> origin.equals("null");
+				case "null", "file://" -> origin.equals(pattern);
 				default -> this.originExpressions.computeIfAbsent(pattern, ReferenceDecider::originExpression)
 					.matcher(origin)
 					.matches();
@@ -331,6 +370,9 @@ final class ReferenceDecider {
 	}
 
 	private static String hostExpression(String host) {
+		if (host.equals("*")) {
+			return ANY_HOST;
+		}
 		if (host.startsWith("*.")) {
 			return "(?:" + LABEL + "\\.)+" + Pattern.quote(host.substring(2));
 		}

@@ -32,7 +32,9 @@ class LookAlikeCheckTests {
 			"https://*.example.com:*", "https://*.example.com:[443,8443]", "https://pr-*.example.com",
 			"https://*-team.example.com", "https://e*.example.com", "https://a*l.example.co.uk", "app://desktop",
 			"https://my_host.example", "https://example.com.", "http://127.0.0.1", "http://[::1]:8080",
-			"https://xn--bcher-kva.example", "https://a.b.c.example.com", "https://*.localhost", "null");
+			"https://xn--bcher-kva.example", "https://a.b.c.example.com", "https://*.localhost", "null", "file://",
+			"moz-extension://*", "app2://*:*", "app3://*:[1,2]", "app://.",
+			"safari-web-extension://140BB581-A2C0-422A-9DD3-6982A5ABEE5E");
 
 	@Test
 	void rightEngineShouldPassWithEveryPattern() {

@@ -23,6 +23,14 @@ final class BidiBrowser implements Browser {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
+	private static final String EMBED_PAGE = """
+			(server) => new Promise((resolve) => {
+				const frame = document.createElement('iframe')
+				frame.src = server + '%s'
+				frame.onload = () => resolve('')
+				document.body.append(frame)
+			})""".formatted(RecordingProxy.PAGE);
+
 	private final LocalProcess process;
 
 	private final HttpClient client;
@@ -102,6 +110,29 @@ final class BidiBrowser implements Browser {
 			.mapToObj(Character::toString)
 			.flatMap((key) -> Stream.of(Map.of("type", "keyDown", "value", key), Map.of("type", "keyUp", "value", key)))
 			.toList());
+	}
+
+	/**
+	 * Firefox has no command for this permission, so an embedded page asks for it, as if
+	 * the user had clicked in it.
+	 */
+	@Override
+	public void grantStorageAccess(String page, String embedded) {
+		evaluate("(" + EMBED_PAGE + ")('" + embedded + "')");
+		List<?> trees = (List<?>) send("browsingContext.getTree", Map.of("root", this.context)).get("contexts");
+		List<?> frames = (List<?>) ((Map<?, ?>) trees.get(0)).get("children");
+		Object frame = frames.stream()
+			.map((child) -> (Map<?, ?>) child)
+			.filter((child) -> child.get("url").equals(embedded + RecordingProxy.PAGE))
+			.findFirst()
+			.orElseThrow()
+			.get("context");
+		Map<?, ?> answer = send("script.evaluate",
+				Map.of("expression", "document.requestStorageAccess().then(() => 'granted', (error) => String(error))",
+						"target", Map.of("context", frame), "awaitPromise", true, "userActivation", true));
+		if (!"granted".equals(((Map<?, ?>) answer.get("result")).get("value"))) {
+			throw new IllegalStateException(new Json().toJson(answer));
+		}
 	}
 
 	private void perform(String device, List<?> actions) {

@@ -43,6 +43,17 @@ interface Browser extends AutoCloseable {
 	 */
 	void resize(int width, int height);
 
+	/**
+	 * Grant an embedded site access to its cookies below the pages of another site, as if
+	 * the user had agreed to {@code document.requestStorageAccess()}.
+	 * @param page the origin of the page
+	 * @param embedded the origin of what the page embeds
+	 * @throws UnsupportedOperationException if tests cannot do this in the browser
+	 */
+	default void grantStorageAccess(String page, String embedded) {
+		throw new UnsupportedOperationException(version());
+	}
+
 	@Override
 	void close();
 

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,18 +24,21 @@ enum Engine {
 	CHROMIUM("chromium chromium-driver", "/usr/bin/chromium", "/usr/bin/chromedriver") {
 
 		@Override
-		Browser start(Path folder, int proxy, boolean dark) throws IOException {
+		Browser start(Path folder, int proxy, Preference preference) throws IOException {
 			LocalProcess driver = LocalProcess.start(folder.resolve("chromedriver.txt"),
 					List.of("/usr/bin/chromedriver", "--port=0"), Map.of());
 			int port = Integer.parseInt(driver.await(Pattern.compile("started successfully on port ([0-9]+)")));
 			// Without these switches, Chromium sends requests to its vendor at every
 			// start.
-			List<String> switches = List.of("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
-					"--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-					"--disable-dev-shm-usage", "--user-data-dir=" + folder.resolve("profile"),
+			List<String> switches = new ArrayList<>(List.of("--headless", "--no-sandbox", "--disable-gpu",
+					"--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+					"--disable-sync", "--disable-dev-shm-usage", "--user-data-dir=" + folder.resolve("profile"),
 					"--proxy-server=http://127.0.0.1:" + proxy, "--proxy-bypass-list=<-loopback>",
 					"--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable",
-					"--blink-settings=preferredColorScheme=" + (dark ? 0 : 1));
+					"--blink-settings=preferredColorScheme=" + ((preference == Preference.DARK) ? 0 : 1)));
+			if (preference == Preference.NO_THIRD_PARTY_COOKIES) {
+				switches.add("--test-third-party-cookie-phaseout");
+			}
 			return WebDriverBrowser.start(List.of(driver), port,
 					new ImmutableCapabilities("browserName", "chrome", "acceptInsecureCerts", true,
 							"goog:chromeOptions", Map.of("binary", "/usr/bin/chromium", "args", switches)));
@@ -46,7 +50,7 @@ enum Engine {
 	FIREFOX("firefox-esr", "/usr/bin/firefox-esr") {
 
 		@Override
-		Browser start(Path folder, int proxy, boolean dark) throws IOException {
+		Browser start(Path folder, int proxy, Preference preference) throws IOException {
 			Path profile = Files.createDirectories(folder.resolve("profile"));
 			Files.writeString(profile.resolve("user.js"), """
 					user_pref("network.proxy.type", 1);
@@ -58,7 +62,16 @@ enum Engine {
 					user_pref("network.proxy.allow_hijacking_localhost", true);
 					user_pref("dom.security.https_first", false);
 					user_pref("layout.css.prefers-color-scheme.content-override", %2$d);
-					""".formatted(proxy, dark ? 0 : 1));
+					""".formatted(proxy, (preference == Preference.DARK) ? 0 : 1));
+			if (preference == Preference.NO_THIRD_PARTY_COOKIES) {
+				// The user agrees whenever a page asks for storage access.
+				Files.writeString(profile.resolve("user.js"), """
+						user_pref("network.cookie.cookieBehavior", 5);
+						user_pref("dom.storage_access.enabled", true);
+						user_pref("dom.storage_access.prompt.testing", true);
+						user_pref("dom.storage_access.prompt.testing.allow", true);
+						""", StandardOpenOption.APPEND);
+			}
 			LocalProcess browser = LocalProcess.start(folder.resolve("firefox.txt"),
 					List.of("/usr/bin/firefox-esr", "--headless", "--no-remote", "--profile", profile.toString(),
 							"--remote-debugging-port", "0"),
@@ -73,7 +86,7 @@ enum Engine {
 	WEBKIT("webkit2gtk-driver xvfb", "/usr/bin/WebKitWebDriver", "/usr/bin/Xvfb") {
 
 		@Override
-		Browser start(Path folder, int proxy, boolean dark) throws IOException {
+		Browser start(Path folder, int proxy, Preference preference) throws IOException {
 			LocalProcess screen = LocalProcess.start(folder.resolve("xvfb.txt"),
 					List.of("/usr/bin/Xvfb", "-displayfd", "1", "-nolisten", "tcp", "-screen", "0", "1024x768x24"),
 					Map.of());
@@ -90,7 +103,7 @@ enum Engine {
 							"GSETTINGS_BACKEND", "keyfile"));
 			driver.awaitPort(port);
 			List<String> options = new ArrayList<>(List.of("--automation", "--proxy=http://127.0.0.1:" + proxy));
-			if (dark) {
+			if (preference == Preference.DARK) {
 				options.add("--dark-mode");
 			}
 			return WebDriverBrowser.start(List.of(driver, screen), port,
@@ -127,12 +140,31 @@ enum Engine {
 	 * @param proxy the port on loopback of the proxy for all requests
 	 * @param dark whether the user prefers dark pages
 	 */
-	abstract Browser start(Path folder, int proxy, boolean dark) throws IOException;
+	abstract Browser start(Path folder, int proxy, Preference preference) throws IOException;
 
 	private static int freePort() throws IOException {
 		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			return socket.getLocalPort();
 		}
+	}
+
+	/**
+	 * A setting of the user.
+	 */
+	enum Preference {
+
+		/** None. */
+		NONE,
+
+		/** Dark pages. */
+		DARK,
+
+		/**
+		 * Third-party cookies are blocked. Firefox and WebKit always block or partition
+		 * them.
+		 */
+		NO_THIRD_PARTY_COOKIES
+
 	}
 
 	/** The MiniBrowser is part of the library's package and not on the path. */

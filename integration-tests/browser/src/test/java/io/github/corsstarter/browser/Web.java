@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.github.corsstarter.browser.Engine.Preference;
 import org.junit.jupiter.api.Assumptions;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -63,7 +64,17 @@ final class Web implements AutoCloseable {
 	 * @return the browser, to be closed
 	 */
 	static synchronized Web dark(Setup setup, Variant variant) {
-		return start(setup.engine(), true).with(sample(setup, variant));
+		return start(setup.engine(), Preference.DARK).with(sample(setup, variant));
+	}
+
+	/**
+	 * A separate browser that blocks third-party cookies.
+	 * @param engine the browser
+	 * @return the browser, to be closed
+	 */
+	static synchronized Web withoutThirdPartyCookies(Engine engine) {
+		assumeInstalled(engine);
+		return start(engine, Preference.NO_THIRD_PARTY_COOKIES);
 	}
 
 	private Web with(Sample started) {
@@ -83,6 +94,11 @@ final class Web implements AutoCloseable {
 	}
 
 	static synchronized Web of(Engine engine) {
+		assumeInstalled(engine);
+		return BROWSERS.computeIfAbsent(engine, (key) -> start(key, Preference.NONE));
+	}
+
+	private static void assumeInstalled(Engine engine) {
 		if (!engine.isInstalled()) {
 			String message = engine + " is not installed (Debian: " + engine.packages() + ")";
 			assertThat(System.getenv("CORS_REQUIRE_TOOLS")).as(message).isNotEqualTo("true");
@@ -91,15 +107,14 @@ final class Web implements AutoCloseable {
 			}
 			Assumptions.abort(message);
 		}
-		return BROWSERS.computeIfAbsent(engine, (key) -> start(key, false));
 	}
 
-	private static Web start(Engine engine, boolean dark) {
+	private static Web start(Engine engine, Preference preference) {
 		try {
 			Files.createDirectories(FOLDER);
 			Path folder = Files.createTempDirectory(FOLDER.toAbsolutePath(), engine.name().toLowerCase(Locale.ROOT));
 			RecordingProxy proxy = new RecordingProxy(folder);
-			Browser browser = engine.start(folder, proxy.port(), dark);
+			Browser browser = engine.start(folder, proxy.port(), preference);
 			System.out.println("Started " + browser.version());
 			return new Web(browser, proxy, null);
 		}

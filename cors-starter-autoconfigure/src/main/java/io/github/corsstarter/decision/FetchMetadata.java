@@ -1,0 +1,94 @@
+package io.github.corsstarter.decision;
+
+import java.util.Enumeration;
+
+/**
+ * What Fetch Metadata says about the origin of a request. Browsers send each of these
+ * headers once and do not let scripts change them, so a repeated header says nothing.
+ *
+ * @see <a href="https://www.w3.org/TR/fetch-metadata/">Fetch Metadata Request Headers</a>
+ */
+final class FetchMetadata {
+
+	private FetchMetadata() {
+	}
+
+	/**
+	 * Whether a page of the same origin made the request ({@code Sec-Fetch-Site:
+	 * same-origin}).
+	 */
+	static boolean isSameOrigin(CorsRequest request) {
+		return isOnly("same-origin", CorsHeaders.SEC_FETCH_SITE, request);
+	}
+
+	/**
+	 * Whether the request is never rejected, whatever its origin is.
+	 */
+	static boolean isNeverRejected(CorsRequest request) {
+		return isFromNoPage(request) || isEmbedded(request);
+	}
+
+	/**
+	 * Whether no page made the request ({@code Sec-Fetch-Site: none}), but the user or a
+	 * browser extension that has permission for the host. Firefox also sends {@code none}
+	 * with some form posts of pages, so an unsafe request must have an origin that no
+	 * page of a site has.
+	 */
+	static boolean isFromNoPage(CorsRequest request) {
+		return isOnly("none", CorsHeaders.SEC_FETCH_SITE, request) && (isSafe(request) || isFromApplication(request));
+	}
+
+	private static boolean isFromApplication(CorsRequest request) {
+		String origin = request.header(CorsHeaders.ORIGIN);
+		return origin != null && origin.length() <= CorsRequest.MAX_ORIGIN_LENGTH
+				&& !isRepeated(request, CorsHeaders.ORIGIN) && isOfApplication(origin);
+	}
+
+	/**
+	 * Whether an origin belongs to an application that is not a web site, such as a
+	 * browser extension. Pages from disk have the origin {@code null} or {@code file://}.
+	 */
+	private static boolean isOfApplication(String origin) {
+		int end = origin.indexOf("://");
+		for (int i = 0; i < end; i++) {
+			char c = origin.charAt(i);
+			boolean letter = c >= 'a' && c <= 'z';
+			if (!letter && (i == 0 || !((c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.'))) {
+				return false;
+			}
+		}
+		return end > 0 && !origin.startsWith("http://") && !origin.startsWith("https://") && !origin.equals("file://");
+	}
+
+	/**
+	 * Whether a page embeds the response or navigates to it. Such a request does not take
+	 * part in the CORS protocol, but has an {@code Origin} if the browser blocks
+	 * third-party cookies and the user has granted storage access. No script can read the
+	 * response. A WebSocket handshake is different: its script can read what follows.
+	 * @see <a href="https://privacycg.github.io/storage-access-headers/">Storage Access
+	 * Headers</a>
+	 */
+	static boolean isEmbedded(CorsRequest request) {
+		return isSafe(request)
+				&& (isOnly("no-cors", CorsHeaders.SEC_FETCH_MODE, request)
+						|| isOnly("navigate", CorsHeaders.SEC_FETCH_MODE, request))
+				&& request.header(CorsHeaders.UPGRADE) == null;
+	}
+
+	private static boolean isSafe(CorsRequest request) {
+		return "GET".equals(request.method()) || "HEAD".equals(request.method());
+	}
+
+	private static boolean isOnly(String value, String name, CorsRequest request) {
+		return value.equals(request.header(name)) && !isRepeated(request, name);
+	}
+
+	static boolean isRepeated(CorsRequest request, String name) {
+		Enumeration<String> lines = request.headers(name);
+		if (lines.hasMoreElements()) {
+			lines.nextElement();
+		}
+		return lines.hasMoreElements();
+	}
+
+}
