@@ -61,7 +61,7 @@ public class CorsCheckEndpoint {
 	 * @param policies the policies in force
 	 * @param contextPath the context path, or an empty string
 	 * @param applicationRules the other CORS rules of the application
-	 * @param reloadGuard refuses to reload the policies for pages of other sites
+	 * @param reloadGuard refuses to reload the policies for pages of other origins
 	 */
 	public CorsCheckEndpoint(CorsPolicies policies, String contextPath, ApplicationRules applicationRules,
 			ReloadGuard reloadGuard) {

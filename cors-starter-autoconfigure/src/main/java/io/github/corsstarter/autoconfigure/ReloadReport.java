@@ -51,7 +51,7 @@ final class ReloadReport implements ApplicationListener<ApplicationReadyEvent> {
 
 	private static void report(String path, CorsPolicy policy, Set<String> messages) {
 		String shown = SafeText.ofConfiguration(path);
-		String advice = ". If this is not intended, add a policy for " + shown + " with allowed-origins: none";
+		String advice = ". If this is not intended, add a policy for " + shown + "/** with allowed-origins: none";
 		if (policy.allowedOrigins().get(0).kind() == Kind.ANY) {
 			messages.add("The CORS policy '" + policy.name() + "' covers the actuator endpoint " + shown
 					+ " and allows every origin, so every site can read the rules that are in force" + advice

@@ -32,10 +32,10 @@ import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
- * Refuses a request to reload the policies if it comes from a page of another site,
- * unless a policy names the origin of that page and allows the request. This protects the
- * path even if no policy covers it. A page needs no permission to send a {@code POST}
- * without a body. Safe for use by multiple threads.
+ * Refuses a request to reload the policies if it comes from a page of another origin,
+ * unless a policy names that origin and allows the request. This protects the path even
+ * if no policy covers it. A page needs no permission to send a {@code POST} without a
+ * body. Safe for use by multiple threads.
  *
  * @see <a href="https://www.w3.org/TR/fetch-metadata/">Fetch Metadata Request Headers</a>
  */
@@ -165,8 +165,8 @@ public final class ReloadGuard {
 			return;
 		}
 		String origin = request.header(CorsHeaders.ORIGIN);
-		String message = "Refused to reload the CORS policies: the request comes from a page of another site"
-				+ ((origin != null) ? ", with the origin " + SafeText.ofClient(origin) : "")
+		String message = "Refused to reload the CORS policies: the request comes from a page of another origin"
+				+ ((origin != null) ? ", " + SafeText.ofClient(origin) : "")
 				+ ". If that page may reload them, add its origin to a policy for " + SafeText.ofPath(request.path())
 				+ " that allows POST.";
 		if (first) {

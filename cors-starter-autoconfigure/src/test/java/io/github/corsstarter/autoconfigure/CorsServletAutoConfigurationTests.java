@@ -52,7 +52,8 @@ class CorsServletAutoConfigurationTests {
 				"cors.policies.hidden.allowed-origins=*", "cors.policies.hidden.allowed-methods=GET,POST,PUT",
 				"cors.policies.all.paths=/b", "cors.policies.all.allowed-origins=*",
 				"cors.policies.all.allowed-methods=POST,PUT,PATCH,DELETE", "cors.policies.read.paths=/c",
-				"cors.policies.read.allowed-origins=*", "cors.policies.read.allowed-methods=GET");
+				"cors.policies.read.allowed-origins=*", "cors.policies.read.allowed-methods=GET",
+				"cors.policies.nobody.paths=/d", "cors.policies.nobody.allowed-origins=none");
 		runner.run((context) -> assertThat(output).doesNotContain("HiddenHttpMethodFilter"));
 		runner.withBean(HiddenHttpMethodFilter.class)
 			.run((context) -> assertThat(output).contains("The application has a HiddenHttpMethodFilter")

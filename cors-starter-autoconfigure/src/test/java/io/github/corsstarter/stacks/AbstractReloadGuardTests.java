@@ -86,6 +86,20 @@ abstract class AbstractReloadGuardTests {
 		}
 	}
 
+	/** What the warning at start-up says to do. */
+	@Test
+	void policyForTheEndpointAloneClosesIt() {
+		try (TestServer server = start("cors.policies.all.paths=/**", "cors.policies.all.allowed-origins=*",
+				"cors.policies.rules.paths=" + ENDPOINT + "/**", "cors.policies.rules.allowed-origins=none")) {
+			for (String path : List.of(ENDPOINT, ENDPOINT + "/all")) {
+				Response response = server.http().send("GET", path, "Origin: https://evil.example");
+				assertThat(response.status()).as(path).isEqualTo(403);
+				assertThat(response.cors()).as(path).isEmpty();
+			}
+			assertRefused(server, ENDPOINT, "Origin: https://evil.example");
+		}
+	}
+
 	@Test
 	void policyThatDoesNotAllowPostDoesNotHelp() {
 		try (TestServer server = start("cors.policies.admin.paths=/actuator/**",
@@ -152,6 +166,9 @@ abstract class AbstractReloadGuardTests {
 			.doesNotContain(read);
 		length = output.length();
 		report("none", "/**");
+		report("*", "/**", "cors.policies.rules.paths=/actuator/cors/**", "cors.policies.rules.allowed-origins=none");
+		report(ALLOWED, "/**", "cors.policies.rules.paths=/actuator/cors/**",
+				"cors.policies.rules.allowed-origins=none");
 		report(ALLOWED, "/api/**");
 		report(ALLOWED, "/**", readOnly);
 		assertThat(output.toString().substring(length)).doesNotContain(read).doesNotContain(write);

@@ -62,7 +62,7 @@ public final class CorsPolicyWebFilter implements WebFilter, Ordered {
 	 * Create a filter.
 	 * @param policies the policies to enforce
 	 * @param listener receives every decision on a CORS request
-	 * @param reloadGuard refuses to reload the policies for pages of other sites
+	 * @param reloadGuard refuses to reload the policies for pages of other origins
 	 * @param order the order of the filter, as defined by {@link Ordered}
 	 */
 	public CorsPolicyWebFilter(CorsPolicies policies, CorsDecisionListener listener, ReloadGuard reloadGuard,

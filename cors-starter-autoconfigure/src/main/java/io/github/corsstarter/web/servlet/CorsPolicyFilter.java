@@ -70,7 +70,7 @@ public final class CorsPolicyFilter implements Filter {
 	 * Create a filter.
 	 * @param policies the policies to enforce
 	 * @param listener receives every decision on a CORS request
-	 * @param reloadGuard refuses to reload the policies for pages of other sites
+	 * @param reloadGuard refuses to reload the policies for pages of other origins
 	 */
 	public CorsPolicyFilter(CorsPolicies policies, CorsDecisionListener listener, ReloadGuard reloadGuard) {
 		this.policies = policies;
@@ -110,10 +110,7 @@ public final class CorsPolicyFilter implements Filter {
 		ServletCorsRequest view = new ServletCorsRequest(request);
 		RejectionBody refusal = this.reloadGuard.refuse(view);
 		if (refusal != null) {
-			response.setStatus(HttpServletResponse.SC_FORBIDDEN);
-			response.setHeader(CorsHeaders.CACHE_CONTROL, "no-store");
-			response.addHeader(CorsHeaders.VARY, CorsHeaders.ORIGIN);
-			write(refusal, response);
+			refuse(refusal, response);
 			return;
 		}
 		CorsDecision decision = this.policies.decide(view);
@@ -133,6 +130,13 @@ public final class CorsPolicyFilter implements Filter {
 		request.setAttribute(DECISION, decision);
 		view.guard(guarded);
 		chain.doFilter(view, guarded);
+	}
+
+	private static void refuse(RejectionBody refusal, HttpServletResponse response) throws IOException {
+		response.setStatus(HttpServletResponse.SC_FORBIDDEN);
+		response.setHeader(CorsHeaders.CACHE_CONTROL, "no-store");
+		response.addHeader(CorsHeaders.VARY, CorsHeaders.ORIGIN);
+		write(refusal, response);
 	}
 
 	private void answer(CorsDecision decision, ServletCorsRequest request, HttpServletResponse response)
