@@ -72,7 +72,7 @@ class CorsPolicyTests {
 				forbiddenMethod("TRACK"), forbiddenMethod("trace"),
 				mistake((builder) -> builder.allowedMethods(), Reason.NO_METHODS, ".allowed-methods", null, null),
 				header(" x-a ", "x-a"), header("", null), header("x a", null), header("x-a:", "x-a"),
-				header("x-\u00E9", null), header("access-control-x y", null), header("sec-x y", null),
+				header("x-\u00E9", null), header("access-control-x:y", null), header("sec-x:y", null),
 				mistake((builder) -> builder.exposedHeaders("etag", "x,y"), Reason.LIST_IN_ELEMENT,
 						".exposed-headers[1]", "x,y", null),
 				forbiddenHeader("Cookie"), forbiddenHeader("cookie2"), forbiddenHeader("HOST"),
@@ -470,9 +470,9 @@ class CorsPolicyTests {
 		assertThat(message((builder) -> builder.allowedOrigins(""))).startsWith("The origin is empty. ");
 		assertThat(message((builder) -> builder.allowedOrigins("x"))).startsWith("No browser sends this origin: ");
 		assertThat(message((builder) -> builder.allowedMethods(""))).isEqualTo("The name of the method is empty.");
-		assertThat(message((builder) -> builder.allowedMethods("a b"))).isEqualTo("This is not a valid method name.");
+		assertThat(message((builder) -> builder.allowedMethods("a:b"))).isEqualTo("This is not a valid method name.");
 		assertThat(message((builder) -> builder.allowedHeaders(""))).isEqualTo("The name of the header is empty.");
-		assertThat(message((builder) -> builder.exposedHeaders("a b"))).isEqualTo("This is not a valid header name.");
+		assertThat(message((builder) -> builder.exposedHeaders("a:b"))).isEqualTo("This is not a valid header name.");
 	}
 
 	private static String message(UnaryOperator<Builder> mistake) {

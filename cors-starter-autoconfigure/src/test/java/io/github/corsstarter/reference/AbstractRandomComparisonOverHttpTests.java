@@ -40,7 +40,7 @@ abstract class AbstractRandomComparisonOverHttpTests {
 
 	private static final int REQUESTS = Effort.rounds(2_100);
 
-	private static final int REQUESTS_PER_CONFIGURATION = 120;
+	private static final int REQUESTS_PER_CONFIGURATION = 40;
 
 	private static final int OFTEN = Effort.rounds(3);
 

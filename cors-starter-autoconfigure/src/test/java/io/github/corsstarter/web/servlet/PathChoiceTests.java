@@ -95,7 +95,7 @@ class PathChoiceTests {
 			/**                     |              | /%zz                   |
 			/größe                  |              | /gr%C3%B6%C3%9Fe       | /größe
 			/Upper /{x}             |              | /upper                 | /{x}
-			/a//b /a/**             |              | /a//b                  | /a//b
+			/a/b /a/**              |              | /a//b                  | /a/**
 			/ /**                   | /app         | /app                   | /**
 			/ /**                   | /app         | /app/                  | /
 			/**                     | /app         | /application           |
