@@ -238,13 +238,7 @@ public record CorsProblem(Reason reason, @Nullable String policy, String propert
 		PRIVATE_NETWORK_SUPERSEDED(false),
 
 		/** A tolerance that the policy does not need. */
-		USELESS_TOLERANCE(false),
-
-		/**
-		 * Another CORS rule of the application, such as {@code @CrossOrigin}, on a path
-		 * that a policy covers.
-		 */
-		APPLICATION_RULE_ON_COVERED_PATH(false);
+		USELESS_TOLERANCE(false);
 
 		private static final Map<OriginProblem, Reason> BY_ORIGIN_PROBLEM = new EnumMap<>(OriginProblem.class);
 

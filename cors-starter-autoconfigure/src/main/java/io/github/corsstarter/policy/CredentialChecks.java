@@ -133,8 +133,8 @@ final class CredentialChecks {
 		String open = WildcardReach.open(pattern);
 		if (open != null && !WildcardReach.isInRegistrableName(pattern)) {
 			addUnlessTolerated(DangerousTolerance.PUBLIC_SUFFIX_SUBDOMAINS, Reason.PUBLIC_SUFFIX_WITH_CREDENTIALS,
-					pattern, "A" + open.substring(1) + " and then read your users' data. List the origins."
-							+ WITHOUT_COOKIES,
+					pattern,
+					"A" + open.substring(1) + " and then read your users' data. List the origins." + WITHOUT_COOKIES,
 					null);
 		}
 	}

@@ -2,6 +2,7 @@ package io.github.corsstarter.applicationrules;
 
 import java.util.List;
 
+import io.github.corsstarter.applicationrules.ApplicationRule.Settings;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.mock.env.MockEnvironment;
@@ -26,13 +27,28 @@ class PropertyApplicationRulesTests {
 		this.environment
 			.withProperty("management.endpoints.web.cors.allowed-origins", "https://a.example,https://b.example")
 			.withProperty("management.endpoints.web.cors.allowed-origin-patterns[0]", "https://*.c.example");
-		List<String> origins = List.of("https://a.example", "https://b.example", "https://*.c.example");
-		assertThat(rules(Stack.SERVLET))
-			.containsExactly(new ApplicationRule("management.endpoints.web.cors", List.of("/actuator/**"), origins));
+		assertThat(rules(Stack.SERVLET)).containsExactly(new ApplicationRule("management.endpoints.web.cors",
+				List.of("/actuator/**"), new Settings(List.of("https://a.example", "https://b.example"),
+						List.of("https://*.c.example"), null, null, null, null, 1800L)));
 		this.environment.withProperty("spring.mvc.servlet.path", "/mvc/")
 			.withProperty("management.endpoints.web.base-path", "/");
 		assertThat(rules(Stack.SERVLET).get(0).paths()).containsExactly("/mvc/**");
 		assertThat(rules(Stack.REACTIVE).get(0).paths()).containsExactly("/**");
+	}
+
+	@Test
+	void everySettingIsRead() {
+		this.environment.withProperty("management.endpoints.web.cors.allowed-origins", "*")
+			.withProperty("management.endpoints.web.cors.allowed-methods", "GET,POST")
+			.withProperty("management.endpoints.web.cors.allowed-headers", "x-a")
+			.withProperty("management.endpoints.web.cors.exposed-headers", "etag")
+			.withProperty("management.endpoints.web.cors.allow-credentials", "true")
+			.withProperty("management.endpoints.web.cors.max-age", "10m");
+		assertThat(rules(Stack.SERVLET)).map(ApplicationRule::settings)
+			.containsExactly(new Settings(List.of("*"), null, List.of("GET", "POST"), List.of("x-a"), List.of("etag"),
+					true, 600L));
+		this.environment.withProperty("management.endpoints.web.cors.max-age", "90");
+		assertThat(rules(Stack.SERVLET).get(0).settings().maxAge()).isEqualTo(90);
 	}
 
 	@Test
@@ -52,8 +68,8 @@ class PropertyApplicationRulesTests {
 	@Test
 	void graphQl() {
 		this.environment.withProperty("spring.graphql.cors.allowed-origin-patterns", "https://*.a.example");
-		assertThat(rules(Stack.SERVLET)).containsExactly(
-				new ApplicationRule("spring.graphql.cors", List.of("/graphql"), List.of("https://*.a.example")));
+		assertThat(rules(Stack.SERVLET)).containsExactly(new ApplicationRule("spring.graphql.cors", List.of("/graphql"),
+				new Settings(null, List.of("https://*.a.example"), null, null, null, null, 1800L)));
 		this.environment.withProperty("spring.graphql.path", "/old");
 		assertThat(rules(Stack.REACTIVE).get(0).paths()).containsExactly("/old");
 		this.environment.withProperty("spring.graphql.http.path", "/new");

@@ -184,9 +184,8 @@ class CorsPolicyTests {
 							Reason.ORIGIN_MISSING_SCHEME, Reason.ORIGIN_TRAILING_SLASH,
 							Reason.NULL_ORIGIN_WITH_CREDENTIALS, Reason.INSECURE_ORIGIN_WITH_CREDENTIALS,
 							Reason.PUBLIC_SUFFIX_WITH_CREDENTIALS, Reason.PUBLIC_SUFFIX_WITH_CREDENTIALS,
-							Reason.METHOD_CASE, Reason.FORBIDDEN_METHOD, Reason.INVALID_METHOD,
-							Reason.INVALID_HEADER, Reason.ANY_EXPOSED_HEADER_WITH_CREDENTIALS,
-							Reason.INVALID_MAX_AGE);
+							Reason.METHOD_CASE, Reason.FORBIDDEN_METHOD, Reason.INVALID_METHOD, Reason.INVALID_HEADER,
+							Reason.ANY_EXPOSED_HEADER_WITH_CREDENTIALS, Reason.INVALID_MAX_AGE);
 				assertThat(ex).hasMessageContaining("cors.policies.A.allowed-methods[1]");
 			});
 	}
@@ -238,8 +237,8 @@ class CorsPolicyTests {
 	@Test
 	void everyOriginWithCredentialsHasTwoWaysOut() {
 		assertThat(problems("a", (builder) -> builder.allowedOrigins("*").allowCredentials(true))).singleElement()
-			.satisfies((problem) -> assertThat(problem.message()).endsWith(
-					"List the origins. If pages send tokens and no cookies, remove allow-credentials."));
+			.satisfies((problem) -> assertThat(problem.message())
+				.endsWith("List the origins. If pages send tokens and no cookies, remove allow-credentials."));
 		assertThat(CorsPolicy.of(valid("a").allowedOrigins("*").build()).allowCredentials()).isFalse();
 	}
 
