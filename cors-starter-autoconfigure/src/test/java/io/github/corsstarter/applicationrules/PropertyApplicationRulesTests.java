@@ -87,8 +87,9 @@ class PropertyApplicationRulesTests {
 		this.environment.withProperty(prefix + ".cors-configurations.[/a/**].allowedOrigins", "https://a.example")
 			.withProperty(prefix + ".cors-configurations.[/a/**].allowed-origin-patterns[0]", "https://*.a.example")
 			.withProperty(prefix + ".cors-configurations.[/a/**].max-age", "30");
-		assertThat(rules(Stack.REACTIVE)).containsExactly(
-				new ApplicationRule(prefix, List.of("/a/**"), List.of("https://a.example", "https://*.a.example")));
+		assertThat(rules(Stack.REACTIVE))
+			.containsExactly(new ApplicationRule(prefix, List.of("/a/**"), new Settings(List.of("https://a.example"),
+					List.of("https://*.a.example"), null, null, null, null, 30L)));
 		assertThat(rules(Stack.SERVLET)).isEmpty();
 	}
 
@@ -105,12 +106,17 @@ class PropertyApplicationRulesTests {
 			.withProperty(prefix + ".routes[2].predicates[0].name", "Path")
 			.withProperty(prefix + ".routes[2].predicates[0].args.patterns[0]", "/c/**")
 			.withProperty(prefix + ".routes[2].metadata.cors.allowedMethods", "GET")
+			.withProperty(prefix + ".routes[2].metadata.cors.allowedHeaders[0]", "x-a")
+			.withProperty(prefix + ".routes[2].metadata.cors.exposedHeaders[0]", "etag")
+			.withProperty(prefix + ".routes[2].metadata.cors.allowCredentials", "true")
+			.withProperty(prefix + ".routes[2].metadata.cors.maxAge", "60")
 			.withProperty(prefix + ".routes[3].predicates[0]", "Host=**.a.example")
 			.withProperty(prefix + ".routes[3].metadata.cors.allowedOrigins[0]", "*");
 		assertThat(rules(Stack.REACTIVE)).containsExactly(
 				new ApplicationRule(prefix + ".routes[1].metadata.cors", List.of("/a/**"),
-						List.of("https://a.example", "https://*.a.example")),
-				new ApplicationRule(prefix + ".routes[2].metadata.cors", List.of("/c/**"), List.of()),
+						Settings.ofOrigins(List.of("https://a.example"), List.of("https://*.a.example"))),
+				new ApplicationRule(prefix + ".routes[2].metadata.cors", List.of("/c/**"),
+						new Settings(List.of(), null, List.of("GET"), List.of("x-a"), List.of("etag"), true, 60L)),
 				new ApplicationRule(prefix + ".routes[3].metadata.cors", List.of("/**"), List.of("*")));
 		assertThat(rules(Stack.SERVLET)).isEmpty();
 	}

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.github.corsstarter.applicationrules.ApplicationRule.Settings;
 import io.github.corsstarter.testing.DecidedBy;
 import io.github.corsstarter.testing.RawHttp;
 import io.github.corsstarter.testing.TestServer;
@@ -60,6 +61,17 @@ class ReactiveApplicationRulesTests {
 			for (String path : List.of("/free", "/mapped")) {
 				assertThat(DecidedBy.ask(server.http(), "/base" + path)).as(path).isEqualTo("application");
 			}
+		}
+	}
+
+	@Test
+	void everySettingIsShown() {
+		try (TestServer server = start(WebFluxApplication.class)) {
+			assertThat(server.bean(ApplicationRules.class).all())
+				.filteredOn((outcome) -> outcome.rule().source().equals("@CrossOrigin OrderController#other"))
+				.map((outcome) -> outcome.rule().settings())
+				.containsExactly(new Settings(List.of(DecidedBy.APPLICATION, "https://second.example"),
+						List.of("https://*.third.example"), List.of("GET"), List.of("*"), null, null, 1800L));
 		}
 	}
 

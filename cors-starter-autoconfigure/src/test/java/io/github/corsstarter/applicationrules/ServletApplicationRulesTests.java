@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
+import io.github.corsstarter.applicationrules.ApplicationRule.Settings;
 import io.github.corsstarter.testing.DecidedBy;
 import io.github.corsstarter.testing.RawHttp;
 import io.github.corsstarter.testing.TestServer;
@@ -185,6 +186,17 @@ class ServletApplicationRulesTests {
 		try (TestServer server = start(MvcApplication.class, "spring.main.lazy-initialization=true")) {
 			assertThat(DecidedBy.ask(server.http(), "/free")).isEqualTo("application");
 			assertThat(rules(server)).hasSize(7);
+		}
+	}
+
+	@Test
+	void everySettingIsShown() {
+		try (TestServer server = start(MvcApplication.class)) {
+			assertThat(server.bean(ApplicationRules.class).all())
+				.filteredOn((outcome) -> outcome.rule().source().equals("@CrossOrigin OrderController#other"))
+				.map((outcome) -> outcome.rule().settings())
+				.containsExactly(new Settings(List.of(DecidedBy.APPLICATION, "https://second.example"),
+						List.of("https://*.third.example"), List.of("GET"), List.of("*"), null, null, 1800L));
 		}
 	}
 
