@@ -8,7 +8,6 @@ import java.util.stream.Collectors;
 
 import io.github.corsstarter.applicationrules.ApplicationRule.Precedence;
 import io.github.corsstarter.applicationrules.ApplicationRuleOutcome.Decider;
-import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.SettingLocations;
 import io.github.corsstarter.web.PolicyCoverage;
 import io.github.corsstarter.web.PolicyCoverage.CoveringPath;
@@ -89,19 +88,18 @@ public record ApplicationRuleStatement(String source, String sentence, boolean w
 
 		ApplicationRuleStatement statement() {
 			ApplicationRuleOutcome first = this.members.get(0);
-			String property = null;
-			String place = null;
 			CoveringPath path = covering(first.decider(), first.coverage());
-			if (path != null) {
-				CorsPolicy policy = path.policy();
-				SettingLocations locations = policy.locations();
-				property = locations.property("paths[" + path.index() + "]");
-				place = locations.place(property);
+			if (path == null) {
+				return statement((first.decider() == Decider.BOTH) ? "cors.filter-order" : null, null);
 			}
-			else if (first.decider() == Decider.BOTH) {
-				property = "cors.filter-order";
-			}
-			return new ApplicationRuleStatement(this.group.source(), sentence(), first.isWarning(), property, place);
+			SettingLocations locations = path.policy().locations();
+			String setting = locations.property("paths[" + path.index() + "]");
+			return statement(setting, locations.place(setting));
+		}
+
+		private ApplicationRuleStatement statement(@Nullable String property, @Nullable String place) {
+			return new ApplicationRuleStatement(this.group.source(), sentence(), this.members.get(0).isWarning(),
+					property, place);
 		}
 
 		/**
