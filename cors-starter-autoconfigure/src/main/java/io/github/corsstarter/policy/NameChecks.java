@@ -34,6 +34,9 @@ final class NameChecks {
 
 	private static final int MIN_LENGTH = 4;
 
+	private static final Set<Reason> WITHOUT_EFFECT = Set.of(Reason.FORBIDDEN_REQUEST_HEADER,
+			Reason.FORBIDDEN_RESPONSE_HEADER);
+
 	/** Fetch, "forbidden response-header name". */
 	private static final Set<String> FORBIDDEN_RESPONSE_HEADERS = Set.of("set-cookie", "set-cookie2");
 
@@ -142,7 +145,7 @@ final class NameChecks {
 		return wildcard;
 	}
 
-	/** A suggestion must not be a value that the checks refuse. */
+	/** A suggestion must not be a value that is refused, or that has no effect. */
 	private @Nullable String accepted(String key, String suggestion) {
 		CorsPolicySpecification.Builder candidate = CorsPolicySpecification.builder("candidate")
 			.paths("/")
@@ -154,7 +157,10 @@ final class NameChecks {
 			case REQUEST_HEADERS -> candidate.allowedHeaders(list);
 			default -> candidate.exposedHeaders(list);
 		}
-		return (CorsPolicy.of(candidate.build(), new ArrayList<>()) != null) ? suggestion : null;
+		List<CorsProblem> problems = new ArrayList<>();
+		boolean valid = CorsPolicy.of(candidate.build(), problems) != null;
+		return (valid && problems.stream().map(CorsProblem::reason).noneMatch(WITHOUT_EFFECT::contains)) ? suggestion
+				: null;
 	}
 
 	private void checkRequestHeaders(List<String> headers) {

@@ -52,6 +52,8 @@ class ReactiveApplicationRulesTests {
 			assertThat(rules(server)).containsExactly(
 					shadowed("@CrossOrigin OrderController", List.of("/free"), own, null),
 					shadowed("@CrossOrigin OrderController", List.of("/orders", "/orders/all"), own, "orders"),
+					shadowed("@CrossOrigin OrderController#other", List.of("/free/{id}"),
+							List.of(DecidedBy.APPLICATION, "https://second.example", "https://*.third.example"), null),
 					shadowed("addCorsMappings", List.of("/orders/mapped"), own, "orders"),
 					shadowed("addCorsMappings", List.of("/mapped"), own, null),
 					shadowed("addCorsMappings of 'failingLater'", List.of("/**"), null, null));
@@ -170,6 +172,12 @@ class ReactiveApplicationRulesTests {
 		@GetMapping({ "/orders", "/orders/all", "/free" })
 		String list() {
 			return "list";
+		}
+
+		@CrossOrigin(origins = "https://second.example", originPatterns = "https://*.third.example")
+		@GetMapping("/free/{id}")
+		String other() {
+			return "other";
 		}
 
 	}
