@@ -47,11 +47,11 @@ final class ApplicationRulesReport implements ApplicationListener<ApplicationRea
 	@Override
 	public void onApplicationEvent(ApplicationReadyEvent event) {
 		if (event.getApplicationContext() == this.context) {
-			List<ApplicationRuleStatement> statements = this.rules.statements();
 			if (this.policies.policies().isEmpty()) {
-				reportRulesWithoutPolicies(statements);
+				reportRulesWithoutPolicies();
 				return;
 			}
+			List<ApplicationRuleStatement> statements = this.rules.statements();
 			lines(statements.stream().filter(ApplicationRuleStatement::warning)).forEach(logger::warn);
 			lines(statements.stream().filter((statement) -> !statement.warning())).forEach(logger::info);
 			if (!this.contextPath.isEmpty()) {
@@ -60,8 +60,14 @@ final class ApplicationRulesReport implements ApplicationListener<ApplicationRea
 		}
 	}
 
-	private static void reportRulesWithoutPolicies(List<ApplicationRuleStatement> statements) {
-		List<String> sources = statements.stream().map(ApplicationRuleStatement::source).distinct().toList();
+	/** Leaves out what answers before any filter, because it need not have CORS rules. */
+	private void reportRulesWithoutPolicies() {
+		List<String> sources = this.rules.all()
+			.stream()
+			.filter((outcome) -> outcome.beyond() == null)
+			.map((outcome) -> outcome.rule().source())
+			.distinct()
+			.toList();
 		if (!sources.isEmpty()) {
 			logger.info("CORS: No policy exists, so the application's other CORS rules decide: "
 					+ SafeText.ofConfiguration(ApplicationRuleStatement.listed(sources))

@@ -23,7 +23,7 @@ final class CredentialChecks {
 
 	private static final String ORIGINS = "allowed-origins";
 
-	/** Bearer tokens are no credentials in the sense of Fetch. */
+	/** Fetch, "credentials": cookies, client certificates and HTTP authentication. */
 	private static final String WITHOUT_COOKIES = " If pages send tokens and no cookies, remove allow-credentials.";
 
 	private final CorsPolicySpecification specification;
@@ -124,8 +124,7 @@ final class CredentialChecks {
 		if (pattern.isAnyHost()) {
 			add(Reason.ANY_HOST_WITH_CREDENTIALS, pattern,
 					"With credentials, this would let every application that uses the scheme '" + pattern.scheme()
-							+ "' read your users' data. List the origins, or remove allow-credentials if the"
-							+ " application sends tokens and no cookies.",
+							+ "' read your users' data. List the origins." + WITHOUT_COOKIES,
 					null);
 		}
 		if (pattern.kind() == Kind.OPAQUE) {

@@ -6,6 +6,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 import io.github.corsstarter.applicationrules.ApplicationRule;
+import io.github.corsstarter.applicationrules.ApplicationRule.Precedence;
 import io.github.corsstarter.applicationrules.ApplicationRule.Settings;
 import io.github.corsstarter.applicationrules.ApplicationRules;
 import io.github.corsstarter.policy.CorsPolicySpecification;
@@ -75,8 +76,10 @@ class ApplicationRulesReportTests {
 		List<ApplicationRule> rules = IntStream.range(0, 12)
 			.mapToObj((i) -> new ApplicationRule("@CrossOrigin A" + i, List.of("/" + i, "/x/" + i), Settings.UNKNOWN))
 			.toList();
+		ApplicationRule early = ApplicationRule.unknown("NettyRouteProvider 'x'").with(Precedence.BEFORE_FILTERS);
 		CorsPolicies none = new CorsPolicies(List.of(), false);
-		new ApplicationRulesReport(this.context, new ApplicationRules(List.of(() -> rules), none), none, "/app")
+		new ApplicationRulesReport(this.context, new ApplicationRules(List.of(() -> List.of(early), () -> rules), none),
+				none, "/app")
 			.onApplicationEvent(ready(this.context));
 		assertThat(output.toString().lines().filter((line) -> line.contains("CORS: "))).singleElement()
 			.satisfies((line) -> assertThat(line).endsWith(

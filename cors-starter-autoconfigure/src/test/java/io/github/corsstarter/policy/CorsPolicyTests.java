@@ -269,7 +269,7 @@ class CorsPolicyTests {
 	void wildcardInAnAddressSaysWhyNoFormExists() {
 		assertThat(problems("a", (builder) -> builder.allowedOrigins("http://192.168.*.*:*"))).singleElement()
 			.satisfies((problem) -> assertThat(problem.message()).isEqualTo(
-					"An IP address cannot contain '*'. A pattern such as http://192.168.*.*:* would also match names that anyone can register, such as http://192.168.0.7.evil.example:80. In a development profile, list the addresses that you use, or write only '*', without allow-credentials."));
+					"An IP address cannot contain '*'. A pattern such as http://192.168.*.*:* would also match names that anyone can register, such as http://192.168.0.7.evil.example:8080. In a development profile, list the addresses that you use, or write only '*', without allow-credentials."));
 	}
 
 	@Test

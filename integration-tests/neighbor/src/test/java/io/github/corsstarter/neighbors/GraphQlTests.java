@@ -130,7 +130,7 @@ class GraphQlTests {
 			assertThat(rules(server)).isNotEmpty().allSatisfy((rule) -> assertThat(rule.shadowedBy()).isNull());
 			assertThat(output).doesNotContain("remove spring.graphql.cors")
 				.contains(
-						"The policy 'graphql' decides on /graphql-ws, but WebSocket handshakes must also pass spring.graphql.cors.");
+						"The policy 'graphql' decides on /graphql, /graphql-ws, but WebSocket handshakes must also pass spring.graphql.cors.");
 		}
 	}
 
