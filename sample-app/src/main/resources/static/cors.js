@@ -284,11 +284,23 @@ function showRules(cors) {
 			duration(policy.maxAge), policy.onDisallowed], $("rules"))));
 	$("remarks").replaceChildren(
 		...remarks("Warnings", cors.warnings, (warning) =>
-			[code(warning.property), ` ${warning.message}`, warning.source ? ` (${warning.source})` : ""]),
+			[warning.property ? code(warning.property) : "", ` ${warning.message}`,
+				warning.property && warning.source ? ` (${warning.source})` : ""]),
 		...remarks("Other CORS rules of the application", cors.applicationRules, (rule) =>
-			[code(rule.source), ` on ${rule.paths.join(", ")}`, rule.allowedOrigins ? ` for ${rule.allowedOrigins.join(", ")}` : "",
+			[code(rule.source), ` on ${rule.paths.join(", ")}`, ruleSettings(rule),
 				rule.shadowedBy ? `: the policy ${rule.shadowedBy} decides instead` : "",
 				rule.beyond ? `: ${rule.beyond}` : ""]));
+}
+
+/* What another rule allows. A setting that is unknown or not set is left out. */
+function ruleSettings(rule) {
+	const values = (key) => rule[key]?.join(", ");
+	const settings = [["origins", values("allowedOrigins")], ["origin patterns", values("allowedOriginPatterns")],
+		["methods", values("allowedMethods")], ["request headers", values("allowedHeaders")],
+		["exposed headers", values("exposedHeaders")], ["credentials", rule.allowCredentials ? "yes" : undefined],
+		["max-age", rule.maxAge === null || rule.maxAge === undefined ? undefined : `${rule.maxAge} s`]]
+		.filter(([, value]) => value !== undefined).map(([name, value]) => `${name}: ${value === "" ? "none" : value}`);
+	return settings.length > 0 ? ` (${settings.join("; ")})` : "";
 }
 
 function remarks(title, entries, content) {

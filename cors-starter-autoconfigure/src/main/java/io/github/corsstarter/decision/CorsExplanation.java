@@ -14,6 +14,7 @@ import io.github.corsstarter.origin.OriginPattern.Kind;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.policy.CorsProblem;
+import io.github.corsstarter.policy.FetchNames;
 import io.github.corsstarter.policy.InvalidCorsPolicyException;
 import io.github.corsstarter.policy.OnDisallowed;
 import io.github.corsstarter.policy.SafeText;
@@ -184,7 +185,9 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 	private static boolean isFixedBy(List<String> names, CorsPolicy policy, CorsRequest request) {
 		List<String> fixed = new ArrayList<>(policy.allowedHeaders());
 		fixed.addAll(names);
-		return names.stream().allMatch((name) -> SafeText.ofClient(name).equals(name))
+		// Browsers do not send a forbidden header, so adding it would have no effect.
+		return names.stream()
+			.allMatch((name) -> SafeText.ofClient(name).equals(name) && !FetchNames.isForbiddenRequestHeader(name))
 				&& mistake(candidate().allowedHeaders(names)) == null
 				&& new AllowedHeaders(fixed).check(request.headers(CorsHeaders.REQUEST_HEADERS)) == Result.ALLOWED;
 	}

@@ -23,6 +23,9 @@ final class CredentialChecks {
 
 	private static final String ORIGINS = "allowed-origins";
 
+	/** Fetch, "credentials": cookies, client certificates and HTTP authentication. */
+	private static final String WITHOUT_COOKIES = " If pages send tokens and no cookies, remove allow-credentials.";
+
 	private final CorsPolicySpecification specification;
 
 	private final ProblemCollector problems;
@@ -60,7 +63,7 @@ final class CredentialChecks {
 				.build())
 			.flatMap(CredentialChecks::errors)
 			.findFirst()
-			.map(CorsProblem::message);
+			.map((problem) -> problem.message().replace(WITHOUT_COOKIES, ""));
 	}
 
 	private static Stream<CorsProblem> errors(CorsPolicySpecification candidate) {
@@ -114,14 +117,14 @@ final class CredentialChecks {
 	private void check(OriginPattern pattern) {
 		if (pattern.kind() == Kind.ANY) {
 			add(Reason.ANY_ORIGIN_WITH_CREDENTIALS, pattern,
-					"With credentials, '*' would let every site read every user's data. Browsers refuse it. List the origins.",
+					"With credentials, '*' would let every site read every user's data. Browsers refuse it. "
+							+ "List the origins." + WITHOUT_COOKIES,
 					null);
 		}
 		if (pattern.isAnyHost()) {
 			add(Reason.ANY_HOST_WITH_CREDENTIALS, pattern,
 					"With credentials, this would let every application that uses the scheme '" + pattern.scheme()
-							+ "' read your users' data. List the origins, or remove allow-credentials if the"
-							+ " application sends tokens and no cookies.",
+							+ "' read your users' data. List the origins." + WITHOUT_COOKIES,
 					null);
 		}
 		if (pattern.kind() == Kind.OPAQUE) {
@@ -140,7 +143,9 @@ final class CredentialChecks {
 		String open = WildcardReach.open(pattern);
 		if (open != null && !WildcardReach.isInRegistrableName(pattern)) {
 			addUnlessTolerated(DangerousTolerance.PUBLIC_SUFFIX_SUBDOMAINS, Reason.PUBLIC_SUFFIX_WITH_CREDENTIALS,
-					pattern, "A" + open.substring(1) + " and then read your users' data.", null);
+					pattern,
+					"A" + open.substring(1) + " and then read your users' data. List the origins." + WITHOUT_COOKIES,
+					null);
 		}
 	}
 

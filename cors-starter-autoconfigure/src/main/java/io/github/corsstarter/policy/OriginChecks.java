@@ -97,9 +97,14 @@ final class OriginChecks {
 	}
 
 	private static String message(OriginProblem problem) {
-		return (problem == OriginProblem.EMPTY)
-				? "The origin is empty. Remove it, or write \"null\" in quotes for the opaque origin."
-				: "No browser sends this origin: " + problem.description() + ".";
+		return switch (problem) {
+			case EMPTY -> "The origin is empty. Remove it, or write \"null\" in quotes for the opaque origin.";
+			case ADDRESS_WILDCARD ->
+				"An IP address cannot contain '*'. A pattern such as http://192.168.*.*:* would also match names that "
+						+ "anyone can register, such as http://192.168.0.7.evil.example:8080. In a development profile, list the addresses "
+						+ "that you use, or write only '*', without allow-credentials.";
+			default -> "No browser sends this origin: " + problem.description() + ".";
+		};
 	}
 
 	private void checkContradictions() {

@@ -6,7 +6,7 @@ import java.util.Map;
 
 import io.github.corsstarter.actuate.CorsCheckDescriptor;
 import io.github.corsstarter.actuate.CorsCheckEndpoint;
-import io.github.corsstarter.applicationrules.ApplicationRuleOutcome;
+import io.github.corsstarter.applicationrules.ApplicationRuleStatement;
 import io.github.corsstarter.applicationrules.ApplicationRules;
 import io.github.corsstarter.testing.RawHttp.Response;
 import io.rsocket.transport.netty.client.WebsocketClientTransport;
@@ -221,7 +221,11 @@ class RSocketTests {
 	}
 
 	private static List<String> sentences(NeighborServer server) {
-		return server.bean(ApplicationRules.class).all().stream().map(ApplicationRuleOutcome::sentence).toList();
+		return server.bean(ApplicationRules.class)
+			.statements()
+			.stream()
+			.map(ApplicationRuleStatement::sentence)
+			.toList();
 	}
 
 	private static Map<String, Object> check(NeighborServer server, String path, String origin, String method) {
