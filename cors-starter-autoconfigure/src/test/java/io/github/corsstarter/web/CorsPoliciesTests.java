@@ -145,7 +145,7 @@ class CorsPoliciesTests {
 	@Test
 	void fixForAnotherSpellingIsComplete() {
 		CorsPolicies policies = new CorsPolicies(
-				List.of(() -> List.of(policy("one", "/a/*", "https://a.example"), policy("two", "/n/*", "none"))),
+				List.of(() -> List.of(policy("one", "/a/*", "https://a.example"), policy("two", "/n/*", "null"))),
 				false);
 		BrowserRequest request = BrowserRequest.of("https://a.example", "GET", "//a/b").withCredentials(true);
 		assertThat(policies.current().check(request).fix())
