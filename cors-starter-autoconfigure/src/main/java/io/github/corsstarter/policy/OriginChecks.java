@@ -22,6 +22,8 @@ final class OriginChecks {
 
 	private static final String KEY = "allowed-origins";
 
+	private final CorsPolicySpecification specification;
+
 	private final List<String> texts;
 
 	private final boolean credentials;
@@ -29,6 +31,7 @@ final class OriginChecks {
 	private final ProblemCollector problems;
 
 	OriginChecks(CorsPolicySpecification specification, ProblemCollector problems) {
+		this.specification = specification;
 		this.texts = specification.allowedOrigins();
 		this.credentials = specification.allowCredentials();
 		this.problems = problems;
@@ -66,9 +69,24 @@ final class OriginChecks {
 			return OriginPattern.parse(text);
 		}
 		catch (InvalidOriginPatternException ex) {
-			this.problems.add(Reason.of(ex.problem()), KEY, index, text, message(ex.problem()), ex.suggestion());
+			report(index, text, ex);
 			return null;
 		}
+	}
+
+	/**
+	 * Report an invalid origin. If the corrected form would be unsafe with credentials,
+	 * the same problem says so, and suggests a safe form or none.
+	 */
+	private void report(int index, String text, InvalidOriginPatternException ex) {
+		StringBuilder message = new StringBuilder(message(ex.problem()));
+		String suggestion = ex.suggestion();
+		if (suggestion != null && this.credentials) {
+			List<CorsProblem> unsafe = CredentialChecks.ofSuggestion(suggestion, this.specification);
+			unsafe.forEach((problem) -> message.append(' ').append(problem.message()));
+			suggestion = unsafe.isEmpty() ? suggestion : unsafe.get(0).suggestion();
+		}
+		this.problems.add(Reason.of(ex.problem()), KEY, index, text, message.toString(), suggestion);
 	}
 
 	private static String message(OriginProblem problem) {

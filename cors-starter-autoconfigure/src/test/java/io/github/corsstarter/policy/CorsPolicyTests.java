@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 /**
  * Tests for {@link CorsPolicy}, its specification, and the checks that a specification
@@ -212,6 +213,27 @@ class CorsPolicyTests {
 							Reason.INVALID_MAX_AGE);
 				assertThat(ex).hasMessageContaining("cors.policies.A.allowed-methods[1]");
 			});
+	}
+
+	@Test
+	void invalidOriginGetsOneActionTheFinalOne() {
+		List<CorsProblem> problems = problems("a",
+				(builder) -> builder.allowedOrigins("http://www.foo.example/", "http://*.foo.example:8080/", "http://*.com/")
+					.allowCredentials(true));
+		assertThat(problems).extracting(CorsProblem::value, CorsProblem::suggestion)
+			.containsExactly(tuple("http://www.foo.example/", "https://www.foo.example"),
+					tuple("http://*.foo.example:8080/", null), tuple("http://*.com/", null));
+		assertThat(problems).allSatisfy((problem) -> {
+			assertThat(problem.reason()).isEqualTo(Reason.ORIGIN_TRAILING_SLASH);
+			assertThat(problem.message()).startsWith("No browser sends this origin: ")
+				.contains(". With credentials, an http origin would let anyone on the network read your users' data.");
+		});
+		assertThat(problems("a",
+				(builder) -> builder.allowedOrigins("http://www.foo.example/")
+					.allowCredentials(true)
+					.dangerouslyTolerate(DangerousTolerance.INSECURE_ORIGINS)))
+			.extracting(CorsProblem::suggestion)
+			.containsExactly("http://www.foo.example");
 	}
 
 	@Test
