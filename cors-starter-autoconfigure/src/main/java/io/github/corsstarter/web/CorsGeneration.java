@@ -207,7 +207,7 @@ public final class CorsGeneration {
 	public BrowserVerdict check(BrowserRequest request) {
 		BrowserVerdict verdict = new BrowserCheck(this::decide).check(request);
 		PathMatch<PolicyEngine> match = !verdict.allowed() ? this.index.find(request.pathWithoutQuery()) : null;
-		return (match != null) ? UncertainPath.explain(verdict, match, request.pathWithoutQuery()) : verdict;
+		return (match != null) ? UncertainPath.explain(verdict, match, request, this::check) : verdict;
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.github.corsstarter.actuate;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.corsstarter.policy.CorsPolicySpecification;
@@ -56,6 +57,11 @@ abstract class AbstractCorsEndpointTests {
 		this.server.http()
 			.send("OPTIONS", "/api/partners/8", "Origin: https://partner.example",
 					"Access-Control-Request-Method: DELETE");
+		for (String names : List.of("x-a", "X-A", "x-request-id, x-b, X-C")) {
+			this.server.http()
+				.send("OPTIONS", "/api/partners/8", "Origin: https://partner.example",
+						"Access-Control-Request-Method: PUT", "Access-Control-Request-Headers: " + names);
+		}
 		this.server.http().send("GET", "/reviewed/1", "Origin: https://old.example");
 		this.server.http().send("GET", "/reviewed/2", "Origin: https://old.example");
 		this.server.http().send("GET", "/reviewed/2", "Origin: https://a.example");

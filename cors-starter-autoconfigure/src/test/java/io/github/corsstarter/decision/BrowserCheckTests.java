@@ -139,7 +139,10 @@ class BrowserCheckTests {
 		BrowserVerdict verdict = new BrowserCheck((sent) -> CorsDecision.noPolicy()).check(request);
 		assertThat(verdict).isEqualTo(new BrowserVerdict(false, CorsReason.NO_POLICY,
 				"No policy covers the path /y. If the application has other CORS rules, such as @CrossOrigin, they decide.",
-				null, null, null, "add /y to the paths of a policy", true, null, null));
+				null, null, null,
+				"add the policy cors.policies.calls-to-y: {paths: /y, allowed-origins: https://a.example, allowed-methods: PUT,"
+						+ " allowed-headers: [], allow-credentials: false}",
+				true, null, null));
 		BrowserVerdict own = new BrowserCheck((sent) -> CorsDecision.noPolicy())
 			.check(request.withInitiator(Initiator.OWN_SCRIPT));
 		assertThat(own.allowed()).isTrue();
@@ -209,7 +212,8 @@ class BrowserCheckTests {
 		assertThat(verdict.reason()).isEqualTo(allowed ? CorsReason.ALLOWED : CorsReason.ORIGIN_NOT_ALLOWED);
 		if (!allowed) {
 			assertThat(verdict.explanation()).contains("This is a navigation")
-				.contains("set cors.policies.plain.on-disallowed to omit-headers");
+				.contains("set cors.policies.plain.on-disallowed to omit-headers. The policy covers only this path.");
+			assertThat(verdict.fix()).isEqualTo("set cors.policies.plain.on-disallowed to omit-headers");
 		}
 	}
 

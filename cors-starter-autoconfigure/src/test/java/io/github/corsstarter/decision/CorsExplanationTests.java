@@ -1,5 +1,8 @@
 package io.github.corsstarter.decision;
 
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -97,12 +100,143 @@ class CorsExplanationTests {
 	}
 
 	@Test
-	void navigationIsNamed() {
-		FakeCorsRequest request = request("POST", "https://b.example").with("Sec-Fetch-Mode", "navigate");
-		assertThat(explain(policy(), request).message()).contains("navigation",
-				"set cors.policies.p.on-disallowed to omit-headers");
-		assertThat(explain(policy().onDisallowed(OnDisallowed.OMIT_HEADERS), request).message()).contains("navigation")
-			.doesNotContain("on-disallowed");
+	void refusedNavigationGetsAPolicyOfItsOwn() {
+		CorsExplanation explanation = explain(policy().allowCredentials(true),
+				navigation("/login/saml2/sso/x", "https://idp.example"));
+		assertThat(explanation.message())
+			.contains("This is a navigation, for example a form post from an identity provider.")
+			.contains("Do not add its origin to this policy, and do not set omit-headers on this policy");
+		assertThat(explanation.fix()).isEqualTo("add the policy cors.policies.posts-to-login-saml2-sso-x:"
+				+ " {paths: /login/saml2/sso/x, allowed-origins: none, on-disallowed: omit-headers}");
+	}
+
+	@Test
+	void methodOfARefusedNavigationIsNotAdded() {
+		CorsExplanation explanation = explain(policy().allowedMethods("GET"), navigation("/x", "https://a.example"));
+		assertThat(explanation.reason()).isEqualTo(CorsReason.METHOD_NOT_ALLOWED);
+		assertThat(explanation.fix()).startsWith("add the policy cors.policies.posts-to-x: {paths: /x, ");
+	}
+
+	@Test
+	void policyForTheSamePathOnlyIsChangedItself() {
+		assertThat(explain(policy().paths("/x"), navigation("/x", "https://idp.example")).fix())
+			.isEqualTo("set cors.policies.p.on-disallowed to omit-headers");
+		assertThat(explain(policy().paths("/x", "/y"), navigation("/x", "https://idp.example")).fix())
+			.isEqualTo("remove /x from cors.policies.p.paths; add the policy cors.policies.posts-to-x:"
+					+ " {paths: /x, allowed-origins: none, on-disallowed: omit-headers}");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/a%20b", "//a", "/a/", "/a/../b", "/a;b=c", "/{a}", "/a*", "/a,b", "/:a", "/a'b", "/(a)",
+			"", "/a\\b" })
+	void pathThatIsNoPlainPatternIsNotWrittenInAPolicy(String path) {
+		CorsExplanation explanation = explain(policy(), navigation(path, "https://idp.example"));
+		assertThat(explanation.message()).contains("This is a navigation");
+		assertThat(explanation.fix()).isNull();
+	}
+
+	@Test
+	void namesOfNewPoliciesDifferIfPathsDiffer() {
+		Set<String> names = new HashSet<>();
+		List<String> paths = List.of("/", "/a/b", "/a-b", "/A/b", "/a.b", "/a_b", "/a/b-", "/" + "a/".repeat(50) + "b",
+				"/" + "a/".repeat(50) + "c");
+		for (String path : paths) {
+			String fix = explain(policy(), navigation(path, "https://idp.example")).fix();
+			String name = fix.replaceAll("add the policy cors\\.policies\\.([a-z0-9-]+): .*", "$1");
+			assertThat(name).matches("[a-z0-9-]{1,70}");
+			names.add(name);
+		}
+		assertThat(names).hasSameSizeAs(paths);
+	}
+
+	@Test
+	void navigationThatTheHandlerAnswersNeedsNoFix() {
+		CorsExplanation explanation = explain(policy().onDisallowed(OnDisallowed.OMIT_HEADERS),
+				navigation("/x", "https://idp.example"));
+		assertThat(explanation.message()).contains("This is a navigation", "nothing has to be changed");
+		assertThat(explanation.fix()).isNull();
+	}
+
+	private static FakeCorsRequest navigation(String path, String origin) {
+		return FakeCorsRequest.actual("POST", path, origin).with("Sec-Fetch-Mode", "navigate");
+	}
+
+	@Test
+	void optionsWithoutRequestedMethodIsNoPreflight() {
+		FakeCorsRequest request = FakeCorsRequest.actual("OPTIONS", "/x", "https://a.example");
+		CorsExplanation explanation = explain(policy(), request);
+		assertThat(explanation.reason()).isEqualTo(CorsReason.METHOD_NOT_ALLOWED);
+		assertThat(explanation.message()).isEqualTo("The policy 'p' does not allow the method OPTIONS. This is not a"
+				+ " preflight, because it has no Access-Control-Request-Method. This command sends one: curl -i -X OPTIONS"
+				+ " -H 'Origin: https://a.example' -H 'Access-Control-Request-Method: GET' 'https://server.example/x'");
+		assertThat(explanation.fix()).isNull();
+		assertThat(explanation.property()).isNull();
+		CorsExplanation other = explain(policy(), request.with("Origin", "https://b.example"));
+		assertThat(other.reason()).isEqualTo(CorsReason.ORIGIN_NOT_ALLOWED);
+		assertThat(other.message()).contains("This is not a preflight", "-H 'Origin: https://b.example'");
+		assertThat(other.fix()).isNull();
+		assertThat(explain(policy().allowedMethods("OPTIONS"), request.with("Origin", "https://b.example")).fix())
+			.isEqualTo("add https://b.example to cors.policies.p.allowed-origins");
+	}
+
+	@Test
+	void curlCommandIsSafeToPaste() {
+		FakeCorsRequest request = FakeCorsRequest.actual("OPTIONS", "/x'$(id)`id`;touch y", "app://a'b");
+		assertThat(explain(policy().allowedMethods("it's"), request.at("http", "server.example", 8080)).message())
+			.endsWith("-H 'Origin: app://a'\\''b' -H 'Access-Control-Request-Method: it'\\''s'"
+					+ " 'http://server.example:8080/x'\\''$(id)`id`'");
+		for (FakeCorsRequest odd : List.of(request.with("Origin", "https://a\r\n'; id"),
+				request.with("Origin", "x".repeat(201)), request.at("http", "a'; id", 80), request.at("http", null, 80),
+				request.at("file", "a", 80), FakeCorsRequest.actual("OPTIONS", "/\u00e9", "https://a.example"),
+				FakeCorsRequest.actual("OPTIONS", "/{a,b}", "https://a.example"),
+				FakeCorsRequest.actual("OPTIONS", "/" + "a".repeat(300), "https://a.example"))) {
+			assertThat(explain(policy(), odd).message()).contains("This is not a preflight").doesNotContain("curl");
+		}
+	}
+
+	@Test
+	void fixIsComplete() {
+		assertThat(explain(policy(), request("PUT", "https://b.example")).fix())
+			.isEqualTo("add https://b.example to cors.policies.p.allowed-origins;"
+					+ " add PUT to cors.policies.p.allowed-methods");
+		CorsExplanation explanation = explain(policy(), preflight("PUT", "x-b").with("Origin", "https://b.example"));
+		assertThat(explanation.message()).isEqualTo("The policy 'p' does not allow the origin https://b.example.");
+		assertThat(explanation.fix()).isEqualTo("add https://b.example to cors.policies.p.allowed-origins; add PUT to"
+				+ " cors.policies.p.allowed-methods; add x-b to cors.policies.p.allowed-headers");
+		CorsExplanation incomplete = explain(policy(), preflight("put").with("Origin", "https://b.example"));
+		assertThat(incomplete.fix()).isNull();
+		assertThat(incomplete.message()).contains("That is not all:", "the page must write PUT");
+	}
+
+	@Test
+	void sharedDefaultsAreNotChanged() {
+		Builder policy = policy().locations(new SettingLocations() {
+
+			@Override
+			public String property(String key) {
+				return key.equals("allowed-methods") ? "cors.policies.p." + key : "cors.defaults." + key;
+			}
+
+			@Override
+			public String ownProperty(String key) {
+				return "cors.policies.p." + key;
+			}
+
+			@Override
+			public boolean isSet(String key) {
+				return !key.equals("allowed-methods");
+			}
+
+			@Override
+			public String place(String property) {
+				return null;
+			}
+
+		});
+		assertThat(explain(policy, preflight("PUT", "x-b").with("Origin", "https://b.example")).fix())
+			.isEqualTo("copy cors.defaults.allowed-origins to cors.policies.p.allowed-origins and add"
+					+ " https://b.example there; set cors.policies.p.allowed-methods to GET, HEAD, POST, PUT; copy"
+					+ " cors.defaults.allowed-headers to cors.policies.p.allowed-headers and add x-b there");
 	}
 
 	@Test
