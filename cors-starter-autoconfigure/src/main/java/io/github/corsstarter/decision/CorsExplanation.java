@@ -149,10 +149,11 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 		}
 		String obstacle = obstacle(policy, origin, addition);
 		message += (obstacle != null) ? " " + obstacle : "";
-		if (MissingPreflight.is(decision, request)) {
+		boolean preflightMeant = MissingPreflight.isMeant(policy, decision, request);
+		if (preflightMeant) {
 			message += " " + MissingPreflight.explain(policy, origin, request);
 		}
-		return of(decision.reason(), policy, property, message, (obstacle != null) ? null
+		return of(decision.reason(), policy, property, message, (obstacle != null || preflightMeant) ? null
 				: add(addition.equals("null") ? "\"null\"" : addition, "allowed-origins", policy));
 	}
 
@@ -187,10 +188,14 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 				: request.method();
 		String message = "The policy '" + policy.name() + "' does not allow the method " + SafeText.ofClient(method)
 				+ ".";
-		if (MissingPreflight.is(decision, request)) {
+		if (MissingPreflight.isMeant(policy, decision, request)) {
 			return of(decision.reason(), policy, null,
 					message + " " + MissingPreflight.explain(policy, header(request, CorsHeaders.ORIGIN), request),
 					null);
+		}
+		if (method.equals("*")) {
+			return of(decision.reason(), policy, property,
+					message + " In a policy, '*' means every method, so a policy cannot allow only this one.", null);
 		}
 		CorsProblem mistake = mistake(candidate().allowedMethods(method));
 		if (mistake != null && mistake.suggestion() != null) {
@@ -211,9 +216,14 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 					null);
 		}
 		String shown = names.stream().map(SafeText::ofClient).collect(Collectors.joining(", "));
-		return of(decision.reason(), policy, property,
-				"The policy '" + policy.name() + "' does not allow the request header"
-						+ ((names.size() > 1) ? "s " : " ") + shown + ".",
+		String message = "The policy '" + policy.name() + "' does not allow the request header"
+				+ ((names.size() > 1) ? "s " : " ") + shown + ".";
+		if (names.contains("*")) {
+			return of(decision.reason(), policy, property,
+					message + " In a policy, '*' means every header, so a policy cannot allow only the header '*'.",
+					null);
+		}
+		return of(decision.reason(), policy, property, message,
 				isFixedBy(names, policy, request) ? addition(shown, "allowed-headers", policy) : null);
 	}
 

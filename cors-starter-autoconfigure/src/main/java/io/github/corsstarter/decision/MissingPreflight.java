@@ -16,13 +16,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class MissingPreflight {
 
-	private static final Pattern HOST = Pattern.compile("[a-zA-Z0-9._-]{1,253}|\\[[0-9a-fA-F:.]{2,45}]");
+	private static final Pattern HOST = Pattern.compile("[a-zA-Z0-9._-]{1,253}");
+
+	/** Text that all shells read as it is, without quotes. */
+	private static final Pattern SAFE = Pattern.compile("[a-zA-Z0-9._~:/@=+-]*");
 
 	private MissingPreflight() {
 	}
 
-	static boolean is(CorsDecision decision, CorsRequest request) {
-		return decision.kind() == RequestKind.ACTUAL && "OPTIONS".equals(request.method());
+	/**
+	 * Whether a request was probably meant to be a preflight. If a policy allows
+	 * {@code OPTIONS}, pages may send it.
+	 */
+	static boolean isMeant(CorsPolicy policy, CorsDecision decision, CorsRequest request) {
+		return decision.kind() == RequestKind.ACTUAL && "OPTIONS".equals(request.method())
+				&& !policy.allowedMethods().contains("OPTIONS") && !policy.allowedMethods().contains("*");
 	}
 
 	/**
@@ -36,32 +44,24 @@ final class MissingPreflight {
 	}
 
 	/**
-	 * The command has no effect except to send the request, whatever the client has sent:
-	 * all text is quoted for a shell. There is no command if a text would have to be
-	 * escaped or truncated, or if {@code curl} would read the address as a pattern.
+	 * The command has no effect except to send the request, whatever the client has sent.
+	 * There is no command if a shell could change a text.
 	 */
 	private static @Nullable String command(String method, String origin, CorsRequest request) {
 		String scheme = request.scheme();
 		String host = request.host();
-		String path = SafeText.ofPath(request.contextPath() + request.path());
+		String path = SafeText.withoutParameters(request.contextPath() + request.path());
 		if (host == null || CorsRequest.UNKNOWN_PATH.equals(request.path()) || !HOST.matcher(host).matches()
-				|| !("http".equals(scheme) || "https".equals(scheme)) || !SafeText.ofClient(origin).equals(origin)
-				|| !path.equals(withoutParameters(request))
-				|| path.chars().anyMatch((c) -> "[]{}\\ \"".indexOf(c) != -1)) {
+				|| !("http".equals(scheme) || "https".equals(scheme)) || !isSafe(origin) || !isSafe(method)
+				|| !isSafe(path)) {
 			return null;
 		}
-		String address = scheme + "://" + host + ((request.port() > 0) ? ":" + request.port() : "") + path;
-		return "curl -i -X OPTIONS -H " + quoted(CorsHeaders.ORIGIN + ": " + origin) + " -H "
-				+ quoted(CorsHeaders.REQUEST_METHOD + ": " + method) + " " + quoted(address);
+		return "curl -i -X OPTIONS -H " + CorsHeaders.ORIGIN + ":" + origin + " -H " + CorsHeaders.REQUEST_METHOD + ":"
+				+ method + " " + scheme + "://" + host + ((request.port() > 0) ? ":" + request.port() : "") + path;
 	}
 
-	private static String withoutParameters(CorsRequest request) {
-		return (request.contextPath() + request.path()).replaceAll(";[^/]*", "");
-	}
-
-	/** A single quote ends the quoted text, so it is written outside of it. */
-	private static String quoted(String text) {
-		return "'" + text.replace("'", "'\\''") + "'";
+	private static boolean isSafe(String text) {
+		return text.length() <= SafeText.MAX_CLIENT_LENGTH && SAFE.matcher(text).matches();
 	}
 
 }

@@ -5,6 +5,7 @@ import java.util.List;
 
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.OnDisallowed;
+import io.github.corsstarter.policy.SafeText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,19 +41,19 @@ final class Navigations {
 		if (policy.onDisallowed() == OnDisallowed.OMIT_HEADERS) {
 			return check.explained(message + " The handler answers it, so nothing has to be changed.", null);
 		}
-		if (policy.paths().equals(List.of(request.path()))) {
+		String path = SafeText.withoutParameters(request.path());
+		if (policy.paths().equals(List.of(path))) {
 			String property = policy.locations().ownProperty("on-disallowed");
 			return check.explained(message + " If this path must accept such posts, set " + property
-					+ " to omit-headers. The policy covers only this path.", fix(policy, request));
+					+ " to omit-headers. The policy covers only this path.", fix(policy, path));
 		}
 		return check.explained(message
 				+ " If this path must accept such posts, give it a policy of its own, with allowed-origins: none and"
 				+ " on-disallowed: omit-headers. Do not add its origin to this policy, and do not set omit-headers on this"
-				+ " policy, because both would open every path of the policy.", fix(policy, request));
+				+ " policy, because both would open every path of the policy.", fix(policy, path));
 	}
 
-	private static @Nullable String fix(CorsPolicy policy, CorsRequest request) {
-		String path = request.path();
+	private static @Nullable String fix(CorsPolicy policy, String path) {
 		if (!SuggestedPolicy.isLiteral(path)) {
 			return null;
 		}

@@ -8,16 +8,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 
+import io.github.corsstarter.origin.InvalidOriginPatternException;
+import io.github.corsstarter.origin.OriginPattern;
+import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.policy.InvalidCorsPolicyException;
-import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.SafeText;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A fix that adds a policy for exactly one path. The policy is one line of YAML that can
- * be copied. It sets every key by which the defaults could allow more than the request
- * needs.
+ * be copied. It sets every key that decides which requests are allowed, so that the
+ * defaults do not allow other requests.
  */
 final class SuggestedPolicy {
 
@@ -68,32 +70,33 @@ final class SuggestedPolicy {
 	 * the policy would not be valid
 	 */
 	static @Nullable String forScript(BrowserRequest request) {
-		String path = request.pathWithoutQuery();
+		String path = SafeText.withoutParameters(request.pathWithoutQuery());
+		String origin = InstallationOrigins.patternFor(request.origin());
 		List<String> names = request.unsafeHeaderNames();
 		if (!isLiteral(path) || !isShownWhole(request.origin()) || !isShownWhole(request.method())
-				|| !names.stream().allMatch(SuggestedPolicy::isShownWhole) || !isAccepted(request, names)) {
+				|| !names.stream().allMatch(SuggestedPolicy::isShownWhole) || !isAccepted(request, origin, names)) {
 			return null;
 		}
 		return "add the policy cors.policies." + name("calls-to", path) + ": {paths: " + yaml(path)
-				+ ", allowed-origins: " + yaml(request.origin()) + ", allowed-methods: " + yaml(request.method())
+				+ ", allowed-origins: " + yaml(origin) + ", allowed-methods: " + yaml(request.method())
 				+ ", allowed-headers: " + yaml(names) + ", allow-credentials: " + request.credentials()
 				+ (request.credentials() ? ", exposed-headers: []" : "") + "}";
 	}
 
-	private static boolean isAccepted(BrowserRequest request, List<String> names) {
+	private static boolean isAccepted(BrowserRequest request, String origin, List<String> names) {
 		try {
 			CorsPolicy policy = CorsPolicy.of(CorsPolicySpecification.builder("candidate")
 				.paths("/")
-				.allowedOrigins(request.origin())
+				.allowedOrigins(origin)
 				.allowedMethods(request.method())
 				.allowedHeaders(names)
 				.allowCredentials(request.credentials())
 				.build());
-			return policy.allowedOrigins().get(0).isExactly(request.origin()) && !policy.allowedMethods().contains("*")
+			return OriginPattern.parse(request.origin()).isExactly(request.origin()) && !policy.allowedMethods().contains("*")
 					&& !policy.allowedHeaders().contains("*")
 					&& new BrowserCheck(new PolicyEngine(policy, false)::decide).script(request).allowed();
 		}
-		catch (InvalidCorsPolicyException ex) {
+		catch (InvalidOriginPatternException | InvalidCorsPolicyException ex) {
 			return false;
 		}
 	}

@@ -1,5 +1,6 @@
 package io.github.corsstarter.decision;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -110,6 +111,17 @@ class CorsExplanationTests {
 				+ " {paths: /login/saml2/sso/x, allowed-origins: none, on-disallowed: omit-headers}");
 	}
 
+	/** A page may know the path only with the identifier of a session. */
+	@Test
+	void pathParametersAreNotPartOfTheFix() {
+		CorsExplanation explanation = explain(policy(),
+				navigation("/login;v=1/saml2/sso/x;jsessionid=secret", "https://idp.example"));
+		assertThat(explanation.fix()).contains(" {paths: /login/saml2/sso/x, ");
+		assertThat(explanation.message()).doesNotContain("secret");
+		assertThat(explain(policy().paths("/x"), navigation("/x;jsessionid=secret", "https://idp.example")).fix())
+			.isEqualTo("set cors.policies.p.on-disallowed to omit-headers");
+	}
+
 	@Test
 	void methodOfARefusedNavigationIsNotAdded() {
 		CorsExplanation explanation = explain(policy().allowedMethods("GET"), navigation("/x", "https://a.example"));
@@ -127,7 +139,7 @@ class CorsExplanationTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/a%20b", "//a", "/a/", "/a/../b", "/a;b=c", "/{a}", "/a*", "/a,b", "/:a", "/a'b", "/(a)",
+	@ValueSource(strings = { "/a%20b", "//a", "/a/", "/a/../b", "/{a}", "/a*", "/a,b", "/:a", "/a'b", "/(a)",
 			"", "/a\\b" })
 	void pathThatIsNoPlainPatternIsNotWrittenInAPolicy(String path) {
 		CorsExplanation explanation = explain(policy(), navigation(path, "https://idp.example"));
@@ -168,30 +180,57 @@ class CorsExplanationTests {
 		assertThat(explanation.reason()).isEqualTo(CorsReason.METHOD_NOT_ALLOWED);
 		assertThat(explanation.message()).isEqualTo("The policy 'p' does not allow the method OPTIONS. This is not a"
 				+ " preflight, because it has no Access-Control-Request-Method. This command sends one: curl -i -X OPTIONS"
-				+ " -H 'Origin: https://a.example' -H 'Access-Control-Request-Method: GET' 'https://server.example/x'");
+				+ " -H Origin:https://a.example -H Access-Control-Request-Method:GET https://server.example/x");
 		assertThat(explanation.fix()).isNull();
 		assertThat(explanation.property()).isNull();
 		CorsExplanation other = explain(policy(), request.with("Origin", "https://b.example"));
 		assertThat(other.reason()).isEqualTo(CorsReason.ORIGIN_NOT_ALLOWED);
-		assertThat(other.message()).contains("This is not a preflight", "-H 'Origin: https://b.example'");
+		assertThat(other.message()).contains("This is not a preflight", "-H Origin:https://b.example ")
+			.doesNotContain("That is not all");
 		assertThat(other.fix()).isNull();
-		assertThat(explain(policy().allowedMethods("OPTIONS"), request.with("Origin", "https://b.example")).fix())
-			.isEqualTo("add https://b.example to cors.policies.p.allowed-origins");
+		for (String method : List.of("OPTIONS", "*")) {
+			CorsExplanation real = explain(policy().allowedMethods(method), request.with("Origin", "https://b.example"));
+			assertThat(real.fix()).isEqualTo("add https://b.example to cors.policies.p.allowed-origins");
+			assertThat(real.message()).doesNotContain("preflight");
+		}
+	}
+
+	/** All shells of all systems must read the command as one that only sends a request. */
+	@Test
+	void curlCommandIsSafeToPaste() {
+		FakeCorsRequest request = FakeCorsRequest.actual("OPTIONS", "/x/y-1.z;touch y", "app://Desktop");
+		assertThat(explain(policy().allowedMethods("PUT"), request.at("http", "localhost", 8080)).message())
+			.endsWith("curl -i -X OPTIONS -H Origin:app://Desktop -H Access-Control-Request-Method:PUT"
+					+ " http://localhost:8080/x/y-1.z");
+		assertThat(explain(policy().allowedMethods("*", "it's"), request).message()).doesNotContain("curl");
+		for (String evil : List.of("'", "\"", "$(id)", "`id`", ";id", "&id", "|id", ">f", "<f", "%41%", "^", "!x", "(",
+				"*", "?", "[a]", "{a,b}", "\\", " -o f", "\t", "\r\n", "\u0000", "#", ",", "\u00e9", "\u2019",
+				"y".repeat(300))) {
+			List<FakeCorsRequest> requests = new ArrayList<>(
+					List.of(request.with("Origin", "https://a" + evil), request.at("https", "a" + evil, 80)));
+			if (!evil.startsWith(";")) {
+				requests.add(FakeCorsRequest.actual("OPTIONS", "/x" + evil, "https://a.example"));
+			}
+			for (FakeCorsRequest odd : requests) {
+				assertThat(explain(policy(), odd).message()).contains("This is not a preflight").doesNotContain("curl");
+			}
+		}
+		for (FakeCorsRequest odd : List.of(request.at("https", null, 80), request.at("file", "a", 80),
+				request.at(null, "a", 80))) {
+			assertThat(explain(policy(), odd).message()).contains("This is not a preflight").doesNotContain("curl");
+		}
 	}
 
 	@Test
-	void curlCommandIsSafeToPaste() {
-		FakeCorsRequest request = FakeCorsRequest.actual("OPTIONS", "/x'$(id)`id`;touch y", "app://a'b");
-		assertThat(explain(policy().allowedMethods("it's"), request.at("http", "server.example", 8080)).message())
-			.endsWith("-H 'Origin: app://a'\\''b' -H 'Access-Control-Request-Method: it'\\''s'"
-					+ " 'http://server.example:8080/x'\\''$(id)`id`'");
-		for (FakeCorsRequest odd : List.of(request.with("Origin", "https://a\r\n'; id"),
-				request.with("Origin", "x".repeat(201)), request.at("http", "a'; id", 80), request.at("http", null, 80),
-				request.at("file", "a", 80), FakeCorsRequest.actual("OPTIONS", "/\u00e9", "https://a.example"),
-				FakeCorsRequest.actual("OPTIONS", "/{a,b}", "https://a.example"),
-				FakeCorsRequest.actual("OPTIONS", "/" + "a".repeat(300), "https://a.example"))) {
-			assertThat(explain(policy(), odd).message()).contains("This is not a preflight").doesNotContain("curl");
-		}
+	void starInARequestIsNoWildcard() {
+		CorsExplanation method = explain(policy(), preflight("*"));
+		assertThat(method.reason()).isEqualTo(CorsReason.METHOD_NOT_ALLOWED);
+		assertThat(method.fix()).isNull();
+		assertThat(method.message()).endsWith("'*' means every method, so a policy cannot allow only this one.");
+		CorsExplanation header = explain(policy(), preflight("GET", "x-a,*"));
+		assertThat(header.reason()).isEqualTo(CorsReason.HEADERS_NOT_ALLOWED);
+		assertThat(header.fix()).isNull();
+		assertThat(header.message()).endsWith("'*' means every header, so a policy cannot allow only the header '*'.");
 	}
 
 	@Test
@@ -333,15 +372,15 @@ class CorsExplanationTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			textBlock = """
-					false | https://b.example/   | Browsers never send such an origin. A valid origin would be https://b.example.
-					false | HTTPS://b.example    | Browsers never send such an origin. A valid origin would be https://b.example.
-					false | *                    | Browsers never send such an origin.
-					true  | *                    | Browsers never send such an origin.
-					false | none                 | Browsers never send such an origin.
-					false | https://*.b.example  | Browsers never send such an origin.
-					false | https://b.example:*  | Browsers never send such an origin.
-					false | https://b.example:[1]| Browsers never send such an origin.
-					false | all                  | Browsers never send such an origin.
+					false | https://b.example/   | This value is not a valid origin, so a policy cannot list it. A valid origin would be https://b.example.
+					false | HTTPS://b.example    | This value is not a valid origin, so a policy cannot list it. A valid origin would be https://b.example.
+					false | *                    | This value is not a valid origin, so a policy cannot list it.
+					true  | *                    | This value is not a valid origin, so a policy cannot list it.
+					false | none                 | This value is not a valid origin, so a policy cannot list it.
+					false | https://*.b.example  | This value is not a valid origin, so a policy cannot list it.
+					false | https://b.example:*  | This value is not a valid origin, so a policy cannot list it.
+					false | https://b.example:[1]| This value is not a valid origin, so a policy cannot list it.
+					false | all                  | This value is not a valid origin, so a policy cannot list it.
 					true  | http://b.example     | Allowing this origin would be unsafe. With credentials, an http origin would let
 					""")
 	void obstacleToAnOriginIsNamed(boolean credentials, String origin, String obstacle) {
@@ -365,7 +404,7 @@ class CorsExplanationTests {
 	@Test
 	void policyThatExcludesItsPathsIsNamed() {
 		assertThat(explain(policy().allowedOrigins("none"), actual("https://b.example")).message())
-			.endsWith(" The policy has allowed-origins: none, which excludes its paths from a wider policy.");
+			.endsWith(" The policy has allowed-origins: none, so it allows no origin.");
 	}
 
 	@Test

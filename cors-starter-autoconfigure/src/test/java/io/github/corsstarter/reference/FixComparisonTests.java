@@ -20,6 +20,7 @@ import io.github.corsstarter.observe.CorsRejection;
 import io.github.corsstarter.observe.CorsRejections;
 import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.policy.InvalidCorsPolicyException;
+import io.github.corsstarter.policy.SafeText;
 import io.github.corsstarter.policy.SettingLocations;
 import io.github.corsstarter.testing.Effort;
 import io.github.corsstarter.testing.FakeCorsRequest;
@@ -45,7 +46,8 @@ class FixComparisonTests {
 	private static final int OFTEN = Effort.rounds(3);
 
 	private static final List<String> ORIGINS = List.of("null", "file://", "app://.", "app://desktop",
-			"moz-extension://6f2c1c5e-2f4b-4a0a-9d9b-0d1e5a1f0c11", "https://EXAMPLE.com", "http://[::1]:8080",
+			"moz-extension://6f2c1c5e-2f4b-4a0a-9d9b-0d1e5a1f0c11", "moz-extension://a1cd9ab7-ab15-462c-9315-8eece8e16982",
+			"https://EXAMPLE.com", "http://[::1]:8080",
 			"https://a..b", "https://x.example:8443", "http://x.example", "https://x.example", "http://localhost:4200",
 			"https://192.168.0.7", "https://x'$(id)", "https://*.x.example", "*", "none");
 
@@ -88,7 +90,8 @@ class FixComparisonTests {
 		for (String counter : List.of("fix add allowed-origins", "fix add allowed-methods", "fix add allowed-headers",
 				"fix copy allowed-origins", "fix set allowed-methods", "fix set on-disallowed", "fix posts-to policy",
 				"fix remove paths", "fix calls-to policy", "fix set allow-credentials", "fix send",
-				"fix of several changes", "no fix", "granted to others", "as before")) {
+				"fix of several changes", "no fix", "granted to others", "as before", "granted to others of browser",
+				"as before of browser")) {
 			assertThat(this.counters.getOrDefault(counter, 0)).as(counter).isGreaterThan(OFTEN);
 		}
 	}
@@ -202,13 +205,13 @@ class FixComparisonTests {
 				|| (present.handlerRuns() && !changed.handlerRuns());
 		String what = fix + "\n  other: " + other + "\n  before: " + present + "\n  after: " + changed;
 		if (fix.contains("add the policy ")) {
-			boolean samePath = SlowSpelling.all(other.path()).contains(fixed.path());
+			boolean samePath = SlowSpelling.all(other.path()).contains(SafeText.withoutParameters(fixed.path()));
 			assertThat((granted || lost) && !samePath).as(what).isFalse();
 			assertThat(changed.headers().containsKey("Access-Control-Allow-Origin") && granted).as(what).isFalse();
 		}
 		else if (fix.endsWith("on-disallowed to omit-headers")) {
 			assertThat(lost).as(what).isFalse();
-			assertThat(granted && !SlowSpelling.all(other.path()).contains(fixed.path())).as(what).isFalse();
+			assertThat(granted && !SlowSpelling.all(other.path()).contains(SafeText.withoutParameters(fixed.path()))).as(what).isFalse();
 		}
 		else {
 			assertThat(lost).as(what).isFalse();
@@ -224,7 +227,7 @@ class FixComparisonTests {
 				.replaceAll(" (?:to cors\\S+|there)$", "")
 				.replace("\"", "");
 			String method = isPreflight(request) ? request.header("Access-Control-Request-Method") : request.method();
-			if (change.contains("allowed-origins") && added.equals(request.header("Origin"))) {
+			if (change.contains("allowed-origins") && isAdded(added, request.header("Origin"))) {
 				return true;
 			}
 			// GET includes HEAD.
@@ -243,6 +246,11 @@ class FixComparisonTests {
 			}
 		}
 		return false;
+	}
+
+	private static boolean isAdded(String pattern, @Nullable String origin) {
+		return origin != null && (pattern.endsWith("://*")
+				? origin.startsWith(pattern.substring(0, pattern.length() - 1)) : pattern.equals(origin));
 	}
 
 	private static boolean isPreflight(FakeCorsRequest request) {
@@ -293,17 +301,56 @@ class FixComparisonTests {
 		BrowserRequest changed = AppliedFix.to(request, verdict.fix());
 		CorsPolicies after = AppliedFix.to(specifications, false, verdict.fix());
 		assertThat(after.current().check(changed).allowed()).as(verdict.fix() + " for " + request).isTrue();
-		if (verdict.policy() == null && verdict.fix().startsWith("add the policy ")) {
-			for (BrowserRequest other : List.of(changed.withPath("/other"), changed.withHeaders(List.of("x-another")),
-					new BrowserRequest("https://other.example", request.method(), request.path(), request.headers(),
-							request.credentials(), request.initiator()),
-					new BrowserRequest(request.origin(), "REPORT", request.path(), request.headers(),
-							request.credentials(), request.initiator()),
-					changed.withCredentials(true))) {
-				boolean granted = !before.current().check(other).allowed() && after.current().check(other).allowed();
-				assertThat(granted && !other.equals(changed)).as(verdict.fix() + " for " + other).isFalse();
+		if (request.initiator() == Initiator.SCRIPT) {
+			for (BrowserRequest other : List.of(changed.withPath(changed.path() + "/other"), changed.withPath("/"),
+					changed.withHeaders(List.of("x-another")), changed.withHeaders(List.of(pick(NAMES, random).split(", ?"))),
+					of(changed, "https://other.example", changed.method()), of(changed, pick(ORIGINS, random), "GET"),
+					of(changed, changed.origin(), "REPORT"), of(changed, changed.origin(), pick(METHODS, random)),
+					changed.withCredentials(!changed.credentials()))) {
+				compareOtherOfBrowser(before, after, verdict, changed, other);
 			}
 		}
+	}
+
+	private void compareOtherOfBrowser(CorsPolicies before, CorsPolicies after, BrowserVerdict verdict,
+			BrowserRequest fixed, BrowserRequest other) {
+		String fix = verdict.fix();
+		boolean allowed = before.current().check(other).allowed();
+		boolean granted = !allowed && after.current().check(other).allowed();
+		assertThat(allowed && !after.current().check(other).allowed()).as(fix + " for " + other).isFalse();
+		count(granted ? "granted to others of browser" : "as before of browser");
+		if (granted && fix.contains("add the policy ")) {
+			assertThat(isAdded(origin(fix), other.origin())).as(fix + " for " + other).isTrue();
+			assertThat(SafeText.withoutParameters(other.path())).as(fix)
+				.isEqualTo(SafeText.withoutParameters(fixed.path()));
+			assertThat(fixed.method().equals(other.method())
+					|| (fixed.method().equals("GET") && other.method().equals("HEAD"))
+					|| Set.of("GET", "HEAD", "POST").contains(other.method())).as(fix + " for " + other).isTrue();
+			assertThat(!other.credentials() || fixed.credentials()).as(fix + " for " + other).isTrue();
+		}
+		else if (granted) {
+			boolean needed = needs(actual(other), fix) || needs(preflight(other), fix)
+					|| (other.credentials() && fix.contains("allow-credentials to true"));
+			assertThat(needed).as(fix + " for " + other).isTrue();
+		}
+	}
+
+	private static String origin(String fix) {
+		return fix.replaceAll(".*, allowed-origins: \"?([^\",]+).*", "$1");
+	}
+
+	private static BrowserRequest of(BrowserRequest request, String origin, String method) {
+		return new BrowserRequest(origin, method, request.path(), request.headers(), request.credentials(),
+				request.initiator());
+	}
+
+	private static FakeCorsRequest actual(BrowserRequest request) {
+		return FakeCorsRequest.actual(request.method(), request.path(), request.origin());
+	}
+
+	private static FakeCorsRequest preflight(BrowserRequest request) {
+		return FakeCorsRequest.preflight(request.method(), request.path(), request.origin())
+			.with("Access-Control-Request-Headers", String.join(",", request.headers()));
 	}
 
 	private void countChanges(String fix) {
