@@ -1,8 +1,8 @@
 package io.github.corsstarter.web;
 
-import java.util.function.Function;
 import java.util.regex.Pattern;
 
+import io.github.corsstarter.decision.BrowserCheck;
 import io.github.corsstarter.decision.BrowserRequest;
 import io.github.corsstarter.decision.BrowserVerdict;
 import io.github.corsstarter.decision.CorsDecision;
@@ -67,10 +67,10 @@ final class UncertainPath {
 	 * @param verdict the verdict for the path as it is written
 	 * @param match what is found for the path
 	 * @param request the request
-	 * @param check predicts the outcome of the same request to the plain spelling
+	 * @param check predicts the outcome of the request to the plain spelling
 	 */
 	static BrowserVerdict explain(BrowserVerdict verdict, PathMatch<PolicyEngine> match, BrowserRequest request,
-			Function<BrowserRequest, BrowserVerdict> check) {
+			BrowserCheck check) {
 		Candidate<PolicyEngine> plain = match.plain();
 		if (verdict.reason() != CorsReason.NO_POLICY) {
 			return (match.value() == null) ? verdict.explained(verdict.explanation(), null) : verdict;
@@ -85,15 +85,16 @@ final class UncertainPath {
 				"No policy covers the path " + SafeText.ofClient(path)
 						+ " as it is written. If the application has other CORS rules, they decide. The policy '"
 						+ plain.value().policy().name() + "' covers the plain spelling " + shown + ".",
-				fix(spelling, check.apply(request.withPath(spelling))));
+				fix(spelling, check.check(request.withPath(spelling))));
 	}
 
 	/**
-	 * The plain spelling is decoded, so it can be sent only if nothing needs encoding.
+	 * The plain spelling is decoded, so it can be sent only if nothing needs encoding. It
+	 * may have no policy, if Spring cannot parse it.
 	 */
 	private static @Nullable String fix(String spelling, BrowserVerdict plain) {
 		if (!SENDABLE.matcher(spelling).matches() || spelling.length() > SafeText.MAX_CLIENT_LENGTH
-				|| (!plain.allowed() && plain.fix() == null)) {
+				|| plain.policy() == null || (!plain.allowed() && plain.fix() == null)) {
 			return null;
 		}
 		return "send the request to " + spelling + (plain.allowed() ? "" : "; " + plain.fix());

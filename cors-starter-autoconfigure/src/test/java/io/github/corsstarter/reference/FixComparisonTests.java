@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 import io.github.corsstarter.decision.BrowserRequest;
 import io.github.corsstarter.decision.BrowserRequest.Initiator;
@@ -39,9 +41,12 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class FixComparisonTests {
 
-	private static final int CONFIGURATIONS = Effort.rounds(150);
+	private static final int CONFIGURATIONS = Effort.rounds(120);
 
-	private static final int REQUESTS = 60;
+	/** Starting an application with a file takes longer. */
+	private static final int FILES = Effort.rounds(40);
+
+	private static final int REQUESTS = 50;
 
 	private static final int OFTEN = Effort.rounds(3);
 
@@ -61,32 +66,14 @@ class FixComparisonTests {
 
 	@Test
 	void fixesAreAcceptedAndGrantNothingElse() {
-		for (int i = 0; i < CONFIGURATIONS; i++) {
-			Random random = new Random(59 * Effort.SEED + i);
-			PlainConfiguration configuration = new RandomConfigurations(random).next();
+		compareAll(CONFIGURATIONS, (configuration, random) -> {
 			List<CorsPolicySpecification> policies = configuration.policies()
 				.stream()
 				.map((policy) -> specification(policy, random))
 				.toList();
-			RandomRequests requests = new RandomRequests(random, configuration);
-			for (int j = 0; j < REQUESTS; j++) {
-				FakeCorsRequest request = requests.next();
-				List<FakeCorsRequest> others = new ArrayList<>();
-				for (int k = 0; k < 8; k++) {
-					others.add(requests.next());
-				}
-				request = chance(60, random) ? varied(request, random) : request;
-				try {
-					compare(policies, configuration.debug(), request, others, random);
-					compareOfBrowser(policies, request, random);
-				}
-				catch (Throwable ex) {
-					throw new AssertionError("Seed " + Effort.SEED + ", pair " + i + "/" + j + "\n  " + configuration
-							+ "\n  " + request + "\n" + ex.getMessage(), ex);
-				}
-			}
-		}
-		System.out.println("fixes: " + this.counters);
+			return new Candidate(new CorsPolicies(List.of(() -> policies), configuration.debug()),
+					(fix) -> AppliedFix.to(policies, configuration.debug(), fix), policies.toString());
+		});
 		for (String counter : List.of("fix add allowed-origins", "fix add allowed-methods", "fix add allowed-headers",
 				"fix copy allowed-origins", "fix set allowed-methods", "fix set on-disallowed", "fix posts-to policy",
 				"fix remove paths", "fix calls-to policy", "fix set allow-credentials", "fix send",
@@ -94,6 +81,54 @@ class FixComparisonTests {
 				"as before of browser")) {
 			assertThat(this.counters.getOrDefault(counter, 0)).as(counter).isGreaterThan(OFTEN);
 		}
+	}
+
+	/** The fixes name properties, and the new policies are lines of YAML. */
+	@Test
+	void fixesCanBeCopiedIntoAFile() {
+		compareAll(FILES, (configuration, random) -> {
+			YamlConfiguration file = YamlConfiguration.of(configuration, random);
+			try {
+				return new Candidate(file.start(), (fix) -> file.with(fix).start(), file.toString());
+			}
+			catch (InvalidCorsPolicyException ex) {
+				count("invalid defaults");
+				return null;
+			}
+		});
+		for (String counter : List.of("fix add allowed-origins", "fix add allowed-methods", "fix add allowed-headers",
+				"fix copy allowed-origins", "fix copy allowed-methods", "fix copy allowed-headers",
+				"fix set allowed-methods", "fix set on-disallowed", "fix posts-to policy", "fix remove paths",
+				"fix calls-to policy", "fix set allow-credentials", "fix of several changes", "granted to others")) {
+			assertThat(this.counters.getOrDefault(counter, 0)).as(counter).isGreaterThan(OFTEN);
+		}
+		assertThat(this.counters.getOrDefault("invalid defaults", 0)).isLessThan(FILES / 2);
+	}
+
+	private void compareAll(int count, BiFunction<PlainConfiguration, Random, @Nullable Candidate> candidates) {
+		for (int i = 0; i < count; i++) {
+			Random random = new Random(59 * Effort.SEED + i);
+			PlainConfiguration configuration = new RandomConfigurations(random).next();
+			Candidate candidate = candidates.apply(configuration, random);
+			RandomRequests requests = new RandomRequests(random, configuration);
+			for (int j = 0; candidate != null && j < REQUESTS; j++) {
+				FakeCorsRequest request = requests.next();
+				List<FakeCorsRequest> others = new ArrayList<>();
+				for (int k = 0; k < 8; k++) {
+					others.add(requests.next());
+				}
+				request = chance(60, random) ? varied(request, random) : request;
+				try {
+					compare(candidate, request, others, random);
+					compareOfBrowser(candidate, request, random);
+				}
+				catch (Throwable ex) {
+					throw new AssertionError("Seed " + Effort.SEED + ", pair " + i + "/" + j + "\n  "
+							+ candidate.description() + "\n  " + request + "\n" + ex.getMessage(), ex);
+				}
+			}
+		}
+		System.out.println("fixes: " + this.counters);
 	}
 
 	/**
@@ -152,9 +187,8 @@ class FixComparisonTests {
 		return varied;
 	}
 
-	private void compare(List<CorsPolicySpecification> specifications, boolean debug, FakeCorsRequest request,
-			List<FakeCorsRequest> others, Random random) {
-		CorsPolicies before = new CorsPolicies(List.of(() -> specifications), debug);
+	private void compare(Candidate candidate, FakeCorsRequest request, List<FakeCorsRequest> others, Random random) {
+		CorsPolicies before = candidate.policies();
 		CorsDecision decision = before.decide(request);
 		CorsExplanation explanation = CorsExplanation.of(decision, request);
 		if (explanation == null) {
@@ -173,10 +207,10 @@ class FixComparisonTests {
 			return;
 		}
 		countChanges(fix);
-		boolean navigation = "navigate".equals(request.header("Sec-Fetch-Mode"));
+		boolean navigation = request.values("Sec-Fetch-Mode").equals(List.of("navigate"));
 		assertThat(fix.contains("allowed-origins: none") || fix.endsWith("on-disallowed to omit-headers")).as(fix)
 			.isEqualTo(navigation && !isPreflight(request));
-		CorsPolicies after = AppliedFix.to(specifications, debug, fix);
+		CorsPolicies after = candidate.fixed().apply(fix);
 		CorsDecision fixed = after.decide(request);
 		assertThat(fixed.isRejected() && (fixed.isAnswered() || !navigation)).as(fix + " " + fixed).isFalse();
 		List<FakeCorsRequest> all = new ArrayList<>(others);
@@ -201,8 +235,10 @@ class FixComparisonTests {
 				|| (!present.handlerRuns() && present.status() == 403 && changed.handlerRuns())
 				|| (changed.headers().containsKey("Access-Control-Allow-Origin")
 						&& !present.headers().containsKey("Access-Control-Allow-Origin") && !present.isRejected());
+		// An OPTIONS request of an extension can become a preflight that is allowed.
+		boolean answered = present.handlerRuns() && !changed.handlerRuns();
 		boolean lost = (!present.isRejected() && changed.isRejected())
-				|| (present.handlerRuns() && !changed.handlerRuns());
+				|| (answered && !(changed.kind().equals("preflight") && !changed.isRejected()));
 		String what = fix + "\n  other: " + other + "\n  before: " + present + "\n  after: " + changed;
 		if (fix.contains("add the policy ")) {
 			boolean samePath = SlowSpelling.all(other.path()).contains(SafeText.withoutParameters(fixed.path()));
@@ -214,19 +250,22 @@ class FixComparisonTests {
 			assertThat(granted && !SlowSpelling.all(other.path()).contains(SafeText.withoutParameters(fixed.path()))).as(what).isFalse();
 		}
 		else {
+			// The limit for empty elements and white space grows with the allowed names.
+			boolean tooLong = present.reason().equals("headers-not-allowed")
+					&& CorsExplanation.rejectedHeaders(before.decide(other), other).isEmpty();
 			assertThat(lost).as(what).isFalse();
-			assertThat(granted && !needs(other, fix)).as(what).isFalse();
+			assertThat(granted && !tooLong && !needs(other, changed.kind().equals("preflight"), fix)).as(what).isFalse();
 		}
 		count(granted ? "granted to others" : "as before");
 	}
 
 	/** Whether a request needs a value that a fix adds. */
-	private static boolean needs(FakeCorsRequest request, String fix) {
+	private static boolean needs(FakeCorsRequest request, boolean preflight, String fix) {
 		for (String change : fix.split("; ")) {
 			String added = change.replaceAll("^(?:add|copy .* and add|set \\S+ to)(?: |$)", "")
 				.replaceAll(" (?:to cors\\S+|there)$", "")
 				.replace("\"", "");
-			String method = isPreflight(request) ? request.header("Access-Control-Request-Method") : request.method();
+			String method = preflight ? request.header("Access-Control-Request-Method") : request.method();
 			if (change.contains("allowed-origins") && isAdded(added, request.header("Origin"))) {
 				return true;
 			}
@@ -236,7 +275,7 @@ class FixComparisonTests {
 				.equals("HEAD".equals(method) && !methods.contains("HEAD") ? "GET" : method)) {
 				return true;
 			}
-			if (change.contains("allowed-headers") && isPreflight(request)
+			if (change.contains("allowed-headers") && preflight
 					&& List.of(added.toLowerCase(Locale.ROOT).split(", "))
 						.stream()
 						.anyMatch((name) -> String.join(",", request.values("Access-Control-Request-Headers"))
@@ -254,7 +293,8 @@ class FixComparisonTests {
 	}
 
 	private static boolean isPreflight(FakeCorsRequest request) {
-		return request.method().equals("OPTIONS") && request.header("Access-Control-Request-Method") != null;
+		return request.method().equals("OPTIONS") && request.header("Origin") != null
+				&& request.header("Access-Control-Request-Method") != null;
 	}
 
 	/** The endpoint, the event and the body of the response have the same fix. */
@@ -265,7 +305,9 @@ class FixComparisonTests {
 				(event) -> published.add(event.explanation().fix()));
 		rejections.onDecision(decision, request);
 		CorsRejection rejection = rejections.recent(policies.current()).get(0);
-		if (request.path().length() < 1000 && request.toString().length() < 900) {
+		boolean kept = request.toString().length() < 900
+				&& request.lines().stream().allMatch((line) -> line.value().length() <= 200);
+		if (kept) {
 			assertThat(rejection.fix()).isEqualTo(explanation.fix());
 			assertThat(published).containsExactly(explanation.fix());
 		}
@@ -275,8 +317,8 @@ class FixComparisonTests {
 				"\"fix\":" + ((fix != null) ? "\"" + fix.replace("\\", "\\\\").replace("\"", "\\\"") + "\"" : "null"));
 	}
 
-	private void compareOfBrowser(List<CorsPolicySpecification> specifications, FakeCorsRequest sent, Random random) {
-		CorsPolicies before = new CorsPolicies(List.of(() -> specifications), false);
+	private void compareOfBrowser(Candidate candidate, FakeCorsRequest sent, Random random) {
+		CorsPolicies before = candidate.policies();
 		String origin = sent.header("Origin");
 		BrowserRequest request = BrowserRequest
 			.of((origin != null) ? origin : "https://x.example", pick(METHODS, random), sent.path())
@@ -299,7 +341,7 @@ class FixComparisonTests {
 		}
 		countChanges(verdict.fix());
 		BrowserRequest changed = AppliedFix.to(request, verdict.fix());
-		CorsPolicies after = AppliedFix.to(specifications, false, verdict.fix());
+		CorsPolicies after = candidate.fixed().apply(verdict.fix());
 		assertThat(after.current().check(changed).allowed()).as(verdict.fix() + " for " + request).isTrue();
 		if (request.initiator() == Initiator.SCRIPT) {
 			for (BrowserRequest other : List.of(changed.withPath(changed.path() + "/other"), changed.withPath("/"),
@@ -329,7 +371,7 @@ class FixComparisonTests {
 			assertThat(!other.credentials() || fixed.credentials()).as(fix + " for " + other).isTrue();
 		}
 		else if (granted) {
-			boolean needed = needs(actual(other), fix) || needs(preflight(other), fix)
+			boolean needed = needs(actual(other), false, fix) || needs(preflight(other), true, fix)
 					|| (other.credentials() && fix.contains("allow-credentials to true"));
 			assertThat(needed).as(fix + " for " + other).isTrue();
 		}
@@ -379,6 +421,16 @@ class FixComparisonTests {
 
 	private static <T> T pick(List<T> values, Random random) {
 		return values.get(random.nextInt(values.size()));
+	}
+
+	/**
+	 * A configuration.
+	 *
+	 * @param policies the configuration in force
+	 * @param fixed a copy in force that follows a fix
+	 * @param description the configuration as text
+	 */
+	private record Candidate(CorsPolicies policies, Function<String, CorsPolicies> fixed, String description) {
 	}
 
 	/**

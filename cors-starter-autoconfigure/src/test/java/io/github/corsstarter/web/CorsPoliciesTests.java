@@ -142,6 +142,16 @@ class CorsPoliciesTests {
 		assertThat(verdict.fix()).isNull();
 	}
 
+	/** Spring cannot parse this path, and its plain spelling is the same text. */
+	@Test
+	void pathThatIsNotEncodedHasNoFix() {
+		CorsPolicies policies = new CorsPolicies(List.of(() -> List.of(policy("one", "/a/*", "https://a.example"))),
+				false);
+		BrowserVerdict verdict = policies.current().check(BrowserRequest.of("https://a.example", "GET", "/a/%zz"));
+		assertThat(verdict.reason()).isEqualTo(CorsReason.NO_POLICY);
+		assertThat(verdict.fix()).isNull();
+	}
+
 	@Test
 	void fixForAnotherSpellingIsComplete() {
 		CorsPolicies policies = new CorsPolicies(
