@@ -233,17 +233,17 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 	private static boolean isFixedBy(List<String> names, CorsPolicy policy, CorsRequest request) {
 		List<String> fixed = new ArrayList<>(policy.allowedHeaders());
 		fixed.addAll(names);
-		return names.stream().allMatch((name) -> SafeText.ofClient(name).equals(name))
+		return names.stream().allMatch(CorsExplanation::isCopyable)
 				&& mistake(candidate().allowedHeaders(names)) == null
 				&& new AllowedHeaders(fixed).check(request.headers(CorsHeaders.REQUEST_HEADERS)) == Result.ALLOWED;
 	}
 
 	/**
-	 * There is no fix if the value must be escaped or truncated, because users copy
-	 * fixes.
+	 * There is no fix if the value cannot be copied: it must be escaped or truncated, or
+	 * a list would split it at a comma.
 	 */
 	private static @Nullable String add(String value, String key, CorsPolicy policy) {
-		return SafeText.ofClient(value).equals(value) ? addition(value, key, policy) : null;
+		return isCopyable(value) ? addition(value, key, policy) : null;
 	}
 
 	/**
@@ -261,6 +261,10 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 			return "set " + own + " to " + String.join(", ", policy.allowedMethods()) + ", " + value;
 		}
 		return "add " + value + " to " + own;
+	}
+
+	static boolean isCopyable(String value) {
+		return SafeText.ofClient(value).equals(value) && value.indexOf(',') == -1;
 	}
 
 	private static CorsPolicySpecification.Builder candidate() {

@@ -73,8 +73,8 @@ final class SuggestedPolicy {
 		String path = SafeText.withoutParameters(request.pathWithoutQuery());
 		String origin = InstallationOrigins.patternFor(request.origin());
 		List<String> names = request.unsafeHeaderNames();
-		if (!isLiteral(path) || !isShownWhole(request.origin()) || !isShownWhole(request.method())
-				|| !names.stream().allMatch(SuggestedPolicy::isShownWhole) || !isAccepted(request, origin, names)) {
+		if (!isLiteral(path) || !CorsExplanation.isCopyable(request.origin()) || !CorsExplanation.isCopyable(request.method())
+				|| !names.stream().allMatch(CorsExplanation::isCopyable) || !isAccepted(request, origin, names)) {
 			return null;
 		}
 		return "add the policy cors.policies." + name("calls-to", path) + ": {paths: " + yaml(path)
@@ -99,10 +99,6 @@ final class SuggestedPolicy {
 		catch (InvalidOriginPatternException | InvalidCorsPolicyException ex) {
 			return false;
 		}
-	}
-
-	private static boolean isShownWhole(String text) {
-		return SafeText.ofClient(text).equals(text);
 	}
 
 	/**

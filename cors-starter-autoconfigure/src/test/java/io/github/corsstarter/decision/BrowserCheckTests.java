@@ -159,6 +159,31 @@ class BrowserCheckTests {
 	}
 
 	@Test
+	void policyForAClientWithAnOriginPerInstallationHasAPattern() {
+		BrowserRequest request = BrowserRequest.of("moz-extension://a1cd9ab7-ab15-462c-9315-8eece8e16982", "GET", "/y;v=1");
+		BrowserCheck check = new BrowserCheck((sent) -> CorsDecision.noPolicy());
+		assertThat(check.check(request).fix())
+			.isEqualTo("add the policy cors.policies.calls-to-y: {paths: /y, allowed-origins: \"moz-extension://*\","
+					+ " allowed-methods: GET, allowed-headers: [], allow-credentials: false}");
+		assertThat(check.check(request.withCredentials(true)).fix()).isNull();
+		for (String origin : List.of("*", "moz-extension://*", "https://*.example.com", "none", "https://a.example/")) {
+			assertThat(check.check(BrowserRequest.of(origin, "GET", "/y")).fix()).isNull();
+		}
+		assertThat(check.check(BrowserRequest.of(PAGE, "*", "/y")).fix()).isNull();
+		assertThat(check.check(GET.withHeaders(List.of("*"))).fix()).isNull();
+	}
+
+	/** The origin can be allowed, but not with credentials. */
+	@Test
+	void incompleteFixSaysWhatIsLeft() {
+		BrowserVerdict verdict = check(policy("p").allowedOrigins(PAGE), false,
+				BrowserRequest.of("http://b.example", "GET", "/x").withCredentials(true));
+		assertThat(verdict.fix()).isNull();
+		assertThat(verdict.explanation()).contains(
+				"does not allow the origin http://b.example. That is not all: With credentials, an http origin would let");
+	}
+
+	@Test
 	void credentialsShouldBeOfferedIfThePolicyStaysValid() {
 		BrowserVerdict verdict = check(policy("plain"), false, GET.withCredentials(true));
 		assertThat(verdict.explanation()).isEqualTo("The policy 'plain' does not allow credentials.");

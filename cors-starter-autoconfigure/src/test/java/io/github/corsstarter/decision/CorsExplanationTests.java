@@ -221,6 +221,14 @@ class CorsExplanationTests {
 		}
 	}
 
+	/** A comma separates values in a list, so a list cannot have this origin. */
+	@Test
+	void originWithACommaHasNoFix() {
+		CorsExplanation explanation = explain(policy(), actual("app://a,b"));
+		assertThat(explanation.reason()).isEqualTo(CorsReason.ORIGIN_NOT_ALLOWED);
+		assertThat(explanation.fix()).isNull();
+	}
+
 	@Test
 	void starInARequestIsNoWildcard() {
 		CorsExplanation method = explain(policy(), preflight("*"));

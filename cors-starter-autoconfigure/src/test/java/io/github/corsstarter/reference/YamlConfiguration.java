@@ -49,7 +49,7 @@ final class YamlConfiguration {
 		Map<String, Object> properties = new LinkedHashMap<>();
 		for (PlainPolicy policy : configuration.policies()) {
 			String prefix = "cors.policies." + policy.name() + ".";
-			properties.put(prefix + "paths", policy.paths());
+			properties.put(prefix + "paths", (random.nextInt(2) == 0) ? narrow(policy.paths()) : policy.paths());
 			properties.put(prefix + "allowed-origins", policy.origins());
 			properties.put(prefix + "allowed-methods", policy.methods());
 			properties.put(prefix + "allowed-headers", policy.headers());
@@ -78,6 +78,12 @@ final class YamlConfiguration {
 			}
 		}
 		return new YamlConfiguration(properties, "");
+	}
+
+	/** Some paths must have no policy. */
+	private static List<String> narrow(List<String> paths) {
+		List<String> narrow = paths.stream().filter((path) -> !path.equals("/**") && !path.equals("/{*rest}")).toList();
+		return narrow.isEmpty() ? paths : narrow;
 	}
 
 	private static List<String> tolerances() {
