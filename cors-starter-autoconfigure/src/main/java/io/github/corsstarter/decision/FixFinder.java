@@ -99,8 +99,8 @@ final class FixFinder {
 				refusal = check.apply(new PolicyEngine(CorsPolicy.of(this.copy.build()), false, (origin) -> true));
 			}
 			catch (InvalidCorsPolicyException ex) {
-				return first.explained(
-						first.explanation() + " That is not all: " + ex.problems().get(0).message(), null);
+				return first.explained(first.explanation() + " That is not all: " + ex.problems().get(0).message(),
+						null);
 			}
 		}
 		return first.explained(first.explanation(), (refusal == null) ? String.join("; ", changes) : null);

@@ -73,7 +73,8 @@ final class SuggestedPolicy {
 		String path = SafeText.withoutParameters(request.pathWithoutQuery());
 		String origin = InstallationOrigins.patternFor(request.origin());
 		List<String> names = request.unsafeHeaderNames();
-		if (!isLiteral(path) || !CorsExplanation.isCopyable(request.origin()) || !CorsExplanation.isCopyable(request.method())
+		if (!isLiteral(path) || !CorsExplanation.isCopyable(request.origin())
+				|| !CorsExplanation.isCopyable(request.method())
 				|| !names.stream().allMatch(CorsExplanation::isCopyable) || !isAccepted(request, origin, names)) {
 			return null;
 		}
@@ -92,8 +93,8 @@ final class SuggestedPolicy {
 				.allowedHeaders(names)
 				.allowCredentials(request.credentials())
 				.build());
-			return OriginPattern.parse(request.origin()).isExactly(request.origin()) && !policy.allowedMethods().contains("*")
-					&& !policy.allowedHeaders().contains("*")
+			return OriginPattern.parse(request.origin()).isExactly(request.origin())
+					&& !policy.allowedMethods().contains("*") && !policy.allowedHeaders().contains("*")
 					&& new BrowserCheck(new PolicyEngine(policy, false)::decide).script(request).allowed();
 		}
 		catch (InvalidOriginPatternException | InvalidCorsPolicyException ex) {

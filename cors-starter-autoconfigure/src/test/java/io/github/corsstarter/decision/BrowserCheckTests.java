@@ -160,7 +160,8 @@ class BrowserCheckTests {
 
 	@Test
 	void policyForAClientWithAnOriginPerInstallationHasAPattern() {
-		BrowserRequest request = BrowserRequest.of("moz-extension://a1cd9ab7-ab15-462c-9315-8eece8e16982", "GET", "/y;v=1");
+		BrowserRequest request = BrowserRequest.of("moz-extension://a1cd9ab7-ab15-462c-9315-8eece8e16982", "GET",
+				"/y;v=1");
 		BrowserCheck check = new BrowserCheck((sent) -> CorsDecision.noPolicy());
 		assertThat(check.check(request).fix())
 			.isEqualTo("add the policy cors.policies.calls-to-y: {paths: /y, allowed-origins: \"moz-extension://*\","

@@ -139,8 +139,8 @@ class CorsExplanationTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/a%20b", "//a", "/a/", "/a/../b", "/{a}", "/a*", "/a,b", "/:a", "/a'b", "/(a)",
-			"", "/a\\b" })
+	@ValueSource(
+			strings = { "/a%20b", "//a", "/a/", "/a/../b", "/{a}", "/a*", "/a,b", "/:a", "/a'b", "/(a)", "", "/a\\b" })
 	void pathThatIsNoPlainPatternIsNotWrittenInAPolicy(String path) {
 		CorsExplanation explanation = explain(policy(), navigation(path, "https://idp.example"));
 		assertThat(explanation.message()).contains("This is a navigation");
@@ -189,13 +189,16 @@ class CorsExplanationTests {
 			.doesNotContain("That is not all");
 		assertThat(other.fix()).isNull();
 		for (String method : List.of("OPTIONS", "*")) {
-			CorsExplanation real = explain(policy().allowedMethods(method), request.with("Origin", "https://b.example"));
+			CorsExplanation real = explain(policy().allowedMethods(method),
+					request.with("Origin", "https://b.example"));
 			assertThat(real.fix()).isEqualTo("add https://b.example to cors.policies.p.allowed-origins");
 			assertThat(real.message()).doesNotContain("preflight");
 		}
 	}
 
-	/** All shells of all systems must read the command as one that only sends a request. */
+	/**
+	 * All shells of all systems must read the command as one that only sends a request.
+	 */
 	@Test
 	void curlCommandIsSafeToPaste() {
 		FakeCorsRequest request = FakeCorsRequest.actual("OPTIONS", "/x/y-1.z;touch y", "app://Desktop");

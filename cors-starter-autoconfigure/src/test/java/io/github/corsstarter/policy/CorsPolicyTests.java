@@ -232,7 +232,8 @@ class CorsPolicyTests {
 	@Test
 	void invalidOriginGetsOneActionTheFinalOne() {
 		List<CorsProblem> problems = problems("a",
-				(builder) -> builder.allowedOrigins("http://www.foo.example/", "http://*.foo.example:8080/", "http://*.com/")
+				(builder) -> builder
+					.allowedOrigins("http://www.foo.example/", "http://*.foo.example:8080/", "http://*.com/")
 					.allowCredentials(true));
 		assertThat(problems).extracting(CorsProblem::value, CorsProblem::suggestion)
 			.containsExactly(tuple("http://www.foo.example/", "https://www.foo.example"),

@@ -51,8 +51,8 @@ class FixComparisonTests {
 	private static final int OFTEN = Effort.rounds(3);
 
 	private static final List<String> ORIGINS = List.of("null", "file://", "app://.", "app://desktop",
-			"moz-extension://6f2c1c5e-2f4b-4a0a-9d9b-0d1e5a1f0c11", "moz-extension://a1cd9ab7-ab15-462c-9315-8eece8e16982",
-			"https://EXAMPLE.com", "http://[::1]:8080",
+			"moz-extension://6f2c1c5e-2f4b-4a0a-9d9b-0d1e5a1f0c11",
+			"moz-extension://a1cd9ab7-ab15-462c-9315-8eece8e16982", "https://EXAMPLE.com", "http://[::1]:8080",
 			"https://a..b", "https://x.example:8443", "http://x.example", "https://x.example", "http://localhost:4200",
 			"https://192.168.0.7", "https://x'$(id)", "https://*.x.example", "*", "none");
 
@@ -76,9 +76,8 @@ class FixComparisonTests {
 		});
 		for (String counter : List.of("fix add allowed-origins", "fix add allowed-methods", "fix add allowed-headers",
 				"fix copy allowed-origins", "fix set allowed-methods", "fix set on-disallowed", "fix posts-to policy",
-				"fix remove paths", "fix calls-to policy", "fix set allow-credentials",
-				"fix of several changes", "no fix", "granted to others", "as before", "granted to others of browser",
-				"as before of browser")) {
+				"fix remove paths", "fix calls-to policy", "fix set allow-credentials", "fix of several changes",
+				"no fix", "granted to others", "as before", "granted to others of browser", "as before of browser")) {
 			assertThat(this.counters.getOrDefault(counter, 0)).as(counter).isGreaterThan(OFTEN);
 		}
 		assertThat(this.counters.get("fix send")).isPositive();
@@ -175,9 +174,9 @@ class FixComparisonTests {
 			varied = varied.with("Access-Control-Request-Method", pick(METHODS, random));
 		}
 		if (chance(25, random)) {
-			String path = chance(30, random) ? pick(List.of("/api/orders", "/", "/api/orders;v=1"), random) : varied.path();
-			varied = new FakeCorsRequest("POST", path, varied.lines(), varied.scheme(), varied.host(),
-					varied.port())
+			String path = chance(30, random) ? pick(List.of("/api/orders", "/", "/api/orders;v=1"), random)
+					: varied.path();
+			varied = new FakeCorsRequest("POST", path, varied.lines(), varied.scheme(), varied.host(), varied.port())
 				.with("Sec-Fetch-Mode", "navigate")
 				.with("Sec-Fetch-Site", "cross-site");
 		}
@@ -249,7 +248,9 @@ class FixComparisonTests {
 		}
 		else if (fix.endsWith("on-disallowed to omit-headers")) {
 			assertThat(lost).as(what).isFalse();
-			assertThat(granted && !SlowSpelling.all(other.path()).contains(SafeText.withoutParameters(fixed.path()))).as(what).isFalse();
+			assertThat(granted && !SlowSpelling.all(other.path()).contains(SafeText.withoutParameters(fixed.path())))
+				.as(what)
+				.isFalse();
 		}
 		else {
 			// The limit for empty elements and white space grows with the allowed names.
@@ -331,8 +332,8 @@ class FixComparisonTests {
 			request = request.withHeaders(List.of());
 		}
 		if (chance(20, random)) {
-			request = new BrowserRequest(request.origin(), "GET", "/" + request.path(), List.of(), request.credentials(),
-					Initiator.SCRIPT);
+			request = new BrowserRequest(request.origin(), "GET", "/" + request.path(), List.of(),
+					request.credentials(), Initiator.SCRIPT);
 		}
 		else if (chance(15, random)) {
 			request = new BrowserRequest(pick(List.of("https://x.example", ORIGINS.get(4)), random), request.method(),
@@ -356,7 +357,8 @@ class FixComparisonTests {
 		assertThat(after.current().check(changed).allowed()).as(verdict.fix() + " for " + request).isTrue();
 		if (request.initiator() == Initiator.SCRIPT) {
 			for (BrowserRequest other : List.of(changed.withPath(changed.path() + "/other"), changed.withPath("/"),
-					changed.withHeaders(List.of("x-another")), changed.withHeaders(List.of(pick(NAMES, random).split(", ?"))),
+					changed.withHeaders(List.of("x-another")),
+					changed.withHeaders(List.of(pick(NAMES, random).split(", ?"))),
 					of(changed, "https://other.example", changed.method()), of(changed, pick(ORIGINS, random), "GET"),
 					of(changed, changed.origin(), "REPORT"), of(changed, changed.origin(), pick(METHODS, random)),
 					changed.withCredentials(!changed.credentials()))) {
@@ -378,7 +380,9 @@ class FixComparisonTests {
 				.isEqualTo(SafeText.withoutParameters(fixed.path()));
 			assertThat(fixed.method().equals(other.method())
 					|| (fixed.method().equals("GET") && other.method().equals("HEAD"))
-					|| Set.of("GET", "HEAD", "POST").contains(other.method())).as(fix + " for " + other).isTrue();
+					|| Set.of("GET", "HEAD", "POST").contains(other.method()))
+				.as(fix + " for " + other)
+				.isTrue();
 			assertThat(!other.credentials() || fixed.credentials()).as(fix + " for " + other).isTrue();
 		}
 		else if (granted) {

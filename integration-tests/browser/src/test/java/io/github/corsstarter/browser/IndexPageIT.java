@@ -69,8 +69,9 @@ class IndexPageIT {
 	void whenNoPolicyCoversExampleShouldReadNothingAndSayWhatToChange() {
 		this.page.tryBy("preset-uncovered");
 		assertAgree("false", "no-policy");
-		assertThat(this.page.text("prediction-fix")).isEqualTo("add the policy cors.policies.calls-to-status: {paths: /status, allowed-origins: http://localhost:8080,"
-				+ " allowed-methods: GET, allowed-headers: [], allow-credentials: false}");
+		assertThat(this.page.text("prediction-fix")).isEqualTo(
+				"add the policy cors.policies.calls-to-status: {paths: /status, allowed-origins: http://localhost:8080,"
+						+ " allowed-methods: GET, allowed-headers: [], allow-credentials: false}");
 		assertThat(this.page.text("prediction-place")).isEqualTo("null");
 	}
 
