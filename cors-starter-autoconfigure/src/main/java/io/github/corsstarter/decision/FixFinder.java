@@ -103,7 +103,7 @@ final class FixFinder {
 						null);
 			}
 		}
-		return first.explained(first.explanation(), (refusal == null) ? String.join("; ", changes) : null);
+		return first.explained(first.explanation(), (refusal != null) ? null : String.join("; ", changes));
 	}
 
 	private void change(CorsReason reason) {
