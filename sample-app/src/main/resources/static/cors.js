@@ -322,14 +322,16 @@ function showRejections(rejections) {
 		const button = element("button", "Ask", { type: "button", "data-rejection": key,
 			"aria-label": `Ask about ${rejection.method} ${rejection.path} from ${rejection.origin}` });
 		button.addEventListener("click", () => {
-			writeQuestion({ path: rejection.path, origin: rejection.origin, method: rejection.method });
+			writeQuestion({ path: rejection.path, origin: rejection.origin, method: rejection.method,
+				headers: rejection.header });
 			$("ask").focus();
 			ask(false);
 		});
 		return row(null, [
 			element("time", new Date(rejection.lastSeen).toLocaleTimeString(), { datetime: rejection.lastSeen }),
 			String(rejection.count), code(rejection.origin), code(`${rejection.method} ${rejection.path}`),
-			code(rejection.policy), rejection.reason, rejection.fix ?? "no safe fix, or no longer needed", button,
+			code(rejection.policy), rejection.header ? [`${rejection.reason}: `, code(rejection.header)] : rejection.reason,
+			rejection.fix ?? "no safe fix, or no longer needed", button,
 		], $("rejections"));
 	}));
 	if (focused) {

@@ -109,13 +109,16 @@ public record CorsDescriptor(boolean enabled, long generation, Map<String, Polic
 
 	/**
 	 * Requests that were rejected by the same policy, from the same origin and for the
-	 * same reason.
+	 * same reason. If the reason is the method or the headers, these are also the same.
 	 *
 	 * @param policy the policy that decided
 	 * @param reason the check that failed
 	 * @param origin the value of {@code Origin}
 	 * @param method the method of the first request; for a preflight, the method that it
 	 * asks for
+	 * @param header the names of the headers that were not allowed, in lower case,
+	 * separated by commas; {@code null} if headers are not the reason, or if their names
+	 * could not be read
 	 * @param path the path of the first request, relative to the context path
 	 * @param count the number of requests
 	 * @param firstSeen the time of the first request, in ISO 8601
@@ -123,13 +126,13 @@ public record CorsDescriptor(boolean enabled, long generation, Map<String, Polic
 	 * @param fix the smallest change that would allow the first request, or {@code null}
 	 * if there is no such change, if it would be unsafe, or if the request is allowed now
 	 */
-	public record RejectionDescriptor(String policy, String reason, String origin, String method, String path,
-			long count, String firstSeen, String lastSeen, @Nullable String fix) {
+	public record RejectionDescriptor(String policy, String reason, String origin, String method,
+			@Nullable String header, String path, long count, String firstSeen, String lastSeen, @Nullable String fix) {
 
 		static RejectionDescriptor of(CorsRejection rejection) {
 			return new RejectionDescriptor(rejection.policy(), rejection.reason().code(), rejection.origin(),
-					rejection.method(), rejection.path(), rejection.count(), rejection.firstSeen().toString(),
-					rejection.lastSeen().toString(), rejection.fix());
+					rejection.method(), rejection.header(), rejection.path(), rejection.count(),
+					rejection.firstSeen().toString(), rejection.lastSeen().toString(), rejection.fix());
 		}
 
 	}

@@ -74,7 +74,9 @@ final class CredentialChecks {
 
 	void check(List<OriginPattern> patterns) {
 		patterns.forEach(this::check);
-		checkSuggestions();
+		if (!this.specification.dangerouslyTolerate().isEmpty()) {
+			findNeededBySuggestions();
+		}
 		int any = this.specification.exposedHeaders().indexOf("*");
 		if (any != -1) {
 			this.problems.add(Reason.ANY_EXPOSED_HEADER_WITH_CREDENTIALS, "exposed-headers", any, "*",
@@ -90,16 +92,34 @@ final class CredentialChecks {
 	}
 
 	/**
-	 * Run the same checks on each suggestion that replaces an invalid origin, because a
-	 * suggestion must be safe as well.
+	 * Find out whether a suggestion that replaces an invalid origin would be unsafe. Such
+	 * a problem belongs to the report about the invalid origin, because a person changes
+	 * the origin once.
+	 * @return the problems of the suggestion
 	 */
-	private void checkSuggestions() {
-		List<String> origins = this.specification.allowedOrigins();
-		for (int i = 0; i < origins.size(); i++) {
-			String suggestion = suggestion(origins.get(i));
+	static List<CorsProblem> ofSuggestion(String suggestion, CorsPolicySpecification specification) {
+		List<CorsProblem> problems = new ArrayList<>();
+		forSuggestion(suggestion, specification, problems);
+		return problems;
+	}
+
+	private static CredentialChecks forSuggestion(String suggestion, CorsPolicySpecification specification,
+			List<CorsProblem> problems) {
+		CorsPolicySpecification candidate = CorsPolicySpecification.builder("candidate")
+			.allowedOrigins(suggestion)
+			.dangerouslyTolerate(specification.dangerouslyTolerate())
+			.build();
+		CredentialChecks checks = new CredentialChecks(candidate, new ProblemCollector(candidate, problems));
+		checks.check(OriginPattern.parse(suggestion));
+		return checks;
+	}
+
+	/** A suggestion can need a tolerance, as the origin that was meant does. */
+	private void findNeededBySuggestions() {
+		for (String origin : this.specification.allowedOrigins()) {
+			String suggestion = suggestion(origin);
 			if (suggestion != null) {
-				this.indexes.putIfAbsent(suggestion, i);
-				check(OriginPattern.parse(suggestion));
+				this.needed.addAll(forSuggestion(suggestion, this.specification, new ArrayList<>()).needed);
 			}
 		}
 	}

@@ -205,9 +205,10 @@ public final class CorsGeneration {
 	 * @return whether the page may read the response, and the reason
 	 */
 	public BrowserVerdict check(BrowserRequest request) {
-		BrowserVerdict verdict = new BrowserCheck(this::decide).check(request);
+		BrowserCheck check = new BrowserCheck(this::decide);
+		BrowserVerdict verdict = check.check(request);
 		PathMatch<PolicyEngine> match = !verdict.allowed() ? this.index.find(request.pathWithoutQuery()) : null;
-		return (match != null) ? UncertainPath.explain(verdict, match, request.pathWithoutQuery()) : verdict;
+		return (match != null) ? UncertainPath.explain(verdict, match, request, check) : verdict;
 	}
 
 	/**

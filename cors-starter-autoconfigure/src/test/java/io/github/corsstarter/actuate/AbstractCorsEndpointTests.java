@@ -65,6 +65,11 @@ abstract class AbstractCorsEndpointTests {
 		this.server.http()
 			.send("OPTIONS", "/api/partners/8", "Origin: https://partner.example",
 					"Access-Control-Request-Method: DELETE");
+		for (String names : List.of("x-a", "X-A", "x-request-id, x-b, X-C")) {
+			this.server.http()
+				.send("OPTIONS", "/api/partners/8", "Origin: https://partner.example",
+						"Access-Control-Request-Method: PUT", "Access-Control-Request-Headers: " + names);
+		}
 		this.server.http().send("GET", "/reviewed/1", "Origin: https://old.example");
 		this.server.http().send("GET", "/reviewed/2", "Origin: https://old.example");
 		this.server.http().send("GET", "/reviewed/2", "Origin: https://a.example");

@@ -273,6 +273,28 @@ class CorsPolicyTests {
 	}
 
 	@Test
+	void invalidOriginGetsOneActionTheFinalOne() {
+		List<CorsProblem> problems = problems("a",
+				(builder) -> builder
+					.allowedOrigins("http://www.foo.example/", "http://*.foo.example:8080/", "http://*.com/")
+					.allowCredentials(true));
+		assertThat(problems).extracting(CorsProblem::value, CorsProblem::suggestion)
+			.containsExactly(tuple("http://www.foo.example/", "https://www.foo.example"),
+					tuple("http://*.foo.example:8080/", null), tuple("http://*.com/", null));
+		assertThat(problems).allSatisfy((problem) -> {
+			assertThat(problem.reason()).isEqualTo(Reason.ORIGIN_TRAILING_SLASH);
+			assertThat(problem.message()).startsWith("No browser sends this origin: ")
+				.contains(". With credentials, an http origin would let anyone on the network read your users' data.");
+		});
+		assertThat(problems("a",
+				(builder) -> builder.allowedOrigins("http://www.foo.example/")
+					.allowCredentials(true)
+					.dangerouslyTolerate(DangerousTolerance.INSECURE_ORIGINS)))
+			.extracting(CorsProblem::suggestion)
+			.containsExactly("http://www.foo.example");
+	}
+
+	@Test
 	void problemsOfOthersDoNotSpoilAPolicy() {
 		List<CorsProblem> problems = new ArrayList<>(problems("A", UnaryOperator.identity()));
 		CorsPolicySpecification specification = valid("a").build();

@@ -123,7 +123,10 @@ class RSocketTests {
 				.endsWith(" But " + SERVER
 						+ " answers some requests to this path before any filter. Then the policy 'sockets' has no effect, because no filter runs there.");
 			assertThat(check(server, "/rsocket/x", Neighbor.REFUSED, "GET")).containsEntry("reason", "no-policy")
-				.containsEntry("fix", "add /rsocket/x to the paths of a policy");
+				.containsEntry("fix",
+						"add the policy cors.policies.calls-to-rsocket-x: {paths: /rsocket/x, allowed-origins: "
+								+ Neighbor.REFUSED
+								+ ", allowed-methods: GET, allowed-headers: [], allow-credentials: false}");
 		}
 	}
 
