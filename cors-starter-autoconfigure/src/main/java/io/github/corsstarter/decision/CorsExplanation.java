@@ -224,6 +224,10 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 					message + " In a policy, '*' means every header, so a policy cannot allow only the header '*'.",
 					null);
 		}
+		if (names.stream().anyMatch((name) -> name.regionMatches(true, 0, "Access-Control-", 0, 15))) {
+			message += " Headers whose names begin with Access-Control- belong in responses. If the page sets one in the"
+					+ " request, it does so by mistake.";
+		}
 		return of(decision.reason(), policy, property, message,
 				isFixedBy(names, policy, request) ? addition(shown, "allowed-headers", policy) : null);
 	}

@@ -454,6 +454,17 @@ class CorsExplanationTests {
 	}
 
 	@Test
+	void responseHeaderInARequestIsAMistakeOfThePage() {
+		CorsExplanation explanation = explain(policy(), preflight("GET", "access-control-allow-origin,x-b"));
+		assertThat(explanation.message()).isEqualTo(
+				"The policy 'p' does not allow the request headers access-control-allow-origin, x-b. Headers whose"
+						+ " names begin with Access-Control- belong in responses. If the page sets one in the request, it"
+						+ " does so by mistake.");
+		assertThat(explanation.fix())
+			.isEqualTo("add access-control-allow-origin, x-b to cors.policies.p.allowed-headers");
+	}
+
+	@Test
 	void onlyTheBeginningOfManyHeadersIsRead() {
 		String[] allowed = IntStream.range(100, 500).mapToObj((i) -> "x-" + i).toArray(String[]::new);
 		String names = String.join(",", allowed).substring(0, 1998);
