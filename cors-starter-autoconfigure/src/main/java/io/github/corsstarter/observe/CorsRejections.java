@@ -55,7 +55,8 @@ public final class CorsRejections implements CorsDecisionListener {
 		}
 		String method = method(decision, request);
 		RejectionGroup group = new RejectionGroup(policy.name(), decision.reason(), origin(request),
-				(decision.reason() == CorsReason.METHOD_NOT_ALLOWED) ? method : "", header(decision, request));
+				(decision.reason() == CorsReason.METHOD_NOT_ALLOWED) ? method : "", header(decision, request),
+				postedPath(decision, request));
 		Entry<RejectionGroup, BoundedCorsRequest> entry = this.recent.count(group, this.clock.millis(),
 				(newGroup) -> BoundedCorsRequest.of(request));
 		this.log.rejected(group, method, decision, request);
@@ -96,6 +97,15 @@ public final class CorsRejections implements CorsDecisionListener {
 	private static String method(CorsDecision decision, CorsRequest request) {
 		String asked = (decision.kind() == RequestKind.PREFLIGHT) ? request.header(CorsHeaders.REQUEST_METHOD) : null;
 		return BoundedCorsRequest.cut((asked != null) ? asked : request.method(), SafeText.MAX_CLIENT_LENGTH + 1);
+	}
+
+	/**
+	 * The path of a navigation, whose fix is a policy for this path.
+	 */
+	private static String postedPath(CorsDecision decision, CorsRequest request) {
+		return CorsExplanation.isNavigation(decision, request)
+				? BoundedCorsRequest.cut(SafeText.withoutParameters(request.path()), SafeText.MAX_CLIENT_LENGTH + 1)
+				: "";
 	}
 
 	/**
@@ -163,8 +173,10 @@ public final class CorsRejections implements CorsDecisionListener {
 	 * @param method the method if it is the reason, otherwise an empty string
 	 * @param header the names of the headers if they are the reason, in lower case and
 	 * cut, otherwise an empty string
+	 * @param path the path of a navigation, without path parameters and cut; empty for
+	 * other requests
 	 */
-	record RejectionGroup(String policy, CorsReason reason, String origin, String method, String header) {
+	record RejectionGroup(String policy, CorsReason reason, String origin, String method, String header, String path) {
 	}
 
 }
