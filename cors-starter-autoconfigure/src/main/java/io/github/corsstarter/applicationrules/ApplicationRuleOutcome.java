@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 import io.github.corsstarter.applicationrules.ApplicationRule.Precedence;
-import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.web.PolicyCoverage;
 import io.github.corsstarter.web.PolicyCoverage.CoveringPath;
+import io.github.corsstarter.web.PolicyCoverage.Extent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,8 +60,8 @@ public record ApplicationRuleOutcome(ApplicationRule rule, Decider decider, Poli
 			return switch (rule.precedence()) {
 				case BEFORE_FILTERS -> BEFORE_FILTERS;
 				case BEFORE_POLICIES -> BOTH;
-				case ON_HANDSHAKES -> (coverage.policy() != null) ? POLICY_AND_HANDSHAKE_RULE : RULE_EXCEPT_POLICIES;
-				case AFTER_POLICIES -> (coverage.policy() != null) ? POLICY : RULE_EXCEPT_POLICIES;
+				case ON_HANDSHAKES -> (coverage.extent() == Extent.ALL) ? POLICY_AND_HANDSHAKE_RULE : RULE_EXCEPT_POLICIES;
+				case AFTER_POLICIES -> (coverage.extent() == Extent.ALL) ? POLICY : RULE_EXCEPT_POLICIES;
 			};
 		}
 
@@ -73,11 +73,10 @@ public record ApplicationRuleOutcome(ApplicationRule rule, Decider decider, Poli
 
 	/**
 	 * The policy that decides instead of the rule.
-	 * @return the name of the policy, or {@code null} if the rule has any effect
+	 * @return the name of the policy, the first name if there are several policies, or {@code null} if the rule has any effect
 	 */
 	public @Nullable String shadowedBy() {
-		CorsPolicy policy = this.coverage.policy();
-		return (this.decider == Decider.POLICY && policy != null) ? policy.name() : null;
+		return (this.decider == Decider.POLICY) ? this.coverage.paths().get(0).policy().name() : null;
 	}
 
 	/**
@@ -109,9 +108,9 @@ public record ApplicationRuleOutcome(ApplicationRule rule, Decider decider, Poli
 			case RULE -> source + " decides on " + paths + "; no policy covers " + (isSinglePath() ? "it." : "them.");
 			case RULE_EXCEPT_POLICIES ->
 				source + " decides on " + paths + ", except on the paths of " + policies() + ".";
-			case POLICY -> "The policy " + names().get(0) + " decides on " + paths + "; remove " + source
+			case POLICY -> capitalized(policies()) + verb(" decides", " decide") + " on " + paths + "; remove " + source
 					+ ", which has no effect there.";
-			case POLICY_AND_HANDSHAKE_RULE -> "The policy " + names().get(0) + " decides on " + paths
+			case POLICY_AND_HANDSHAKE_RULE -> capitalized(policies()) + verb(" decides", " decide") + " on " + paths
 					+ ", but WebSocket handshakes must also pass " + source + ".";
 			case BEFORE_FILTERS -> source + " answers requests "
 					+ (this.rule.hasUnknownPaths() ? "to unknown paths" : "to " + paths) + " before any filter. "

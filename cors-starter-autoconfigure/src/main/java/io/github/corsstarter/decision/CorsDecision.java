@@ -39,7 +39,10 @@ public final class CorsDecision {
 	 */
 	private final @Nullable String circumstance;
 
-	private CorsDecision(CorsDecision other, String circumstance) {
+	/** All policies for the path, if none of several policies allows the origin. */
+	private final @Nullable AudienceEngine audiences;
+
+	private CorsDecision(CorsDecision other, @Nullable String circumstance, @Nullable AudienceEngine audiences) {
 		this.policy = other.policy;
 		this.kind = other.kind;
 		this.reason = other.reason;
@@ -48,6 +51,7 @@ public final class CorsDecision {
 		this.vary = other.vary;
 		this.varyHeader = other.varyHeader;
 		this.circumstance = circumstance;
+		this.audiences = audiences;
 	}
 
 	CorsDecision(@Nullable CorsPolicy policy, RequestKind kind, CorsReason reason, int status,
@@ -58,6 +62,7 @@ public final class CorsDecision {
 	CorsDecision(@Nullable CorsPolicy policy, RequestKind kind, CorsReason reason, int status,
 			List<ResponseHeader> headers, List<String> vary, @Nullable String circumstance) {
 		this.circumstance = circumstance;
+		this.audiences = null;
 		this.policy = policy;
 		this.kind = kind;
 		this.reason = reason;
@@ -127,7 +132,19 @@ public final class CorsDecision {
 	 * @return the rejection
 	 */
 	public CorsDecision because(String circumstance) {
-		return (this.circumstance != null) ? this : new CorsDecision(this, circumstance);
+		return (this.circumstance != null) ? this : new CorsDecision(this, circumstance, this.audiences);
+	}
+
+	/**
+	 * Return this rejection, knowing that none of several policies for the path allows
+	 * the origin.
+	 */
+	CorsDecision among(AudienceEngine all) {
+		return new CorsDecision(this, this.circumstance, all);
+	}
+
+	@Nullable AudienceEngine audiences() {
+		return this.audiences;
 	}
 
 	/**

@@ -60,6 +60,9 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 			return of(decision.reason(), policy, policy.locations().property("paths"),
 					"The policy '" + policy.name() + "' rejects this request. " + decision.circumstance(), null);
 		}
+		if (decision.audiences() != null) {
+			return decision.audiences().explain(request);
+		}
 		return switch (decision.reason()) {
 			case ORIGIN_MALFORMED -> of(decision.reason(), policy, null,
 					"The Origin header is empty, repeated or longer than 512 characters. Browsers never send such a header.",
@@ -92,7 +95,7 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 		return new CorsExplanation(reason, policy.name(), property, place, message, fix);
 	}
 
-	private static CorsExplanation origin(CorsPolicy policy, CorsDecision decision, CorsRequest request) {
+	static CorsExplanation origin(CorsPolicy policy, CorsDecision decision, CorsRequest request) {
 		String property = policy.locations().property("allowed-origins");
 		String origin = header(request, CorsHeaders.ORIGIN);
 		String message = "The policy '" + policy.name() + "' does not allow the origin " + SafeText.ofClient(origin)

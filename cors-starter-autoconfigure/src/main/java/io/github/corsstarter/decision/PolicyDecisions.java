@@ -42,6 +42,12 @@ final class PolicyDecisions {
 	 */
 	final CorsDecision notCorsForEveryOrigin;
 
+	/**
+	 * The same for a path with several audiences, where the response to a CORS request
+	 * depends on the origin.
+	 */
+	final CorsDecision notCorsForEveryOtherOrigin;
+
 	final Preflights preflights;
 
 	/**
@@ -77,6 +83,8 @@ final class PolicyDecisions {
 		this.notCors = new CorsDecision(policy, RequestKind.NOT_CORS, CorsReason.ALLOWED, 0, List.of(), VARY_ORIGIN);
 		this.notCorsForEveryOrigin = new CorsDecision(policy, RequestKind.NOT_CORS, CorsReason.ALLOWED, 0,
 				readableHeaders(), List.of());
+		this.notCorsForEveryOtherOrigin = new CorsDecision(policy, RequestKind.NOT_CORS, CorsReason.ALLOWED, 0,
+				readableHeaders(), VARY_ORIGIN);
 		this.undecidedActual = new CorsDecision(policy, RequestKind.ACTUAL, CorsReason.ORIGIN_NOT_ALLOWED, FORBIDDEN,
 				NOT_STORED, VARY_ORIGIN, UNDECIDED);
 		this.undecidedPreflight = new CorsDecision(policy, RequestKind.PREFLIGHT, CorsReason.ORIGIN_NOT_ALLOWED,

@@ -2,7 +2,6 @@ package io.github.corsstarter.web;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.github.corsstarter.decision.BrowserCheck;
@@ -17,7 +17,7 @@ import io.github.corsstarter.decision.BrowserRequest;
 import io.github.corsstarter.decision.BrowserVerdict;
 import io.github.corsstarter.decision.CorsDecision;
 import io.github.corsstarter.decision.CorsRequest;
-import io.github.corsstarter.decision.PolicyEngine;
+import io.github.corsstarter.decision.PathEngine;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.policy.CorsProblem;
@@ -39,21 +39,26 @@ public final class CorsGeneration {
 
 	private final List<CorsPolicy> policies;
 
-	private final PathIndex<PolicyEngine> index;
+	private final PathIndex<PathEngine> index;
 
-	private final Map<CorsPolicy, PolicyEngine> candidates;
+	/** The policies on whose paths a candidate may decide differently. */
+	private final Set<CorsPolicy> withCandidates;
 
 	private final List<CorsProblem> warnings;
 
 	/** Created on first use, because only reports need it. */
 	private volatile @Nullable CoverageFinder coverage;
 
-	private CorsGeneration(long number, List<CorsPolicy> policies, PathIndex<PolicyEngine> index,
-			Map<CorsPolicy, PolicyEngine> candidates, List<CorsProblem> warnings) {
+	private CorsGeneration(long number, Collection<CorsPolicy> policies, Map<PathPattern, PathEngine> engines,
+			List<CorsProblem> warnings) {
 		this.number = number;
 		this.policies = List.copyOf(policies);
-		this.index = index;
-		this.candidates = Map.copyOf(candidates);
+		this.index = new PathIndex<>(engines);
+		this.withCandidates = engines.values()
+			.stream()
+			.filter((engine) -> engine.candidate() != null)
+			.flatMap((engine) -> engine.policies().stream())
+			.collect(Collectors.toUnmodifiableSet());
 		this.warnings = List.copyOf(warnings);
 	}
 
@@ -70,23 +75,14 @@ public final class CorsGeneration {
 	static CorsGeneration compile(long number, Collection<CorsPolicySpecification> specifications, boolean debug,
 			Collection<CorsProblem> known) {
 		Set<CorsProblem> problems = new LinkedHashSet<>(known);
-		List<CorsPolicy> policies = new ArrayList<>();
-		Map<PathPattern, PolicyEngine> engines = new LinkedHashMap<>();
-		validate(specifications, problems).forEach((policy, patterns) -> {
-			PolicyEngine engine = new PolicyEngine(policy, debug);
-			policies.add(policy);
-			patterns.forEach((pattern) -> engines.put(pattern, engine));
-		});
+		Map<CorsPolicy, List<PathPattern>> policies = validate(specifications, problems);
 		if (problems.stream().anyMatch(CorsProblem::isError)) {
 			throw new InvalidCorsPolicyException(distinct(problems));
 		}
-		Map<CorsPolicy, PolicyEngine> candidates = new HashMap<>();
-		for (CorsPolicy policy : policies) {
-			if (policy.shadow() != null) {
-				candidates.put(policy, new PolicyEngine(policy.shadow(), false));
-			}
-		}
-		return new CorsGeneration(number, policies, new PathIndex<>(engines), candidates, distinct(problems));
+		PathGroups<CorsPolicy> groups = new PathGroups<>();
+		policies.forEach((policy, patterns) -> patterns.forEach((pattern) -> groups.add(pattern, policy)));
+		return new CorsGeneration(number, policies.keySet(), PathEngine.compile(groups.asMap(), debug),
+				distinct(problems));
 	}
 
 	/**
@@ -126,6 +122,7 @@ public final class CorsGeneration {
 			}
 			all.addAll(found);
 		}
+		all.addAll(AudienceChecks.check(paths.groups()));
 		all.addAll(paths.unreachable());
 		for (CorsProblem problem : all) {
 			boolean taken = problem.reason() == Reason.INVALID_POLICY_NAME && names.contains(problem.suggestion());
@@ -174,7 +171,7 @@ public final class CorsGeneration {
 	 * @return the decision
 	 */
 	public CorsDecision decide(CorsRequest request) {
-		PathMatch<PolicyEngine> match = this.index.find(request.path());
+		PathMatch<PathEngine> match = this.index.find(request.path());
 		if (match == null) {
 			return CorsDecision.noPolicy();
 		}
@@ -182,21 +179,38 @@ public final class CorsGeneration {
 		if (resolved != null) {
 			match = match.with(this.index.findDecoded(resolved));
 		}
-		PolicyEngine engine = match.value();
+		PathEngine engine = match.value();
 		return (engine != null) ? engine.decide(request) : UncertainPath.decide(match, request);
 	}
 
 	/**
-	 * Decide on a request as if the candidate of a policy (property {@code shadow}) were
-	 * in force. Never throws.
-	 * @param policy a policy
-	 * @param request a request to a path that the policy covers
-	 * @return the decision of the candidate, or {@code null} if the policy has no
-	 * candidate or is not a policy of this generation
+	 * Decide on a request as if the candidates of the policies for its path (property
+	 * {@code shadow}) were in force. Never throws.
+	 * @param policy the policy that has decided on the request
+	 * @param request the request
+	 * @return the decision with the candidates, or {@code null} if no policy for the path
+	 * has a candidate, or if the policy is not a policy of this generation
 	 */
 	public @Nullable CorsDecision decideByCandidate(CorsPolicy policy, CorsRequest request) {
-		PolicyEngine candidate = this.candidates.get(policy);
+		PathEngine candidate = this.withCandidates.contains(policy) ? candidate(request.path(), policy) : null;
 		return (candidate != null) ? candidate.decide(request) : null;
+	}
+
+	private @Nullable PathEngine candidate(String path, CorsPolicy policy) {
+		Candidate<PathEngine> match = matches(path).filter((some) -> some.value().policies().contains(policy))
+			.findFirst()
+			.orElse(null);
+		return (match != null) ? match.value().candidate() : null;
+	}
+
+	/**
+	 * The patterns that match a path as it is written and in its other spellings.
+	 */
+	private Stream<Candidate<PathEngine>> matches(String path) {
+		PathMatch<PathEngine> match = this.index.find(path);
+		return (match != null)
+				? Stream.concat(Stream.ofNullable(match.written()), match.others().stream().filter(Objects::nonNull))
+				: Stream.empty();
 	}
 
 	/**
@@ -206,21 +220,27 @@ public final class CorsGeneration {
 	 */
 	public BrowserVerdict check(BrowserRequest request) {
 		BrowserVerdict verdict = new BrowserCheck(this::decide).check(request);
-		PathMatch<PolicyEngine> match = !verdict.allowed() ? this.index.find(request.pathWithoutQuery()) : null;
-		return (match != null) ? UncertainPath.explain(verdict, match, request.pathWithoutQuery()) : verdict;
+		PathMatch<PathEngine> match = !verdict.allowed() ? this.index.find(request.pathWithoutQuery()) : null;
+		if (match == null) {
+			return verdict;
+		}
+		PathEngine engine = match.value();
+		return (engine != null) ? engine.explain(verdict, request)
+				: UncertainPath.explain(verdict, match, request.pathWithoutQuery());
 	}
 
 	/**
-	 * Predict what a browser would do with a request if the candidate of its policy were
-	 * in force. Never throws.
+	 * Predict what a browser would do with a request if the candidates of the policies
+	 * for its path were in force. Never throws.
 	 * @param request the request of the page
-	 * @return the prediction, or {@code null} if no policy covers the path, or if its
-	 * policy has no candidate
+	 * @return the prediction, or {@code null} if no policy covers the path, or if none of
+	 * its policies has a candidate
 	 */
 	public @Nullable BrowserVerdict checkCandidate(BrowserRequest request) {
 		CorsPolicy policy = check(request).policy();
-		PolicyEngine candidate = (policy != null) ? this.candidates.get(policy) : null;
-		return (candidate != null) ? new BrowserCheck(candidate::decide).check(request) : null;
+		PathEngine candidate = (policy != null) ? candidate(request.pathWithoutQuery(), policy) : null;
+		return (candidate != null)
+				? candidate.explain(new BrowserCheck(candidate::decide).check(request), request) : null;
 	}
 
 	/**
@@ -230,8 +250,9 @@ public final class CorsGeneration {
 	 * policy covers the path as it is written
 	 */
 	public @Nullable String pathPattern(String path) {
-		PathMatch<PolicyEngine> match = this.index.find(path);
-		return (match != null) ? pattern(match.written()) : null;
+		PathMatch<PathEngine> match = this.index.find(path);
+		Candidate<PathEngine> written = (match != null) ? match.written() : null;
+		return (written != null) ? written.pattern().getPatternString() : null;
 	}
 
 	/**
@@ -242,19 +263,20 @@ public final class CorsGeneration {
 	 * in another spelling, or {@code null} if no pattern of the policy matches
 	 */
 	public @Nullable String pathPattern(String path, @Nullable CorsPolicy policy) {
-		PathMatch<PolicyEngine> match = this.index.find(path);
-		if (match == null || policy == null) {
-			return null;
-		}
-		return Stream.concat(Stream.ofNullable(match.written()), match.others().stream().filter(Objects::nonNull))
-			.filter((candidate) -> candidate.value().policy() == policy)
-			.map(CorsGeneration::pattern)
-			.findFirst()
-			.orElse(null);
+		return (policy == null) ? null
+				: matches(path).filter((match) -> match.value().policies().contains(policy))
+					.map((match) -> asWritten(match.pattern().getPatternString(), policy))
+					.findFirst()
+					.orElse(null);
 	}
 
-	private static @Nullable String pattern(@Nullable Candidate<PolicyEngine> candidate) {
-		return (candidate != null) ? candidate.pattern().getPatternString() : null;
+	/** Another policy may have the same pattern with other variable names. */
+	private static String asWritten(String pattern, CorsPolicy policy) {
+		return policy.paths()
+			.stream()
+			.filter((path) -> PathGroups.key(path).equals(PathGroups.key(pattern)))
+			.findFirst()
+			.orElse(pattern);
 	}
 
 	/**

@@ -29,7 +29,10 @@ public record PolicyCoverage(Extent extent, List<CoveringPath> paths) {
 		/** Policies cover some of the paths, or several policies cover them together. */
 		SOME,
 
-		/** One policy covers all paths of the pattern. */
+		/**
+		 * One policy covers all paths of the pattern, or the same policies cover all of
+		 * them for different origins.
+		 */
 		ALL
 
 	}
@@ -44,11 +47,12 @@ public record PolicyCoverage(Extent extent, List<CoveringPath> paths) {
 	}
 
 	/**
-	 * The policy that covers every path of the pattern.
-	 * @return the policy, or {@code null} unless the extent is {@link Extent#ALL}
+	 * The policy that covers every path of the pattern, for every origin.
+	 * @return the policy, or {@code null} unless the extent is {@link Extent#ALL} and
+	 * there is only one policy
 	 */
 	public @Nullable CorsPolicy policy() {
-		return (this.extent == Extent.ALL) ? this.paths.get(0).policy() : null;
+		return (this.extent == Extent.ALL && this.paths.size() == 1) ? this.paths.get(0).policy() : null;
 	}
 
 	/**

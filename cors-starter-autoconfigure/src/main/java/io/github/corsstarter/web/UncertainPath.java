@@ -1,11 +1,14 @@
 package io.github.corsstarter.web;
 
+import java.util.List;
+
 import io.github.corsstarter.decision.BrowserVerdict;
 import io.github.corsstarter.decision.CorsDecision;
 import io.github.corsstarter.decision.CorsReason;
 import io.github.corsstarter.decision.CorsRequest;
-import io.github.corsstarter.decision.PolicyEngine;
+import io.github.corsstarter.decision.PathEngine;
 import io.github.corsstarter.decision.RequestKind;
+import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.SafeText;
 import io.github.corsstarter.web.PathMatch.Candidate;
 import org.jspecify.annotations.Nullable;
@@ -36,9 +39,9 @@ final class UncertainPath {
 	 * @return the decision; unless no policy decides, the response has {@code Vary:
 	 * Origin}
 	 */
-	static CorsDecision decide(PathMatch<PolicyEngine> match, CorsRequest request) {
+	static CorsDecision decide(PathMatch<PathEngine> match, CorsRequest request) {
 		CorsDecision strictest = decide(match.written(), request);
-		for (Candidate<PolicyEngine> candidate : match.others()) {
+		for (Candidate<PathEngine> candidate : match.others()) {
 			CorsDecision other = decide(candidate, request);
 			if (other != null && isStricter(other, strictest)) {
 				strictest = other.because(OTHER_SPELLING);
@@ -59,8 +62,8 @@ final class UncertainPath {
 	 * several policies decide, there is no fix, because changing one of them may not be
 	 * enough.
 	 */
-	static BrowserVerdict explain(BrowserVerdict verdict, PathMatch<PolicyEngine> match, String path) {
-		Candidate<PolicyEngine> plain = match.plain();
+	static BrowserVerdict explain(BrowserVerdict verdict, PathMatch<PathEngine> match, String path) {
+		Candidate<PathEngine> plain = match.plain();
 		if (verdict.reason() != CorsReason.NO_POLICY) {
 			return (match.value() == null) ? verdict.explained(verdict.explanation(), null) : verdict;
 		}
@@ -70,9 +73,13 @@ final class UncertainPath {
 		String spelling = SafeText.ofClient(PathSpelling.plain(path));
 		return verdict.explained(
 				"No policy covers the path " + SafeText.ofClient(path)
-						+ " as it is written. If the application has other CORS rules, they decide. The policy '"
-						+ plain.value().policy().name() + "' covers the plain spelling " + spelling + ".",
+						+ " as it is written. If the application has other CORS rules, they decide. "
+						+ subject(plain.value().policies()) + " the plain spelling " + spelling + ".",
 				"send the request to " + spelling);
+	}
+
+	private static String subject(List<CorsPolicy> policies) {
+		return (policies.size() > 1) ? "Several policies cover" : "The policy '" + policies.get(0).name() + "' covers";
 	}
 
 	/**
@@ -96,11 +103,11 @@ final class UncertainPath {
 		return decision == null || (!decision.isRejected() && decision.kind() != RequestKind.NOT_CORS);
 	}
 
-	private static @Nullable CorsDecision decide(@Nullable Candidate<PolicyEngine> candidate, CorsRequest request) {
+	private static @Nullable CorsDecision decide(@Nullable Candidate<PathEngine> candidate, CorsRequest request) {
 		if (candidate == null) {
 			return null;
 		}
-		PolicyEngine engine = candidate.value();
+		PathEngine engine = candidate.value();
 		return candidate.decided() ? engine.decideForOneOrigin(request) : engine.rejectUndecided(request);
 	}
 
