@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class AudienceEngine implements PathEngine {
 
+	private static final String ORIGINS = "allowed-origins";
+
 	/** The policy in whose name unknown origins are rejected, then the others by name. */
 	private final List<CorsPolicy> policies;
 
@@ -163,13 +165,13 @@ final class AudienceEngine implements PathEngine {
 		CorsExplanation one = CorsExplanation.origin(policy, this.unmatchedActual, request);
 		String message = one.message();
 		String fix = one.fix();
-		if (fix != null && policy.locations().property("allowed-origins").equals(one.property())) {
+		if (fix != null && policy.locations().property(ORIGINS).equals(one.property())) {
 			if (!suitable) {
 				message += " Every policy for this path allows credentials. Add the origin to one of them only if the page needs credentials.";
 				fix = null;
 			}
 			else if (!isFree(request.header(CorsHeaders.ORIGIN), policy)) {
-				message += " If the policy allowed it, the policy would overlap with another policy for the same path.";
+				message += " If it did, it would overlap with another policy for the same path.";
 				fix = null;
 			}
 		}
@@ -198,14 +200,20 @@ final class AudienceEngine implements PathEngine {
 
 	/**
 	 * Whether a policy can list an origin without an overlap, on all paths that the
-	 * policy has in common with others.
+	 * policy has in common with others. Several policies can take their origins from
+	 * {@code cors.defaults}.
 	 */
 	private boolean isFree(@Nullable String origin, CorsPolicy policy) {
-		return origin != null && this.memberships.getOrDefault(policy, List.of())
+		String property = policy.locations().property(ORIGINS);
+		Stream<CorsPolicy> changed = property.startsWith("cors.policies.") ? Stream.of(policy)
+				: this.memberships.keySet()
+					.stream()
+					.filter((other) -> other.locations().property(ORIGINS).equals(property));
+		return origin != null && changed.allMatch((one) -> this.memberships.getOrDefault(one, List.of())
 			.stream()
 			.flatMap((engine) -> Stream.of(engine, engine.candidate))
 			.filter(Objects::nonNull)
-			.allMatch((engine) -> engine.isFreeHere(origin, policy.name()));
+			.allMatch((engine) -> engine.isFreeHere(origin, one.name())));
 	}
 
 	private boolean isFreeHere(String origin, String policy) {
@@ -242,7 +250,7 @@ final class AudienceEngine implements PathEngine {
 		}
 		CorsExplanation explanation = explain(addressee, true, request.actual());
 		if (explanation.fix() == null
-				|| !addressee.locations().property("allowed-origins").equals(explanation.property())) {
+				|| !addressee.locations().property(ORIGINS).equals(explanation.property())) {
 			return verdict;
 		}
 		String message = unknown ? explanation.message() : verdict.explanation();

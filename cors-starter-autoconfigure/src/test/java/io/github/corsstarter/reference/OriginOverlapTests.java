@@ -31,7 +31,7 @@ class OriginOverlapTests {
 
 	private static final int PAIRS = Effort.rounds(1_000_000);
 
-	private static final int OFTEN = Effort.rounds(500);
+	private static final int OFTEN = Effort.rounds(200);
 
 	private static final Pattern PARTS = Pattern
 		.compile("([a-z][a-z0-9+.-]*)://(\\[[^\\]]*]|[^:]+)(?::(\\*|\\[\\*]|\\[[0-9,]+]|[0-9]+))?");
