@@ -1,6 +1,5 @@
 package io.github.corsstarter.decision;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class AudienceEngine implements PathEngine {
 
-	private static final String ORIGINS = "allowed-origins";
-
 	/** The policy in whose name unknown origins are rejected, then the others by name. */
 	private final List<CorsPolicy> policies;
 
@@ -38,23 +35,21 @@ final class AudienceEngine implements PathEngine {
 
 	private final PolicyEngine unmatched;
 
-	private final CorsDecision unmatchedActual;
-
-	private final CorsDecision unmatchedPreflight;
-
 	private final @Nullable AudienceEngine candidate;
 
-	/** Changes until all policies are compiled. Only explanations read it. */
-	private final Map<CorsPolicy, List<AudienceEngine>> memberships;
+	/** Only explanations read it. */
+	private final SharedPaths sharedPaths;
 
 	/**
 	 * Compile policies.
 	 * @param policies the policies, at least two, ordered by name
 	 * @param debug whether the response to a rejected preflight lets the browser name the
 	 * failed check
-	 * @param memberships all engines of this class that a policy belongs to
+	 * @param sharedPaths all engines of this class
+	 * @param candidate the engine for the candidates of the policies, if there are any
 	 */
-	AudienceEngine(List<CorsPolicy> policies, boolean debug, Map<CorsPolicy, List<AudienceEngine>> memberships) {
+	AudienceEngine(List<CorsPolicy> policies, boolean debug, SharedPaths sharedPaths,
+			@Nullable AudienceEngine candidate) {
 		Map<PolicyEngine, List<OriginPattern>> origins = new LinkedHashMap<>();
 		PolicyEngine any = null;
 		PolicyEngine first = null;
@@ -71,19 +66,9 @@ final class AudienceEngine implements PathEngine {
 		CorsPolicy rejecting = this.unmatched.policy();
 		this.policies = Stream.concat(Stream.of(rejecting), policies.stream().filter((policy) -> policy != rejecting))
 			.toList();
-		this.unmatchedActual = this.unmatched.rejectOrigin(RequestKind.ACTUAL).among(this);
-		this.unmatchedPreflight = this.unmatched.rejectOrigin(RequestKind.PREFLIGHT).among(this);
-		this.candidate = candidate(policies);
-		this.memberships = memberships;
-	}
-
-	private static @Nullable AudienceEngine candidate(List<CorsPolicy> policies) {
-		if (policies.stream().allMatch((policy) -> policy.shadow() == null)) {
-			return null;
-		}
-		List<CorsPolicy> candidates = new ArrayList<>();
-		policies.forEach((policy) -> candidates.add((policy.shadow() != null) ? policy.shadow() : policy));
-		return new AudienceEngine(candidates, false, Map.of());
+		this.unmatched.explainOriginBy(this::explain);
+		this.candidate = candidate;
+		this.sharedPaths = sharedPaths;
 	}
 
 	@Override
@@ -112,7 +97,7 @@ final class AudienceEngine implements PathEngine {
 		}
 		PolicyEngine engine = malformed ? null : this.engines.get(origin);
 		CorsDecision decision = (engine != null) ? engine.check(CorsReason.ALLOWED, request)
-				: rejectOrigin(malformed, request);
+				: this.unmatched.check(malformed ? CorsReason.ORIGIN_MALFORMED : CorsReason.ORIGIN_NOT_ALLOWED, request);
 		if (!decision.isRejected()) {
 			return decision;
 		}
@@ -122,16 +107,11 @@ final class AudienceEngine implements PathEngine {
 		return FetchMetadata.isEmbedded(request) ? ((engine != null) ? engine : this.unmatched).embedded() : decision;
 	}
 
-	private CorsDecision rejectOrigin(boolean malformed, CorsRequest request) {
-		if (malformed) {
-			return this.unmatched.check(CorsReason.ORIGIN_MALFORMED, request);
-		}
-		return (PolicyEngine.requestMethod(request) != null) ? this.unmatchedPreflight : this.unmatchedActual;
-	}
-
 	private CorsDecision notCors(CorsRequest request, boolean readable) {
-		return (this.everyone != null && readable) ? this.everyone.notCorsForEveryOtherOrigin(request)
-				: this.unmatched.notCors();
+		if (this.everyone == null) {
+			return this.unmatched.notCors();
+		}
+		return readable ? this.everyone.notCorsForEveryOtherOrigin(request) : this.everyone.notCors();
 	}
 
 	@Override
@@ -154,29 +134,19 @@ final class AudienceEngine implements PathEngine {
 
 	/**
 	 * Explain why no policy allows the origin of a request.
-	 * @param request the request that was decided on
 	 */
-	CorsExplanation explain(CorsRequest request) {
+	private CorsExplanation explain(CorsRequest request) {
+		CorsPolicy rejecting = this.unmatched.policy();
 		CorsPolicy addressee = addressee(request.header(CorsHeaders.COOKIE) != null);
-		return explain((addressee != null) ? addressee : this.unmatched.policy(), addressee != null, request);
-	}
-
-	private CorsExplanation explain(CorsPolicy policy, boolean suitable, CorsRequest request) {
-		CorsExplanation one = CorsExplanation.origin(policy, this.unmatchedActual, request);
-		String message = one.message();
-		String fix = one.fix();
-		if (fix != null && policy.locations().property(ORIGINS).equals(one.property())) {
-			if (!suitable) {
-				message += " Every policy for this path allows credentials. Add the origin to one of them only if the page needs credentials.";
-				fix = null;
-			}
-			else if (!isFree(request.header(CorsHeaders.ORIGIN), policy)) {
-				message += " If it did, it would overlap with another policy for the same path.";
-				fix = null;
-			}
+		if (addressee != null) {
+			CorsExplanation explanation = this.sharedPaths.explain(addressee, request);
+			return new CorsExplanation(explanation.reason(), rejecting.name(), explanation.property(),
+					explanation.place(), explanation.message(), explanation.fix());
 		}
-		return new CorsExplanation(one.reason(), this.unmatched.policy().name(), one.property(), one.place(), message,
-				fix);
+		CorsExplanation explanation = CorsExplanation.origin(rejecting, request);
+		return !SharedPaths.isAddition(explanation, rejecting) ? explanation
+				: explanation.explained(explanation.message() + " Every policy for this path allows credentials. Add the"
+						+ " origin to one of them only if the page needs credentials.", null);
 	}
 
 	/**
@@ -199,21 +169,10 @@ final class AudienceEngine implements PathEngine {
 	}
 
 	/**
-	 * Whether a policy can list an origin without an overlap, on all paths that the
-	 * policy has in common with others. Several policies can take their origins from
-	 * {@code cors.defaults}.
+	 * Whether a policy can list an origin without an overlap with the other policies.
 	 */
-	private boolean isFree(@Nullable String origin, CorsPolicy policy) {
-		String property = policy.locations().property(ORIGINS);
-		Stream<CorsPolicy> changed = property.startsWith("cors.policies.") ? Stream.of(policy)
-				: this.memberships.keySet()
-					.stream()
-					.filter((other) -> other.locations().property(ORIGINS).equals(property));
-		return origin != null && changed.allMatch((one) -> this.memberships.getOrDefault(one, List.of())
-			.stream()
-			.flatMap((engine) -> Stream.of(engine, engine.candidate))
-			.filter(Objects::nonNull)
-			.allMatch((engine) -> engine.isFreeHere(origin, one.name())));
+	boolean isFree(String origin, String policy) {
+		return isFreeHere(origin, policy) && (this.candidate == null || this.candidate.isFreeHere(origin, policy));
 	}
 
 	private boolean isFreeHere(String origin, String policy) {
@@ -248,9 +207,8 @@ final class AudienceEngine implements PathEngine {
 		if ((!unknown && !needsName) || request.initiator() != BrowserRequest.Initiator.SCRIPT || addressee == null) {
 			return verdict;
 		}
-		CorsExplanation explanation = explain(addressee, true, request.actual());
-		if (explanation.fix() == null
-				|| !addressee.locations().property(ORIGINS).equals(explanation.property())) {
+		CorsExplanation explanation = this.sharedPaths.explain(addressee, request.actual());
+		if (!SharedPaths.isAddition(explanation, addressee)) {
 			return verdict;
 		}
 		String message = unknown ? explanation.message() : verdict.explanation();

@@ -3,6 +3,7 @@ package io.github.corsstarter.decision;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 import io.github.corsstarter.policy.CorsPolicy;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +40,13 @@ public final class CorsDecision {
 	 */
 	private final @Nullable String circumstance;
 
-	/** All policies for the path, if none of several policies allows the origin. */
-	private final @Nullable AudienceEngine audiences;
+	/**
+	 * Explains the rejection, if that takes more than the policy and the request.
+	 */
+	private final @Nullable Function<CorsRequest, CorsExplanation> explainer;
 
-	private CorsDecision(CorsDecision other, @Nullable String circumstance, @Nullable AudienceEngine audiences) {
+	private CorsDecision(CorsDecision other, @Nullable String circumstance,
+			@Nullable Function<CorsRequest, CorsExplanation> explainer) {
 		this.policy = other.policy;
 		this.kind = other.kind;
 		this.reason = other.reason;
@@ -51,7 +55,7 @@ public final class CorsDecision {
 		this.vary = other.vary;
 		this.varyHeader = other.varyHeader;
 		this.circumstance = circumstance;
-		this.audiences = audiences;
+		this.explainer = explainer;
 	}
 
 	CorsDecision(@Nullable CorsPolicy policy, RequestKind kind, CorsReason reason, int status,
@@ -62,7 +66,7 @@ public final class CorsDecision {
 	CorsDecision(@Nullable CorsPolicy policy, RequestKind kind, CorsReason reason, int status,
 			List<ResponseHeader> headers, List<String> vary, @Nullable String circumstance) {
 		this.circumstance = circumstance;
-		this.audiences = null;
+		this.explainer = null;
 		this.policy = policy;
 		this.kind = kind;
 		this.reason = reason;
@@ -132,19 +136,18 @@ public final class CorsDecision {
 	 * @return the rejection
 	 */
 	public CorsDecision because(String circumstance) {
-		return (this.circumstance != null) ? this : new CorsDecision(this, circumstance, this.audiences);
+		return (this.circumstance != null) ? this : new CorsDecision(this, circumstance, this.explainer);
 	}
 
 	/**
-	 * Return this rejection, knowing that none of several policies for the path allows
-	 * the origin.
+	 * Return this rejection with another explanation.
 	 */
-	CorsDecision among(AudienceEngine all) {
-		return new CorsDecision(this, this.circumstance, all);
+	CorsDecision explainedBy(Function<CorsRequest, CorsExplanation> other) {
+		return new CorsDecision(this, this.circumstance, other);
 	}
 
-	@Nullable AudienceEngine audiences() {
-		return this.audiences;
+	@Nullable Function<CorsRequest, CorsExplanation> explainer() {
+		return this.explainer;
 	}
 
 	/**

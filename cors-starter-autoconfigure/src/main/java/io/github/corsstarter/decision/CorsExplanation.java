@@ -60,17 +60,22 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 			return of(decision.reason(), policy, policy.locations().property("paths"),
 					"The policy '" + policy.name() + "' rejects this request. " + decision.circumstance(), null);
 		}
-		if (decision.audiences() != null) {
-			return decision.audiences().explain(request);
+		if (decision.explainer() != null) {
+			return decision.explainer().apply(request);
 		}
 		return switch (decision.reason()) {
 			case ORIGIN_MALFORMED -> of(decision.reason(), policy, null,
 					"The Origin header is empty, repeated or longer than 512 characters. Browsers never send such a header.",
 					null);
-			case ORIGIN_NOT_ALLOWED -> origin(policy, decision, request);
+			case ORIGIN_NOT_ALLOWED -> origin(policy, request);
 			case METHOD_NOT_ALLOWED -> method(policy, decision, request);
 			default -> headers(policy, decision, request);
 		};
+	}
+
+	/** The same explanation with another message and another fix. */
+	CorsExplanation explained(String otherMessage, @Nullable String otherFix) {
+		return new CorsExplanation(this.reason, this.policy, this.property, this.place, otherMessage, otherFix);
 	}
 
 	/**
@@ -95,14 +100,14 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 		return new CorsExplanation(reason, policy.name(), property, place, message, fix);
 	}
 
-	static CorsExplanation origin(CorsPolicy policy, CorsDecision decision, CorsRequest request) {
+	static CorsExplanation origin(CorsPolicy policy, CorsRequest request) {
 		String property = policy.locations().property("allowed-origins");
 		String origin = header(request, CorsHeaders.ORIGIN);
 		String message = "The policy '" + policy.name() + "' does not allow the origin " + SafeText.ofClient(origin)
 				+ ".";
 		String mismatch = ProxyMismatch.describe(origin, request);
 		if (mismatch != null) {
-			return new CorsExplanation(decision.reason(), policy.name(), ProxyMismatch.PROPERTY, null,
+			return new CorsExplanation(CorsReason.ORIGIN_NOT_ALLOWED, policy.name(), ProxyMismatch.PROPERTY, null,
 					message + " " + mismatch, ProxyMismatch.FIX);
 		}
 		if ("navigate".equals(request.header(CorsHeaders.SEC_FETCH_MODE))) {
@@ -122,7 +127,8 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 					+ " matches all of them.";
 		}
 		String obstacle = obstacle(policy, origin, addition);
-		return of(decision.reason(), policy, property, (obstacle != null) ? message + " " + obstacle : message,
+		return of(CorsReason.ORIGIN_NOT_ALLOWED, policy, property,
+				(obstacle != null) ? message + " " + obstacle : message,
 				(obstacle != null) ? null : add(addition.equals("null") ? "\"null\"" : addition, property));
 	}
 

@@ -1,6 +1,5 @@
 package io.github.corsstarter.decision;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,8 +19,9 @@ final class PathEngineCompiler {
 
 	private final Map<List<CorsPolicy>, AudienceEngine> audiences = new HashMap<>();
 
-	/** All engines with several policies that a policy belongs to. */
-	private final Map<CorsPolicy, List<AudienceEngine>> memberships = new HashMap<>();
+	private final SharedPaths sharedPaths = SharedPaths.ofPoliciesInForce();
+
+	private final SharedPaths sharedPathsOfCandidates = SharedPaths.ofCandidates(this.sharedPaths);
 
 	PathEngineCompiler(boolean debug) {
 		this.debug = debug;
@@ -30,6 +30,14 @@ final class PathEngineCompiler {
 	<P> Map<P, PathEngine> compile(Map<P, ? extends List<CorsPolicy>> policies) {
 		Map<P, PathEngine> compiled = new LinkedHashMap<>();
 		policies.forEach((pattern, some) -> compiled.put(pattern, engine(some)));
+		// A policy can have one path alone and another path together with other policies.
+		for (PolicyEngine engine : this.engines.values()) {
+			explain(engine, this.sharedPaths);
+			PolicyEngine candidate = engine.candidate();
+			if (candidate != null) {
+				explain(candidate, this.sharedPathsOfCandidates);
+			}
+		}
 		return compiled;
 	}
 
@@ -42,10 +50,26 @@ final class PathEngineCompiler {
 	}
 
 	private AudienceEngine audienceEngine(List<CorsPolicy> policies) {
-		AudienceEngine engine = new AudienceEngine(policies, this.debug, this.memberships);
-		policies.forEach(
-				(policy) -> this.memberships.computeIfAbsent(policy, (unused) -> new ArrayList<>()).add(engine));
+		AudienceEngine candidate = null;
+		if (policies.stream().anyMatch((policy) -> policy.shadow() != null)) {
+			candidate = new AudienceEngine(policies.stream().map(PathEngineCompiler::candidate).toList(), false,
+					this.sharedPathsOfCandidates, null);
+			this.sharedPathsOfCandidates.add(candidate);
+		}
+		AudienceEngine engine = new AudienceEngine(policies, this.debug, this.sharedPaths, candidate);
+		this.sharedPaths.add(engine);
 		return engine;
+	}
+
+	private static CorsPolicy candidate(CorsPolicy policy) {
+		CorsPolicy shadow = policy.shadow();
+		return (shadow != null) ? shadow : policy;
+	}
+
+	private static void explain(PolicyEngine engine, SharedPaths paths) {
+		if (paths.contains(engine.policy())) {
+			engine.explainOriginBy((request) -> paths.explain(engine.policy(), request));
+		}
 	}
 
 }

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 
 import io.github.corsstarter.decision.ResponseHeader.Source;
 import io.github.corsstarter.origin.OriginPattern.Kind;
@@ -113,6 +114,17 @@ final class PolicyDecisions {
 	 */
 	PolicyDecisions forOneOrigin() {
 		return this.shared ? new PolicyDecisions(this.policy, false, this.debug) : this;
+	}
+
+	/**
+	 * Explain rejections because of the origin in another way. Call this before the first
+	 * request.
+	 */
+	void explainOriginBy(Function<CorsRequest, CorsExplanation> explainer) {
+		this.actual.compute(CorsReason.ORIGIN_NOT_ALLOWED,
+				(reason, decision) -> actual(reason).explainedBy(explainer));
+		this.rejectedPreflights.compute(CorsReason.ORIGIN_NOT_ALLOWED,
+				(reason, decision) -> rejectedPreflight(reason).explainedBy(explainer));
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package io.github.corsstarter.decision;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 import io.github.corsstarter.origin.OriginPattern;
@@ -80,13 +81,25 @@ public final class PolicyEngine implements PathEngine {
 		return this.policy;
 	}
 
+	/**
+	 * Explain rejections because of the origin in another way. Call this before the first
+	 * request.
+	 */
+	PolicyEngine explainOriginBy(Function<CorsRequest, CorsExplanation> explainer) {
+		this.decisions.explainOriginBy(explainer);
+		if (!this.decisionsForOneOrigin.equals(this.decisions)) {
+			this.decisionsForOneOrigin.explainOriginBy(explainer);
+		}
+		return this;
+	}
+
 	@Override
 	public List<CorsPolicy> policies() {
 		return List.of(this.policy);
 	}
 
 	@Override
-	public @Nullable PathEngine candidate() {
+	public @Nullable PolicyEngine candidate() {
 		return this.candidate;
 	}
 
@@ -184,13 +197,6 @@ public final class PolicyEngine implements PathEngine {
 	 */
 	CorsDecision check(CorsReason originReason, CorsRequest request) {
 		return check(originReason, request, this.decisionsForOneOrigin);
-	}
-
-	/** Reject a request of one of several audiences because of its origin. */
-	CorsDecision rejectOrigin(RequestKind kind) {
-		return (kind == RequestKind.PREFLIGHT)
-				? this.decisionsForOneOrigin.rejectedPreflight(CorsReason.ORIGIN_NOT_ALLOWED)
-				: this.decisionsForOneOrigin.actual(CorsReason.ORIGIN_NOT_ALLOWED);
 	}
 
 	/** An embedded request that would be rejected. It has several audiences. */
