@@ -79,29 +79,29 @@ public final class OriginOverlaps<V> {
 
 	/**
 	 * Find overlaps.
-	 * @return for each element, an overlap with an element of another owner, if there is
-	 * one. If one of two elements is narrower, the overlap may be found only for that one
+	 * @return the overlaps. If elements of several other owners overlap with an element
+	 * in the same way, only the first of them is included
 	 */
 	public Set<Overlap<V>> find() {
 		Set<Overlap<V>> overlaps = new LinkedHashSet<>();
 		for (Element<V> element : this.elements) {
-			Overlap<V> overlap = find(element);
-			if (overlap != null) {
-				overlaps.add(overlap);
+			for (String key : keys(element.pattern())) {
+				Overlap<V> overlap = find(element, key);
+				if (overlap != null) {
+					overlaps.add(overlap);
+				}
 			}
 		}
 		return overlaps;
 	}
 
-	private @Nullable Overlap<V> find(Element<V> element) {
-		for (String key : keys(element.pattern())) {
-			for (Element<V> other : this.byKey.getOrDefault(key, List.of())) {
-				String origin = other.owner().equals(element.owner()) ? null
-						: element.pattern().commonOrigin(other.pattern());
-				if (origin != null) {
-					return (other.order < element.order) ? new Overlap<>(other, element, origin)
-							: new Overlap<>(element, other, origin);
-				}
+	private @Nullable Overlap<V> find(Element<V> element, String key) {
+		for (Element<V> other : this.byKey.getOrDefault(key, List.of())) {
+			String origin = other.owner().equals(element.owner()) ? null
+					: element.pattern().commonOrigin(other.pattern());
+			if (origin != null) {
+				return (other.order < element.order) ? new Overlap<>(other, element, origin)
+						: new Overlap<>(element, other, origin);
 			}
 		}
 		return null;

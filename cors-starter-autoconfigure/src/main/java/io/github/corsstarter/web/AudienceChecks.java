@@ -40,23 +40,65 @@ final class AudienceChecks {
 	/** A policy can be in several groups. */
 	private final Map<CorsPolicySpecification, List<@Nullable OriginPattern>> parsed = new HashMap<>();
 
-	private AudienceChecks() {
-	}
+	private final Set<List<CorsPolicySpecification>> checked = new HashSet<>();
 
 	/**
 	 * Check policies.
 	 * @param groups the policies of each path pattern
-	 * @return the errors
 	 */
-	static List<CorsProblem> check(Collection<PathGroups.Group<CorsPolicySpecification>> groups) {
-		AudienceChecks checks = new AudienceChecks();
-		Set<List<CorsPolicySpecification>> seen = new HashSet<>();
+	AudienceChecks(Collection<PathGroups.Group<CorsPolicySpecification>> groups) {
 		for (PathGroups.Group<CorsPolicySpecification> group : groups) {
-			if (group.values().size() > 1 && seen.add(group.values())) {
-				checks.checkAll(group.values(), group.pattern().getPatternString());
+			if (group.values().size() > 1) {
+				checkAll(group.values(), group.pattern().getPatternString());
 			}
 		}
-		return checks.problems;
+	}
+
+	/**
+	 * The errors.
+	 */
+	List<CorsProblem> problems() {
+		return this.problems;
+	}
+
+	/**
+	 * Remove the suggestion of a problem if it would make two policies overlap, or
+	 * disagree.
+	 */
+	CorsProblem withoutRefusedSuggestion(CorsProblem problem) {
+		String suggestion = problem.suggestion();
+		boolean refused = suggestion != null
+				&& (isRefusedOrigin(problem.property(), suggestion) || isSharedOnDisallowed(problem.property()));
+		return refused ? PathChecks.withoutSuggestion(problem) : problem;
+	}
+
+	private boolean isSharedOnDisallowed(String property) {
+		return property.endsWith(ON_DISALLOWED) && this.checked.stream()
+			.flatMap(List::stream)
+			.anyMatch((policy) -> property(policy, ON_DISALLOWED).equals(property));
+	}
+
+	private boolean isRefusedOrigin(String property, String suggestion) {
+		OriginPattern origin = property.contains(ORIGINS) ? parse(suggestion) : null;
+		if (origin == null) {
+			return false;
+		}
+		for (List<CorsPolicySpecification> policies : this.checked) {
+			for (CorsPolicySpecification policy : policies) {
+				if (property.startsWith(property(policy, ORIGINS)) && overlaps(origin, policy, policies)) {
+					return true;
+				}
+			}
+		}
+		return false;
+	}
+
+	private boolean overlaps(OriginPattern origin, CorsPolicySpecification policy,
+			List<CorsPolicySpecification> policies) {
+		OriginOverlaps<CorsPolicySpecification> overlaps = new OriginOverlaps<>();
+		overlaps.add(policy, 0, origin);
+		policies.stream().filter((other) -> other != policy).forEach((other) -> addTo(overlaps, other));
+		return overlaps.find().stream().anyMatch((overlap) -> overlap.first().owner() == policy);
 	}
 
 	/** The candidates are checked as if all of them were in force. */
@@ -73,16 +115,11 @@ final class AudienceChecks {
 	}
 
 	private void check(List<CorsPolicySpecification> policies, String path) {
-		OriginOverlaps<CorsPolicySpecification> overlaps = new OriginOverlaps<>();
-		for (CorsPolicySpecification policy : policies) {
-			List<@Nullable OriginPattern> patterns = this.parsed.computeIfAbsent(policy, AudienceChecks::parse);
-			for (int i = 0; i < patterns.size(); i++) {
-				OriginPattern pattern = patterns.get(i);
-				if (pattern != null) {
-					overlaps.add(policy, i, pattern);
-				}
-			}
+		if (!this.checked.add(policies)) {
+			return;
 		}
+		OriginOverlaps<CorsPolicySpecification> overlaps = new OriginOverlaps<>();
+		policies.forEach((policy) -> addTo(overlaps, policy));
 		overlaps.find().forEach((overlap) -> report(overlap, path));
 		CorsPolicySpecification first = policies.get(0);
 		policies.stream()
@@ -91,22 +128,39 @@ final class AudienceChecks {
 	}
 
 	/** Elements that are not valid are reported by the check of their policy. */
-	private static List<@Nullable OriginPattern> parse(CorsPolicySpecification policy) {
-		List<@Nullable OriginPattern> patterns = new ArrayList<>();
-		for (String text : policy.allowedOrigins()) {
-			try {
-				patterns.add(OriginPattern.parse(text));
-			}
-			catch (InvalidOriginPatternException ex) {
-				patterns.add(null);
+	private void addTo(OriginOverlaps<CorsPolicySpecification> overlaps, CorsPolicySpecification policy) {
+		List<@Nullable OriginPattern> patterns = this.parsed.computeIfAbsent(policy, AudienceChecks::parse);
+		for (int i = 0; i < patterns.size(); i++) {
+			OriginPattern pattern = patterns.get(i);
+			if (pattern != null) {
+				overlaps.add(policy, i, pattern);
 			}
 		}
+	}
+
+	private static List<@Nullable OriginPattern> parse(CorsPolicySpecification policy) {
+		List<@Nullable OriginPattern> patterns = new ArrayList<>();
+		policy.allowedOrigins().forEach((text) -> patterns.add(parse(text)));
 		return patterns;
+	}
+
+	private static @Nullable OriginPattern parse(String text) {
+		try {
+			return OriginPattern.parse(text);
+		}
+		catch (InvalidOriginPatternException ex) {
+			return null;
+		}
 	}
 
 	private void report(Overlap<CorsPolicySpecification> overlap, String path) {
 		Element<CorsPolicySpecification> first = overlap.first();
 		Element<CorsPolicySpecification> second = overlap.second();
+		String inherited = property(second.owner(), ORIGINS);
+		if (inherited.equals(property(first.owner(), ORIGINS))) {
+			reportInherited(first.owner(), second.owner(), path, inherited);
+			return;
+		}
 		String other = property(first.owner(), ORIGINS + "[" + first.index() + "]");
 		if (!this.reported.add(List.of(other, property(second.owner(), ORIGINS + "[" + second.index() + "]")))) {
 			return;
@@ -122,6 +176,25 @@ final class AudienceChecks {
 		this.problems.add(second.owner()
 			.elementProblem(Reason.OVERLAPPING_ORIGINS, ORIGINS, second.index(), second.pattern().toString(), message,
 					null));
+	}
+
+	/** Both policies have the same list, so each of its elements would be an overlap. */
+	private void reportInherited(CorsPolicySpecification first, CorsPolicySpecification second, String path,
+			String inherited) {
+		if (!this.reported.add(List.of(first.name(), second.name()))) {
+			return;
+		}
+		List<String> paths = second.paths();
+		for (int i = 0; i < paths.size(); i++) {
+			if (PathGroups.key(paths.get(i)).equals(PathGroups.key(path))) {
+				this.problems.add(second.elementProblem(Reason.OVERLAPPING_ORIGINS, "paths", i, paths.get(i),
+						"The policy '" + first.name() + "' also covers this path, and both policies have the origins of "
+								+ inherited + ". Only one policy for a path can allow an origin. Give one of them its own "
+								+ ORIGINS + ", or another path.",
+						null));
+				return;
+			}
+		}
 	}
 
 	private void reportOnDisallowed(CorsPolicySpecification first, CorsPolicySpecification second, String path) {

@@ -88,10 +88,12 @@ public final class CorsGeneration {
 	/**
 	 * Validate policies as if they were in force together.
 	 * @param specifications the policies
-	 * @return errors and warnings
+	 * @param known problems that loading the policies has found
+	 * @return these problems, and the errors and warnings that validation has found
 	 */
-	static List<CorsProblem> validate(Collection<CorsPolicySpecification> specifications) {
-		Set<CorsProblem> problems = new LinkedHashSet<>();
+	static List<CorsProblem> validate(Collection<CorsPolicySpecification> specifications,
+			Collection<CorsProblem> known) {
+		Set<CorsProblem> problems = new LinkedHashSet<>(known);
 		validate(specifications, problems);
 		return distinct(problems);
 	}
@@ -99,12 +101,12 @@ public final class CorsGeneration {
 	/**
 	 * Validate policies.
 	 * @param specifications all policies
-	 * @param problems receives errors and warnings
+	 * @param problems receives errors and warnings; may already contain problems
 	 * @return the policies that have no errors in their own settings, with their path
 	 * patterns
 	 */
 	private static Map<CorsPolicy, List<PathPattern>> validate(Collection<CorsPolicySpecification> specifications,
-			Collection<CorsProblem> problems) {
+			Set<CorsProblem> problems) {
 		Map<CorsPolicy, List<PathPattern>> policies = new LinkedHashMap<>();
 		PathChecks paths = new PathChecks();
 		Set<String> names = new HashSet<>();
@@ -122,11 +124,16 @@ public final class CorsGeneration {
 			}
 			all.addAll(found);
 		}
-		all.addAll(AudienceChecks.check(paths.groups()));
+		AudienceChecks audiences = new AudienceChecks(paths.groups());
+		all.addAll(audiences.problems());
 		all.addAll(paths.unreachable());
+		List<CorsProblem> known = List.copyOf(problems);
+		problems.clear();
+		known.forEach((problem) -> problems.add(audiences.withoutRefusedSuggestion(problem)));
 		for (CorsProblem problem : all) {
 			boolean taken = problem.reason() == Reason.INVALID_POLICY_NAME && names.contains(problem.suggestion());
-			problems.add(taken ? PathChecks.withoutSuggestion(problem) : paths.withoutTakenSuggestion(problem));
+			problems.add(taken ? PathChecks.withoutSuggestion(problem)
+					: audiences.withoutRefusedSuggestion(paths.withoutTakenSuggestion(problem)));
 		}
 		return policies;
 	}
