@@ -60,7 +60,8 @@ public record ApplicationRuleOutcome(ApplicationRule rule, Decider decider, Poli
 			return switch (rule.precedence()) {
 				case BEFORE_FILTERS -> BEFORE_FILTERS;
 				case BEFORE_POLICIES -> BOTH;
-				case ON_HANDSHAKES -> (coverage.extent() == Extent.ALL) ? POLICY_AND_HANDSHAKE_RULE : RULE_EXCEPT_POLICIES;
+				case ON_HANDSHAKES ->
+					(coverage.extent() == Extent.ALL) ? POLICY_AND_HANDSHAKE_RULE : RULE_EXCEPT_POLICIES;
 				case AFTER_POLICIES -> (coverage.extent() == Extent.ALL) ? POLICY : RULE_EXCEPT_POLICIES;
 			};
 		}
@@ -73,7 +74,8 @@ public record ApplicationRuleOutcome(ApplicationRule rule, Decider decider, Poli
 
 	/**
 	 * The policy that decides instead of the rule.
-	 * @return the name of the policy, the first name if there are several policies, or {@code null} if the rule has any effect
+	 * @return the name of the policy, the first name if there are several policies, or
+	 * {@code null} if the rule has any effect
 	 */
 	public @Nullable String shadowedBy() {
 		return (this.decider == Decider.POLICY) ? this.coverage.paths().get(0).policy().name() : null;

@@ -96,8 +96,8 @@ final class AudienceEngine implements PathEngine {
 			return notCors(request, readable);
 		}
 		PolicyEngine engine = malformed ? null : this.engines.get(origin);
-		CorsDecision decision = (engine != null) ? engine.check(CorsReason.ALLOWED, request)
-				: this.unmatched.check(malformed ? CorsReason.ORIGIN_MALFORMED : CorsReason.ORIGIN_NOT_ALLOWED, request);
+		CorsDecision decision = (engine != null) ? engine.check(CorsReason.ALLOWED, request) : this.unmatched
+			.check(malformed ? CorsReason.ORIGIN_MALFORMED : CorsReason.ORIGIN_NOT_ALLOWED, request);
 		if (!decision.isRejected()) {
 			return decision;
 		}
@@ -145,8 +145,9 @@ final class AudienceEngine implements PathEngine {
 		}
 		CorsExplanation explanation = CorsExplanation.origin(rejecting, request);
 		return !SharedPaths.isAddition(explanation, rejecting) ? explanation
-				: explanation.explained(explanation.message() + " Every policy for this path allows credentials. Add the"
-						+ " origin to one of them only if the page needs credentials.", null);
+				: explanation
+					.explained(explanation.message() + " Every policy for this path allows credentials. Add the"
+							+ " origin to one of them only if the page needs credentials.", null);
 	}
 
 	/**
@@ -212,10 +213,11 @@ final class AudienceEngine implements PathEngine {
 			return verdict;
 		}
 		String message = unknown ? explanation.message() : verdict.explanation();
-		BrowserVerdict complete = FixFinder.complete(
-				new BrowserVerdict(false, CorsReason.ORIGIN_NOT_ALLOWED, message, addressee, explanation.property(),
-						explanation.place(), explanation.fix(), verdict.preflight(), null, null),
-				addressee, request);
+		BrowserVerdict complete = FixFinder
+			.complete(
+					new BrowserVerdict(false, CorsReason.ORIGIN_NOT_ALLOWED, message, addressee, explanation.property(),
+							explanation.place(), explanation.fix(), verdict.preflight(), null, null),
+					addressee, request);
 		return new BrowserVerdict(false, verdict.reason(), complete.explanation(), verdict.policy(),
 				complete.property(), complete.place(), complete.fix(), verdict.preflight(), verdict.preflightResponse(),
 				verdict.actualResponse());

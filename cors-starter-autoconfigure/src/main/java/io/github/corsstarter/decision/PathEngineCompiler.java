@@ -45,8 +45,8 @@ final class PathEngineCompiler {
 		if (policies.size() == 1) {
 			return this.engines.computeIfAbsent(policies.get(0), (policy) -> new PolicyEngine(policy, this.debug));
 		}
-		return this.audiences.computeIfAbsent(
-				policies.stream().sorted(Comparator.comparing(CorsPolicy::name)).toList(), this::audienceEngine);
+		return this.audiences.computeIfAbsent(policies.stream().sorted(Comparator.comparing(CorsPolicy::name)).toList(),
+				this::audienceEngine);
 	}
 
 	private AudienceEngine audienceEngine(List<CorsPolicy> policies) {

@@ -121,8 +121,7 @@ final class PolicyDecisions {
 	 * request.
 	 */
 	void explainOriginBy(Function<CorsRequest, CorsExplanation> explainer) {
-		this.actual.compute(CorsReason.ORIGIN_NOT_ALLOWED,
-				(reason, decision) -> actual(reason).explainedBy(explainer));
+		this.actual.compute(CorsReason.ORIGIN_NOT_ALLOWED, (reason, decision) -> actual(reason).explainedBy(explainer));
 		this.rejectedPreflights.compute(CorsReason.ORIGIN_NOT_ALLOWED,
 				(reason, decision) -> rejectedPreflight(reason).explainedBy(explainer));
 	}

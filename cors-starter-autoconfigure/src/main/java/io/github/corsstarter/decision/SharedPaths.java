@@ -57,8 +57,8 @@ final class SharedPaths {
 		if (!isAddition(explanation, policy) || origin == null || isFree(origin, policy)) {
 			return explanation;
 		}
-		return explanation.explained(explanation.message()
-				+ " If it did, it would overlap with another policy for the same path.", null);
+		return explanation.explained(
+				explanation.message() + " If it did, it would overlap with another policy for the same path.", null);
 	}
 
 	/** Whether a fix adds an origin to a policy. */

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Evaluates the candidates of the policies for the path of every CORS request, and keeps
- * the most recent differences. Keeps at most {@value #MAX_ENTRIES} entries of
- * bounded size. Costs next to nothing if no policy has a candidate. Safe for use by many threads,
+ * the most recent differences. Keeps at most {@value #MAX_ENTRIES} entries of bounded
+ * size. Costs next to nothing if no policy has a candidate. Safe for use by many threads,
  * without locks.
  */
 public final class CorsShadows implements CorsDecisionListener {

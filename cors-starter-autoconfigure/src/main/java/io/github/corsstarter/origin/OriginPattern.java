@@ -297,7 +297,8 @@ public final class OriginPattern {
 	}
 
 	boolean matches(Origin origin) {
-		return this.hostEnd > 0 && origin.hasScheme(this.scheme) && this.ports.matches(origin.port(), Origin.defaultPort(this.scheme))
+		return this.hostEnd > 0 && origin.hasScheme(this.scheme)
+				&& this.ports.matches(origin.port(), Origin.defaultPort(this.scheme))
 				&& matchesHost(origin.value(), origin.hostStart(), origin.hostEnd());
 	}
 

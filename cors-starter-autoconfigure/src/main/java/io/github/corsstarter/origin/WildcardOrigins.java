@@ -11,11 +11,12 @@ import io.github.corsstarter.origin.OriginMap.Entry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Patterns with a wildcard and their values, compiled for lookup by origin. Each pattern is split into a prefix,
- * from the scheme to the wildcard, and a suffix, from the wildcard to the end of the
- * host. A pattern for any host is found by its scheme. A lookup walks the host of a
- * request from its end. At each index where a suffix can begin, it looks up the suffix
- * and then the prefix. The time does not depend on the number of patterns. Immutable.
+ * Patterns with a wildcard and their values, compiled for lookup by origin. Each pattern
+ * is split into a prefix, from the scheme to the wildcard, and a suffix, from the
+ * wildcard to the end of the host. A pattern for any host is found by its scheme. A
+ * lookup walks the host of a request from its end. At each index where a suffix can
+ * begin, it looks up the suffix and then the prefix. The time does not depend on the
+ * number of patterns. Immutable.
  *
  * @param <V> the type of the values
  */

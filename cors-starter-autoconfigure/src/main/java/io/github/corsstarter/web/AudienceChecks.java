@@ -188,8 +188,9 @@ final class AudienceChecks {
 		for (int i = 0; i < paths.size(); i++) {
 			if (PathGroups.key(paths.get(i)).equals(PathGroups.key(path))) {
 				this.problems.add(second.elementProblem(Reason.OVERLAPPING_ORIGINS, "paths", i, paths.get(i),
-						"The policy '" + first.name() + "' also covers this path, and both policies have the origins of "
-								+ inherited + ". Only one policy for a path can allow an origin. Give one of them its own "
+						"The policy '" + first.name()
+								+ "' also covers this path, and both policies have the origins of " + inherited
+								+ ". Only one policy for a path can allow an origin. Give one of them its own "
 								+ ORIGINS + ", or another path.",
 						null));
 				return;
@@ -202,9 +203,9 @@ final class AudienceChecks {
 		String property = property(second, ON_DISALLOWED);
 		if (this.reported.add(List.of(other, property))) {
 			this.problems.add(new CorsProblem(Reason.DIFFERENT_ON_DISALLOWED, second.name(), property,
-					code(second.onDisallowed()), "The policy '" + first.name() + "' also covers " + path + " and has "
-							+ code(first.onDisallowed()) + ". All policies for a path must have the same value."
-							+ see(first, other),
+					code(second.onDisallowed()),
+					"The policy '" + first.name() + "' also covers " + path + " and has " + code(first.onDisallowed())
+							+ ". All policies for a path must have the same value." + see(first, other),
 					null, second.locations().place(property)));
 		}
 	}

@@ -246,8 +246,8 @@ public final class CorsGeneration {
 	public @Nullable BrowserVerdict checkCandidate(BrowserRequest request) {
 		CorsPolicy policy = check(request).policy();
 		PathEngine candidate = (policy != null) ? candidate(request.pathWithoutQuery(), policy) : null;
-		return (candidate != null)
-				? candidate.explain(new BrowserCheck(candidate::decide).check(request), request) : null;
+		return (candidate != null) ? candidate.explain(new BrowserCheck(candidate::decide).check(request), request)
+				: null;
 	}
 
 	/**

@@ -63,7 +63,9 @@ public record CorsReload(CorsGeneration previous, CorsGeneration current) {
 		return policies;
 	}
 
-	/** A new policy for the path has probably taken over, for example after a renaming. */
+	/**
+	 * A new policy for the path has probably taken over, for example after a renaming.
+	 */
 	private static boolean isRemoved(String policy, Set<String> before, Set<String> now) {
 		return !now.contains(policy) && before.containsAll(now);
 	}

@@ -123,11 +123,12 @@ class CorsShadowsTests {
 
 	@Test
 	void candidateOfOnePolicyChangesAnswerOfWholePath() {
-		use(policy(), CorsPolicySpecification.builder("everyone")
-			.paths("/**")
-			.allowedOrigins("*")
-			.allowedMethods("PUT")
-			.shadow((candidate) -> candidate.allowedMethods("GET")));
+		use(policy(),
+				CorsPolicySpecification.builder("everyone")
+					.paths("/**")
+					.allowedOrigins("*")
+					.allowedMethods("PUT")
+					.shadow((candidate) -> candidate.allowedMethods("GET")));
 		send("GET", "https://a.example");
 		assertThat(this.told).isEmpty();
 		send("GET", "https://x.example");

@@ -20,9 +20,9 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Compares the prediction for a request of a page on random pairs of configuration and request with a slow
- * transcription of the standard: {@link ReferenceDecider} for the server,
- * {@link ReferenceBrowser} and this class for the browser.
+ * Compares the prediction for a request of a page on random pairs of configuration and
+ * request with a slow transcription of the standard: {@link ReferenceDecider} for the
+ * server, {@link ReferenceBrowser} and this class for the browser.
  */
 class BrowserCheckComparisonTests {
 

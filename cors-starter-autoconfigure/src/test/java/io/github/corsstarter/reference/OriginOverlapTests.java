@@ -24,8 +24,8 @@ import static org.assertj.core.api.Assertions.fail;
 
 /**
  * Compares {@link OriginPattern#commonOrigin} and {@link OriginOverlaps} on random pairs
- * of patterns with a complete search for a common origin, with random origins that one
- * of the patterns matches, and with the table of origin patterns of the design.
+ * of patterns with a complete search for a common origin, with random origins that one of
+ * the patterns matches, and with the table of origin patterns of the design.
  */
 class OriginOverlapTests {
 
@@ -141,8 +141,8 @@ class OriginOverlapTests {
 	}
 
 	private void checkMap(OriginPattern first, OriginPattern second) {
-		OriginMap<OriginPattern> map = OriginMap
-			.of(first.equals(second) ? Map.of(first, Set.of(first)) : Map.of(first, Set.of(first), second, Set.of(second)));
+		OriginMap<OriginPattern> map = OriginMap.of(first.equals(second) ? Map.of(first, Set.of(first))
+				: Map.of(first, Set.of(first), second, Set.of(second)));
 		for (OriginPattern pattern : List.of(first, second)) {
 			String origin = filled(pattern.toString());
 			OriginPattern expected = null;
@@ -221,8 +221,8 @@ class OriginOverlapTests {
 			return pattern();
 		}
 		String parent = (dot != -1 && this.random.nextBoolean()) ? pattern.host().substring(dot + 1) : pattern.host();
-		OriginPattern related = this.parsed.computeIfAbsent(pattern.scheme() + "://" + pick(FRONTS) + parent + pick(PORTS),
-				OriginOverlapTests::parse);
+		OriginPattern related = this.parsed
+			.computeIfAbsent(pattern.scheme() + "://" + pick(FRONTS) + parent + pick(PORTS), OriginOverlapTests::parse);
 		return (related != null) ? related : pattern();
 	}
 
@@ -295,7 +295,8 @@ class OriginOverlapTests {
 				assertThat(overlap.second().pattern().matches(overlap.origin())).isTrue();
 			});
 			assertThat(expected).as("Seed %s, set %s: %s", Effort.SEED, i, patterns).containsAll(found);
-			assertThat(found.isEmpty()).as("Seed %s, set %s: %s", Effort.SEED, i, patterns).isEqualTo(expected.isEmpty());
+			assertThat(found.isEmpty()).as("Seed %s, set %s: %s", Effort.SEED, i, patterns)
+				.isEqualTo(expected.isEmpty());
 			overlapping += expected.isEmpty() ? 0 : 1;
 		}
 		assertThat(overlapping).isBetween(sets / 10, sets - sets / 10);

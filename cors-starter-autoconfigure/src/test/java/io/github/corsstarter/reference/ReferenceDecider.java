@@ -161,8 +161,7 @@ final class ReferenceDecider {
 		if (matching.size() > 1) {
 			throw new AssertionError(origins + " matches two policies: " + matching);
 		}
-		return !matching.isEmpty() ? matching.get(0)
-				: everyOther(policies).orElseGet(() -> nameGiver(policies));
+		return !matching.isEmpty() ? matching.get(0) : everyOther(policies).orElseGet(() -> nameGiver(policies));
 	}
 
 	private static Optional<PlainPolicy> everyOther(List<PlainPolicy> policies) {

@@ -74,8 +74,8 @@ class AudiencesTests {
 
 	@Test
 	void pathThatMoreSpecificPathsCoverIsReportedForEachPolicy() {
-		CorsPolicies policies = policies(everyone().paths("/**", "/a/{x}"), shop().paths("/**"),
-				till().paths("/a/p*"), listed("z").paths("/a/p*"));
+		CorsPolicies policies = policies(everyone().paths("/**", "/a/{x}"), shop().paths("/**"), till().paths("/a/p*"),
+				listed("z").paths("/a/p*"));
 		assertThat(policies.warnings()).extracting(CorsProblem::reason, CorsProblem::property)
 			.contains(tuple(Reason.UNREACHABLE_POLICY, "cors.policies.till"),
 					tuple(Reason.UNREACHABLE_POLICY, "cors.policies.z"))
@@ -101,8 +101,8 @@ class AudiencesTests {
 
 	@Test
 	void overlapOnSeveralPathsIsReportedOnce() {
-		assertThat(CorsPolicies.validate(List.of(everyone().paths("/a", "/b", "/c").build(),
-				shop().paths("/a").build(), listed("z").paths("/a", "/b", "/c").allowedOrigins("*").build())))
+		assertThat(CorsPolicies.validate(List.of(everyone().paths("/a", "/b", "/c").build(), shop().paths("/a").build(),
+				listed("z").paths("/a", "/b", "/c").allowedOrigins("*").build())))
 			.extracting(CorsProblem::reason)
 			.containsExactly(Reason.OVERLAPPING_ORIGINS);
 	}
@@ -300,8 +300,7 @@ class AudiencesTests {
 	}
 
 	private static BrowserVerdict check(CorsPolicies policies, String method, String origin, boolean credentials) {
-		return policies.current()
-			.check(BrowserRequest.of(origin, method, "/catalogue/x").withCredentials(credentials));
+		return policies.current().check(BrowserRequest.of(origin, method, "/catalogue/x").withCredentials(credentials));
 	}
 
 	private static CorsExplanation explain(CorsPolicies policies, FakeCorsRequest request) {
