@@ -4,9 +4,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import io.github.corsstarter.origin.OriginMap;
@@ -33,6 +33,7 @@ final class AudienceEngine implements PathEngine {
 	/** The engine of the policy that allows every other origin, if there is one. */
 	private final @Nullable PolicyEngine everyone;
 
+	/** Rejects origins that no policy allows. No other path uses this engine. */
 	private final PolicyEngine unmatched;
 
 	private final @Nullable AudienceEngine candidate;
@@ -43,30 +44,27 @@ final class AudienceEngine implements PathEngine {
 	/**
 	 * Compile policies.
 	 * @param policies the policies, at least two, ordered by name
-	 * @param debug whether the response to a rejected preflight lets the browser name the
-	 * failed check
+	 * @param engines returns the engine of each policy, without its origins
+	 * @param unmatched creates an engine without origins
 	 * @param sharedPaths all engines of this class
 	 * @param candidate the engine for the candidates of the policies, if there are any
 	 */
-	AudienceEngine(List<CorsPolicy> policies, boolean debug, SharedPaths sharedPaths,
-			@Nullable AudienceEngine candidate) {
+	AudienceEngine(List<CorsPolicy> policies, Function<CorsPolicy, PolicyEngine> engines,
+			Function<CorsPolicy, PolicyEngine> unmatched, SharedPaths sharedPaths, @Nullable AudienceEngine candidate) {
 		Map<PolicyEngine, List<OriginPattern>> origins = new LinkedHashMap<>();
 		PolicyEngine any = null;
-		PolicyEngine first = null;
+		CorsPolicy rejecting = policies.get(0);
 		for (CorsPolicy policy : policies) {
-			PolicyEngine engine = new PolicyEngine(policy, debug, (origin) -> true);
+			PolicyEngine engine = engines.apply(policy);
 			origins.put(engine, policy.allowedOrigins());
 			any = (policy.allowedOrigins().get(0).kind() == Kind.ANY) ? engine : any;
-			first = (first == null || (first.policy().allowCredentials() && !policy.allowCredentials())) ? engine
-					: first;
+			rejecting = (rejecting.allowCredentials() && !policy.allowCredentials()) ? policy : rejecting;
 		}
 		this.engines = OriginMap.of(origins);
 		this.everyone = any;
-		this.unmatched = Objects.requireNonNull(first);
-		CorsPolicy rejecting = this.unmatched.policy();
-		this.policies = Stream.concat(Stream.of(rejecting), policies.stream().filter((policy) -> policy != rejecting))
-			.toList();
-		this.unmatched.explainOriginBy(this::explain);
+		CorsPolicy first = rejecting;
+		this.unmatched = unmatched.apply(first).explainOriginBy(this::explain);
+		this.policies = Stream.concat(Stream.of(first), policies.stream().filter((policy) -> policy != first)).toList();
 		this.candidate = candidate;
 		this.sharedPaths = sharedPaths;
 	}

@@ -19,6 +19,11 @@ final class PathEngineCompiler {
 
 	private final Map<List<CorsPolicy>, AudienceEngine> audiences = new HashMap<>();
 
+	/** The engines of policies that have a path in common with others. */
+	private final Map<CorsPolicy, PolicyEngine> members = new HashMap<>();
+
+	private final Map<CorsPolicy, PolicyEngine> candidateMembers = new HashMap<>();
+
 	private final SharedPaths sharedPaths = SharedPaths.ofPoliciesInForce();
 
 	private final SharedPaths sharedPathsOfCandidates = SharedPaths.ofCandidates(this.sharedPaths);
@@ -52,13 +57,20 @@ final class PathEngineCompiler {
 	private AudienceEngine audienceEngine(List<CorsPolicy> policies) {
 		AudienceEngine candidate = null;
 		if (policies.stream().anyMatch((policy) -> policy.shadow() != null)) {
-			candidate = new AudienceEngine(policies.stream().map(PathEngineCompiler::candidate).toList(), false,
-					this.sharedPathsOfCandidates, null);
+			candidate = new AudienceEngine(policies.stream().map(PathEngineCompiler::candidate).toList(),
+					(policy) -> this.candidateMembers.computeIfAbsent(policy, (key) -> withoutOrigins(key, false)),
+					(policy) -> withoutOrigins(policy, false), this.sharedPathsOfCandidates, null);
 			this.sharedPathsOfCandidates.add(candidate);
 		}
-		AudienceEngine engine = new AudienceEngine(policies, this.debug, this.sharedPaths, candidate);
+		AudienceEngine engine = new AudienceEngine(policies,
+				(policy) -> this.members.computeIfAbsent(policy, (key) -> withoutOrigins(key, this.debug)),
+				(policy) -> withoutOrigins(policy, this.debug), this.sharedPaths, candidate);
 		this.sharedPaths.add(engine);
 		return engine;
+	}
+
+	private static PolicyEngine withoutOrigins(CorsPolicy policy, boolean debug) {
+		return new PolicyEngine(policy, debug, (origin) -> true);
 	}
 
 	private static CorsPolicy candidate(CorsPolicy policy) {

@@ -47,7 +47,9 @@ public final class OriginMap<V> {
 				switch (pattern.kind()) {
 					case EXACT, OPAQUE -> pattern.exactOrigins().forEach((origin) -> exact.put(origin, value));
 					case WILDCARD -> wildcards.add(new Entry<>(pattern, value));
-					case ANY -> other = value;
+					case ANY -> {
+						other = value;
+					}
 					case NONE -> {
 					}
 				}

@@ -206,8 +206,8 @@ public final class OriginPattern {
 		}
 		int port = this.ports.common(other.ports, Origin.defaultPort(this.scheme));
 		String host = (this.scheme.equals(other.scheme) && port != Origin.INVALID_PORT) ? commonHost(other) : null;
-		return (host == null) ? null : this.scheme + OriginPatternParser.SCHEME_SEPARATOR + host
-				+ ((port != Origin.NO_PORT) ? ":" + port : "");
+		String suffix = (port != Origin.NO_PORT) ? ":" + port : "";
+		return (host != null) ? this.scheme + OriginPatternParser.SCHEME_SEPARATOR + host + suffix : null;
 	}
 
 	private @Nullable String commonHost(OriginPattern other) {

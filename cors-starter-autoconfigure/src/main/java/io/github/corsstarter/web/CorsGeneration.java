@@ -270,11 +270,13 @@ public final class CorsGeneration {
 	 * in another spelling, or {@code null} if no pattern of the policy matches
 	 */
 	public @Nullable String pathPattern(String path, @Nullable CorsPolicy policy) {
-		return (policy == null) ? null
-				: matches(path).filter((match) -> match.value().policies().contains(policy))
-					.map((match) -> asWritten(match.pattern().getPatternString(), policy))
-					.findFirst()
-					.orElse(null);
+		if (policy == null) {
+			return null;
+		}
+		return matches(path).filter((match) -> match.value().policies().contains(policy))
+			.map((match) -> asWritten(match.pattern().getPatternString(), policy))
+			.findFirst()
+			.orElse(null);
 	}
 
 	/** Another policy may have the same pattern with other variable names. */

@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.github.corsstarter.origin.InvalidOriginPatternException;
 import io.github.corsstarter.origin.OriginMap;
@@ -78,8 +80,7 @@ class OriginOverlapTests {
 				throw new AssertionError("Seed %s, pair %s: %s and %s have in common %s. %s".formatted(Effort.SEED, i,
 						first, second, common, ex.getMessage()), ex);
 			}
-			String forms = form(first).compareTo(form(second)) < 0 ? form(first) + ", " + form(second)
-					: form(second) + ", " + form(first);
+			String forms = Stream.of(form(first), form(second)).sorted().collect(Collectors.joining(", "));
 			this.counters.merge(forms + ((common != null) ? ": overlap" : ": disjoint"), 1, Integer::sum);
 		}
 		System.out.println("compared = " + PAIRS);
