@@ -13,6 +13,7 @@ import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.policy.CorsPolicySpecification.Builder;
 import io.github.corsstarter.policy.CorsProblem;
 import io.github.corsstarter.policy.CorsProblem.Reason;
+import io.github.corsstarter.test.CorsAssertions;
 import io.github.corsstarter.testing.FakeCorsRequest;
 import io.github.corsstarter.web.CorsReload.RemovedPath;
 import io.github.corsstarter.web.PolicyCoverage.Extent;
@@ -191,6 +192,56 @@ class AudiencesTests {
 		assertThat(candidate(policies, "PUT", "https://shop.example"))
 			.isEqualTo("shop allowed -> everyone method-not-allowed");
 		assertThat(candidate(policies, "GET", "https://shop.example")).isEqualTo("shop allowed -> everyone");
+	}
+
+	@Test
+	void thousandAudiencesOfOnePath() {
+		List<Builder> builders = new ArrayList<>(List.of(everyone()));
+		for (int i = 0; i < 1000; i++) {
+			builders.add(listed("p" + i).allowedOrigins("https://a%d.example".formatted(i),
+					"https://*.b%d.example:[443,%d]".formatted(i, i + 1), "http://pr-%d-*.example.com".formatted(i)));
+		}
+		CorsPolicies policies = policies(builders);
+		for (int i = 0; i < 1000; i += 7) {
+			for (String origin : List.of("https://a%d.example", "https://x.y.b%d.example",
+					"http://pr-%d-x.example.com")) {
+				assertThat(name(decide(policies, "GET", origin.formatted(i)))).isEqualTo("p" + i);
+			}
+			assertThat(name(decide(policies, "GET", "https://x.b%d.example:%d".formatted(i, i + 1))))
+				.isEqualTo("p" + i);
+			assertThat(name(decide(policies, "GET", "https://x.b%d.example:%d".formatted(i, i + 2))))
+				.isEqualTo("everyone");
+		}
+	}
+
+	/** Everyone reads without cookies; the shop's own front end writes with cookies. */
+	@Test
+	void catalogueOfShop() {
+		CorsPolicies policies = policies(everyone().allowedMethods("GET"), shop());
+		String path = "/catalogue/coffee";
+		CorsAssertions.assertThatCors(policies)
+			.from("https://anyone.example")
+			.sending("GET", path)
+			.isAllowed()
+			.isDecidedBy("everyone")
+			.hasResponseHeader("Access-Control-Allow-Origin", "*")
+			.hasResponseHeader("Vary", "Origin");
+		CorsAssertions.assertThatCors(policies)
+			.from("https://anyone.example")
+			.sending("PUT", path)
+			.isRejectedBecause(CorsReason.METHOD_NOT_ALLOWED);
+		CorsAssertions.assertThatCors(policies)
+			.from("https://anyone.example")
+			.sending("GET", path)
+			.withCredentials()
+			.isRejectedBecause(CorsReason.CREDENTIALS_NOT_ALLOWED);
+		CorsAssertions.assertThatCors(policies)
+			.from("https://shop.example")
+			.sending("PUT", path)
+			.withCredentials()
+			.isAllowed()
+			.isDecidedBy("shop");
+		CorsAssertions.assertThatCors(policies).grantsNothingToLookAlikes();
 	}
 
 	private static String candidate(CorsPolicies policies, String method, String origin) {
