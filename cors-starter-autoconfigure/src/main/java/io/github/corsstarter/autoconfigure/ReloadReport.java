@@ -9,7 +9,6 @@ import io.github.corsstarter.policy.SafeText;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.PolicyCoverage;
 import io.github.corsstarter.web.PolicyCoverage.CoveringPath;
-import io.github.corsstarter.web.PolicyCoverage.Extent;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -45,7 +44,7 @@ final class ReloadReport implements ApplicationListener<ApplicationReadyEvent> {
 		Set<String> messages = new TreeSet<>();
 		for (String path : this.paths.get()) {
 			PolicyCoverage coverage = this.policies.current().coverage(path);
-			if (coverage.extent() == Extent.ALL) {
+			if (coverage.isComplete()) {
 				coverage.paths()
 					.stream()
 					.map(CoveringPath::policy)

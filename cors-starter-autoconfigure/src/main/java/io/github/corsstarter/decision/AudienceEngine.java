@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://fetch.spec.whatwg.org/#http-cors-protocol">Fetch, CORS
  * protocol</a>
  */
-final class AudienceEngine implements PathEngine {
+final class AudienceEngine implements PathEngine, RejectionExplainer {
 
 	/** The policy in whose name unknown origins are rejected, then the others by name. */
 	private final List<CorsPolicy> policies;
@@ -63,7 +63,7 @@ final class AudienceEngine implements PathEngine {
 		this.engines = OriginMap.of(origins);
 		this.everyone = any;
 		CorsPolicy first = rejecting;
-		this.unmatched = unmatched.apply(first).explainOriginBy(this::explain);
+		this.unmatched = unmatched.apply(first).explainBy(this);
 		this.policies = Stream.concat(Stream.of(first), policies.stream().filter((policy) -> policy != first)).toList();
 		this.candidate = candidate;
 		this.sharedPaths = sharedPaths;
@@ -133,19 +133,31 @@ final class AudienceEngine implements PathEngine {
 	/**
 	 * Explain why no policy allows the origin of a request.
 	 */
-	private CorsExplanation explain(CorsRequest request) {
+	@Override
+	public CorsExplanation explain(CorsDecision decision, CorsRequest request) {
 		CorsPolicy rejecting = this.unmatched.policy();
 		CorsPolicy addressee = addressee(request.header(CorsHeaders.COOKIE) != null);
 		if (addressee != null) {
-			CorsExplanation explanation = this.sharedPaths.explain(addressee, request);
+			CorsExplanation explanation = this.sharedPaths.explain(addressee, decision, request);
 			return new CorsExplanation(explanation.reason(), rejecting.name(), explanation.property(),
 					explanation.place(), explanation.message(), explanation.fix());
 		}
-		CorsExplanation explanation = CorsExplanation.origin(rejecting, request);
+		CorsExplanation explanation = CorsExplanation.ofCheck(rejecting, decision, request);
 		return !SharedPaths.isAddition(explanation, rejecting) ? explanation
 				: explanation
 					.explained(explanation.message() + " Every policy for this path allows credentials. Add the"
 							+ " origin to one of them only if the page needs credentials.", null);
+	}
+
+	@Override
+	public CorsPolicy changedPolicy(CorsRequest request) {
+		CorsPolicy addressee = addressee(request.header(CorsHeaders.COOKIE) != null);
+		return (addressee != null) ? addressee : this.unmatched.policy();
+	}
+
+	@Override
+	public boolean isShared() {
+		return true;
 	}
 
 	/**
@@ -206,7 +218,9 @@ final class AudienceEngine implements PathEngine {
 		if ((!unknown && !needsName) || request.initiator() != BrowserRequest.Initiator.SCRIPT || addressee == null) {
 			return verdict;
 		}
-		CorsExplanation explanation = this.sharedPaths.explain(addressee, request.actual());
+		CorsRequest actual = request.actual();
+		CorsExplanation explanation = this.sharedPaths.explain(addressee,
+				this.unmatched.check(CorsReason.ORIGIN_NOT_ALLOWED, actual), actual);
 		if (!SharedPaths.isAddition(explanation, addressee)) {
 			return verdict;
 		}

@@ -3,7 +3,6 @@ package io.github.corsstarter.decision;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
 
 import io.github.corsstarter.policy.CorsPolicy;
 import org.jspecify.annotations.Nullable;
@@ -43,10 +42,9 @@ public final class CorsDecision {
 	/**
 	 * Explains the rejection, if that takes more than the policy and the request.
 	 */
-	private final @Nullable Function<CorsRequest, CorsExplanation> explainer;
+	private final @Nullable RejectionExplainer explainer;
 
-	private CorsDecision(CorsDecision other, @Nullable String circumstance,
-			@Nullable Function<CorsRequest, CorsExplanation> explainer) {
+	private CorsDecision(CorsDecision other, @Nullable String circumstance, @Nullable RejectionExplainer explainer) {
 		this.policy = other.policy;
 		this.kind = other.kind;
 		this.reason = other.reason;
@@ -142,11 +140,11 @@ public final class CorsDecision {
 	/**
 	 * Return this rejection with another explanation.
 	 */
-	CorsDecision explainedBy(Function<CorsRequest, CorsExplanation> other) {
+	CorsDecision explainedBy(RejectionExplainer other) {
 		return new CorsDecision(this, this.circumstance, other);
 	}
 
-	@Nullable Function<CorsRequest, CorsExplanation> explainer() {
+	@Nullable RejectionExplainer explainer() {
 		return this.explainer;
 	}
 

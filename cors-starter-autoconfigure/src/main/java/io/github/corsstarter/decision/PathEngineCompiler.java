@@ -58,15 +58,20 @@ final class PathEngineCompiler {
 		AudienceEngine candidate = null;
 		if (policies.stream().anyMatch((policy) -> policy.shadow() != null)) {
 			candidate = new AudienceEngine(policies.stream().map(PathEngineCompiler::candidate).toList(),
-					(policy) -> this.candidateMembers.computeIfAbsent(policy, (key) -> withoutOrigins(key, false)),
+					(policy) -> this.candidateMembers.computeIfAbsent(policy,
+							(key) -> member(key, false, this.sharedPathsOfCandidates)),
 					(policy) -> withoutOrigins(policy, false), this.sharedPathsOfCandidates, null);
 			this.sharedPathsOfCandidates.add(candidate);
 		}
 		AudienceEngine engine = new AudienceEngine(policies,
-				(policy) -> this.members.computeIfAbsent(policy, (key) -> withoutOrigins(key, this.debug)),
+				(policy) -> this.members.computeIfAbsent(policy, (key) -> member(key, this.debug, this.sharedPaths)),
 				(policy) -> withoutOrigins(policy, this.debug), this.sharedPaths, candidate);
 		this.sharedPaths.add(engine);
 		return engine;
+	}
+
+	private static PolicyEngine member(CorsPolicy policy, boolean debug, SharedPaths paths) {
+		return withoutOrigins(policy, debug).explainBy(paths.explainer(policy, true));
 	}
 
 	private static PolicyEngine withoutOrigins(CorsPolicy policy, boolean debug) {
@@ -80,7 +85,7 @@ final class PathEngineCompiler {
 
 	private static void explain(PolicyEngine engine, SharedPaths paths) {
 		if (paths.contains(engine.policy())) {
-			engine.explainOriginBy((request) -> paths.explain(engine.policy(), request));
+			engine.explainBy(paths.explainer(engine.policy(), false));
 		}
 	}
 

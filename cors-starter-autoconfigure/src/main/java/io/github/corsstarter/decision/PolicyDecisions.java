@@ -5,7 +5,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
 
 import io.github.corsstarter.decision.ResponseHeader.Source;
 import io.github.corsstarter.origin.OriginPattern.Kind;
@@ -117,13 +116,15 @@ final class PolicyDecisions {
 	}
 
 	/**
-	 * Explain rejections because of the origin in another way. Call this before the first
-	 * request.
+	 * Explain rejections because of the origin, and rejected navigations, in another way.
+	 * Call this before the first request.
 	 */
-	void explainOriginBy(Function<CorsRequest, CorsExplanation> explainer) {
-		this.actual.compute(CorsReason.ORIGIN_NOT_ALLOWED, (reason, decision) -> actual(reason).explainedBy(explainer));
-		this.rejectedPreflights.compute(CorsReason.ORIGIN_NOT_ALLOWED,
-				(reason, decision) -> rejectedPreflight(reason).explainedBy(explainer));
+	void explainBy(RejectionExplainer explainer) {
+		for (CorsReason reason : List.of(CorsReason.ORIGIN_NOT_ALLOWED, CorsReason.METHOD_NOT_ALLOWED)) {
+			this.actual.put(reason, actual(reason).explainedBy(explainer));
+		}
+		this.rejectedPreflights.put(CorsReason.ORIGIN_NOT_ALLOWED,
+				rejectedPreflight(CorsReason.ORIGIN_NOT_ALLOWED).explainedBy(explainer));
 	}
 
 	/**

@@ -1,7 +1,6 @@
 package io.github.corsstarter.decision;
 
 import java.util.List;
-import java.util.function.Function;
 import java.util.function.Predicate;
 
 import io.github.corsstarter.origin.OriginPattern;
@@ -82,13 +81,13 @@ public final class PolicyEngine implements PathEngine {
 	}
 
 	/**
-	 * Explain rejections because of the origin in another way. Call this before the first
-	 * request.
+	 * Explain rejections because of the origin, and rejected navigations, in another way.
+	 * Call this before the first request.
 	 */
-	PolicyEngine explainOriginBy(Function<CorsRequest, CorsExplanation> explainer) {
-		this.decisions.explainOriginBy(explainer);
+	PolicyEngine explainBy(RejectionExplainer explainer) {
+		this.decisions.explainBy(explainer);
 		if (!this.decisionsForOneOrigin.equals(this.decisions)) {
-			this.decisionsForOneOrigin.explainOriginBy(explainer);
+			this.decisionsForOneOrigin.explainBy(explainer);
 		}
 		return this;
 	}

@@ -1,11 +1,9 @@
 package io.github.corsstarter.decision;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 import io.github.corsstarter.policy.CorsPolicy;
 import org.jspecify.annotations.Nullable;
@@ -46,19 +44,46 @@ final class SharedPaths {
 	}
 
 	/**
-	 * Explain why a policy does not allow the origin of a request. If the policy would
-	 * overlap with another one after the change that would allow it, there is no fix.
+	 * Explain why a policy does not allow a request. If the policy would overlap with
+	 * another one after a change of its origins, there is no fix.
 	 * @param policy the policy
+	 * @param decision the rejection
 	 * @param request the request
 	 */
-	CorsExplanation explain(CorsPolicy policy, CorsRequest request) {
-		CorsExplanation explanation = CorsExplanation.origin(policy, request);
+	CorsExplanation explain(CorsPolicy policy, CorsDecision decision, CorsRequest request) {
+		CorsExplanation explanation = CorsExplanation.ofCheck(policy, decision, request);
 		String origin = request.header(CorsHeaders.ORIGIN);
 		if (!isAddition(explanation, policy) || origin == null || isFree(origin, policy)) {
 			return explanation;
 		}
 		return explanation.explained(
 				explanation.message() + " If it did, it would overlap with another policy for the same path.", null);
+	}
+
+	/**
+	 * Explains rejections by a policy.
+	 * @param policy the policy
+	 * @param shared whether the policy has the path of the request in common with others
+	 */
+	RejectionExplainer explainer(CorsPolicy policy, boolean shared) {
+		return new RejectionExplainer() {
+
+			@Override
+			public CorsExplanation explain(CorsDecision decision, CorsRequest request) {
+				return SharedPaths.this.explain(policy, decision, request);
+			}
+
+			@Override
+			public CorsPolicy changedPolicy(CorsRequest request) {
+				return policy;
+			}
+
+			@Override
+			public boolean isShared() {
+				return shared;
+			}
+
+		};
 	}
 
 	/** Whether a fix adds an origin to a policy. */
@@ -68,25 +93,11 @@ final class SharedPaths {
 
 	private boolean isFree(String origin, CorsPolicy policy) {
 		String property = policy.locations().property(ORIGINS);
-		boolean free = policies(property, policy).allMatch((name) -> this.engines.getOrDefault(name, List.of())
+		boolean free = this.engines.getOrDefault(policy.name(), List.of())
 			.stream()
-			.allMatch((engine) -> engine.isFree(origin, name)));
+			.allMatch((engine) -> engine.isFree(origin, policy.name()));
 		boolean ofCandidate = property.startsWith("cors.policies." + policy.name() + ".shadow.");
 		return free && (this.inForce == null || ofCandidate || this.inForce.isFree(origin, policy));
-	}
-
-	/** Several policies can take their origins from {@code cors.defaults}. */
-	private Stream<String> policies(String property, CorsPolicy policy) {
-		if (property.startsWith("cors.policies.")) {
-			return Stream.of(policy.name());
-		}
-		return this.engines.values()
-			.stream()
-			.flatMap(Collection::stream)
-			.flatMap((engine) -> engine.policies().stream())
-			.filter((other) -> other.locations().property(ORIGINS).equals(property))
-			.map(CorsPolicy::name)
-			.distinct();
 	}
 
 }

@@ -43,6 +43,8 @@ final class BoundedCorsRequest implements CorsRequest {
 
 	private final String method;
 
+	private final String contextPath;
+
 	private final String path;
 
 	private final @Nullable String resolvedPath;
@@ -59,6 +61,7 @@ final class BoundedCorsRequest implements CorsRequest {
 
 	private BoundedCorsRequest(CorsRequest request) {
 		this.method = cut(request.method(), MAX_LENGTH + 1);
+		this.contextPath = cut(request.contextPath(), MAX_LENGTH + 1);
 		this.path = cut(request.path(), MAX_PATH_LENGTH + 1);
 		this.scheme = cutIfPresent(request.scheme());
 		this.host = cutIfPresent(request.host());
@@ -141,6 +144,11 @@ final class BoundedCorsRequest implements CorsRequest {
 	@Override
 	public String method() {
 		return this.method;
+	}
+
+	@Override
+	public String contextPath() {
+		return this.contextPath;
 	}
 
 	@Override

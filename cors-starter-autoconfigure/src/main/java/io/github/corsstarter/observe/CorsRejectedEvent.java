@@ -7,6 +7,7 @@ import io.github.corsstarter.decision.CorsExplanation;
 import io.github.corsstarter.decision.CorsReason;
 import io.github.corsstarter.decision.RequestKind;
 import io.github.corsstarter.policy.SafeText;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Application event: a request was rejected. Published on the thread of the request,
@@ -21,14 +22,18 @@ public final class CorsRejectedEvent {
 
 	private final String method;
 
+	private final String header;
+
 	private final String path;
 
 	private final BoundedCorsRequest first;
 
-	CorsRejectedEvent(CorsDecision decision, String origin, String method, String path, BoundedCorsRequest first) {
+	CorsRejectedEvent(CorsDecision decision, String origin, String method, String header, String path,
+			BoundedCorsRequest first) {
 		this.decision = decision;
 		this.origin = origin;
 		this.method = method;
+		this.header = header;
 		this.path = path;
 		this.first = first;
 	}
@@ -74,6 +79,15 @@ public final class CorsRejectedEvent {
 	}
 
 	/**
+	 * The headers that were not allowed.
+	 * @return at most ten names in lower case, separated by commas, or {@code null} if
+	 * headers are not the reason, or if their names could not be read
+	 */
+	public @Nullable String header() {
+		return CorsRejections.shownHeader(this.header);
+	}
+
+	/**
 	 * The path of the request.
 	 * @return the path relative to the context path
 	 */
@@ -83,8 +97,9 @@ public final class CorsRejectedEvent {
 
 	/**
 	 * Why the request was rejected, and what would allow it. Computed on each call.
-	 * @return the explanation. It describes the first of the recent rejections with the
-	 * same policy, origin and reason, or for a rejected method, also with the same method
+	 * @return the explanation. It describes the first request of the group of recent
+	 * rejections that this rejection belongs to, which have the same policy, origin and
+	 * reason, and the same method or headers if these are the reason
 	 */
 	public CorsExplanation explanation() {
 		return Objects.requireNonNull(CorsExplanation.of(this.decision, this.first));

@@ -226,14 +226,15 @@ public final class CorsGeneration {
 	 * @return whether the page may read the response, and the reason
 	 */
 	public BrowserVerdict check(BrowserRequest request) {
-		BrowserVerdict verdict = new BrowserCheck(this::decide).check(request);
+		BrowserCheck check = new BrowserCheck(this::decide);
+		BrowserVerdict verdict = check.check(request);
 		PathMatch<PathEngine> match = !verdict.allowed() ? this.index.find(request.pathWithoutQuery()) : null;
 		if (match == null) {
 			return verdict;
 		}
 		PathEngine engine = match.value();
 		return (engine != null) ? engine.explain(verdict, request)
-				: UncertainPath.explain(verdict, match, request.pathWithoutQuery());
+				: UncertainPath.explain(verdict, match, request, check);
 	}
 
 	/**

@@ -2,12 +2,11 @@ package io.github.corsstarter.web;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 
@@ -81,40 +80,47 @@ final class CoverageFinder {
 			.collect(Collectors.joining("/"));
 		PathMatch<List<CoveringPath>> match = this.index.find(sent);
 		Candidate<List<CoveringPath>> written = (match != null) ? match.written() : null;
-		return (written != null) ? new PolicyCoverage(Extent.ALL, written.value())
-				: new PolicyCoverage(Extent.NONE, List.of());
+		return (written != null) ? complete(written.value()) : new PolicyCoverage(Extent.NONE, List.of());
 	}
 
 	private PolicyCoverage findForPattern(PathPattern pattern) {
 		PathPatternSubsumption other = new PathPatternSubsumption(pattern);
 		Map<String, CoveringPath> found = new LinkedHashMap<>();
-		Set<Set<String>> sets = new HashSet<>();
 		for (PolicyPath path : this.paths) {
 			boolean all = PathGroups.key(path.text()).equals(PathGroups.key(pattern.getPatternString()))
 					|| path.pattern().covers(other);
-			if (all || path.pattern().mayMeet(other)) {
-				path.addTo(found);
-				sets.add(path.policies());
-			}
 			if (all) {
-				return new PolicyCoverage((sets.size() == 1) ? Extent.ALL : Extent.SOME, List.copyOf(found.values()));
+				path.addLastTo(found);
+				return complete(found.values());
+			}
+			if (path.pattern().mayMeet(other)) {
+				path.addTo(found);
 			}
 		}
 		return new PolicyCoverage(found.isEmpty() ? Extent.NONE : Extent.SOME, List.copyOf(found.values()));
 	}
 
-	private record PolicyPath(String text, PathPatternSubsumption pattern, List<CoveringPath> paths,
-			Set<String> policies) {
+	private static PolicyCoverage complete(Collection<CoveringPath> paths) {
+		return new PolicyCoverage((paths.size() == 1) ? Extent.ALL : Extent.TOGETHER, List.copyOf(paths));
+	}
+
+	private record PolicyPath(String text, PathPatternSubsumption pattern, List<CoveringPath> paths) {
 
 		static PolicyPath of(PathGroups.Group<CoveringPath> group) {
 			return new PolicyPath(group.pattern().getPatternString(), new PathPatternSubsumption(group.pattern()),
-					group.values(),
-					group.values().stream().map((path) -> path.policy().name()).collect(Collectors.toSet()));
+					group.values());
 		}
 
 		/** Keeps only the most specific path of each policy. */
 		void addTo(Map<String, CoveringPath> found) {
 			this.paths.forEach((path) -> found.putIfAbsent(path.policy().name(), path));
+		}
+
+		void addLastTo(Map<String, CoveringPath> found) {
+			for (CoveringPath path : this.paths) {
+				found.remove(path.policy().name());
+				found.put(path.policy().name(), path);
+			}
 		}
 
 	}

@@ -272,12 +272,12 @@ class AudiencesTests {
 				everyone("all").paths("/{y}/a").allowedOrigins("https://all.example"))
 			.current();
 		PolicyCoverage coverage = generation.coverage("/catalogue/coffee");
-		assertThat(coverage.extent()).isEqualTo(Extent.ALL);
+		assertThat(coverage.extent()).isEqualTo(Extent.TOGETHER);
 		assertThat(coverage.policy()).isNull();
 		assertThat(coverage.paths()).extracting((path) -> path.policy().name()).containsExactly("everyone", "shop");
 		assertThat(generation.coverage("/catalogue/till/1").policy().name()).isEqualTo("till");
-		assertThat(generation.coverage("/catalogue/drinks/**").extent()).isEqualTo(Extent.ALL);
-		assertThat(generation.coverage(PATH).extent()).isEqualTo(Extent.SOME);
+		assertThat(generation.coverage(PATH).extent()).isEqualTo(Extent.TOGETHER);
+		assertThat(generation.coverage("/**").extent()).isEqualTo(Extent.SOME);
 		assertThat(generation.coverage("/{z}/a").paths()).extracting((path) -> path.policy().name())
 			.containsExactly("all", "till");
 	}
