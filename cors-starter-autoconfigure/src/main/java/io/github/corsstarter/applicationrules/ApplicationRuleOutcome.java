@@ -5,7 +5,6 @@ import java.util.List;
 import io.github.corsstarter.applicationrules.ApplicationRule.Precedence;
 import io.github.corsstarter.web.PolicyCoverage;
 import io.github.corsstarter.web.PolicyCoverage.CoveringPath;
-import io.github.corsstarter.web.PolicyCoverage.Extent;
 import org.jspecify.annotations.Nullable;
 
 /**
