@@ -185,6 +185,27 @@ class AudiencesTests {
 	}
 
 	@Test
+	void navigationToSharedPathHasNoFixForOnePolicy() {
+		CorsPolicies policies = policies(listed("a").paths("/login"), listed("b").paths("/login"));
+		for (String origin : List.of("https://x.example", "https://b.example")) {
+			FakeCorsRequest post = FakeCorsRequest.actual("DELETE", "/login", origin)
+				.with("Sec-Fetch-Mode", "navigate");
+			CorsExplanation explanation = explain(policies, post);
+			assertThat(explanation.fix()).isNull();
+			assertThat(explanation.message())
+				.endsWith("set on-disallowed to omit-headers in all policies for this path.");
+		}
+	}
+
+	@Test
+	void fixForNavigationBelowSharedPathIsSeparatePolicy() {
+		CorsPolicies policies = policies(listed("a"), listed("b"));
+		FakeCorsRequest post = FakeCorsRequest.actual("POST", "/catalogue/login", "https://x.example")
+			.with("Sec-Fetch-Mode", "navigate");
+		assertThat(explain(policies, post).fix()).contains("/catalogue/login", "none", "omit-headers");
+	}
+
+	@Test
 	void candidatesAreCheckedTogether() {
 		CorsPolicies policies = policies(everyone(),
 				shop().shadow((candidate) -> candidate.allowedOrigins("https://new.example")));
