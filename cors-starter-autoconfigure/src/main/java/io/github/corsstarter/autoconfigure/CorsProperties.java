@@ -75,7 +75,8 @@ record CorsProperties(@DefaultValue("true") boolean enabled, @DefaultValue("fals
 	 * A policy: its paths and its settings.
 	 *
 	 * @param paths Path patterns that the policy covers, in the syntax of Spring's
-	 * PathPattern, relative to the context path.
+	 * PathPattern, relative to the context path. Several policies can have the same path,
+	 * for different origins.
 	 * @param allowedOrigins Allowed origins and origin patterns. '*' allows every origin,
 	 * 'none' allows no origin.
 	 * @param allowedMethods Allowed methods. '*' allows every method. GET implies HEAD.

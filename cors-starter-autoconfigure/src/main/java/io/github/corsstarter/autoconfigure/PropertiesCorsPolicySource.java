@@ -68,9 +68,9 @@ final class PropertiesCorsPolicySource implements CorsPolicySource {
 		});
 		reader.warnings().forEach(logger::warn);
 		if (problems.stream().anyMatch(CorsProblem::isError)) {
-			problems.addAll(CorsPolicies.validate(specifications));
-			problems.removeIf((problem) -> isConsequence(problem, reader.problems()));
-			throw new InvalidCorsPolicyException(problems);
+			List<CorsProblem> all = CorsPolicies.validate(specifications, problems);
+			throw new InvalidCorsPolicyException(
+					all.stream().filter((problem) -> !isConsequence(problem, reader.problems())).toList());
 		}
 		problems.forEach((warning) -> logger.warn(ProblemReport.line(warning)));
 		return specifications;

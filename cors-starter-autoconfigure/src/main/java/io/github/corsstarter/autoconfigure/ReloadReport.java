@@ -7,6 +7,8 @@ import io.github.corsstarter.origin.OriginPattern.Kind;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.SafeText;
 import io.github.corsstarter.web.CorsPolicies;
+import io.github.corsstarter.web.PolicyCoverage;
+import io.github.corsstarter.web.PolicyCoverage.CoveringPath;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -41,9 +43,13 @@ final class ReloadReport implements ApplicationListener<ApplicationReadyEvent> {
 		}
 		Set<String> messages = new TreeSet<>();
 		for (String path : this.paths.get()) {
-			CorsPolicy policy = this.policies.current().coverage(path).policy();
-			if (policy != null && policy.allowedOrigins().get(0).kind() != Kind.NONE) {
-				report(path, policy, messages);
+			PolicyCoverage coverage = this.policies.current().coverage(path);
+			if (coverage.isComplete()) {
+				coverage.paths()
+					.stream()
+					.map(CoveringPath::policy)
+					.filter((policy) -> policy.allowedOrigins().get(0).kind() != Kind.NONE)
+					.forEach((policy) -> report(path, policy, messages));
 			}
 		}
 		messages.forEach(logger::warn);

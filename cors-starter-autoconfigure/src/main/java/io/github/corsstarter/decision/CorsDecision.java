@@ -39,7 +39,12 @@ public final class CorsDecision {
 	 */
 	private final @Nullable String circumstance;
 
-	private CorsDecision(CorsDecision other, String circumstance) {
+	/**
+	 * Explains the rejection, if that takes more than the policy and the request.
+	 */
+	private final @Nullable RejectionExplainer explainer;
+
+	private CorsDecision(CorsDecision other, @Nullable String circumstance, @Nullable RejectionExplainer explainer) {
 		this.policy = other.policy;
 		this.kind = other.kind;
 		this.reason = other.reason;
@@ -48,6 +53,7 @@ public final class CorsDecision {
 		this.vary = other.vary;
 		this.varyHeader = other.varyHeader;
 		this.circumstance = circumstance;
+		this.explainer = explainer;
 	}
 
 	CorsDecision(@Nullable CorsPolicy policy, RequestKind kind, CorsReason reason, int status,
@@ -58,6 +64,7 @@ public final class CorsDecision {
 	CorsDecision(@Nullable CorsPolicy policy, RequestKind kind, CorsReason reason, int status,
 			List<ResponseHeader> headers, List<String> vary, @Nullable String circumstance) {
 		this.circumstance = circumstance;
+		this.explainer = null;
 		this.policy = policy;
 		this.kind = kind;
 		this.reason = reason;
@@ -127,7 +134,18 @@ public final class CorsDecision {
 	 * @return the rejection
 	 */
 	public CorsDecision because(String circumstance) {
-		return (this.circumstance != null) ? this : new CorsDecision(this, circumstance);
+		return (this.circumstance != null) ? this : new CorsDecision(this, circumstance, this.explainer);
+	}
+
+	/**
+	 * Return this rejection with another explanation.
+	 */
+	CorsDecision explainedBy(RejectionExplainer other) {
+		return new CorsDecision(this, this.circumstance, other);
+	}
+
+	@Nullable RejectionExplainer explainer() {
+		return this.explainer;
 	}
 
 	/**

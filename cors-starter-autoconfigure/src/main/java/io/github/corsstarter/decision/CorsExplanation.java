@@ -64,12 +64,14 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 				|| decision.circumstance() != null || ProxyMismatch.PROPERTY.equals(first.property())) {
 			return first;
 		}
+		RejectionExplainer explainer = decision.explainer();
 		if (Navigations.isNavigation(decision, request)) {
-			return Navigations.explain(first, policy, request);
+			return Navigations.explain(first, policy, request, explainer != null && explainer.isShared());
 		}
-		CorsExplanation whole = (first.fix() != null) ? FixFinder.complete(first, policy, decision, request) : first;
+		CorsPolicy changed = (explainer != null) ? explainer.changedPolicy(request) : policy;
+		CorsExplanation whole = (first.fix() != null) ? FixFinder.complete(first, changed, decision, request) : first;
 		return (whole.fix() != null && Navigations.isPossible(decision, request))
-				? whole.explained(whole.message() + Navigations.advice(policy, request), whole.fix()) : whole;
+				? whole.explained(whole.message() + Navigations.advice(changed, request), whole.fix()) : whole;
 	}
 
 	/**
@@ -84,6 +86,17 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 			return of(decision.reason(), policy, policy.locations().property("paths"),
 					"The policy '" + policy.name() + "' rejects this request. " + decision.circumstance(), null);
 		}
+		RejectionExplainer explainer = decision.explainer();
+		return (explainer != null) ? explainer.explain(decision, request) : ofCheck(policy, decision, request);
+	}
+
+	/**
+	 * Explain a failed check as if the policy decided alone.
+	 * @param policy the policy
+	 * @param decision the rejection, perhaps by another policy
+	 * @param request the request that was rejected
+	 */
+	static CorsExplanation ofCheck(CorsPolicy policy, CorsDecision decision, CorsRequest request) {
 		return switch (decision.reason()) {
 			case ORIGIN_MALFORMED -> of(decision.reason(), policy, null,
 					"The Origin header is empty, repeated or longer than 512 characters. Browsers never send such a header.",
@@ -155,7 +168,7 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 				+ ".";
 		String mismatch = ProxyMismatch.describe(origin, request);
 		if (mismatch != null) {
-			return new CorsExplanation(decision.reason(), policy.name(), ProxyMismatch.PROPERTY, null,
+			return new CorsExplanation(CorsReason.ORIGIN_NOT_ALLOWED, policy.name(), ProxyMismatch.PROPERTY, null,
 					message + " " + mismatch, ProxyMismatch.FIX);
 		}
 		if (origin.equals("null") && request.header(CorsHeaders.SEC_FETCH_SITE) == null) {

@@ -54,15 +54,21 @@ final class Navigations {
 	 * @param check the explanation of the failed check
 	 * @param policy the policy that decided
 	 * @param request the navigation
+	 * @param shared whether other policies have the same path pattern
 	 * @return the explanation, with the fix for a navigation
 	 */
-	static CorsExplanation explain(CorsExplanation check, CorsPolicy policy, CorsRequest request) {
+	static CorsExplanation explain(CorsExplanation check, CorsPolicy policy, CorsRequest request, boolean shared) {
 		String message = check.message()
 				+ " This is a navigation, for example a form post from an identity provider. Navigations need no CORS headers.";
 		if (policy.onDisallowed() == OnDisallowed.OMIT_HEADERS) {
 			return check.explained(message + " The handler answers it, so nothing has to be changed.", null);
 		}
 		String path = SafeText.withoutParameters(request.path());
+		if (shared && policy.paths().contains(path)) {
+			return check
+				.explained(message + " If this path must accept such posts, set on-disallowed to omit-headers in"
+						+ " all policies for this path.", null);
+		}
 		if (policy.paths().equals(List.of(path))) {
 			String property = policy.locations().ownProperty("on-disallowed");
 			return check.explained(message + " If this path must accept such posts, set " + property

@@ -42,6 +42,12 @@ final class PolicyDecisions {
 	 */
 	final CorsDecision notCorsForEveryOrigin;
 
+	/**
+	 * The same for a path with several audiences, where the response to a CORS request
+	 * depends on the origin.
+	 */
+	final CorsDecision notCorsForEveryOtherOrigin;
+
 	final Preflights preflights;
 
 	/**
@@ -77,6 +83,8 @@ final class PolicyDecisions {
 		this.notCors = new CorsDecision(policy, RequestKind.NOT_CORS, CorsReason.ALLOWED, 0, List.of(), VARY_ORIGIN);
 		this.notCorsForEveryOrigin = new CorsDecision(policy, RequestKind.NOT_CORS, CorsReason.ALLOWED, 0,
 				readableHeaders(), List.of());
+		this.notCorsForEveryOtherOrigin = new CorsDecision(policy, RequestKind.NOT_CORS, CorsReason.ALLOWED, 0,
+				readableHeaders(), VARY_ORIGIN);
 		this.undecidedActual = new CorsDecision(policy, RequestKind.ACTUAL, CorsReason.ORIGIN_NOT_ALLOWED, FORBIDDEN,
 				NOT_STORED, VARY_ORIGIN, UNDECIDED);
 		this.undecidedPreflight = new CorsDecision(policy, RequestKind.PREFLIGHT, CorsReason.ORIGIN_NOT_ALLOWED,
@@ -105,6 +113,18 @@ final class PolicyDecisions {
 	 */
 	PolicyDecisions forOneOrigin() {
 		return this.shared ? new PolicyDecisions(this.policy, false, this.debug) : this;
+	}
+
+	/**
+	 * Explain rejections because of the origin, and rejected navigations, in another way.
+	 * Call this before the first request.
+	 */
+	void explainBy(RejectionExplainer explainer) {
+		for (CorsReason reason : List.of(CorsReason.ORIGIN_NOT_ALLOWED, CorsReason.METHOD_NOT_ALLOWED)) {
+			this.actual.put(reason, actual(reason).explainedBy(explainer));
+		}
+		this.rejectedPreflights.put(CorsReason.ORIGIN_NOT_ALLOWED,
+				rejectedPreflight(CorsReason.ORIGIN_NOT_ALLOWED).explainedBy(explainer));
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.github.corsstarter.decision;
 
+import java.util.List;
 import java.util.function.Predicate;
 
 import io.github.corsstarter.origin.OriginPattern;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://fetch.spec.whatwg.org/#http-cors-protocol">Fetch, CORS
  * protocol</a>
  */
-public final class PolicyEngine {
+public final class PolicyEngine implements PathEngine {
 
 	/** The maximum length of a method name. Names in use have at most 17 characters. */
 	private static final int MAX_METHOD_LENGTH = 64;
@@ -37,6 +38,8 @@ public final class PolicyEngine {
 	/** The same decisions for responses that a cache must not serve to other origins. */
 	private final PolicyDecisions decisionsForOneOrigin;
 
+	private final @Nullable PolicyEngine candidate;
+
 	/**
 	 * Compile a policy.
 	 * @param policy the policy
@@ -44,7 +47,8 @@ public final class PolicyEngine {
 	 * failed check
 	 */
 	public PolicyEngine(CorsPolicy policy, boolean debug) {
-		this(policy, debug, OriginPattern.compile(policy.allowedOrigins()));
+		this(policy, debug, OriginPattern.compile(policy.allowedOrigins()),
+				(policy.shadow() != null) ? new PolicyEngine(policy.shadow(), false) : null);
 	}
 
 	/**
@@ -52,6 +56,11 @@ public final class PolicyEngine {
 	 * @param origins whether an origin is allowed
 	 */
 	PolicyEngine(CorsPolicy policy, boolean debug, Predicate<String> origins) {
+		this(policy, debug, origins, null);
+	}
+
+	private PolicyEngine(CorsPolicy policy, boolean debug, Predicate<String> origins,
+			@Nullable PolicyEngine candidate) {
 		this.policy = policy;
 		this.origins = origins;
 		this.anyMethod = policy.allowedMethods().contains("*");
@@ -60,6 +69,7 @@ public final class PolicyEngine {
 		this.allowPrivateNetwork = policy.allowPrivateNetwork();
 		this.decisions = PolicyDecisions.of(policy, debug);
 		this.decisionsForOneOrigin = this.decisions.forOneOrigin();
+		this.candidate = candidate;
 	}
 
 	/**
@@ -71,10 +81,38 @@ public final class PolicyEngine {
 	}
 
 	/**
+	 * Explain rejections because of the origin, and rejected navigations, in another way.
+	 * Call this before the first request.
+	 */
+	PolicyEngine explainBy(RejectionExplainer explainer) {
+		this.decisions.explainBy(explainer);
+		if (!this.decisionsForOneOrigin.equals(this.decisions)) {
+			this.decisionsForOneOrigin.explainBy(explainer);
+		}
+		return this;
+	}
+
+	@Override
+	public List<CorsPolicy> policies() {
+		return List.of(this.policy);
+	}
+
+	@Override
+	public @Nullable PolicyEngine candidate() {
+		return this.candidate;
+	}
+
+	@Override
+	public BrowserVerdict explain(BrowserVerdict verdict, BrowserRequest request) {
+		return verdict;
+	}
+
+	/**
 	 * Decide on a request to a path that this policy covers.
 	 * @param request the request
 	 * @return the decision
 	 */
+	@Override
 	public CorsDecision decide(CorsRequest request) {
 		return decide(request, this.decisions);
 	}
@@ -86,6 +124,7 @@ public final class PolicyEngine {
 	 * @param request the request
 	 * @return the decision
 	 */
+	@Override
 	public CorsDecision decideForOneOrigin(CorsRequest request) {
 		return decide(request, this.decisionsForOneOrigin);
 	}
@@ -97,6 +136,7 @@ public final class PolicyEngine {
 	 * @param request the request
 	 * @return the decision
 	 */
+	@Override
 	public CorsDecision rejectUndecided(CorsRequest request) {
 		RequestKind kind = decideForOneOrigin(request).kind();
 		if (kind == RequestKind.NOT_CORS || FetchMetadata.isNeverRejected(request)) {
@@ -128,13 +168,53 @@ public final class PolicyEngine {
 		if (!malformed && OwnOrigin.isSame(origin, request.scheme(), request.host(), request.port())) {
 			return notCors(request, made);
 		}
-		// Fetch, "CORS-preflight request".
-		String requestMethod = "OPTIONS".equals(request.method()) ? request.header(CorsHeaders.REQUEST_METHOD) : null;
 		CorsReason originReason = malformed ? CorsReason.ORIGIN_MALFORMED
 				: this.origins.test(origin) ? CorsReason.ALLOWED : CorsReason.ORIGIN_NOT_ALLOWED;
-		CorsDecision decision = (requestMethod != null) ? preflight(originReason, requestMethod, request, made)
-				: actual(originReason, request.method(), made);
+		CorsDecision decision = check(originReason, request, made);
 		return decision.isRejected() ? unlessExempt(decision, request, made) : decision;
+	}
+
+	private CorsDecision check(CorsReason originReason, CorsRequest request, PolicyDecisions made) {
+		String requestMethod = requestMethod(request);
+		return (requestMethod != null) ? preflight(originReason, requestMethod, request, made)
+				: actual(originReason, request.method(), made);
+	}
+
+	/**
+	 * Fetch, "CORS-preflight request".
+	 * @return the method that a preflight asks for, or {@code null} for another request
+	 */
+	static @Nullable String requestMethod(CorsRequest request) {
+		return "OPTIONS".equals(request.method()) ? request.header(CorsHeaders.REQUEST_METHOD) : null;
+	}
+
+	/**
+	 * Decide on a CORS request of one of several audiences. The exceptions from rejection
+	 * are not considered.
+	 * @param originReason the result of the check of the origin
+	 * @param request the request
+	 */
+	CorsDecision check(CorsReason originReason, CorsRequest request) {
+		return check(originReason, request, this.decisionsForOneOrigin);
+	}
+
+	/** An embedded request that would be rejected. It has several audiences. */
+	CorsDecision embedded() {
+		return this.decisionsForOneOrigin.notCors;
+	}
+
+	/** A request that is not a CORS request, to a path with several audiences. */
+	CorsDecision notCors() {
+		return this.decisionsForOneOrigin.notCors;
+	}
+
+	/**
+	 * A request that is not a CORS request, to a path with several audiences, one of
+	 * which consists of all origins that no other policy allows.
+	 */
+	CorsDecision notCorsForEveryOtherOrigin(CorsRequest request) {
+		return isAllowed(request.method()) ? this.decisions.notCorsForEveryOtherOrigin
+				: this.decisionsForOneOrigin.notCors;
 	}
 
 	/**
@@ -148,7 +228,7 @@ public final class PolicyEngine {
 		return FetchMetadata.isEmbedded(request) ? made.notCors : rejection;
 	}
 
-	private static boolean isMalformed(String origin, CorsRequest request) {
+	static boolean isMalformed(String origin, CorsRequest request) {
 		return origin.isEmpty() || origin.length() > CorsRequest.MAX_ORIGIN_LENGTH
 				|| FetchMetadata.isRepeated(request, CorsHeaders.ORIGIN);
 	}

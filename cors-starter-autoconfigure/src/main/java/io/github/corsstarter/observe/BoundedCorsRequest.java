@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The part of a request that is kept to explain later why it was rejected: only what
- * decisions and explanations read, with a limit on the length of each value. Immutable.
+ * decisions and explanations read, with a limit on the length of each value. Whether
+ * there was a cookie is kept, but not its value. Immutable.
  */
 final class BoundedCorsRequest implements CorsRequest {
 
@@ -75,6 +76,9 @@ final class BoundedCorsRequest implements CorsRequest {
 			if (value != null) {
 				this.lines.put(name, List.of(cut(value, MAX_LENGTH + 1)));
 			}
+		}
+		if (request.header(CorsHeaders.COOKIE) != null) {
+			this.lines.put(CorsHeaders.COOKIE, List.of(""));
 		}
 		String asked = header(CorsHeaders.REQUEST_METHOD);
 		this.complete = putRequestHeaders(request.headers(CorsHeaders.REQUEST_HEADERS))

@@ -18,9 +18,9 @@ import io.github.corsstarter.web.CorsPolicies;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Evaluates the candidate of a policy for every CORS request that the policy decides on,
- * and keeps the most recent differences. Keeps at most {@value #MAX_ENTRIES} entries of
- * bounded size. Costs nothing if a policy has no candidate. Safe for use by many threads,
+ * Evaluates the candidates of the policies for the path of every CORS request, and keeps
+ * the most recent differences. Keeps at most {@value #MAX_ENTRIES} entries of bounded
+ * size. Costs next to nothing if no policy has a candidate. Safe for use by many threads,
  * without locks.
  */
 public final class CorsShadows implements CorsDecisionListener {
@@ -55,16 +55,17 @@ public final class CorsShadows implements CorsDecisionListener {
 	public void onDecision(CorsDecision decision, CorsRequest request) {
 		CorsPolicy policy = decision.policy();
 		// A candidate has the paths of its policy, so it would reject the path as well.
-		if (policy == null || policy.shadow() == null || decision.isForPath()) {
+		if (policy == null || decision.isForPath()) {
 			return;
 		}
 		CorsDecision candidate = this.policies.current().decideByCandidate(policy, request);
 		if (candidate == null) {
-			// The policies have been replaced since the decision.
+			// No policy for the path has a candidate, or the policies have been replaced
+			// since the decision.
 			return;
 		}
 		CorsReason present = outcome(decision, policy, request);
-		CorsReason shadow = outcome(candidate, policy.shadow(), request);
+		CorsReason shadow = outcome(candidate, candidate.policy(), request);
 		if ((present == CorsReason.ALLOWED) == (shadow == CorsReason.ALLOWED)) {
 			return;
 		}

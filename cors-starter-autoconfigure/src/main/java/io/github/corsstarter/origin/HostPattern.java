@@ -2,6 +2,8 @@ package io.github.corsstarter.origin;
 
 import java.util.HexFormat;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A host with a wildcard, as part of an {@link OriginPattern}. The wildcard matches one
  * or more whole labels before a parent domain, part of the left-most label, or the whole
@@ -84,11 +86,67 @@ final class HostPattern {
 	boolean covers(HostPattern other) {
 		return switch (this.form) {
 			// The suffix begins with a dot, so only whole labels can precede it.
-			case LABELS -> other.suffix.endsWith(this.suffix);
+			case LABELS -> other.form != Form.HOST && matches(other.example());
 			case HOST -> true;
 			case IN_LABEL -> other.form == Form.IN_LABEL && other.prefix.startsWith(this.prefix)
-					&& other.suffix.endsWith(this.suffix) && parent().equals(other.parent());
+					&& other.suffix.endsWith(this.suffix) && matches(other.example());
 		};
+	}
+
+	/** A host that matches. */
+	private String example() {
+		return this.prefix + "a" + this.suffix;
+	}
+
+	private boolean matches(String host) {
+		return matches(host, 0, host.length());
+	}
+
+	/**
+	 * Find a host that both this and another pattern match.
+	 * @param other the other pattern
+	 * @return a host, or {@code null} if there is none
+	 */
+	@Nullable String common(HostPattern other) {
+		if (this.form == Form.IN_LABEL && other.form == Form.IN_LABEL) {
+			return commonLabel(other);
+		}
+		// A pattern for labels or for any host restricts only the end of a host or
+		// nothing. If it matches any host of the narrower pattern, it matches this one.
+		HostPattern narrower = (this.form == Form.HOST) ? other : (other.form == Form.HOST) ? this
+				: (this.form == Form.IN_LABEL || (other.form == Form.LABELS && isLonger(this.suffix, other.suffix)))
+						? this : other;
+		return ifBothMatch(narrower.example(), other);
+	}
+
+	/**
+	 * Find a common host of two patterns that restrict both the start and the end of the
+	 * left-most label.
+	 */
+	private @Nullable String commonLabel(HostPattern other) {
+		String start = isLonger(this.prefix, other.prefix) ? this.prefix : other.prefix;
+		String end = isLonger(this.suffix, other.suffix) ? this.suffix : other.suffix;
+		if (!start.startsWith(this.prefix) || !start.startsWith(other.prefix) || !end.endsWith(this.suffix)
+				|| !end.endsWith(other.suffix)) {
+			return null;
+		}
+		String host = ifBothMatch(start + "a" + end, other);
+		// Only outside of the web, a start or end has characters that a wildcard does not
+		// match. Then a common host may exist only where the start and the end overlap.
+		for (int length = 0; host == null && length <= Math.min(start.length(), end.length()); length++) {
+			if (start.endsWith(end.substring(0, length))) {
+				host = ifBothMatch(start + end.substring(length), other);
+			}
+		}
+		return host;
+	}
+
+	private @Nullable String ifBothMatch(String host, HostPattern other) {
+		return (matches(host) && other.matches(host)) ? host : null;
+	}
+
+	private static boolean isLonger(String text, String other) {
+		return text.length() > other.length();
 	}
 
 	private static boolean areLabels(String text, int start, int end) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -189,6 +190,34 @@ public final class OriginPattern {
 	}
 
 	/**
+	 * Find an origin that both this entry and another one match.
+	 * @param other the other entry
+	 * @return an origin as browsers send it, or {@code null} if no origin matches both
+	 */
+	public @Nullable String commonOrigin(OriginPattern other) {
+		if (this.kind == Kind.ANY) {
+			return (other.kind == Kind.ANY) ? "https://example.com" : other.commonOrigin(other);
+		}
+		if (other.kind == Kind.ANY) {
+			return commonOrigin(this);
+		}
+		if (this.hostEnd == 0 || other.hostEnd == 0) {
+			return (this.kind == Kind.OPAQUE && equals(other)) ? this.text : null;
+		}
+		int port = this.ports.common(other.ports, Origin.defaultPort(this.scheme));
+		String host = (this.scheme.equals(other.scheme) && port != Origin.INVALID_PORT) ? commonHost(other) : null;
+		String suffix = (port != Origin.NO_PORT) ? ":" + port : "";
+		return (host != null) ? this.scheme + OriginPatternParser.SCHEME_SEPARATOR + host + suffix : null;
+	}
+
+	private @Nullable String commonHost(OriginPattern other) {
+		if (this.wildcardHost == null) {
+			return other.matchesHost(this.text, hostStart(), this.hostEnd) ? host() : null;
+		}
+		return (other.wildcardHost != null) ? this.wildcardHost.common(other.wildcardHost) : other.commonHost(this);
+	}
+
+	/**
 	 * The domain after the label that contains the wildcard.
 	 * @return the domain, such as {@code example.com} for {@code https://*.example.com},
 	 * or {@code null} if the host has no wildcard, or is nothing but a wildcard
@@ -268,7 +297,8 @@ public final class OriginPattern {
 	}
 
 	boolean matches(Origin origin) {
-		return this.hostEnd > 0 && origin.hasScheme(this.scheme) && this.ports.matches(origin, this.scheme)
+		return this.hostEnd > 0 && origin.hasScheme(this.scheme)
+				&& this.ports.matches(origin.port(), Origin.defaultPort(this.scheme))
 				&& matchesHost(origin.value(), origin.hostStart(), origin.hostEnd());
 	}
 
@@ -312,12 +342,10 @@ public final class OriginPattern {
 
 		static final Ports ANY = new Ports(true, List.of());
 
-		boolean matches(Origin origin, String scheme) {
+		boolean matches(int port, int defaultPort) {
 			if (this.isAny) {
 				return true;
 			}
-			int port = origin.port();
-			int defaultPort = Origin.defaultPort(scheme);
 			if (port == Origin.NO_PORT) {
 				return this.listed.isEmpty() || this.listed.contains(defaultPort);
 			}
@@ -330,6 +358,21 @@ public final class OriginPattern {
 			}
 			List<Integer> ports = this.listed.isEmpty() ? List.of(defaultPort) : this.listed;
 			return ports.containsAll(other.listed.isEmpty() ? List.of(defaultPort) : other.listed);
+		}
+
+		/**
+		 * Find a port that is in both.
+		 * @return the port as browsers write it, {@link Origin#NO_PORT} for an origin
+		 * without a port, or {@link Origin#INVALID_PORT} if there is none
+		 */
+		int common(Ports other, int defaultPort) {
+			if (matches(Origin.NO_PORT, defaultPort) && other.matches(Origin.NO_PORT, defaultPort)) {
+				return Origin.NO_PORT;
+			}
+			return Stream.concat(this.listed.stream(), other.listed.stream())
+				.filter((port) -> matches(port, defaultPort) && other.matches(port, defaultPort))
+				.findFirst()
+				.orElse(Origin.INVALID_PORT);
 		}
 
 		Set<String> origins(String withoutPort, int defaultPort) {

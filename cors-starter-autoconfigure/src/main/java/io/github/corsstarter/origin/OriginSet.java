@@ -1,31 +1,24 @@
 package io.github.corsstarter.origin;
 
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
 import io.github.corsstarter.origin.OriginPattern.Kind;
 
 /**
- * The origins that a policy allows, compiled for lookup. Exact origins are found by their
- * hash code, all others by the text before and after a wildcard. Immutable and safe for
- * use by many threads.
+ * The origins that a policy allows, compiled for lookup. Immutable and safe for use by
+ * many threads.
  */
 final class OriginSet implements Predicate<String> {
 
 	private final boolean any;
 
-	private final SubstringMap<Boolean> exact;
+	private final OriginMap<Boolean> origins;
 
-	private final Predicate<String> wildcards;
-
-	private OriginSet(boolean any, SubstringMap<Boolean> exact, Predicate<String> wildcards) {
+	private OriginSet(boolean any, OriginMap<Boolean> origins) {
 		this.any = any;
-		this.exact = exact;
-		this.wildcards = wildcards;
+		this.origins = origins;
 	}
 
 	/**
@@ -34,19 +27,8 @@ final class OriginSet implements Predicate<String> {
 	 * @return the set of the origins that at least one of them matches
 	 */
 	static OriginSet of(Collection<OriginPattern> patterns) {
-		boolean any = patterns.stream().anyMatch((pattern) -> pattern.kind() == Kind.ANY);
-		Map<String, Boolean> exact = new HashMap<>();
-		List<OriginPattern> wildcards = new ArrayList<>();
-		for (OriginPattern pattern : patterns) {
-			switch (pattern.kind()) {
-				case EXACT, OPAQUE -> pattern.exactOrigins().forEach((origin) -> exact.put(origin, Boolean.TRUE));
-				case WILDCARD -> wildcards.add(pattern);
-				case ANY, NONE -> {
-				}
-			}
-		}
-		return new OriginSet(any, new SubstringMap<>(exact),
-				wildcards.isEmpty() ? (origin) -> false : new WildcardOrigins(wildcards));
+		return new OriginSet(patterns.stream().anyMatch((pattern) -> pattern.kind() == Kind.ANY),
+				OriginMap.of(Map.of(Boolean.TRUE, patterns)));
 	}
 
 	/**
@@ -57,7 +39,7 @@ final class OriginSet implements Predicate<String> {
 	 */
 	@Override
 	public boolean test(String origin) {
-		return this.any || this.exact.get(origin) != null || this.wildcards.test(origin);
+		return this.any || this.origins.get(origin) != null;
 	}
 
 }

@@ -5,19 +5,22 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 
 import io.github.corsstarter.origin.HostPattern.Form;
+import io.github.corsstarter.origin.OriginMap.Entry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The origins that match patterns with a wildcard. Each pattern is split into a prefix,
- * from the scheme to the wildcard, and a suffix, from the wildcard to the end of the
- * host. A pattern for any host is found by its scheme. A lookup walks the host of a
- * request from its end. At each index where a suffix can begin, it looks up the suffix
- * and then the prefix. The time does not depend on the number of patterns. Immutable.
+ * Patterns with a wildcard and their values, compiled for lookup by origin. Each pattern
+ * is split into a prefix, from the scheme to the wildcard, and a suffix, from the
+ * wildcard to the end of the host. A pattern for any host is found by its scheme. A
+ * lookup walks the host of a request from its end. At each index where a suffix can
+ * begin, it looks up the suffix and then the prefix. The time does not depend on the
+ * number of patterns. Immutable.
+ *
+ * @param <V> the type of the values
  */
-final class WildcardOrigins implements Predicate<String> {
+final class WildcardOrigins<V> {
 
 	private static final int UNKNOWN = -1;
 
@@ -25,20 +28,20 @@ final class WildcardOrigins implements Predicate<String> {
 	 * Scheme and host of the patterns that allow any port and have no wildcard in the
 	 * host.
 	 */
-	private final SubstringMap<Boolean> anyPort;
+	private final SubstringMap<V> anyPort;
 
 	/**
 	 * The ports of the patterns that allow any host. The key is the scheme with
 	 * {@code ://}.
 	 */
-	private final SubstringMap<PortSet> anyHost;
+	private final SubstringMap<PortMap<V>> anyHost;
 
 	private final int longestScheme;
 
 	private final int longestLiteral;
 
 	/** The key is the suffix. */
-	private final SubstringMap<Parent> parents;
+	private final SubstringMap<Parent<V>> parents;
 
 	private final int longestParent;
 
@@ -48,35 +51,36 @@ final class WildcardOrigins implements Predicate<String> {
 	 */
 	private final boolean endsInLabel;
 
-	WildcardOrigins(Collection<OriginPattern> patterns) {
-		Map<String, Boolean> literals = new HashMap<>();
-		Map<String, List<OriginPattern>> byParent = new HashMap<>();
-		Map<String, List<OriginPattern>> byScheme = new HashMap<>();
+	WildcardOrigins(Collection<Entry<V>> entries) {
+		Map<String, V> literals = new HashMap<>();
+		Map<String, List<Entry<V>>> byParent = new HashMap<>();
+		Map<String, List<Entry<V>>> byScheme = new HashMap<>();
 		int longestPrefix = 0;
 		int longestWhole = 0;
 		int longestSuffix = 0;
 		boolean inLabel = false;
-		for (OriginPattern pattern : patterns) {
+		for (Entry<V> entry : entries) {
+			OriginPattern pattern = entry.pattern();
 			HostPattern host = pattern.wildcardHost();
 			if (host == null) {
 				String literal = pattern.scheme() + "://" + pattern.host();
-				literals.put(literal, Boolean.TRUE);
+				literals.put(literal, entry.value());
 				longestWhole = Math.max(longestWhole, literal.length());
 				continue;
 			}
 			if (pattern.isAnyHost()) {
 				String prefix = pattern.scheme() + "://";
-				byScheme.computeIfAbsent(prefix, (key) -> new ArrayList<>()).add(pattern);
+				byScheme.computeIfAbsent(prefix, (key) -> new ArrayList<>()).add(entry);
 				longestPrefix = Math.max(longestPrefix, prefix.length());
 				continue;
 			}
-			byParent.computeIfAbsent(host.suffix(), (suffix) -> new ArrayList<>()).add(pattern);
+			byParent.computeIfAbsent(host.suffix(), (suffix) -> new ArrayList<>()).add(entry);
 			longestSuffix = Math.max(longestSuffix, host.suffix().length());
 			inLabel |= host.suffix().charAt(0) != '.';
 		}
-		Map<String, Parent> compiled = new HashMap<>();
-		byParent.forEach((suffix, some) -> compiled.put(suffix, new Parent(some)));
-		Map<String, PortSet> schemes = new HashMap<>();
+		Map<String, Parent<V>> compiled = new HashMap<>();
+		byParent.forEach((suffix, some) -> compiled.put(suffix, new Parent<>(some)));
+		Map<String, PortMap<V>> schemes = new HashMap<>();
 		byScheme.forEach((prefix, some) -> schemes.put(prefix, ports(some)));
 		this.anyHost = new SubstringMap<>(schemes);
 		this.longestScheme = longestPrefix;
@@ -87,30 +91,39 @@ final class WildcardOrigins implements Predicate<String> {
 		this.endsInLabel = inLabel;
 	}
 
-	@Override
-	public boolean test(String origin) {
+	/**
+	 * Find the value for an origin.
+	 * @param origin the value of an {@code Origin} header
+	 * @return the value, or {@code null} if no pattern matches
+	 */
+	@Nullable V get(String origin) {
 		int hostStart = Origin.hostStart(origin);
 		int hostEnd = (hostStart != -1) ? Origin.hostEnd(origin, hostStart) : -1;
 		if (hostEnd <= hostStart) {
-			return false;
+			return null;
 		}
 		int port = Origin.port(origin, hostEnd);
-		return port != Origin.INVALID_PORT && (containsLiteral(origin, hostEnd)
-				|| (this.longestParent > 0 && containsHost(origin, hostStart, hostEnd, port))
-				|| containsScheme(origin, hostStart, hostEnd, port));
-	}
-
-	private boolean containsLiteral(String origin, int hostEnd) {
-		return hostEnd <= this.longestLiteral
-				&& this.anyPort.get(origin, 0, hostEnd, hashOfPrefix(origin, hostEnd)) != null;
-	}
-
-	private boolean containsScheme(String origin, int hostStart, int hostEnd, int port) {
-		if (hostStart > this.longestScheme) {
-			return false;
+		if (port == Origin.INVALID_PORT) {
+			return null;
 		}
-		PortSet ports = this.anyHost.get(origin, 0, hostStart, hashOfPrefix(origin, hostStart));
-		return ports != null && ports.contains(port) && HostPattern.isHost(origin, hostStart, hostEnd);
+		V value = findLiteral(origin, hostEnd);
+		if (value == null && this.longestParent > 0) {
+			value = findHost(origin, hostStart, hostEnd, port);
+		}
+		return (value != null) ? value : findScheme(origin, hostStart, hostEnd, port);
+	}
+
+	private @Nullable V findLiteral(String origin, int hostEnd) {
+		return (hostEnd <= this.longestLiteral) ? this.anyPort.get(origin, 0, hostEnd, hashOfPrefix(origin, hostEnd))
+				: null;
+	}
+
+	private @Nullable V findScheme(String origin, int hostStart, int hostEnd, int port) {
+		if (hostStart > this.longestScheme) {
+			return null;
+		}
+		PortMap<V> ports = this.anyHost.get(origin, 0, hostStart, hashOfPrefix(origin, hostStart));
+		return (ports != null && HostPattern.isHost(origin, hostStart, hostEnd)) ? ports.get(port) : null;
 	}
 
 	private static int hashOfPrefix(String text, int end) {
@@ -122,14 +135,14 @@ final class WildcardOrigins implements Predicate<String> {
 	}
 
 	/** The ports of patterns with the same scheme. */
-	private static PortSet ports(List<OriginPattern> patterns) {
-		return new PortSet(patterns.stream().map(OriginPattern::ports).toList(),
-				Origin.defaultPort(patterns.get(0).scheme()));
+	private static <V> PortMap<V> ports(List<Entry<V>> entries) {
+		return new PortMap<>(entries, Origin.defaultPort(entries.get(0).pattern().scheme()));
 	}
 
-	private boolean containsHost(String origin, int hostStart, int hostEnd, int port) {
+	private @Nullable V findHost(String origin, int hostStart, int hostEnd, int port) {
 		int labelEnd = this.endsInLabel ? labelEnd(origin, hostStart, hostEnd) : UNKNOWN;
 		int labelsEnd = UNKNOWN;
+		int wildcardStart = hostEnd;
 		int hash = 0;
 		int power = 1;
 		// A wildcard matches at least one character.
@@ -141,40 +154,35 @@ final class WildcardOrigins implements Predicate<String> {
 			if (c != '.' && !(this.endsInLabel && i <= labelEnd)) {
 				continue;
 			}
-			Parent parent = this.parents.get(origin, i, hostEnd, hash);
+			Parent<V> parent = this.parents.get(origin, i, hostEnd, hash);
 			if (parent == null) {
 				continue;
 			}
-			// Compute these once, and only if a suffix matches. An origin that is not
-			// allowed can be long, and in most cases no suffix matches it.
-			if (labelsEnd == UNKNOWN) {
-				labelEnd = labelEnd(origin, hostStart, hostEnd);
-				labelsEnd = labelsEnd(origin, labelEnd, hostEnd);
-			}
-			Span span = (i <= labelEnd) ? Span.IN_LABEL
-					: (i <= labelsEnd && origin.charAt(i - 1) != '.') ? Span.LABELS : Span.OTHER;
-			if (parent.contains(origin, i, span, port)) {
-				return true;
+			// Compute these only if a suffix matches. An origin that is not allowed can
+			// be long, and in most cases no suffix matches it.
+			labelsEnd = (labelsEnd == UNKNOWN) ? labelsEnd(origin, hostStart, hostEnd) : labelsEnd;
+			wildcardStart = (i <= wildcardStart) ? wildcardStart(origin, hostStart, i) : wildcardStart;
+			boolean labels = i <= labelsEnd && origin.charAt(i - 1) != '.';
+			V value = parent.get(origin, i, labels, wildcardStart, port);
+			if (value != null) {
+				return value;
 			}
 		}
-		return false;
+		return null;
 	}
 
 	/** The end of the left-most label. */
 	private static int labelEnd(String origin, int hostStart, int hostEnd) {
-		int end = hostStart;
-		while (end < hostEnd && HostPattern.isLabelCharacter(origin.charAt(end))) {
-			end++;
-		}
-		return end;
+		int dot = origin.indexOf('.', hostStart);
+		return (dot != -1) ? dot : hostEnd;
 	}
 
 	/**
 	 * The end of the longest sequence of valid labels, counted from the left. Empty
 	 * labels are not valid.
 	 */
-	private static int labelsEnd(String origin, int labelEnd, int hostEnd) {
-		int end = labelEnd;
+	private static int labelsEnd(String origin, int hostStart, int hostEnd) {
+		int end = hostStart;
 		while (end < hostEnd && (HostPattern.isLabelCharacter(origin.charAt(end))
 				|| (origin.charAt(end) == '.' && HostPattern.isLabelCharacter(origin.charAt(end - 1))))) {
 			end++;
@@ -183,44 +191,36 @@ final class WildcardOrigins implements Predicate<String> {
 	}
 
 	/**
-	 * What the wildcard of a pattern would have to match: the part of a host before the
-	 * suffix of the pattern.
+	 * The first index at which a wildcard inside a label can begin, if it ends at the
+	 * given index. The start of the label can have characters that a wildcard does not
+	 * match.
 	 */
-	private enum Span {
-
-		/** The left-most label, or the start of it. */
-		IN_LABEL,
-
-		/** Several whole labels. */
-		LABELS,
-
-		/** Anything else, such as an empty label. */
-		OTHER;
-
-		boolean fits(@Nullable Form form) {
-			return this == IN_LABEL || (this == LABELS && form == Form.LABELS);
+	private static int wildcardStart(String origin, int hostStart, int end) {
+		int start = end;
+		while (start > hostStart && HostPattern.isLabelCharacter(origin.charAt(start - 1))) {
+			start--;
 		}
-
+		return start;
 	}
 
 	/**
 	 * The patterns with the same suffix.
 	 */
-	private static final class Parent {
+	private static final class Parent<V> {
 
 		/** The key is the prefix. */
-		private final SubstringMap<Rule> rules;
+		private final SubstringMap<Rule<V>> rules;
 
 		/** The lengths of the prefixes, in ascending order. */
 		private final int[] lengths;
 
-		Parent(List<OriginPattern> patterns) {
-			Map<String, List<OriginPattern>> byFront = new HashMap<>();
-			for (OriginPattern pattern : patterns) {
-				byFront.computeIfAbsent(front(pattern), (front) -> new ArrayList<>()).add(pattern);
+		Parent(List<Entry<V>> entries) {
+			Map<String, List<Entry<V>>> byFront = new HashMap<>();
+			for (Entry<V> entry : entries) {
+				byFront.computeIfAbsent(front(entry.pattern()), (front) -> new ArrayList<>()).add(entry);
 			}
-			Map<String, Rule> compiled = new HashMap<>();
-			byFront.forEach((front, some) -> compiled.put(front, new Rule(some)));
+			Map<String, Rule<V>> compiled = new HashMap<>();
+			byFront.forEach((front, some) -> compiled.put(front, new Rule<>(some)));
 			this.rules = new SubstringMap<>(compiled);
 			this.lengths = byFront.keySet().stream().mapToInt(String::length).sorted().distinct().toArray();
 		}
@@ -231,26 +231,30 @@ final class WildcardOrigins implements Predicate<String> {
 		}
 
 		/**
-		 * Whether one of the patterns has a prefix and a port that match the origin.
+		 * Find the value of a pattern with a prefix and a port that match the origin.
 		 * @param end the index after the text that the wildcard would match
-		 * @param span what the host up to that index consists of
+		 * @param labels whether the host up to that index consists of whole labels
+		 * @param wildcardStart the first index at which a wildcard inside a label can
+		 * begin
 		 */
-		boolean contains(String origin, int end, Span span, int port) {
+		@Nullable V get(String origin, int end, boolean labels, int wildcardStart, int port) {
 			int hash = 0;
 			int position = 0;
 			for (int length : this.lengths) {
 				if (length >= end) {
-					return false;
+					return null;
 				}
 				for (; position < length; position++) {
 					hash = 31 * hash + origin.charAt(position);
 				}
-				Rule rule = this.rules.get(origin, 0, length, hash);
-				if (rule != null && span.fits(rule.form) && rule.ports.contains(port)) {
-					return true;
+				Rule<V> rule = this.rules.get(origin, 0, length, hash);
+				V value = (rule != null && (rule.labels ? labels : length >= wildcardStart)) ? rule.ports.get(port)
+						: null;
+				if (value != null) {
+					return value;
 				}
 			}
-			return false;
+			return null;
 		}
 
 	}
@@ -258,16 +262,17 @@ final class WildcardOrigins implements Predicate<String> {
 	/**
 	 * The patterns that differ only in their ports.
 	 */
-	private static final class Rule {
+	private static final class Rule<V> {
 
-		private final @Nullable Form form;
+		/** Whether the wildcard matches whole labels, not part of one. */
+		private final boolean labels;
 
-		private final PortSet ports;
+		private final PortMap<V> ports;
 
-		Rule(List<OriginPattern> patterns) {
-			HostPattern host = patterns.get(0).wildcardHost();
-			this.form = (host != null) ? host.form() : null;
-			this.ports = ports(patterns);
+		Rule(List<Entry<V>> entries) {
+			HostPattern host = entries.get(0).pattern().wildcardHost();
+			this.labels = host != null && host.form() == Form.LABELS;
+			this.ports = ports(entries);
 		}
 
 	}

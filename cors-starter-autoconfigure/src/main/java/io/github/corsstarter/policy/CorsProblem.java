@@ -96,7 +96,7 @@ public record CorsProblem(Reason reason, @Nullable String policy, String propert
 		 */
 		PATH_FOREIGN_VARIABLE,
 
-		/** A path pattern that occurs twice, in one policy or in two. */
+		/** A path pattern that occurs twice in a policy. */
 		DUPLICATE_PATH,
 
 		/** A policy without allowed origins. */
@@ -179,6 +179,12 @@ public record CorsProblem(Reason reason, @Nullable String policy, String propert
 
 		/** {@code *} or {@code none} together with other origins. */
 		CONTRADICTING_ORIGINS,
+
+		/** An origin that two policies for the same path allow. */
+		OVERLAPPING_ORIGINS,
+
+		/** Policies for the same path with different values of {@code on-disallowed}. */
+		DIFFERENT_ON_DISALLOWED,
 
 		/** A policy without allowed methods. */
 		NO_METHODS,

@@ -2,7 +2,6 @@ package io.github.corsstarter.web;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.github.corsstarter.decision.BrowserCheck;
@@ -17,7 +17,7 @@ import io.github.corsstarter.decision.BrowserRequest;
 import io.github.corsstarter.decision.BrowserVerdict;
 import io.github.corsstarter.decision.CorsDecision;
 import io.github.corsstarter.decision.CorsRequest;
-import io.github.corsstarter.decision.PolicyEngine;
+import io.github.corsstarter.decision.PathEngine;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.policy.CorsProblem;
@@ -39,21 +39,26 @@ public final class CorsGeneration {
 
 	private final List<CorsPolicy> policies;
 
-	private final PathIndex<PolicyEngine> index;
+	private final PathIndex<PathEngine> index;
 
-	private final Map<CorsPolicy, PolicyEngine> candidates;
+	/** The policies on whose paths a candidate may decide differently. */
+	private final Set<CorsPolicy> withCandidates;
 
 	private final List<CorsProblem> warnings;
 
 	/** Created on first use, because only reports need it. */
 	private volatile @Nullable CoverageFinder coverage;
 
-	private CorsGeneration(long number, List<CorsPolicy> policies, PathIndex<PolicyEngine> index,
-			Map<CorsPolicy, PolicyEngine> candidates, List<CorsProblem> warnings) {
+	private CorsGeneration(long number, Collection<CorsPolicy> policies, Map<PathPattern, PathEngine> engines,
+			List<CorsProblem> warnings) {
 		this.number = number;
 		this.policies = List.copyOf(policies);
-		this.index = index;
-		this.candidates = Map.copyOf(candidates);
+		this.index = new PathIndex<>(engines);
+		this.withCandidates = engines.values()
+			.stream()
+			.filter((engine) -> engine.candidate() != null)
+			.flatMap((engine) -> engine.policies().stream())
+			.collect(Collectors.toUnmodifiableSet());
 		this.warnings = List.copyOf(warnings);
 	}
 
@@ -70,32 +75,25 @@ public final class CorsGeneration {
 	static CorsGeneration compile(long number, Collection<CorsPolicySpecification> specifications, boolean debug,
 			Collection<CorsProblem> known) {
 		Set<CorsProblem> problems = new LinkedHashSet<>(known);
-		List<CorsPolicy> policies = new ArrayList<>();
-		Map<PathPattern, PolicyEngine> engines = new LinkedHashMap<>();
-		validate(specifications, problems).forEach((policy, patterns) -> {
-			PolicyEngine engine = new PolicyEngine(policy, debug);
-			policies.add(policy);
-			patterns.forEach((pattern) -> engines.put(pattern, engine));
-		});
+		Map<CorsPolicy, List<PathPattern>> policies = validate(specifications, problems);
 		if (problems.stream().anyMatch(CorsProblem::isError)) {
 			throw new InvalidCorsPolicyException(distinct(problems));
 		}
-		Map<CorsPolicy, PolicyEngine> candidates = new HashMap<>();
-		for (CorsPolicy policy : policies) {
-			if (policy.shadow() != null) {
-				candidates.put(policy, new PolicyEngine(policy.shadow(), false));
-			}
-		}
-		return new CorsGeneration(number, policies, new PathIndex<>(engines), candidates, distinct(problems));
+		PathGroups<CorsPolicy> groups = new PathGroups<>();
+		policies.forEach((policy, patterns) -> patterns.forEach((pattern) -> groups.add(pattern, policy)));
+		return new CorsGeneration(number, policies.keySet(), PathEngine.compile(groups.asMap(), debug),
+				distinct(problems));
 	}
 
 	/**
 	 * Validate policies as if they were in force together.
 	 * @param specifications the policies
-	 * @return errors and warnings
+	 * @param known problems that loading the policies has found
+	 * @return these problems, and the errors and warnings that validation has found
 	 */
-	static List<CorsProblem> validate(Collection<CorsPolicySpecification> specifications) {
-		Set<CorsProblem> problems = new LinkedHashSet<>();
+	static List<CorsProblem> validate(Collection<CorsPolicySpecification> specifications,
+			Collection<CorsProblem> known) {
+		Set<CorsProblem> problems = new LinkedHashSet<>(known);
 		validate(specifications, problems);
 		return distinct(problems);
 	}
@@ -103,12 +101,12 @@ public final class CorsGeneration {
 	/**
 	 * Validate policies.
 	 * @param specifications all policies
-	 * @param problems receives errors and warnings
+	 * @param problems receives errors and warnings; may already contain problems
 	 * @return the policies that have no errors in their own settings, with their path
 	 * patterns
 	 */
 	private static Map<CorsPolicy, List<PathPattern>> validate(Collection<CorsPolicySpecification> specifications,
-			Collection<CorsProblem> problems) {
+			Set<CorsProblem> problems) {
 		Map<CorsPolicy, List<PathPattern>> policies = new LinkedHashMap<>();
 		PathChecks paths = new PathChecks();
 		Set<String> names = new HashSet<>();
@@ -126,10 +124,16 @@ public final class CorsGeneration {
 			}
 			all.addAll(found);
 		}
+		AudienceChecks audiences = new AudienceChecks(paths.groups());
+		all.addAll(audiences.problems());
 		all.addAll(paths.unreachable());
+		List<CorsProblem> known = List.copyOf(problems);
+		problems.clear();
+		known.forEach((problem) -> problems.add(audiences.withoutRefusedSuggestion(problem)));
 		for (CorsProblem problem : all) {
 			boolean taken = problem.reason() == Reason.INVALID_POLICY_NAME && names.contains(problem.suggestion());
-			problems.add(taken ? PathChecks.withoutSuggestion(problem) : paths.withoutTakenSuggestion(problem));
+			problems.add(taken ? PathChecks.withoutSuggestion(problem)
+					: audiences.withoutRefusedSuggestion(paths.withoutTakenSuggestion(problem)));
 		}
 		return policies;
 	}
@@ -174,7 +178,7 @@ public final class CorsGeneration {
 	 * @return the decision
 	 */
 	public CorsDecision decide(CorsRequest request) {
-		PathMatch<PolicyEngine> match = this.index.find(request.path());
+		PathMatch<PathEngine> match = this.index.find(request.path());
 		if (match == null) {
 			return CorsDecision.noPolicy();
 		}
@@ -182,21 +186,38 @@ public final class CorsGeneration {
 		if (resolved != null) {
 			match = match.with(this.index.findDecoded(resolved));
 		}
-		PolicyEngine engine = match.value();
+		PathEngine engine = match.value();
 		return (engine != null) ? engine.decide(request) : UncertainPath.decide(match, request);
 	}
 
 	/**
-	 * Decide on a request as if the candidate of a policy (property {@code shadow}) were
-	 * in force. Never throws.
-	 * @param policy a policy
-	 * @param request a request to a path that the policy covers
-	 * @return the decision of the candidate, or {@code null} if the policy has no
-	 * candidate or is not a policy of this generation
+	 * Decide on a request as if the candidates of the policies for its path (property
+	 * {@code shadow}) were in force. Never throws.
+	 * @param policy the policy that has decided on the request
+	 * @param request the request
+	 * @return the decision with the candidates, or {@code null} if no policy for the path
+	 * has a candidate, or if the policy is not a policy of this generation
 	 */
 	public @Nullable CorsDecision decideByCandidate(CorsPolicy policy, CorsRequest request) {
-		PolicyEngine candidate = this.candidates.get(policy);
+		PathEngine candidate = this.withCandidates.contains(policy) ? candidate(request.path(), policy) : null;
 		return (candidate != null) ? candidate.decide(request) : null;
+	}
+
+	private @Nullable PathEngine candidate(String path, CorsPolicy policy) {
+		Candidate<PathEngine> match = matches(path).filter((some) -> some.value().policies().contains(policy))
+			.findFirst()
+			.orElse(null);
+		return (match != null) ? match.value().candidate() : null;
+	}
+
+	/**
+	 * The patterns that match a path as it is written and in its other spellings.
+	 */
+	private Stream<Candidate<PathEngine>> matches(String path) {
+		PathMatch<PathEngine> match = this.index.find(path);
+		return (match != null)
+				? Stream.concat(Stream.ofNullable(match.written()), match.others().stream().filter(Objects::nonNull))
+				: Stream.empty();
 	}
 
 	/**
@@ -207,21 +228,27 @@ public final class CorsGeneration {
 	public BrowserVerdict check(BrowserRequest request) {
 		BrowserCheck check = new BrowserCheck(this::decide);
 		BrowserVerdict verdict = check.check(request);
-		PathMatch<PolicyEngine> match = !verdict.allowed() ? this.index.find(request.pathWithoutQuery()) : null;
-		return (match != null) ? UncertainPath.explain(verdict, match, request, check) : verdict;
+		PathMatch<PathEngine> match = !verdict.allowed() ? this.index.find(request.pathWithoutQuery()) : null;
+		if (match == null) {
+			return verdict;
+		}
+		PathEngine engine = match.value();
+		return (engine != null) ? engine.explain(verdict, request)
+				: UncertainPath.explain(verdict, match, request, check);
 	}
 
 	/**
-	 * Predict what a browser would do with a request if the candidate of its policy were
-	 * in force. Never throws.
+	 * Predict what a browser would do with a request if the candidates of the policies
+	 * for its path were in force. Never throws.
 	 * @param request the request of the page
-	 * @return the prediction, or {@code null} if no policy covers the path, or if its
-	 * policy has no candidate
+	 * @return the prediction, or {@code null} if no policy covers the path, or if none of
+	 * its policies has a candidate
 	 */
 	public @Nullable BrowserVerdict checkCandidate(BrowserRequest request) {
 		CorsPolicy policy = check(request).policy();
-		PolicyEngine candidate = (policy != null) ? this.candidates.get(policy) : null;
-		return (candidate != null) ? new BrowserCheck(candidate::decide).check(request) : null;
+		PathEngine candidate = (policy != null) ? candidate(request.pathWithoutQuery(), policy) : null;
+		return (candidate != null) ? candidate.explain(new BrowserCheck(candidate::decide).check(request), request)
+				: null;
 	}
 
 	/**
@@ -231,8 +258,9 @@ public final class CorsGeneration {
 	 * policy covers the path as it is written
 	 */
 	public @Nullable String pathPattern(String path) {
-		PathMatch<PolicyEngine> match = this.index.find(path);
-		return (match != null) ? pattern(match.written()) : null;
+		PathMatch<PathEngine> match = this.index.find(path);
+		Candidate<PathEngine> written = (match != null) ? match.written() : null;
+		return (written != null) ? written.pattern().getPatternString() : null;
 	}
 
 	/**
@@ -243,19 +271,22 @@ public final class CorsGeneration {
 	 * in another spelling, or {@code null} if no pattern of the policy matches
 	 */
 	public @Nullable String pathPattern(String path, @Nullable CorsPolicy policy) {
-		PathMatch<PolicyEngine> match = this.index.find(path);
-		if (match == null || policy == null) {
+		if (policy == null) {
 			return null;
 		}
-		return Stream.concat(Stream.ofNullable(match.written()), match.others().stream().filter(Objects::nonNull))
-			.filter((candidate) -> candidate.value().policy() == policy)
-			.map(CorsGeneration::pattern)
+		return matches(path).filter((match) -> match.value().policies().contains(policy))
+			.map((match) -> asWritten(match.pattern().getPatternString(), policy))
 			.findFirst()
 			.orElse(null);
 	}
 
-	private static @Nullable String pattern(@Nullable Candidate<PolicyEngine> candidate) {
-		return (candidate != null) ? candidate.pattern().getPatternString() : null;
+	/** Another policy may have the same pattern with other variable names. */
+	private static String asWritten(String pattern, CorsPolicy policy) {
+		return policy.paths()
+			.stream()
+			.filter((path) -> PathGroups.key(path).equals(PathGroups.key(pattern)))
+			.findFirst()
+			.orElse(pattern);
 	}
 
 	/**

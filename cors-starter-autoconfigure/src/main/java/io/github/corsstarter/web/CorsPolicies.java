@@ -73,7 +73,19 @@ public final class CorsPolicies {
 	 * @return errors and warnings; the policies can be put in force if there is no error
 	 */
 	public static List<CorsProblem> validate(Collection<CorsPolicySpecification> specifications) {
-		return CorsGeneration.validate(specifications);
+		return validate(specifications, List.of());
+	}
+
+	/**
+	 * Validate policies as if they were in force together.
+	 * @param specifications the policies, as far as they could be loaded
+	 * @param known the problems that loading the policies has found
+	 * @return these problems, without suggestions that validation would refuse, and the
+	 * errors and warnings that validation has found
+	 */
+	public static List<CorsProblem> validate(Collection<CorsPolicySpecification> specifications,
+			Collection<CorsProblem> known) {
+		return CorsGeneration.validate(specifications, known);
 	}
 
 	/**

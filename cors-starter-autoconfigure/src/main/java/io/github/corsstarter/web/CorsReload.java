@@ -1,6 +1,9 @@
 package io.github.corsstarter.web;
 
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -30,24 +33,41 @@ public record CorsReload(CorsGeneration previous, CorsGeneration current) {
 	}
 
 	/**
-	 * The paths that no policy names any more.
+	 * The paths that no policy names any more. If several policies had a path, this also
+	 * includes the path of a policy that has lost it, unless a policy that did not have
+	 * the path before has it now.
 	 * @return the first {@value #MAX_REMOVED_PATHS} of them, in the order of the previous
 	 * policies
 	 */
 	public List<RemovedPath> removedPaths() {
-		Set<String> paths = this.current.policies()
-			.stream()
-			.flatMap((policy) -> policy.paths().stream())
-			.collect(Collectors.toSet());
+		Map<String, Set<String>> before = policiesByPath(this.previous);
+		Map<String, Set<String>> now = policiesByPath(this.current);
 		return this.previous.policies()
 			.stream()
 			.flatMap((policy) -> policy.paths()
 				.stream()
-				.filter((path) -> !paths.contains(path))
+				.filter((path) -> isRemoved(policy.name(), before.getOrDefault(PathGroups.key(path), Set.of()),
+						now.getOrDefault(PathGroups.key(path), Set.of())))
 				.map((path) -> new Removal(path, policy.name())))
 			.limit(MAX_REMOVED_PATHS)
 			.map((removal) -> new RemovedPath(removal.path(), removal.policy(), nameOfCoveringPolicy(removal.path())))
 			.toList();
+	}
+
+	private static Map<String, Set<String>> policiesByPath(CorsGeneration generation) {
+		Map<String, Set<String>> policies = new HashMap<>();
+		generation.policies()
+			.forEach((policy) -> policy.paths()
+				.forEach((path) -> policies.computeIfAbsent(PathGroups.key(path), (key) -> new HashSet<>())
+					.add(policy.name())));
+		return policies;
+	}
+
+	/**
+	 * A new policy for the path has probably taken over, for example after a renaming.
+	 */
+	private static boolean isRemoved(String policy, Set<String> before, Set<String> now) {
+		return !now.contains(policy) && before.containsAll(now);
 	}
 
 	private @Nullable String nameOfCoveringPolicy(String path) {
@@ -73,7 +93,7 @@ public record CorsReload(CorsGeneration previous, CorsGeneration current) {
 	}
 
 	/**
-	 * A path that no policy names any more.
+	 * A path that no policy names any more, or that one of several policies has lost.
 	 *
 	 * @param path the path pattern
 	 * @param policy the name of the policy that had it

@@ -1,8 +1,9 @@
 package io.github.corsstarter.web;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,25 +28,25 @@ final class CoverageFinder {
 
 	private static final PathPattern EVERY_PATH = PathPatternParser.defaultInstance.parse("/**");
 
-	private final PathIndex<CoveringPath> index;
+	private final PathIndex<List<CoveringPath>> index;
 
 	/** The paths of all policies, the most specific first. */
-	private final List<PolicyPath> paths = new ArrayList<>();
+	private final List<PolicyPath> paths;
 
 	CoverageFinder(List<CorsPolicy> policies) {
-		Map<PathPattern, CoveringPath> patterns = new LinkedHashMap<>();
+		PathGroups<CoveringPath> groups = new PathGroups<>();
 		for (CorsPolicy policy : policies) {
 			for (int i = 0; i < policy.paths().size(); i++) {
-				patterns.put(PathPatternParser.defaultInstance.parse(policy.paths().get(i)),
-						new CoveringPath(policy, i));
+				groups.add(PathPatternParser.defaultInstance.parse(policy.paths().get(i)), new CoveringPath(policy, i));
 			}
 		}
-		this.index = new PathIndex<>(patterns);
-		patterns.entrySet()
+		groups.all().forEach((group) -> group.values().sort(Comparator.comparing((path) -> path.policy().name())));
+		this.index = new PathIndex<>(groups.asMap());
+		this.paths = groups.all()
 			.stream()
-			.sorted(Map.Entry.comparingByKey(PathIndex.ORDER))
-			.forEach((entry) -> this.paths.add(new PolicyPath(entry.getKey().getPatternString(),
-					new PathPatternSubsumption(entry.getKey()), entry.getValue())));
+			.sorted(Comparator.comparing(PathGroups.Group::pattern, PathIndex.ORDER))
+			.map(PolicyPath::of)
+			.toList();
 	}
 
 	/**
@@ -77,21 +78,20 @@ final class CoverageFinder {
 		String sent = Arrays.stream(path.split("/", -1))
 			.map((segment) -> UriUtils.encode(segment, StandardCharsets.UTF_8))
 			.collect(Collectors.joining("/"));
-		PathMatch<CoveringPath> match = this.index.find(sent);
-		Candidate<CoveringPath> written = (match != null) ? match.written() : null;
-		return (written != null) ? new PolicyCoverage(Extent.ALL, List.of(written.value()))
-				: new PolicyCoverage(Extent.NONE, List.of());
+		PathMatch<List<CoveringPath>> match = this.index.find(sent);
+		Candidate<List<CoveringPath>> written = (match != null) ? match.written() : null;
+		return (written != null) ? complete(written.value()) : new PolicyCoverage(Extent.NONE, List.of());
 	}
 
 	private PolicyCoverage findForPattern(PathPattern pattern) {
 		PathPatternSubsumption other = new PathPatternSubsumption(pattern);
 		Map<String, CoveringPath> found = new LinkedHashMap<>();
 		for (PolicyPath path : this.paths) {
-			boolean all = path.text().equals(pattern.getPatternString()) || path.pattern().covers(other);
+			boolean all = PathGroups.key(path.text()).equals(PathGroups.key(pattern.getPatternString()))
+					|| path.pattern().covers(other);
 			if (all) {
 				path.addLastTo(found);
-				return new PolicyCoverage((found.size() == 1) ? Extent.ALL : Extent.TOGETHER,
-						List.copyOf(found.values()));
+				return complete(found.values());
 			}
 			if (path.pattern().mayMeet(other)) {
 				path.addTo(found);
@@ -100,16 +100,27 @@ final class CoverageFinder {
 		return new PolicyCoverage(found.isEmpty() ? Extent.NONE : Extent.SOME, List.copyOf(found.values()));
 	}
 
-	private record PolicyPath(String text, PathPatternSubsumption pattern, CoveringPath path) {
+	private static PolicyCoverage complete(Collection<CoveringPath> paths) {
+		return new PolicyCoverage((paths.size() == 1) ? Extent.ALL : Extent.TOGETHER, List.copyOf(paths));
+	}
+
+	private record PolicyPath(String text, PathPatternSubsumption pattern, List<CoveringPath> paths) {
+
+		static PolicyPath of(PathGroups.Group<CoveringPath> group) {
+			return new PolicyPath(group.pattern().getPatternString(), new PathPatternSubsumption(group.pattern()),
+					group.values());
+		}
 
 		/** Keeps only the most specific path of each policy. */
 		void addTo(Map<String, CoveringPath> found) {
-			found.putIfAbsent(this.path.policy().name(), this.path);
+			this.paths.forEach((path) -> found.putIfAbsent(path.policy().name(), path));
 		}
 
 		void addLastTo(Map<String, CoveringPath> found) {
-			found.remove(this.path.policy().name());
-			found.put(this.path.policy().name(), this.path);
+			for (CoveringPath path : this.paths) {
+				found.remove(path.policy().name());
+				found.put(path.policy().name(), path);
+			}
 		}
 
 	}

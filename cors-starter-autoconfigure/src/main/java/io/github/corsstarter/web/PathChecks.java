@@ -19,9 +19,7 @@ final class PathChecks {
 
 	private static final String KEY = "paths";
 
-	private final Map<String, CorsPolicySpecification> owners = new HashMap<>();
-
-	private final List<ParsedPath> parsed = new ArrayList<>();
+	private final PathGroups<ParsedPath> parsed = new PathGroups<>();
 
 	/**
 	 * Check and parse the paths of one policy.
@@ -37,7 +35,6 @@ final class PathChecks {
 			PathPattern pattern = parse(path);
 			if (pattern != null && !isDuplicate(pattern, path)) {
 				patterns.add(pattern);
-				this.parsed.add(new ParsedPath(specification, i, pattern));
 			}
 		}
 		return patterns;
@@ -54,14 +51,25 @@ final class PathChecks {
 	}
 
 	private boolean isDuplicate(PathPattern pattern, WrittenPath path) {
-		CorsPolicySpecification owner = this.owners.putIfAbsent(withoutVariableNames(pattern.getPatternString()),
-				path.specification());
-		if (owner == null) {
-			return false;
+		List<ParsedPath> all = this.parsed.add(pattern, new ParsedPath(path.specification(), path.index(), pattern))
+			.values();
+		boolean duplicate = all.size() > 1 && all.get(all.size() - 2).specification() == path.specification();
+		if (duplicate) {
+			all.remove(all.size() - 1);
+			path.report(Reason.DUPLICATE_PATH, "The policy lists this path twice.", null);
 		}
-		path.report(Reason.DUPLICATE_PATH, (owner == path.specification()) ? "The policy lists this path twice."
-				: "The policy '" + owner.name() + "' already has this path.", null);
-		return true;
+		return duplicate;
+	}
+
+	/**
+	 * The policies of each pattern. Call this after all policies are parsed.
+	 */
+	List<PathGroups.Group<CorsPolicySpecification>> groups() {
+		return this.parsed.all()
+			.stream()
+			.map((group) -> new PathGroups.Group<>(group.pattern(),
+					group.values().stream().map(ParsedPath::specification).toList()))
+			.toList();
 	}
 
 	/**
@@ -73,37 +81,12 @@ final class PathChecks {
 		if (suggestion == null || !problem.property().contains("." + KEY + "[")) {
 			return problem;
 		}
-		return this.owners.containsKey(withoutVariableNames(suggestion)) ? withoutSuggestion(problem) : problem;
+		return this.parsed.contains(suggestion) ? withoutSuggestion(problem) : problem;
 	}
 
 	static CorsProblem withoutSuggestion(CorsProblem problem) {
 		return new CorsProblem(problem.reason(), problem.policy(), problem.property(), problem.value(),
 				problem.message(), null, problem.place());
-	}
-
-	/**
-	 * Remove the names of variables ({@code {x}}), which do not affect what a pattern
-	 * matches. Braces inside a variable belong to its regular expression.
-	 */
-	private static String withoutVariableNames(String path) {
-		StringBuilder text = new StringBuilder();
-		int depth = 0;
-		boolean name = false;
-		for (int i = 0; i < path.length(); i++) {
-			char c = path.charAt(i);
-			name = name && c != ':' && c != '}';
-			if (!name || c == '*') {
-				text.append(c);
-			}
-			if (c == '{') {
-				name = name || depth == 0;
-				depth++;
-			}
-			else if (c == '}') {
-				depth--;
-			}
-		}
-		return text.toString();
 	}
 
 	/**
@@ -113,20 +96,22 @@ final class PathChecks {
 	List<CorsProblem> unreachable() {
 		List<CorsProblem> problems = new ArrayList<>();
 		Map<CorsPolicySpecification, Boolean> reachable = new HashMap<>();
-		List<ParsedPath> sorted = this.parsed.stream()
+		List<PathGroups.Group<ParsedPath>> sorted = this.parsed.all()
+			.stream()
 			.sorted((left, right) -> left.pattern().compareTo(right.pattern()))
 			.toList();
 		List<PathPatternSubsumption> subsumptions = sorted.stream()
-			.map((path) -> new PathPatternSubsumption(path.pattern()))
+			.map((group) -> new PathPatternSubsumption(group.pattern()))
 			.toList();
 		for (int i = 0; i < sorted.size(); i++) {
-			ParsedPath path = sorted.get(i);
 			PathPattern cover = cover(sorted, subsumptions, i);
-			reachable.merge(path.specification(), cover == null, Boolean::logicalOr);
-			if (cover != null) {
-				problems.add(path.specification()
-					.elementProblem(Reason.UNREACHABLE_PATH, KEY, path.index(), path.pattern().getPatternString(),
-							"The more specific pattern " + cover + " matches every path of this one.", null));
+			for (ParsedPath path : sorted.get(i).values()) {
+				reachable.merge(path.specification(), cover == null, Boolean::logicalOr);
+				if (cover != null) {
+					problems.add(path.specification()
+						.elementProblem(Reason.UNREACHABLE_PATH, KEY, path.index(), path.pattern().getPatternString(),
+								"The more specific pattern " + cover + " matches every path of this one.", null));
+				}
 			}
 		}
 		reachable.forEach((specification, any) -> {
@@ -138,8 +123,8 @@ final class PathChecks {
 		return problems;
 	}
 
-	private static @Nullable PathPattern cover(List<ParsedPath> sorted, List<PathPatternSubsumption> subsumptions,
-			int index) {
+	private static @Nullable PathPattern cover(List<PathGroups.Group<ParsedPath>> sorted,
+			List<PathPatternSubsumption> subsumptions, int index) {
 		for (int i = 0; i < index; i++) {
 			if (subsumptions.get(i).covers(subsumptions.get(index))) {
 				return sorted.get(i).pattern();

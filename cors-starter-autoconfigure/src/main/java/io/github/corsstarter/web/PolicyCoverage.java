@@ -31,8 +31,8 @@ public record PolicyCoverage(Extent extent, List<CoveringPath> paths) {
 		SOME,
 
 		/**
-		 * Several policies cover all paths of the pattern together. The last one has a
-		 * path that covers the whole pattern.
+		 * Several policies cover all paths of the pattern together, or for different
+		 * origins. The last one has a path that covers the whole pattern.
 		 */
 		TOGETHER,
 

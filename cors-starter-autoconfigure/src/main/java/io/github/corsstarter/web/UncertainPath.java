@@ -1,5 +1,6 @@
 package io.github.corsstarter.web;
 
+import java.util.List;
 import java.util.regex.Pattern;
 
 import io.github.corsstarter.decision.BrowserCheck;
@@ -8,8 +9,9 @@ import io.github.corsstarter.decision.BrowserVerdict;
 import io.github.corsstarter.decision.CorsDecision;
 import io.github.corsstarter.decision.CorsReason;
 import io.github.corsstarter.decision.CorsRequest;
-import io.github.corsstarter.decision.PolicyEngine;
+import io.github.corsstarter.decision.PathEngine;
 import io.github.corsstarter.decision.RequestKind;
+import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.SafeText;
 import io.github.corsstarter.web.PathMatch.Candidate;
 import org.jspecify.annotations.Nullable;
@@ -42,9 +44,9 @@ final class UncertainPath {
 	 * @return the decision; unless no policy decides, the response has {@code Vary:
 	 * Origin}
 	 */
-	static CorsDecision decide(PathMatch<PolicyEngine> match, CorsRequest request) {
+	static CorsDecision decide(PathMatch<PathEngine> match, CorsRequest request) {
 		CorsDecision strictest = decide(match.written(), request);
-		for (Candidate<PolicyEngine> candidate : match.others()) {
+		for (Candidate<PathEngine> candidate : match.others()) {
 			CorsDecision other = decide(candidate, request);
 			if (other != null && isStricter(other, strictest)) {
 				strictest = other.because(OTHER_SPELLING);
@@ -69,9 +71,9 @@ final class UncertainPath {
 	 * @param request the request
 	 * @param check predicts the outcome of the request to the plain spelling
 	 */
-	static BrowserVerdict explain(BrowserVerdict verdict, PathMatch<PolicyEngine> match, BrowserRequest request,
+	static BrowserVerdict explain(BrowserVerdict verdict, PathMatch<PathEngine> match, BrowserRequest request,
 			BrowserCheck check) {
-		Candidate<PolicyEngine> plain = match.plain();
+		Candidate<PathEngine> plain = match.plain();
 		if (verdict.reason() != CorsReason.NO_POLICY) {
 			return (match.value() == null) ? verdict.explained(verdict.explanation(), null) : verdict;
 		}
@@ -83,8 +85,8 @@ final class UncertainPath {
 		String shown = SafeText.ofClient(spelling);
 		return verdict.explained(
 				"No policy covers the path " + SafeText.ofClient(path)
-						+ " as it is written. If the application has other CORS rules, they decide. The policy '"
-						+ plain.value().policy().name() + "' covers the plain spelling " + shown + ".",
+						+ " as it is written. If the application has other CORS rules, they decide. "
+						+ subject(plain.value().policies()) + " the plain spelling " + shown + ".",
 				fix(spelling, check.check(request.withPath(spelling))));
 	}
 
@@ -98,6 +100,10 @@ final class UncertainPath {
 			return null;
 		}
 		return "send the request to " + spelling + (plain.allowed() ? "" : "; " + plain.fix());
+	}
+
+	private static String subject(List<CorsPolicy> policies) {
+		return (policies.size() > 1) ? "Several policies cover" : "The policy '" + policies.get(0).name() + "' covers";
 	}
 
 	/**
@@ -121,11 +127,11 @@ final class UncertainPath {
 		return decision == null || (!decision.isRejected() && decision.kind() != RequestKind.NOT_CORS);
 	}
 
-	private static @Nullable CorsDecision decide(@Nullable Candidate<PolicyEngine> candidate, CorsRequest request) {
+	private static @Nullable CorsDecision decide(@Nullable Candidate<PathEngine> candidate, CorsRequest request) {
 		if (candidate == null) {
 			return null;
 		}
-		PolicyEngine engine = candidate.value();
+		PathEngine engine = candidate.value();
 		return candidate.decided() ? engine.decideForOneOrigin(request) : engine.rejectUndecided(request);
 	}
 

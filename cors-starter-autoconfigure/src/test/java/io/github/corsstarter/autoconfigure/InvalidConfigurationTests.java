@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 class InvalidConfigurationTests {
 
 	private static final String[] ERRORS = { "origins.yml", "credentials.yml", "names.yml", "values.yml", "keys.yml",
-			"paths.yml", "places.yml", "mixtures.yml" };
+			"paths.yml", "places.yml", "audiences.yml", "mixtures.yml" };
 
 	static Stream<ConfigurationCase> errors() {
 		return ConfigurationCase.read(ERRORS).stream();

@@ -29,12 +29,12 @@ public enum ConformanceSuite {
 
 	/** Every form of every key. No {@code cors.defaults}, no {@code cors.debug}. */
 	STANDARD("standard.yml", "origins.txt", "same-origin.txt", "embedded.txt", "kinds.txt", "methods.txt",
-			"headers.txt", "responses.txt", "paths.txt", "handlers.txt"),
+			"headers.txt", "responses.txt", "paths.txt", "handlers.txt", "audiences.txt"),
 
 	/**
 	 * {@code cors.debug} and {@code cors.defaults}, which hold for a whole application.
 	 */
-	DEBUG("debug.yml", "debug.txt", "defaults.txt");
+	DEBUG("debug.yml", "debug.txt", "defaults.txt", "audiences-debug.txt");
 
 	/** The name of the response header that says that the handler ran. */
 	public static final String MARK_NAME = "X-Handler";

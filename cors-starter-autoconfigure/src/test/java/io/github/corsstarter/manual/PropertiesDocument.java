@@ -76,7 +76,7 @@ final class PropertiesDocument {
 
 						| key | type | default | what it does |
 						| --- | --- | --- | --- |
-						| `paths` | list of text | required | Spring `PathPattern`s, relative to the context path. |
+						| `paths` | list of text | required | Spring `PathPattern`s, relative to the context path. Several policies can have [the same path](path-patterns.md#several-audiences), for different origins. |
 						| `shadow` | section | none | A candidate version of the policy. It is evaluated and counted, but never enforced. |
 
 						Wherever a list is expected, you can write a comma-separated string. Commas inside `[…]` and `{…}` do not separate

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import io.github.corsstarter.decision.CorsDecision;
@@ -120,12 +121,41 @@ class CorsShadowsTests {
 		assertThat(this.shadows.recent()).isEmpty();
 	}
 
+	@Test
+	void candidateOfOnePolicyChangesAnswerOfWholePath() {
+		use(policy(),
+				CorsPolicySpecification.builder("everyone")
+					.paths("/**")
+					.allowedOrigins("*")
+					.allowedMethods("PUT")
+					.shadow((candidate) -> candidate.allowedMethods("GET")));
+		send("GET", "https://a.example");
+		assertThat(this.told).isEmpty();
+		send("GET", "https://x.example");
+		send("PUT", "https://x.example");
+		assertThat(this.told).containsExactly("everyone newly-allowed", "everyone newly-rejected");
+	}
+
+	@Test
+	void originThatCandidateMovesToAnotherPolicyIsCompared() {
+		use(policy().allowedMethods("PUT").shadow((candidate) -> candidate.allowedOrigins("https://b.example")),
+				CorsPolicySpecification.builder("everyone").paths("/**").allowedOrigins("*"));
+		send("PUT", "https://a.example");
+		send("PUT", "https://b.example");
+		send("GET", "https://a.example");
+		send("GET", "https://b.example");
+		send("GET", "https://c.example");
+		assertThat(this.told).containsExactly("p newly-rejected", "everyone newly-allowed", "p newly-allowed",
+				"everyone newly-rejected");
+		assertThat(this.shadows.recent()).extracting(CorsShadowDifference::policy).contains("p", "everyone");
+	}
+
 	private static Builder policy() {
 		return CorsPolicySpecification.builder("p").paths("/**").allowedOrigins("https://a.example");
 	}
 
-	private void use(Builder policy) {
-		this.policies = new CorsPolicies(List.of(() -> List.of(policy.build())), false);
+	private void use(Builder... policies) {
+		this.policies = new CorsPolicies(List.of(() -> Arrays.stream(policies).map(Builder::build).toList()), false);
 		this.shadows = new CorsShadows(this.policies, (changed, change) -> this.told.add(changed.name() + " " + change),
 				Clock.fixed(NOW, ZoneOffset.UTC));
 	}

@@ -460,6 +460,9 @@ class OriginPatternTests {
 			https://a.example           | https://aa.example
 			https://b.a.example         | https://*.a.example
 			https://*.a.example         | https://a.example
+			app://*.Desktop             | app://*.B.Desktop
+			app://p*.Desktop            | app://pX*.Desktop
+			app://*.desktop             | app://*..desktop
 			https://*.a.example         | https://*.b.example
 			https://*.b.a.example       | https://*.a.example
 			https://x-*.a.example       | https://*.a.example
@@ -484,6 +487,53 @@ class OriginPatternTests {
 			""")
 	void doesNotCover(String pattern, String other) {
 		assertThat(OriginPattern.parse(pattern).covers(OriginPattern.parse(other))).isFalse();
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+			*                            | *                          | https://example.com
+			*                            | https://*.a.example:[1,2]  | https://a.a.example:1
+			*                            | null                       | null
+			*                            | app://*                    | app://a
+			null                         | null                       | null
+			null                         | file://                    | -
+			none                         | none                       | -
+			none                         | *                          | -
+			https://a.example            | https://a.example          | https://a.example
+			https://a.example            | https://a.example:[443,1]  | https://a.example
+			https://a.example            | https://a.example:*        | https://a.example
+			https://a.example:1          | https://a.example:*        | https://a.example:1
+			https://a.example            | https://a.example:1        | -
+			https://a.example:[1,2]      | https://a.example:[3,2]    | https://a.example:2
+			https://a.example            | http://a.example:[443]     | -
+			https://*.a.example          | https://a.example          | -
+			https://*.a.example          | https://b.a.example        | https://b.a.example
+			https://*.a.example          | https://*.b.a.example:*    | https://a.b.a.example
+			https://*.a.example          | https://*.b.example        | -
+			https://*.a.example          | https://x-*.a.example      | https://x-a.a.example
+			https://*.a.example          | https://x-*.b.a.example    | https://x-a.b.a.example
+			https://*.b.a.example        | https://x-*.a.example      | -
+			https://pr-*.a.example       | https://*-team.a.example   | https://pr-a-team.a.example
+			https://pr-*.a.example       | https://p*.a.example       | https://pr-a.a.example
+			https://pr-*.a.example       | https://pq*.a.example      | -
+			https://*-x.a.example        | https://*-y.a.example      | -
+			https://pr-*.a.example       | https://pr-*.b.a.example   | -
+			https://pr-*.a.example       | https://pr-.a.example      | -
+			app://aB*.x                  | app://*Bc.x                | app://aBc.x
+			app://abB*.x                 | app://a*Bc.x               | app://abBc.x
+			app://aB*.x                  | app://*.x                  | -
+			app://*                      | app://[::1]                | app://[::1]
+			app://*                      | app://.                    | app://.
+			app://*:1                    | app://a                    | -
+			app://*:1                    | app://*:[2,1]              | app://a:1
+			app://*                      | other://*                  | -
+			app://*                      | app://x*.y.z               | app://xa.y.z
+			""")
+	void commonOrigin(String pattern, String other, String origin) {
+		OriginPattern one = OriginPattern.parse(pattern);
+		OriginPattern two = OriginPattern.parse(other);
+		assertThat(one.commonOrigin(two)).isEqualTo(origin);
+		assertThat(two.commonOrigin(one) != null).isEqualTo(origin != null);
 	}
 
 	@Test

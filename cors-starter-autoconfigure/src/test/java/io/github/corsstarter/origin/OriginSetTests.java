@@ -30,12 +30,12 @@ class OriginSetTests {
 			"b.a.example.com", "example.com.", "127.0.0.1", "[::1]", "team.example.com", "1-team.example.com",
 			"X.example" };
 
-	private static final String[] FRONTS = { "", "", "*.", "*.", "pr-*.", "pr-*.", "p*.", "*-team.", "*m.", "a*b.",
-			"pr-*-team." };
+	private static final String[] FRONTS = { "", "", "", "*.", "*.", "pr-*.", "pr-*.", "p*.", "*-team.", "*m.", "a*b.",
+			"pr-*-team.", "aB*.", "*Bc.", "a*Bc." };
 
 	private static final String[] LABELS = { "", "", "a.", "b.a.", "pr-1.", "pr-.", "x-team.", "-team.", "axb.", "ab.",
 			"aab.", "c_d.", "..", ".", "A.", "PR-1.", "a.example.", "pr-1-team.", "pr--team.", "pr-x.a.", "a..b.",
-			".a.", "a%2eb.", "a*.", "*.", "-.", "m.", "1.pr-2.", "xn--a." };
+			".a.", "aBc.", "abB1.", "aBaBc.", "a%2eb.", "a*.", "*.", "-.", "m.", "1.pr-2.", "xn--a." };
 
 	private static final String[] PORTS = { "", "", "", ":8080", ":8443", ":*", ":[8080,8443]", ":[443,80]", ":[*]",
 			":[21]", ":[65535,1]" };

@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-import io.github.corsstarter.decision.BrowserCheck;
 import io.github.corsstarter.decision.BrowserRequest;
 import io.github.corsstarter.decision.BrowserVerdict;
 import io.github.corsstarter.testing.Effort;
@@ -21,9 +20,9 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Compares {@link BrowserCheck} on random pairs of configuration and request with a slow
- * transcription of the standard: {@link ReferenceDecider} for the server,
- * {@link ReferenceBrowser} and this class for the browser.
+ * Compares the prediction for a request of a page on random pairs of configuration and
+ * request with a slow transcription of the standard: {@link ReferenceDecider} for the
+ * server, {@link ReferenceBrowser} and this class for the browser.
  */
 class BrowserCheckComparisonTests {
 
@@ -97,7 +96,7 @@ class BrowserCheckComparisonTests {
 	}
 
 	private void compare(PlainConfiguration configuration, CorsPolicies policies, BrowserRequest request) {
-		BrowserVerdict verdict = new BrowserCheck(policies::decide).check(request);
+		BrowserVerdict verdict = policies.current().check(request);
 		String expected = conclude(configuration, request);
 		assertThat(verdict.reason().code() + " preflight " + verdict.preflight()).isEqualTo(expected);
 		assertThat(verdict.allowed()).isEqualTo(expected.startsWith("allowed "));

@@ -25,6 +25,12 @@ import io.github.corsstarter.policy.OnDisallowed;
 record PlainPolicy(String name, List<String> paths, List<String> origins, List<String> methods, List<String> headers,
 		List<String> exposed, boolean credentials, boolean privateNetwork, long maxAgeMillis, boolean omitHeaders) {
 
+	/** The same policy with another {@code on-disallowed}. */
+	PlainPolicy with(boolean omit) {
+		return new PlainPolicy(this.name, this.paths, this.origins, this.methods, this.headers, this.exposed,
+				this.credentials, this.privateNetwork, this.maxAgeMillis, omit);
+	}
+
 	/**
 	 * Convert this policy to a specification for the engine. It tolerates every danger,
 	 * because the comparison is not about safe policies.

@@ -68,6 +68,7 @@ class RandomComparisonTests {
 		Outcome actual = Outcome.of(decision, request);
 		Outcome expected = reference.decide(request);
 		assertThat(actual).isEqualTo(expected);
+		countAudiences(actual);
 		PlainPolicy policy = configuration.policies()
 			.stream()
 			.filter((candidate) -> candidate.name().equals(actual.policy()))
@@ -78,6 +79,15 @@ class RandomComparisonTests {
 			checkExplanation(request, actual, CorsExplanation.of(decision, request));
 		}
 		count(configuration, policy, request, actual);
+	}
+
+	private void countAudiences(Outcome outcome) {
+		if (outcome.policy().matches(".*x[0-9]")) {
+			count("audience " + outcome.kind() + " " + (outcome.isRejected() ? "rejected" : "allowed"));
+			if (outcome.kind().equals("not-cors") && !outcome.headers().isEmpty()) {
+				count("audience not-cors, headers for everyone");
+			}
+		}
 	}
 
 	private void checkBrowser(PlainPolicy policy, FakeCorsRequest request, Outcome outcome) {
@@ -173,6 +183,10 @@ class RandomComparisonTests {
 					assertOften("actual " + reason + " " + mode);
 				}
 			}
+		}
+		for (String outcome : List.of("not-cors allowed", "not-cors, headers for everyone", "actual allowed",
+				"actual rejected", "preflight allowed", "preflight rejected")) {
+			assertOften("audience " + outcome);
 		}
 		assertOften("not-cors no-policy -");
 		assertOften("not-cors because no origin");

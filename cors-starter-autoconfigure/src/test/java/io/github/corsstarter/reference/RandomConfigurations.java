@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 
+import io.github.corsstarter.policy.InvalidCorsPolicyException;
+
 /**
  * Makes configurations that are valid, and use everything that section 2 of the design
  * has.
@@ -56,8 +58,33 @@ final class RandomConfigurations {
 			int number = 1 + this.random.nextInt(3);
 			policies.add(policy("policy-" + i, List.copyOf(paths.subList(3 * i, 3 * i + number))));
 		}
+		int audiences = chance(60) ? 1 + this.random.nextInt(3) : 0;
+		for (int i = 0; i < audiences; i++) {
+			addAudience(policies, pick(List.of("a", "policy-", "z")) + "x" + i);
+		}
 		Collections.shuffle(policies, this.random);
 		return new PlainConfiguration(List.copyOf(policies), this.random.nextBoolean());
+	}
+
+	/** Adds a policy for other origins on a path that another policy has. */
+	private void addAudience(List<PlainPolicy> policies, String name) {
+		PlainPolicy other = pick(policies);
+		String path = pick(other.paths());
+		String renamed = chance(50) ? path.replaceAll("\\{(\\*?)[a-z]+", "{$1" + pick(List.of("a", "q", "other")))
+				: path;
+		for (int i = 0; i < 20; i++) {
+			PlainPolicy policy = policy(name, List.of(renamed));
+			List<PlainPolicy> all = new ArrayList<>(policies);
+			all.add(policy.with(other.omitHeaders()));
+			try {
+				new PlainConfiguration(all, false).toPolicies();
+				policies.add(policy.with(other.omitHeaders()));
+				return;
+			}
+			catch (InvalidCorsPolicyException ex) {
+				// Its origins overlap with those of another policy.
+			}
+		}
 	}
 
 	private PlainPolicy policy(String name, List<String> paths) {

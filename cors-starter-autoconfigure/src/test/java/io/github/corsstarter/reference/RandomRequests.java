@@ -125,8 +125,8 @@ final class RandomRequests {
 
 	private String pathFor(String pattern) {
 		String path = pattern.replace("/**", pick(List.of("", "/x", "/x/y", "/orders", "/7/items")))
-			.replace("/{*rest}", pick(List.of("", "/x", "/api/1")))
-			.replaceAll("\\{name:[^}]*}", pick(List.of("abc", "abc1")))
+			.replaceAll("/\\{\\*[a-z]+}", pick(List.of("", "/x", "/api/1")))
+			.replaceAll("\\{[a-z]+:[^}]*}", pick(List.of("abc", "abc1")))
 			.replaceAll("\\{[a-z]+}", pick(List.of("7", "orders", "a%20b")))
 			.replace("*", pick(List.of("z", "orders")))
 			.replace("?", pick(List.of("i", "x")));

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -49,17 +50,31 @@ final class ReferenceDecider {
 
 	private final boolean debug;
 
-	private final Map<PathPattern, PlainPolicy> policiesByPath = new HashMap<>();
+	/** In the order of their names. */
+	private final Map<PathPattern, List<PlainPolicy>> policiesByPath = new HashMap<>();
 
 	private final Map<String, Pattern> originExpressions = new HashMap<>();
 
 	ReferenceDecider(PlainConfiguration configuration) {
 		this.debug = configuration.debug();
+		Map<String, Set<String>> spellings = new HashMap<>();
 		for (PlainPolicy policy : configuration.policies()) {
 			for (String path : policy.paths()) {
-				this.policiesByPath.put(PathPatternParser.defaultInstance.parse(path), policy);
+				spellings.computeIfAbsent(withoutNames(path), (key) -> new TreeSet<>()).add(path);
 			}
 		}
+		spellings.forEach((key, paths) -> this.policiesByPath.put(
+				PathPatternParser.defaultInstance.parse(paths.iterator().next()),
+				configuration.policies()
+					.stream()
+					.filter((policy) -> policy.paths().stream().anyMatch((path) -> withoutNames(path).equals(key)))
+					.sorted(Comparator.comparing(PlainPolicy::name))
+					.toList()));
+	}
+
+	/** "Patterns that differ only in variable names count as the same." */
+	private static String withoutNames(String path) {
+		return path.replaceAll("\\{(\\*?)[a-z]+", "{$1");
 	}
 
 	/**
@@ -70,13 +85,13 @@ final class ReferenceDecider {
 	 * that the other policy does not allow.
 	 */
 	Outcome decide(FakeCorsRequest request) {
-		PlainPolicy written = policyFor(request.path());
-		List<PlainPolicy> others = new ArrayList<>();
+		List<PlainPolicy> written = policiesFor(request.path());
+		List<List<PlainPolicy>> others = new ArrayList<>();
 		for (String spelling : spellings(request.path())) {
-			others.add(policyFor(SlowSpelling.encode(spelling)));
+			others.add(policiesFor(SlowSpelling.encode(spelling)));
 		}
 		Outcome outcome = decide(written, request);
-		if (others.stream().allMatch((other) -> other == written)) {
+		if (others.stream().allMatch((other) -> other.equals(written))) {
 			return outcome;
 		}
 		List<Outcome> all = new ArrayList<>(List.of(outcome));
@@ -105,11 +120,63 @@ final class ReferenceDecider {
 		return path.equals(SlowSpelling.plain(path)) && path.matches("[a-zA-Z0-9/._~!$&'()+,=:@-]*");
 	}
 
-	private Outcome decide(PlainPolicy policy, FakeCorsRequest request) {
-		if (policy == null) {
+	private Outcome decide(List<PlainPolicy> policies, FakeCorsRequest request) {
+		if (policies.isEmpty()) {
 			// "A path that no policy covers is left alone entirely."
 			return new Outcome("", "not-cors", "no-policy", true, 0, Map.of(), NO_VARY);
 		}
+		if (policies.size() == 1) {
+			return decide(policies.get(0), request);
+		}
+		Outcome outcome = decide(audience(policies, request), request);
+		if (outcome.kind().equals("not-cors") && !isEmbeddedRefusal(policies, request)) {
+			// "A not-CORS response has the headers of the * policy, if there is one and
+			// it allows the method."
+			outcome = notCors(everyOther(policies).orElseGet(() -> nameGiver(policies)), request);
+		}
+		// "Every response on such a path has Vary: Origin."
+		return outcome.vary().isEmpty() ? outcome.with(VARY_ORIGIN) : outcome;
+	}
+
+	/** Whether the request passes only because it is embedded. */
+	private boolean isEmbeddedRefusal(List<PlainPolicy> policies, FakeCorsRequest request) {
+		FakeCorsRequest notEmbedded = new FakeCorsRequest(request.method(), request.path(),
+				request.lines().stream().filter((line) -> !line.name().equalsIgnoreCase("Sec-Fetch-Mode")).toList(),
+				request.scheme(), request.host(), request.port());
+		return isEmbedded(request) && decide(audience(policies, request), notEmbedded).isRejected();
+	}
+
+	/**
+	 * "If no origin matches two of them. {@code *} then means every origin that the
+	 * others do not match."
+	 */
+	private PlainPolicy audience(List<PlainPolicy> policies, FakeCorsRequest request) {
+		List<String> origins = request.values("Origin");
+		if (origins.size() != 1 || origins.get(0).isEmpty() || origins.get(0).length() > 512) {
+			return nameGiver(policies);
+		}
+		List<PlainPolicy> matching = policies.stream()
+			.filter((policy) -> !policy.origins().contains("*") && allowsOrigin(policy, origins.get(0)))
+			.toList();
+		if (matching.size() > 1) {
+			throw new AssertionError(origins + " matches two policies: " + matching);
+		}
+		return !matching.isEmpty() ? matching.get(0) : everyOther(policies).orElseGet(() -> nameGiver(policies));
+	}
+
+	private static Optional<PlainPolicy> everyOther(List<PlainPolicy> policies) {
+		return policies.stream().filter((policy) -> policy.origins().contains("*")).findFirst();
+	}
+
+	/**
+	 * "Rejected in the name of the alphabetically first policy without credentials, or
+	 * else the alphabetically first."
+	 */
+	private static PlainPolicy nameGiver(List<PlainPolicy> policies) {
+		return policies.stream().filter((policy) -> !policy.credentials()).findFirst().orElse(policies.get(0));
+	}
+
+	private Outcome decide(PlainPolicy policy, FakeCorsRequest request) {
 		List<String> origins = request.values("Origin");
 		if (origins.isEmpty() || request.values("Sec-Fetch-Site").equals(List.of("same-origin"))) {
 			return notCors(policy, request);
@@ -166,20 +233,20 @@ final class ReferenceDecider {
 	}
 
 	/** "The policy with the most specific matching path pattern." */
-	private PlainPolicy policyFor(String path) {
+	private List<PlainPolicy> policiesFor(String path) {
 		PathContainer container;
 		try {
 			container = PathContainer.parsePath(path);
 		}
 		catch (IllegalArgumentException ex) {
-			return null;
+			return List.of();
 		}
 		return this.policiesByPath.keySet()
 			.stream()
 			.filter((pattern) -> pattern.matches(container))
 			.min(Comparator.naturalOrder())
 			.map(this.policiesByPath::get)
-			.orElse(null);
+			.orElse(List.of());
 	}
 
 	/** Rows "not CORS" of the table of responses. */

@@ -1,0 +1,238 @@
+package io.github.corsstarter.decision;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+import io.github.corsstarter.origin.OriginMap;
+import io.github.corsstarter.origin.OriginPattern;
+import io.github.corsstarter.origin.OriginPattern.Kind;
+import io.github.corsstarter.policy.CorsPolicy;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Several policies that cover the same paths for different origins. The origin of a
+ * request selects the policy, by one lookup, however many policies there are. Every
+ * response has {@code Vary: Origin}. Immutable and safe for use by many threads.
+ *
+ * @see <a href="https://fetch.spec.whatwg.org/#http-cors-protocol">Fetch, CORS
+ * protocol</a>
+ */
+final class AudienceEngine implements PathEngine, RejectionExplainer {
+
+	/** The policy in whose name unknown origins are rejected, then the others by name. */
+	private final List<CorsPolicy> policies;
+
+	private final OriginMap<PolicyEngine> engines;
+
+	/** The engine of the policy that allows every other origin, if there is one. */
+	private final @Nullable PolicyEngine everyone;
+
+	/** Rejects origins that no policy allows. No other path uses this engine. */
+	private final PolicyEngine unmatched;
+
+	private final @Nullable AudienceEngine candidate;
+
+	/** Only explanations read it. */
+	private final SharedPaths sharedPaths;
+
+	/**
+	 * Compile policies.
+	 * @param policies the policies, at least two, ordered by name
+	 * @param engines returns the engine of each policy, without its origins
+	 * @param unmatched creates an engine without origins
+	 * @param sharedPaths all engines of this class
+	 * @param candidate the engine for the candidates of the policies, if there are any
+	 */
+	AudienceEngine(List<CorsPolicy> policies, Function<CorsPolicy, PolicyEngine> engines,
+			Function<CorsPolicy, PolicyEngine> unmatched, SharedPaths sharedPaths, @Nullable AudienceEngine candidate) {
+		Map<PolicyEngine, List<OriginPattern>> origins = new LinkedHashMap<>();
+		PolicyEngine any = null;
+		CorsPolicy rejecting = policies.get(0);
+		for (CorsPolicy policy : policies) {
+			PolicyEngine engine = engines.apply(policy);
+			origins.put(engine, policy.allowedOrigins());
+			any = (policy.allowedOrigins().get(0).kind() == Kind.ANY) ? engine : any;
+			rejecting = (rejecting.allowCredentials() && !policy.allowCredentials()) ? policy : rejecting;
+		}
+		this.engines = OriginMap.of(origins);
+		this.everyone = any;
+		CorsPolicy first = rejecting;
+		this.unmatched = unmatched.apply(first).explainBy(this);
+		this.policies = Stream.concat(Stream.of(first), policies.stream().filter((policy) -> policy != first)).toList();
+		this.candidate = candidate;
+		this.sharedPaths = sharedPaths;
+	}
+
+	@Override
+	public CorsDecision decide(CorsRequest request) {
+		return decide(request, true);
+	}
+
+	@Override
+	public CorsDecision decideForOneOrigin(CorsRequest request) {
+		return decide(request, false);
+	}
+
+	/**
+	 * Decide on a request, in the same steps as for a single policy.
+	 * @param readable whether the response to a request that is not a CORS request may
+	 * have the headers of the policy that allows every other origin
+	 */
+	private CorsDecision decide(CorsRequest request, boolean readable) {
+		String origin = request.header(CorsHeaders.ORIGIN);
+		if (origin == null || FetchMetadata.isSameOrigin(request)) {
+			return notCors(request, readable);
+		}
+		boolean malformed = PolicyEngine.isMalformed(origin, request);
+		if (!malformed && OwnOrigin.isSame(origin, request.scheme(), request.host(), request.port())) {
+			return notCors(request, readable);
+		}
+		PolicyEngine engine = malformed ? null : this.engines.get(origin);
+		CorsDecision decision = (engine != null) ? engine.check(CorsReason.ALLOWED, request) : this.unmatched
+			.check(malformed ? CorsReason.ORIGIN_MALFORMED : CorsReason.ORIGIN_NOT_ALLOWED, request);
+		if (!decision.isRejected()) {
+			return decision;
+		}
+		if (FetchMetadata.isFromNoPage(request)) {
+			return notCors(request, readable);
+		}
+		return FetchMetadata.isEmbedded(request) ? ((engine != null) ? engine : this.unmatched).embedded() : decision;
+	}
+
+	private CorsDecision notCors(CorsRequest request, boolean readable) {
+		if (this.everyone == null) {
+			return this.unmatched.notCors();
+		}
+		return readable ? this.everyone.notCorsForEveryOtherOrigin(request) : this.everyone.notCors();
+	}
+
+	@Override
+	public CorsDecision rejectUndecided(CorsRequest request) {
+		String origin = request.header(CorsHeaders.ORIGIN);
+		PolicyEngine engine = (origin != null && !PolicyEngine.isMalformed(origin, request)) ? this.engines.get(origin)
+				: null;
+		return ((engine != null) ? engine : this.unmatched).rejectUndecided(request);
+	}
+
+	@Override
+	public List<CorsPolicy> policies() {
+		return this.policies;
+	}
+
+	@Override
+	public @Nullable PathEngine candidate() {
+		return this.candidate;
+	}
+
+	/**
+	 * Explain why no policy allows the origin of a request.
+	 */
+	@Override
+	public CorsExplanation explain(CorsDecision decision, CorsRequest request) {
+		CorsPolicy rejecting = this.unmatched.policy();
+		CorsPolicy addressee = addressee(request.header(CorsHeaders.COOKIE) != null);
+		if (addressee != null) {
+			CorsExplanation explanation = this.sharedPaths.explain(addressee, decision, request);
+			return new CorsExplanation(explanation.reason(), rejecting.name(), explanation.property(),
+					explanation.place(), explanation.message(), explanation.fix());
+		}
+		CorsExplanation explanation = CorsExplanation.ofCheck(rejecting, decision, request);
+		return !SharedPaths.isAddition(explanation, rejecting) ? explanation
+				: explanation
+					.explained(explanation.message() + " Every policy for this path allows credentials. Add the"
+							+ " origin to one of them only if the page needs credentials.", null);
+	}
+
+	@Override
+	public CorsPolicy changedPolicy(CorsRequest request) {
+		CorsPolicy addressee = addressee(request.header(CorsHeaders.COOKIE) != null);
+		return (addressee != null) ? addressee : this.unmatched.policy();
+	}
+
+	@Override
+	public boolean isShared() {
+		return true;
+	}
+
+	/**
+	 * The policy to which an origin can be added.
+	 * @param credentials whether the request has credentials
+	 * @return the first suitable policy, or {@code null} if every policy would allow more
+	 * than the request needs
+	 */
+	private @Nullable CorsPolicy addressee(boolean credentials) {
+		Optional<CorsPolicy> withCredentials = credentials ? first(true) : Optional.empty();
+		return withCredentials.or(() -> first(false)).orElse(null);
+	}
+
+	private Optional<CorsPolicy> first(boolean credentials) {
+		return this.policies.stream()
+			.filter((policy) -> policy.allowCredentials() == credentials)
+			.filter((policy) -> policy.allowedOrigins().get(0).kind() != Kind.NONE
+					&& policy.allowedOrigins().get(0).kind() != Kind.ANY)
+			.findFirst();
+	}
+
+	/**
+	 * Whether a policy can list an origin without an overlap with the other policies.
+	 */
+	boolean isFree(String origin, String policy) {
+		return isFreeHere(origin, policy) && (this.candidate == null || this.candidate.isFreeHere(origin, policy));
+	}
+
+	private boolean isFreeHere(String origin, String policy) {
+		String addition = InstallationOrigins.patternFor(origin);
+		if (addition.equals(origin)) {
+			PolicyEngine present = this.engines.get(origin);
+			return present == null || present.equals(this.everyone) || present.policy().name().equals(policy);
+		}
+		String scheme = origin.substring(0, origin.indexOf(':'));
+		return !schemesBeside(policy).contains(scheme);
+	}
+
+	private Set<String> schemesBeside(String policy) {
+		Set<String> schemes = new HashSet<>();
+		this.policies.stream()
+			.filter((other) -> !other.name().equals(policy))
+			.forEach((other) -> other.allowedOrigins().forEach((pattern) -> schemes.add(pattern.scheme())));
+		return schemes;
+	}
+
+	/**
+	 * Find the policy that must name the origin of a request. With credentials, this is
+	 * not the policy that rejects unknown origins, nor the policy for every other origin.
+	 */
+	@Override
+	public BrowserVerdict explain(BrowserVerdict verdict, BrowserRequest request) {
+		PolicyEngine engine = this.engines.get(request.origin());
+		boolean unknown = verdict.reason() == CorsReason.ORIGIN_NOT_ALLOWED && engine == null;
+		boolean needsName = verdict.reason() == CorsReason.CREDENTIALS_NOT_ALLOWED && engine != null
+				&& engine.equals(this.everyone);
+		CorsPolicy addressee = addressee(request.credentials());
+		if ((!unknown && !needsName) || request.initiator() != BrowserRequest.Initiator.SCRIPT || addressee == null) {
+			return verdict;
+		}
+		CorsRequest actual = request.actual();
+		CorsExplanation explanation = this.sharedPaths.explain(addressee,
+				this.unmatched.check(CorsReason.ORIGIN_NOT_ALLOWED, actual), actual);
+		if (!SharedPaths.isAddition(explanation, addressee)) {
+			return verdict;
+		}
+		String message = unknown ? explanation.message() : verdict.explanation();
+		BrowserVerdict complete = FixFinder
+			.complete(
+					new BrowserVerdict(false, CorsReason.ORIGIN_NOT_ALLOWED, message, addressee, explanation.property(),
+							explanation.place(), explanation.fix(), verdict.preflight(), null, null),
+					addressee, request);
+		return new BrowserVerdict(false, verdict.reason(), complete.explanation(), verdict.policy(),
+				complete.property(), complete.place(), complete.fix(), verdict.preflight(), verdict.preflightResponse(),
+				verdict.actualResponse());
+	}
+
+}
