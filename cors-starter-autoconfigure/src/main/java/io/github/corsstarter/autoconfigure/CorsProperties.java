@@ -53,6 +53,8 @@ record CorsProperties(@DefaultValue("true") boolean enabled, @DefaultValue("fals
 	 * credentials.
 	 * @param allowCredentials Whether requests may carry cookies and other credentials.
 	 * If true, allowed-origins must not contain '*'.
+	 * @param allowTiming Whether the allowed origins may read detailed timings of
+	 * responses (Resource Timing). If true, responses have Timing-Allow-Origin.
 	 * @param allowPrivateNetwork Whether pages on public addresses may call this server
 	 * on a private address. Legacy: Local Network Access has replaced it.
 	 * @param maxAge How long browsers may cache the response to a preflight. A number
@@ -65,7 +67,7 @@ record CorsProperties(@DefaultValue("true") boolean enabled, @DefaultValue("fals
 	 */
 	record Settings(@Nullable List<String> allowedOrigins, @Nullable List<String> allowedMethods,
 			@Nullable List<String> allowedHeaders, @Nullable List<String> exposedHeaders,
-			@Nullable Boolean allowCredentials, @Nullable Boolean allowPrivateNetwork,
+			@Nullable Boolean allowCredentials, @Nullable Boolean allowTiming, @Nullable Boolean allowPrivateNetwork,
 			@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration maxAge, @Nullable OnDisallowed onDisallowed,
 			@Nullable Set<DangerousTolerance> dangerouslyTolerate) {
 
@@ -86,6 +88,8 @@ record CorsProperties(@DefaultValue("true") boolean enabled, @DefaultValue("fals
 	 * credentials.
 	 * @param allowCredentials Whether requests may carry cookies and other credentials.
 	 * If true, allowed-origins must not contain '*'.
+	 * @param allowTiming Whether the allowed origins may read detailed timings of
+	 * responses (Resource Timing). If true, responses have Timing-Allow-Origin.
 	 * @param allowPrivateNetwork Whether pages on public addresses may call this server
 	 * on a private address. Legacy: Local Network Access has replaced it.
 	 * @param maxAge How long browsers may cache the response to a preflight. A number
@@ -100,14 +104,14 @@ record CorsProperties(@DefaultValue("true") boolean enabled, @DefaultValue("fals
 	 */
 	record Policy(@Nullable List<String> paths, @Nullable List<String> allowedOrigins,
 			@Nullable List<String> allowedMethods, @Nullable List<String> allowedHeaders,
-			@Nullable List<String> exposedHeaders, @Nullable Boolean allowCredentials,
+			@Nullable List<String> exposedHeaders, @Nullable Boolean allowCredentials, @Nullable Boolean allowTiming,
 			@Nullable Boolean allowPrivateNetwork, @DurationUnit(ChronoUnit.SECONDS) @Nullable Duration maxAge,
 			@Nullable OnDisallowed onDisallowed, @Nullable Set<DangerousTolerance> dangerouslyTolerate,
 			@Nullable Settings shadow) {
 
 		Settings settings() {
 			return new Settings(this.allowedOrigins, this.allowedMethods, this.allowedHeaders, this.exposedHeaders,
-					this.allowCredentials, this.allowPrivateNetwork, this.maxAge, this.onDisallowed,
+					this.allowCredentials, this.allowTiming, this.allowPrivateNetwork, this.maxAge, this.onDisallowed,
 					this.dangerouslyTolerate);
 		}
 

@@ -160,6 +160,7 @@ final class PropertiesCorsPolicySource implements CorsPolicySource {
 			set(first(sections, Settings::allowedHeaders), builder::allowedHeaders);
 			set(first(sections, Settings::exposedHeaders), builder::exposedHeaders);
 			set(first(sections, Settings::allowCredentials), builder::allowCredentials);
+			set(first(sections, Settings::allowTiming), builder::allowTiming);
 			set(first(sections, Settings::allowPrivateNetwork), builder::allowPrivateNetwork);
 			set(first(sections, Settings::maxAge), builder::maxAge);
 			set(first(sections, Settings::onDisallowed), builder::onDisallowed);

@@ -33,13 +33,16 @@ public final class CorsDecision {
 
 	private final String varyHeader;
 
+	/** Whether {@code Timing-Allow-Origin} is reserved. */
+	private final boolean timing;
+
 	/**
 	 * The cause of the rejection, if it cannot be derived from the policy and the
 	 * request.
 	 */
 	private final @Nullable String circumstance;
 
-	private CorsDecision(CorsDecision other, String circumstance) {
+	private CorsDecision(CorsDecision other, @Nullable String circumstance, boolean timing) {
 		this.policy = other.policy;
 		this.kind = other.kind;
 		this.reason = other.reason;
@@ -47,6 +50,7 @@ public final class CorsDecision {
 		this.headers = other.headers;
 		this.vary = other.vary;
 		this.varyHeader = other.varyHeader;
+		this.timing = timing;
 		this.circumstance = circumstance;
 	}
 
@@ -65,6 +69,8 @@ public final class CorsDecision {
 		this.headers = headers.toArray(ResponseHeader[]::new);
 		this.vary = List.copyOf(vary);
 		this.varyHeader = String.join(", ", vary);
+		this.timing = policy != null && policy.allowTiming()
+				&& (isRejected() || headers.stream().anyMatch(ResponseHeader::isTiming));
 	}
 
 	/**
@@ -127,7 +133,28 @@ public final class CorsDecision {
 	 * @return the rejection
 	 */
 	public CorsDecision because(String circumstance) {
-		return (this.circumstance != null) ? this : new CorsDecision(this, circumstance);
+		return (this.circumstance != null) ? this : new CorsDecision(this, circumstance, this.timing);
+	}
+
+	/**
+	 * Return this decision for a request whose origin the policy does not allow, although
+	 * it is never rejected. A policy with {@code allow-timing} then drops a
+	 * {@code Timing-Allow-Origin} of the handler.
+	 */
+	CorsDecision forRefusedOrigin() {
+		return (this.policy != null && this.policy.allowTiming()) ? new CorsDecision(this, this.circumstance, true)
+				: this;
+	}
+
+	/**
+	 * Whether only the policy sets a response header. The value of a handler is dropped.
+	 * @param name the name of the header, in any case; may be {@code null}
+	 * @return {@code true} for every header of the CORS protocol. If the policy has
+	 * {@code allow-timing}, also for {@code Timing-Allow-Origin}, provided that the
+	 * policy sends this header or refuses the request
+	 */
+	public boolean reserves(@Nullable String name) {
+		return CorsHeaders.isCors(name) || (this.timing && CorsHeaders.TIMING_ALLOW_ORIGIN.equalsIgnoreCase(name));
 	}
 
 	/**

@@ -63,6 +63,9 @@ public final class CorsHeaders {
 	/** {@code Access-Control-Max-Age}. */
 	public static final String MAX_AGE = "Access-Control-Max-Age";
 
+	/** {@code Timing-Allow-Origin}. */
+	public static final String TIMING_ALLOW_ORIGIN = "Timing-Allow-Origin";
+
 	/** {@code Forwarded}. */
 	public static final String FORWARDED = "Forwarded";
 

@@ -100,7 +100,8 @@ public final class PolicyEngine {
 	public CorsDecision rejectUndecided(CorsRequest request) {
 		RequestKind kind = decideForOneOrigin(request).kind();
 		if (kind == RequestKind.NOT_CORS || FetchMetadata.isNeverRejected(request)) {
-			return this.decisionsForOneOrigin.notCors;
+			return FetchMetadata.isEmbedded(request) ? this.decisionsForOneOrigin.embedded
+					: this.decisionsForOneOrigin.notCors;
 		}
 		return (kind == RequestKind.PREFLIGHT) ? this.decisionsForOneOrigin.undecidedPreflight
 				: this.decisionsForOneOrigin.undecidedActual;
@@ -132,7 +133,7 @@ public final class PolicyEngine {
 		if (FetchMetadata.isFromNoPage(request)) {
 			return notCors(request, made);
 		}
-		return FetchMetadata.isEmbedded(request) ? made.notCors : rejection;
+		return FetchMetadata.isEmbedded(request) ? made.embedded : rejection;
 	}
 
 	private static boolean isMalformed(String origin, CorsRequest request) {

@@ -19,6 +19,8 @@ public final class ConformanceAssertions {
 
 	private static final String CORS_PREFIX = "access-control-";
 
+	private static final String TIMING = "timing-allow-origin";
+
 	private static final String REJECTED = "Invalid CORS request";
 
 	private static final int MAX_SHOWN = 2048;
@@ -64,15 +66,19 @@ public final class ConformanceAssertions {
 	}
 
 	/**
-	 * The CORS header lines, sorted. The result differs if there is an unexpected or a
-	 * repeated line.
+	 * The CORS header lines and {@code Timing-Allow-Origin}, sorted. The result differs
+	 * if there is an unexpected or a repeated line.
 	 */
 	private static List<String> corsHeaders(List<Header> headers) {
 		return headers.stream()
-			.filter((header) -> header.name().toLowerCase(Locale.ROOT).startsWith(CORS_PREFIX))
+			.filter((header) -> isPolicys(header.name().toLowerCase(Locale.ROOT)))
 			.map((header) -> header.name().toLowerCase(Locale.ROOT) + ": " + header.value())
 			.sorted()
 			.toList();
+	}
+
+	private static boolean isPolicys(String name) {
+		return name.startsWith(CORS_PREFIX) || name.equals(TIMING);
 	}
 
 	/**

@@ -309,6 +309,7 @@ class CorsPolicyTests {
 		assertThat(policy.allowedHeaders()).isEmpty();
 		assertThat(policy.exposedHeaders()).isEmpty();
 		assertThat(policy.allowCredentials()).isFalse();
+		assertThat(policy.allowTiming()).isFalse();
 		assertThat(policy.allowPrivateNetwork()).isFalse();
 		assertThat(policy.maxAge()).isEqualTo(Duration.ofMinutes(30));
 		assertThat(policy.onDisallowed()).isEqualTo(OnDisallowed.REJECT);
@@ -354,6 +355,7 @@ class CorsPolicyTests {
 			.allowedHeaders("x-a")
 			.exposedHeaders("x-b")
 			.allowCredentials(true)
+			.allowTiming(true)
 			.allowPrivateNetwork(true)
 			.maxAge(Duration.ZERO)
 			.onDisallowed(OnDisallowed.OMIT_HEADERS)
@@ -367,6 +369,7 @@ class CorsPolicyTests {
 		assertThat(policy.allowedHeaders()).isEmpty();
 		assertThat(policy.exposedHeaders()).isEmpty();
 		assertThat(policy.allowCredentials()).isFalse();
+		assertThat(policy.allowTiming()).isFalse();
 		assertThat(policy.allowPrivateNetwork()).isFalse();
 		assertThat(policy.maxAge()).isEqualTo(Duration.ofMinutes(30));
 		assertThat(policy.onDisallowed()).isEqualTo(OnDisallowed.REJECT);
@@ -417,6 +420,7 @@ class CorsPolicyTests {
 			.allowedHeaders("x-a")
 			.exposedHeaders("etag")
 			.allowCredentials(true)
+			.allowTiming(true)
 			.allowPrivateNetwork(true)
 			.maxAge(Duration.ofSeconds(7))
 			.onDisallowed(OnDisallowed.OMIT_HEADERS)

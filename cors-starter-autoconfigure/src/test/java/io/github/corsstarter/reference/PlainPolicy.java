@@ -18,12 +18,14 @@ import io.github.corsstarter.policy.OnDisallowed;
  * @param headers {@code allowed-headers}
  * @param exposed {@code exposed-headers}
  * @param credentials {@code allow-credentials}
+ * @param timing {@code allow-timing}
  * @param privateNetwork {@code allow-private-network}
  * @param maxAgeMillis {@code max-age} in milliseconds
  * @param omitHeaders whether {@code on-disallowed} is {@code omit-headers}
  */
 record PlainPolicy(String name, List<String> paths, List<String> origins, List<String> methods, List<String> headers,
-		List<String> exposed, boolean credentials, boolean privateNetwork, long maxAgeMillis, boolean omitHeaders) {
+		List<String> exposed, boolean credentials, boolean timing, boolean privateNetwork, long maxAgeMillis,
+		boolean omitHeaders) {
 
 	/**
 	 * Convert this policy to a specification for the engine. It tolerates every danger,
@@ -37,6 +39,7 @@ record PlainPolicy(String name, List<String> paths, List<String> origins, List<S
 			.allowedHeaders(this.headers)
 			.exposedHeaders(this.exposed)
 			.allowCredentials(this.credentials)
+			.allowTiming(this.timing)
 			.allowPrivateNetwork(this.privateNetwork)
 			.maxAge(Duration.ofMillis(this.maxAgeMillis))
 			.onDisallowed(this.omitHeaders ? OnDisallowed.OMIT_HEADERS : OnDisallowed.REJECT)

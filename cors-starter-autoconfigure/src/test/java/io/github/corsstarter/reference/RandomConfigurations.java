@@ -66,7 +66,7 @@ final class RandomConfigurations {
 		return new PlainPolicy(name, paths, origins(credentials), methods(),
 				chance(30) ? any(some(HEADERS, 2)) : some(HEADERS, HEADERS.size()),
 				(!credentials && chance(20)) ? any(some(EXPOSED, 2)) : some(EXPOSED, 3), credentials,
-				this.random.nextBoolean(), maxAge, this.random.nextBoolean());
+				this.random.nextBoolean(), this.random.nextBoolean(), maxAge, this.random.nextBoolean());
 	}
 
 	private List<String> methods() {

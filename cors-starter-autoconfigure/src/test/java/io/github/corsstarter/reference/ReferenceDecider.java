@@ -205,6 +205,9 @@ final class ReferenceDecider {
 
 	private Map<String, String> readable(PlainPolicy policy, FakeCorsRequest request) {
 		Map<String, String> headers = originHeaders(policy, request);
+		if (policy.timing()) {
+			headers.put("Timing-Allow-Origin", headers.get("Access-Control-Allow-Origin"));
+		}
 		List<String> exposed = names(policy.exposed());
 		if (!exposed.isEmpty()) {
 			headers.put("Access-Control-Expose-Headers", String.join(", ", exposed));
