@@ -24,6 +24,9 @@ import org.springframework.boot.convert.DurationUnit;
  * response bodies say what to change.
  * @param filterOrder Order of the filter. By default, the filter runs after forwarded
  * headers are processed and before Spring Security.
+ * @param allowedHosts Names under which browsers reach the application, as protection
+ * against DNS rebinding. Requests to other names are rejected on the paths of policies.
+ * IP addresses and localhost are always allowed. Empty allows every name.
  * @param defaults Default settings of all policies. A key in a policy replaces the
  * default completely.
  * @param policies Policies by name. A name consists of lower-case letters, digits and
@@ -31,8 +34,8 @@ import org.springframework.boot.convert.DurationUnit;
  */
 @ConfigurationProperties("cors")
 record CorsProperties(@DefaultValue("true") boolean enabled, @DefaultValue("false") boolean debug,
-		@DefaultValue("" + CorsProperties.FILTER_ORDER) int filterOrder, @Nullable Settings defaults,
-		@DefaultValue Map<String, Policy> policies) {
+		@DefaultValue("" + CorsProperties.FILTER_ORDER) int filterOrder, @DefaultValue List<String> allowedHosts,
+		@Nullable Settings defaults, @DefaultValue Map<String, Policy> policies) {
 
 	/**
 	 * The default order: after the filters for forwarded headers and observation, before

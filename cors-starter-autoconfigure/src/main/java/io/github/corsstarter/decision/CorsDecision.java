@@ -4,15 +4,20 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.BiConsumer;
 
+import io.github.corsstarter.policy.AllowedHosts;
 import io.github.corsstarter.policy.CorsPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The decision on a request: whether its handler runs, and which CORS headers its
  * response carries. A decision is created once for each policy and outcome, not for each
- * request. It is immutable and shared by all threads.
+ * request, unless the request is rejected because of its path or its host. It is
+ * immutable and shared by all threads.
  */
 public final class CorsDecision {
+
+	/** RFC 9110, section 15.5.20. */
+	private static final int MISDIRECTED_REQUEST = 421;
 
 	/** No policy covers the path. */
 	private static final CorsDecision NO_POLICY = new CorsDecision(null, RequestKind.NOT_CORS, CorsReason.NO_POLICY, 0,
@@ -36,13 +41,20 @@ public final class CorsDecision {
 	/** Whether {@code Timing-Allow-Origin} is reserved. */
 	private final boolean timing;
 
+	/** The allowed hosts, for explanations. */
+	private final AllowedHosts hosts;
+
+	/** The host that is not allowed. */
+	private final @Nullable String host;
+
 	/**
 	 * The cause of the rejection, if it cannot be derived from the policy and the
 	 * request.
 	 */
 	private final @Nullable String circumstance;
 
-	private CorsDecision(CorsDecision other, @Nullable String circumstance, boolean timing) {
+	private CorsDecision(CorsDecision other, @Nullable String circumstance, boolean timing, AllowedHosts hosts,
+			@Nullable String host) {
 		this.policy = other.policy;
 		this.kind = other.kind;
 		this.reason = other.reason;
@@ -51,6 +63,8 @@ public final class CorsDecision {
 		this.vary = other.vary;
 		this.varyHeader = other.varyHeader;
 		this.timing = timing;
+		this.hosts = hosts;
+		this.host = host;
 		this.circumstance = circumstance;
 	}
 
@@ -61,6 +75,8 @@ public final class CorsDecision {
 
 	CorsDecision(@Nullable CorsPolicy policy, RequestKind kind, CorsReason reason, int status,
 			List<ResponseHeader> headers, List<String> vary, @Nullable String circumstance) {
+		this.hosts = AllowedHosts.ANY;
+		this.host = null;
 		this.circumstance = circumstance;
 		this.policy = policy;
 		this.kind = kind;
@@ -108,6 +124,41 @@ public final class CorsDecision {
 	}
 
 	/**
+	 * The decision on a request that is not for a host of this application.
+	 */
+	static CorsDecision misdirected(CorsPolicy policy, RequestKind kind, String host, AllowedHosts hosts) {
+		CorsDecision decision = new CorsDecision(policy, kind, CorsReason.HOST_NOT_ALLOWED, MISDIRECTED_REQUEST,
+				List.of(ResponseHeader.fixed(CorsHeaders.CACHE_CONTROL, "no-store")), List.of(CorsHeaders.ORIGIN));
+		return new CorsDecision(decision, null, decision.timing, hosts, host);
+	}
+
+	/**
+	 * Return this rejection with the allowed hosts, which help to explain it.
+	 * @param hosts the allowed hosts
+	 * @return the rejection
+	 */
+	public CorsDecision withHosts(AllowedHosts hosts) {
+		return new CorsDecision(this, this.circumstance, this.timing, hosts, this.host);
+	}
+
+	/**
+	 * The allowed hosts.
+	 * @return the hosts; every host is allowed if they are unknown
+	 */
+	AllowedHosts hosts() {
+		return this.hosts;
+	}
+
+	/**
+	 * The host because of which the request is rejected.
+	 * @return the name as the client sent it, cut, without a port; empty if the client
+	 * sent none; {@code null} if the reason is not {@link CorsReason#HOST_NOT_ALLOWED}
+	 */
+	public @Nullable String host() {
+		return this.host;
+	}
+
+	/**
 	 * The cause of the rejection, if it cannot be derived from the policy and the
 	 * request.
 	 * @return a sentence, or {@code null}
@@ -133,7 +184,8 @@ public final class CorsDecision {
 	 * @return the rejection
 	 */
 	public CorsDecision because(String circumstance) {
-		return (this.circumstance != null) ? this : new CorsDecision(this, circumstance, this.timing);
+		return (this.circumstance != null) ? this
+				: new CorsDecision(this, circumstance, this.timing, this.hosts, this.host);
 	}
 
 	/**
@@ -142,8 +194,8 @@ public final class CorsDecision {
 	 * {@code Timing-Allow-Origin} of the handler.
 	 */
 	CorsDecision forRefusedOrigin() {
-		return (this.policy != null && this.policy.allowTiming()) ? new CorsDecision(this, this.circumstance, true)
-				: this;
+		return (this.policy != null && this.policy.allowTiming())
+				? new CorsDecision(this, this.circumstance, true, this.hosts, this.host) : this;
 	}
 
 	/**

@@ -61,6 +61,7 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 					"The policy '" + policy.name() + "' rejects this request. " + decision.circumstance(), null);
 		}
 		return switch (decision.reason()) {
+			case HOST_NOT_ALLOWED -> HostCheck.explain(decision, policy, request);
 			case ORIGIN_MALFORMED -> of(decision.reason(), policy, null,
 					"The Origin header is empty, repeated or longer than 512 characters. Browsers never send such a header.",
 					null);
@@ -101,6 +102,10 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 		if (mismatch != null) {
 			return new CorsExplanation(decision.reason(), policy.name(), ProxyMismatch.PROPERTY, null,
 					message + " " + mismatch, ProxyMismatch.FIX);
+		}
+		String replaced = !decision.hosts().isAny() ? HostCheck.replacedHost(decision.hosts(), request) : null;
+		if (replaced != null) {
+			return new CorsExplanation(decision.reason(), policy.name(), null, null, message + " " + replaced, null);
 		}
 		if ("navigate".equals(request.header(CorsHeaders.SEC_FETCH_MODE))) {
 			message += " This is a navigation, for example a form post from an identity provider.";

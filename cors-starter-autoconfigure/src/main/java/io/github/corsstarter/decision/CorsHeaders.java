@@ -15,6 +15,9 @@ public final class CorsHeaders {
 	/** {@code Cache-Control}. */
 	public static final String CACHE_CONTROL = "Cache-Control";
 
+	/** {@code Host}. */
+	public static final String HOST = "Host";
+
 	/** {@code Cookie}. */
 	public static final String COOKIE = "Cookie";
 

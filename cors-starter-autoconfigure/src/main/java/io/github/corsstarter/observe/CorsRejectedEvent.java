@@ -7,6 +7,7 @@ import io.github.corsstarter.decision.CorsExplanation;
 import io.github.corsstarter.decision.CorsReason;
 import io.github.corsstarter.decision.RequestKind;
 import io.github.corsstarter.policy.SafeText;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Application event: a request was rejected. Published on the thread of the request,
@@ -17,7 +18,7 @@ public final class CorsRejectedEvent {
 
 	private final CorsDecision decision;
 
-	private final String origin;
+	private final @Nullable String origin;
 
 	private final String method;
 
@@ -25,7 +26,8 @@ public final class CorsRejectedEvent {
 
 	private final BoundedCorsRequest first;
 
-	CorsRejectedEvent(CorsDecision decision, String origin, String method, String path, BoundedCorsRequest first) {
+	CorsRejectedEvent(CorsDecision decision, @Nullable String origin, String method, String path,
+			BoundedCorsRequest first) {
 		this.decision = decision;
 		this.origin = origin;
 		this.method = method;
@@ -59,10 +61,21 @@ public final class CorsRejectedEvent {
 
 	/**
 	 * The origin of the page.
-	 * @return the value of {@code Origin}
+	 * @return the value of {@code Origin}; {@code null} if the request has none, which is
+	 * possible only for {@link CorsReason#HOST_NOT_ALLOWED}
 	 */
-	public String origin() {
-		return SafeText.ofClient(this.origin);
+	public @Nullable String origin() {
+		return (this.origin != null) ? SafeText.ofClient(this.origin) : null;
+	}
+
+	/**
+	 * The host that is not allowed.
+	 * @return the name that the client has sent; {@code null} if the reason is not
+	 * {@link CorsReason#HOST_NOT_ALLOWED}
+	 */
+	public @Nullable String host() {
+		String host = this.decision.host();
+		return (host != null) ? SafeText.ofClient(host) : null;
 	}
 
 	/**

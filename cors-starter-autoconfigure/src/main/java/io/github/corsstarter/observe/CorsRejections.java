@@ -54,7 +54,7 @@ public final class CorsRejections implements CorsDecisionListener {
 		}
 		String method = method(decision, request);
 		RejectionGroup group = new RejectionGroup(policy.name(), decision.reason(), origin(request),
-				(decision.reason() == CorsReason.METHOD_NOT_ALLOWED) ? method : "");
+				(decision.reason() == CorsReason.METHOD_NOT_ALLOWED) ? method : "", decision.host());
 		Entry<RejectionGroup, BoundedCorsRequest> entry = this.recent.count(group, this.clock.millis(),
 				(newGroup) -> BoundedCorsRequest.of(request));
 		this.log.rejected(group, method, decision, request);
@@ -83,12 +83,9 @@ public final class CorsRejections implements CorsDecisionListener {
 	 * A value that is not longer than {@link CorsRequest#MAX_ORIGIN_LENGTH} is kept as it
 	 * is. A longer one is cut to the length that messages show.
 	 */
-	private static String origin(CorsRequest request) {
+	private static @Nullable String origin(CorsRequest request) {
 		String origin = request.header(CorsHeaders.ORIGIN);
-		if (origin == null) {
-			return "";
-		}
-		return (origin.length() > CorsRequest.MAX_ORIGIN_LENGTH)
+		return (origin != null && origin.length() > CorsRequest.MAX_ORIGIN_LENGTH)
 				? BoundedCorsRequest.cut(origin, SafeText.MAX_CLIENT_LENGTH + 1) : origin;
 	}
 
@@ -110,10 +107,15 @@ public final class CorsRejections implements CorsDecisionListener {
 		RejectionGroup group = entry.key();
 		BoundedCorsRequest request = entry.value();
 		String asked = request.header(CorsHeaders.REQUEST_METHOD);
-		return new CorsRejection(group.policy(), group.reason(), SafeText.ofClient(group.origin()),
+		return new CorsRejection(group.policy(), group.reason(), safe(group.origin()),
 				SafeText.ofClient((asked != null && request.method().equals("OPTIONS")) ? asked : request.method()),
-				SafeText.ofPath(request.path()), entry.count(), Instant.ofEpochMilli(entry.firstSeen()),
-				Instant.ofEpochMilli(entry.lastSeen()), fix(request, rules));
+				safe(group.host()), SafeText.ofPath(request.path()), entry.count(),
+				Instant.ofEpochMilli(entry.firstSeen()), Instant.ofEpochMilli(entry.lastSeen()),
+				(group.reason() != CorsReason.HOST_NOT_ALLOWED) ? fix(request, rules) : null);
+	}
+
+	private static @Nullable String safe(@Nullable String text) {
+		return (text != null) ? SafeText.ofClient(text) : null;
 	}
 
 	private static @Nullable String fix(BoundedCorsRequest request, CorsGeneration rules) {
@@ -144,10 +146,12 @@ public final class CorsRejections implements CorsDecisionListener {
 	 *
 	 * @param policy the name of the policy
 	 * @param reason the check that failed
-	 * @param origin the value of {@code Origin}, cut
+	 * @param origin the value of {@code Origin}, cut; {@code null} if there is none
 	 * @param method the method if it is the reason, otherwise an empty string
+	 * @param host the host if it is the reason, cut, otherwise {@code null}
 	 */
-	record RejectionGroup(String policy, CorsReason reason, String origin, String method) {
+	record RejectionGroup(String policy, CorsReason reason, @Nullable String origin, String method,
+			@Nullable String host) {
 	}
 
 }

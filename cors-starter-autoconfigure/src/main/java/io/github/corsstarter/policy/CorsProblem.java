@@ -177,6 +177,24 @@ public record CorsProblem(Reason reason, @Nullable String policy, String propert
 		/** {@code *} or {@code none} together with other origins. */
 		CONTRADICTING_ORIGINS,
 
+		/** A scheme in an allowed host. */
+		HOST_WITH_SCHEME,
+
+		/** A path in an allowed host. */
+		HOST_WITH_PATH,
+
+		/** A port in an allowed host. */
+		HOST_WITH_PORT,
+
+		/** An allowed host that is not the name of a host. */
+		INVALID_HOST,
+
+		/**
+		 * Allowed hosts in an application that has paths without a policy. The host is
+		 * not checked there.
+		 */
+		HOSTS_NOT_CHECKED_EVERYWHERE(false),
+
 		/** A policy without allowed methods. */
 		NO_METHODS,
 

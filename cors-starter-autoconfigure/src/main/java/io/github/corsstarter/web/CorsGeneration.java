@@ -17,7 +17,9 @@ import io.github.corsstarter.decision.BrowserRequest;
 import io.github.corsstarter.decision.BrowserVerdict;
 import io.github.corsstarter.decision.CorsDecision;
 import io.github.corsstarter.decision.CorsRequest;
+import io.github.corsstarter.decision.HostCheck;
 import io.github.corsstarter.decision.PolicyEngine;
+import io.github.corsstarter.policy.AllowedHosts;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.policy.CorsProblem;
@@ -45,31 +47,40 @@ public final class CorsGeneration {
 
 	private final List<CorsProblem> warnings;
 
+	private final AllowedHosts hosts;
+
+	/** {@code null} if every host is allowed. */
+	private final @Nullable AllowedHosts checkedHosts;
+
 	/** Created on first use, because only reports need it. */
 	private volatile @Nullable CoverageFinder coverage;
 
 	private CorsGeneration(long number, List<CorsPolicy> policies, PathIndex<PolicyEngine> index,
-			Map<CorsPolicy, PolicyEngine> candidates, List<CorsProblem> warnings) {
+			Map<CorsPolicy, PolicyEngine> candidates, List<CorsProblem> warnings, AllowedHosts hosts) {
 		this.number = number;
 		this.policies = List.copyOf(policies);
 		this.index = index;
 		this.candidates = Map.copyOf(candidates);
 		this.warnings = List.copyOf(warnings);
+		this.hosts = hosts;
+		this.checkedHosts = hosts.isAny() ? null : hosts;
 	}
 
 	/**
 	 * Validate and compile policies.
 	 * @param number the number of the generation
 	 * @param specifications all policies
+	 * @param hosts the allowed hosts
 	 * @param debug whether rejected preflights tell the browser which check failed
 	 * @param known problems that loading the policies has found
 	 * @return the generation
 	 * @throws InvalidCorsPolicyException if the policies have errors; it lists every
 	 * problem, warnings included
 	 */
-	static CorsGeneration compile(long number, Collection<CorsPolicySpecification> specifications, boolean debug,
-			Collection<CorsProblem> known) {
+	static CorsGeneration compile(long number, Collection<CorsPolicySpecification> specifications, AllowedHosts hosts,
+			boolean debug, Collection<CorsProblem> known) {
 		Set<CorsProblem> problems = new LinkedHashSet<>(known);
+		problems.addAll(hosts.warnings());
 		List<CorsPolicy> policies = new ArrayList<>();
 		Map<PathPattern, PolicyEngine> engines = new LinkedHashMap<>();
 		validate(specifications, problems).forEach((policy, patterns) -> {
@@ -80,13 +91,23 @@ public final class CorsGeneration {
 		if (problems.stream().anyMatch(CorsProblem::isError)) {
 			throw new InvalidCorsPolicyException(distinct(problems));
 		}
+		if (!hosts.isAny() && policies.stream().noneMatch(CorsGeneration::coversEveryPath)) {
+			problems.add(new CorsProblem(Reason.HOSTS_NOT_CHECKED_EVERYWHERE, null, AllowedHosts.PROPERTY, null,
+					"The host is checked only on paths that a policy covers, and no policy has the path /**. Pages that use"
+							+ " DNS rebinding can send requests to the other paths.",
+					null, hosts.place()));
+		}
 		Map<CorsPolicy, PolicyEngine> candidates = new HashMap<>();
 		for (CorsPolicy policy : policies) {
 			if (policy.shadow() != null) {
 				candidates.put(policy, new PolicyEngine(policy.shadow(), false));
 			}
 		}
-		return new CorsGeneration(number, policies, new PathIndex<>(engines), candidates, distinct(problems));
+		return new CorsGeneration(number, policies, new PathIndex<>(engines), candidates, distinct(problems), hosts);
+	}
+
+	private static boolean coversEveryPath(CorsPolicy policy) {
+		return policy.paths().stream().anyMatch((path) -> path.equals("/**") || path.matches("/\\{\\*[^}]*}"));
 	}
 
 	/**
@@ -169,11 +190,27 @@ public final class CorsGeneration {
 	}
 
 	/**
+	 * The names under which browsers reach the application.
+	 * @return the allowed hosts
+	 */
+	public AllowedHosts allowedHosts() {
+		return this.hosts;
+	}
+
+	/**
 	 * Decide on a request. Never throws.
 	 * @param request the request
 	 * @return the decision
 	 */
 	public CorsDecision decide(CorsRequest request) {
+		return decide(request, this.checkedHosts);
+	}
+
+	private CorsDecision decideForAnyHost(CorsRequest request) {
+		return decide(request, null);
+	}
+
+	private CorsDecision decide(CorsRequest request, @Nullable AllowedHosts allowed) {
 		PathMatch<PolicyEngine> match = this.index.find(request.path());
 		if (match == null) {
 			return CorsDecision.noPolicy();
@@ -182,8 +219,22 @@ public final class CorsGeneration {
 		if (resolved != null) {
 			match = match.with(this.index.findDecoded(resolved));
 		}
+		if (allowed != null && !HostCheck.isAllowed(allowed, request)) {
+			return HostCheck.reject(allowed, request, anyPolicy(match));
+		}
 		PolicyEngine engine = match.value();
-		return (engine != null) ? engine.decide(request) : UncertainPath.decide(match, request);
+		CorsDecision decision = (engine != null) ? engine.decide(request) : UncertainPath.decide(match, request);
+		return (allowed != null && decision.isRejected()) ? decision.withHosts(allowed) : decision;
+	}
+
+	/** The policy for the path as it is written, or else for another spelling. */
+	private static CorsPolicy anyPolicy(PathMatch<PolicyEngine> match) {
+		return Stream.concat(Stream.ofNullable(match.written()), match.others().stream())
+			.filter(Objects::nonNull)
+			.findFirst()
+			.orElseThrow()
+			.value()
+			.policy();
 	}
 
 	/**
@@ -205,7 +256,8 @@ public final class CorsGeneration {
 	 * @return whether the page may read the response, and the reason
 	 */
 	public BrowserVerdict check(BrowserRequest request) {
-		BrowserVerdict verdict = new BrowserCheck(this::decide).check(request);
+		BrowserVerdict verdict = new BrowserCheck((request.host() != null) ? this::decide : this::decideForAnyHost)
+			.check(request);
 		PathMatch<PolicyEngine> match = !verdict.allowed() ? this.index.find(request.pathWithoutQuery()) : null;
 		return (match != null) ? UncertainPath.explain(verdict, match, request.pathWithoutQuery()) : verdict;
 	}

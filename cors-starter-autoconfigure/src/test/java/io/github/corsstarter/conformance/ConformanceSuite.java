@@ -35,7 +35,13 @@ public enum ConformanceSuite {
 	/**
 	 * {@code cors.debug} and {@code cors.defaults}, which hold for a whole application.
 	 */
-	DEBUG("debug.yml", "debug.txt", "defaults.txt");
+	DEBUG("debug.yml", "debug.txt", "defaults.txt"),
+
+	/**
+	 * {@code cors.allowed-hosts}, together with {@code cors.debug}, which must not
+	 * matter.
+	 */
+	HOSTS("hosts.yml", "hosts.txt");
 
 	/** The name of the response header that says that the handler ran. */
 	public static final String MARK_NAME = "X-Handler";

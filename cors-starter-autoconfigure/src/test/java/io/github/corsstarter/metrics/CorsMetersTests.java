@@ -47,7 +47,7 @@ class CorsMetersTests {
 		List.of(first, second, composite).forEach(meters::bindTo);
 		meters.onDecision(decide(policies), actual());
 		for (MeterRegistry registry : List.of(first, second, inside)) {
-			assertThat(registry.getMeters()).hasSize(2 * 11);
+			assertThat(registry.getMeters()).hasSize(2 * 13);
 			Counter counter = registry.get("cors.requests")
 				.tags("policy", "p", "kind", "actual", "outcome", "rejected", "reason", "origin-not-allowed")
 				.counter();
@@ -78,7 +78,7 @@ class CorsMetersTests {
 		SimpleMeterRegistry registry = new SimpleMeterRegistry();
 		meters.bindTo(registry);
 		meters.onDecision(decide(policies("late")), actual());
-		assertThat(registry.find("cors.requests").tag("policy", "late").counters()).hasSize(9);
+		assertThat(registry.find("cors.requests").tag("policy", "late").counters()).hasSize(11);
 	}
 
 	/**

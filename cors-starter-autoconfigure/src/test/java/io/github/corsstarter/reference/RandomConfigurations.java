@@ -57,7 +57,16 @@ final class RandomConfigurations {
 			policies.add(policy("policy-" + i, List.copyOf(paths.subList(3 * i, 3 * i + number))));
 		}
 		Collections.shuffle(policies, this.random);
-		return new PlainConfiguration(List.copyOf(policies), this.random.nextBoolean());
+		return new PlainConfiguration(List.copyOf(policies), this.random.nextBoolean(),
+				chance(30) ? allowedHosts() : List.of());
+	}
+
+	private List<String> allowedHosts() {
+		Set<String> hosts = new LinkedHashSet<>();
+		for (int i = 1 + this.random.nextInt(3); i > 0; i--) {
+			hosts.add((chance(30) ? "*." : "") + pick(HOSTS.subList(0, HOSTS.size())));
+		}
+		return List.copyOf(hosts);
 	}
 
 	private PlainPolicy policy(String name, List<String> paths) {

@@ -1,16 +1,21 @@
 package io.github.corsstarter.reference;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import io.github.corsstarter.decision.CorsRequest;
 import io.github.corsstarter.testing.FakeCorsRequest;
@@ -47,6 +52,12 @@ final class ReferenceDecider {
 	private static final Set<String> VARY_PREFLIGHT = new TreeSet<>(
 			Set.of("Origin", "Access-Control-Request-Method", "Access-Control-Request-Headers"));
 
+	private static final String DECIMAL = "(?:0|[1-9][0-9]?|1[0-9]{2}|2[0-4][0-9]|25[0-5])";
+
+	private static final Pattern IPV4 = Pattern.compile(DECIMAL + "(?:\\." + DECIMAL + "){3}");
+
+	private final List<String> hosts;
+
 	private final boolean debug;
 
 	private final Map<PathPattern, PlainPolicy> policiesByPath = new HashMap<>();
@@ -55,6 +66,7 @@ final class ReferenceDecider {
 
 	ReferenceDecider(PlainConfiguration configuration) {
 		this.debug = configuration.debug();
+		this.hosts = configuration.hosts().stream().map((host) -> host.replaceFirst("\\.$", "")).toList();
 		for (PlainPolicy policy : configuration.policies()) {
 			for (String path : policy.paths()) {
 				this.policiesByPath.put(PathPatternParser.defaultInstance.parse(path), policy);
@@ -75,6 +87,15 @@ final class ReferenceDecider {
 		for (String spelling : spellings(request.path())) {
 			others.add(policyFor(SlowSpelling.encode(spelling)));
 		}
+		if (!this.hosts.isEmpty() && !isForAllowedHosts(request)) {
+			Optional<PlainPolicy> covering = Stream
+				.concat(Stream.of(Optional.ofNullable(written)), others.stream().map(Optional::ofNullable))
+				.flatMap(Optional::stream)
+				.findFirst();
+			if (covering.isPresent()) {
+				return misdirected(covering.get(), request);
+			}
+		}
 		Outcome outcome = decide(written, request);
 		if (others.stream().allMatch((other) -> other == written)) {
 			return outcome;
@@ -92,6 +113,51 @@ final class ReferenceDecider {
 			.or(() -> all.stream().filter(Outcome::isRejected).findFirst())
 			.orElse(outcome);
 		return (answer.policy().isEmpty() || !answer.vary().isEmpty()) ? answer : answer.with(VARY_ORIGIN);
+	}
+
+	/**
+	 * "Two names must both be allowed: the one as received, and the one after forwarded
+	 * headers."
+	 */
+	private boolean isForAllowedHosts(FakeCorsRequest request) {
+		String received = request.receivedHost();
+		return received != null && request.host() != null && isAllowedHost(received.replaceFirst(":[0-9]*$", ""))
+				&& (isAllowedHost(request.host()) || isIpv6(request.host()));
+	}
+
+	/**
+	 * "Names are compared without the port, without regard to case and to one final dot."
+	 */
+	private boolean isAllowedHost(String host) {
+		if (IPV4.matcher(host).matches()
+				|| (host.startsWith("[") && host.endsWith("]") && isIpv6(host.substring(1, host.length() - 1)))) {
+			return true;
+		}
+		String name = host.toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
+		return name.equals("localhost") || name.matches("(?s).+\\.localhost")
+				|| this.hosts.stream()
+					.anyMatch((entry) -> entry.startsWith("*.")
+							? name.endsWith(entry.substring(1)) && name.length() > entry.length() - 1
+							: name.equals(entry));
+	}
+
+	private static boolean isIpv6(String text) {
+		try {
+			return text.matches("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*") && InetAddress.getByName("[" + text + "]") != null;
+		}
+		catch (UnknownHostException ex) {
+			return false;
+		}
+	}
+
+	/**
+	 * "421, with or without Origin, whatever on-disallowed says, with Vary: Origin."
+	 */
+	private static Outcome misdirected(PlainPolicy policy, FakeCorsRequest request) {
+		boolean preflight = request.method().equals("OPTIONS") && !request.values("Origin").isEmpty()
+				&& !request.values("Access-Control-Request-Method").isEmpty();
+		return new Outcome(policy.name(), preflight ? "preflight" : "actual", "host-not-allowed", false, 421, Map.of(),
+				VARY_ORIGIN);
 	}
 
 	private static Set<String> spellings(String path) {

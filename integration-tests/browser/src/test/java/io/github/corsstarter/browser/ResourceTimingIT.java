@@ -2,11 +2,12 @@ package io.github.corsstarter.browser;
 
 import java.util.List;
 
+import io.github.corsstarter.policy.CorsPolicySpecification;
+import io.github.corsstarter.web.CorsPolicySource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -16,9 +17,6 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
-
-import io.github.corsstarter.policy.CorsPolicySpecification;
-import io.github.corsstarter.web.CorsPolicySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
