@@ -1,5 +1,7 @@
 package io.github.corsstarter.autoconfigure;
 
+import java.util.Locale;
+
 import io.github.corsstarter.policy.AllowedHosts;
 import io.github.corsstarter.web.CorsPolicies;
 import org.apache.commons.logging.Log;
@@ -42,18 +44,23 @@ final class ReplacedHostCheck implements SmartInitializingSingleton {
 		String name = replacingServer();
 		if (name != null && !this.policies.current().allowedHosts().isAny() && isNative()) {
 			logger.warn("The server processes forwarded headers (" + STRATEGY + " is native), and " + name
-					+ " then replaces the header Host. A page that uses DNS rebinding can send X-Forwarded-Host: localhost"
+					+ " then replaces the name in the header Host. A page that uses DNS rebinding can send X-Forwarded-Host: localhost"
 					+ " and pass " + AllowedHosts.PROPERTY + ". Set " + STRATEGY
 					+ " to framework, or make sure that only your proxies can reach the application.");
 		}
 	}
 
 	private @Nullable String replacingServer() {
-		if (this.server == null) {
-			return null;
+		String name = (this.server != null) ? this.server.toLowerCase(Locale.ROOT) : "";
+		if (name.startsWith("jetty")) {
+			return "Jetty";
 		}
-		return this.server.regionMatches(true, 0, "jetty", 0, 5) ? "Jetty"
-				: this.server.regionMatches(true, 0, "undertow", 0, 8) ? "Undertow" : null;
+		if (name.startsWith("undertow")) {
+			return "Undertow";
+		}
+		// Over HTTP/2, Tomcat has no header Host, only the name that it replaces.
+		boolean http2 = this.environment.getProperty("server.http2.enabled", Boolean.class, false);
+		return (http2 && name.contains("tomcat")) ? "Tomcat, over HTTP/2," : null;
 	}
 
 	/**

@@ -220,21 +220,23 @@ public final class CorsGeneration {
 			match = match.with(this.index.findDecoded(resolved));
 		}
 		if (allowed != null && !HostCheck.isAllowed(allowed, request)) {
-			return HostCheck.reject(allowed, request, anyPolicy(match));
+			CorsPolicy policy = anyPolicy(match);
+			return (policy != null) ? HostCheck.reject(allowed, request, policy) : CorsDecision.noPolicy();
 		}
 		PolicyEngine engine = match.value();
 		CorsDecision decision = (engine != null) ? engine.decide(request) : UncertainPath.decide(match, request);
 		return (allowed != null && decision.isRejected()) ? decision.withHosts(allowed) : decision;
 	}
 
-	/** The policy for the path as it is written, or else for another spelling. */
-	private static CorsPolicy anyPolicy(PathMatch<PolicyEngine> match) {
-		return Stream.concat(Stream.ofNullable(match.written()), match.others().stream())
-			.filter(Objects::nonNull)
+	/**
+	 * The policy for the path as it is written, or else for another spelling.
+	 * @return the policy, or {@code null} if no policy covers any spelling
+	 */
+	private static @Nullable CorsPolicy anyPolicy(PathMatch<PolicyEngine> match) {
+		return Stream.concat(Stream.ofNullable(match.written()), match.others().stream().filter(Objects::nonNull))
+			.map((candidate) -> candidate.value().policy())
 			.findFirst()
-			.orElseThrow()
-			.value()
-			.policy();
+			.orElse(null);
 	}
 
 	/**

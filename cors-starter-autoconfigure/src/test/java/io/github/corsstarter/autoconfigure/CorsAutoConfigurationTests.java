@@ -124,8 +124,8 @@ class CorsAutoConfigurationTests {
 				properties.remove("cors.allowed-hosts");
 				policies.reload();
 				assertThat(policies.current().allowedHosts().isAny()).isTrue();
-				assertThat(lines(output, "The reload has removed cors.allowed-hosts, so requests to every host are"
-						+ " allowed."))
+				assertThat(lines(output,
+						"The reload has removed cors.allowed-hosts, so requests to every host are" + " allowed."))
 					.isEqualTo(1);
 			});
 	}
@@ -140,16 +140,26 @@ class CorsAutoConfigurationTests {
 		}
 		CorsPolicies any = new CorsPolicies(List.of(), false);
 		new ReplacedHostCheck(any, environment, server).afterSingletonsInstantiated();
-		assertThat(output).doesNotContain("replaces the header Host");
+		assertThat(output).doesNotContain("replaces the name in the header Host");
 		CorsPolicies limited = new CorsPolicies(List.of(), false, (reload) -> {
 		}, () -> AllowedHosts.of(List.of("app.example")));
 		new ReplacedHostCheck(limited, environment, server).afterSingletonsInstantiated();
 		if (named != null) {
-			assertThat(lines(output, "and " + named + " then replaces the header Host")).isEqualTo(1);
+			assertThat(lines(output, "and " + named + " then replaces the name in the header Host")).isEqualTo(1);
 		}
 		else {
-			assertThat(output).doesNotContain("replaces the header Host");
+			assertThat(output).doesNotContain("replaces the name in the header Host");
 		}
+	}
+
+	@Test
+	void tomcatShouldBeNamedForHttp2(CapturedOutput output) {
+		MockEnvironment environment = new MockEnvironment().withProperty("server.forward-headers-strategy", "native")
+			.withProperty("server.http2.enabled", "true");
+		CorsPolicies limited = new CorsPolicies(List.of(), false, (reload) -> {
+		}, () -> AllowedHosts.of(List.of("app.example")));
+		new ReplacedHostCheck(limited, environment, "Apache Tomcat/11.0.24").afterSingletonsInstantiated();
+		assertThat(lines(output, "Tomcat, over HTTP/2, then replaces the name in the header Host")).isEqualTo(1);
 	}
 
 	@Test
@@ -158,7 +168,7 @@ class CorsAutoConfigurationTests {
 		CorsPolicies limited = new CorsPolicies(List.of(), false, (reload) -> {
 		}, () -> AllowedHosts.of(List.of("app.example")));
 		new ReplacedHostCheck(limited, environment, "jetty/12.1.0").afterSingletonsInstantiated();
-		assertThat(lines(output, "Jetty then replaces the header Host")).isEqualTo(1);
+		assertThat(lines(output, "Jetty then replaces the name in the header Host")).isEqualTo(1);
 	}
 
 	@Test

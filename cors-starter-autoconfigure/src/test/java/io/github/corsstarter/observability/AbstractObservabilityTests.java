@@ -148,8 +148,7 @@ abstract class AbstractObservabilityTests {
 			limited.http().send("GET", "/api/1", "Host: evil.test:8080");
 			limited.http().send("GET", "/api/2", "Host: evil.test:8081");
 			limited.http().send("POST", "/posts/1", "Host: evil.test", "Origin: http://evil.test");
-			limited.http()
-				.send("OPTIONS", "/api/1", "Host: evil.test", PARTNER, "Access-Control-Request-Method: PUT");
+			limited.http().send("OPTIONS", "/api/1", "Host: evil.test", PARTNER, "Access-Control-Request-Method: PUT");
 			limited.http().send("GET", "/api/1", "Host: shop.example");
 			Map<String, Double> counters = counters(limited, "first");
 			assertThat(counters.get("cors.requests/partners/actual/rejected/host-not-allowed")).isEqualTo(2);
@@ -158,15 +157,15 @@ abstract class AbstractObservabilityTests {
 			assertThat(counters.values().stream().mapToDouble(Double::doubleValue).sum()).isEqualTo(4);
 			assertThat(this.log.list).extracting(ILoggingEvent::getLevel)
 				.containsExactly(Level.WARN, Level.DEBUG, Level.WARN, Level.WARN);
-			assertThat(this.log.list.get(0).getFormattedMessage())
-				.startsWith("Rejected GET /api/1 (host-not-allowed): The host evil.test is not in cors.allowed-hosts. If"
-						+ " this is a name of this application, add it to cors.allowed-hosts. Otherwise, a page has used"
-						+ " DNS rebinding. See cors.allowed-hosts, ");
+			assertThat(this.log.list.get(0).getFormattedMessage()).startsWith(
+					"Rejected GET /api/1 (host-not-allowed): The host evil.test is not in cors.allowed-hosts. If"
+							+ " this is a name of this application, add it to cors.allowed-hosts. Otherwise, a page has used"
+							+ " DNS rebinding. See cors.allowed-hosts, ");
 			assertThat(this.log.list.get(2).getFormattedMessage())
 				.startsWith("Rejected POST /posts/1 from http://evil.test (host-not-allowed): ");
-			assertThat(keyValues(this.log.list.get(0))).isEqualTo(Map.of("cors.policy", "partners", "cors.reason",
-					"host-not-allowed", "cors.host", "evil.test", "cors.method", "GET", "cors.path", "/api/1",
-					"cors.property", "cors.allowed-hosts"));
+			assertThat(keyValues(this.log.list.get(0))).isEqualTo(
+					Map.of("cors.policy", "partners", "cors.reason", "host-not-allowed", "cors.host", "evil.test",
+							"cors.method", "GET", "cors.path", "/api/1", "cors.property", "cors.allowed-hosts"));
 			List<CorsRejection> rejections = limited.bean(CorsRejections.class)
 				.recent(limited.bean(CorsPolicies.class).current());
 			assertThat(rejections).allSatisfy((rejection) -> {
@@ -190,15 +189,17 @@ abstract class AbstractObservabilityTests {
 		try (TestServer limited = run("cors.allowed-hosts=shop.example", "server.forward-headers-strategy=none")) {
 			this.log.list.clear();
 			limited.http().send("POST", "/api/1", "Host: backend:8080", "Origin: https://shop.example");
-			assertThat(message()).startsWith("Rejected POST /api/1 from https://shop.example (host-not-allowed): The host"
-					+ " backend is not in cors.allowed-hosts. The page is at https://shop.example, so a proxy has probably"
-					+ " replaced the header Host with backend. Let the proxy pass on the header Host (nginx:"
-					+ " proxy_set_header Host $host). If the proxy must send this host, add it to cors.allowed-hosts.");
+			assertThat(message())
+				.startsWith("Rejected POST /api/1 from https://shop.example (host-not-allowed): The host"
+						+ " backend is not in cors.allowed-hosts. The page is at https://shop.example, so a proxy has probably"
+						+ " replaced the header Host with backend. Let the proxy pass on the header Host (nginx:"
+						+ " proxy_set_header Host $host). If the proxy must send this host, add it to cors.allowed-hosts.");
 			this.log.list.clear();
 			limited.http().send("POST", "/api/1", "Host: 127.0.0.1:8080", "Origin: https://shop.example");
-			assertThat(message()).startsWith("Rejected POST /api/1 from https://shop.example (origin-not-allowed): The"
-					+ " policy 'partners' does not allow the origin https://shop.example. The page is at"
-					+ " https://shop.example, so a proxy has probably replaced the header Host with 127.0.0.1. Let")
+			assertThat(message())
+				.startsWith("Rejected POST /api/1 from https://shop.example (origin-not-allowed): The"
+						+ " policy 'partners' does not allow the origin https://shop.example. The page is at"
+						+ " https://shop.example, so a proxy has probably replaced the header Host with 127.0.0.1. Let")
 				.doesNotContain("To allow it");
 			this.log.list.clear();
 			limited.http().send("POST", "/api/1", "Host: 127.0.0.1:8080", "Origin: https://other.example");
@@ -210,11 +211,13 @@ abstract class AbstractObservabilityTests {
 		try (TestServer limited = run("cors.allowed-hosts=shop.example", "server.forward-headers-strategy=framework")) {
 			this.log.list.clear();
 			limited.http().send("POST", "/api/1", "Host: shop.example", "X-Forwarded-Host: evil.test");
-			assertThat(message()).contains("The host evil.test is not in cors.allowed-hosts. The header Host has another"
-					+ " name, and a forwarded header has this one.");
+			assertThat(message())
+				.contains("The host evil.test is not in cors.allowed-hosts. The header Host has another"
+						+ " name, and a forwarded header has this one.");
 			this.log.list.clear();
 			limited.http().send("POST", "/api/1", "Host: \u00e4" + "x".repeat(600));
-			assertThat(this.log.list).allSatisfy((line) -> assertThat(line.getFormattedMessage()).matches("[ -~]{1,900}"));
+			assertThat(this.log.list)
+				.allSatisfy((line) -> assertThat(line.getFormattedMessage()).matches("[ -~]{1,900}"));
 		}
 	}
 
