@@ -142,8 +142,10 @@ abstract class AbstractAllowedHostsTests {
 			assertThat(http2(port, "app.example:" + port, null)).isEqualTo("ok");
 			assertThat(http2(port, "127.0.0.1:" + port, null)).isEqualTo("ok");
 			assertThat(http2(port, "evil.test", null)).isEqualTo(MISDIRECTED);
-			// Tomcat has no header Host here, so the received name is lost. A browser would
-			// need a valid certificate for the name, because it uses HTTP/2 only with TLS.
+			// Tomcat has no header Host here, so the received name is lost. A browser
+			// would
+			// need a valid certificate for the name, because it uses HTTP/2 only with
+			// TLS.
 			boolean lost = strategy.equals("native") && this.container == Container.TOMCAT;
 			assertThat(http2(port, "evil.test:" + port, "localhost")).isEqualTo(lost ? "ok" : MISDIRECTED);
 		}
