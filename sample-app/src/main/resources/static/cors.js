@@ -284,11 +284,23 @@ function showRules(cors) {
 			duration(policy.maxAge), policy.onDisallowed], $("rules"))));
 	$("remarks").replaceChildren(
 		...remarks("Warnings", cors.warnings, (warning) =>
-			[code(warning.property), ` ${warning.message}`, warning.source ? ` (${warning.source})` : ""]),
+			[warning.property ? code(warning.property) : "", ` ${warning.message}`,
+				warning.property && warning.source ? ` (${warning.source})` : ""]),
 		...remarks("Other CORS rules of the application", cors.applicationRules, (rule) =>
-			[code(rule.source), ` on ${rule.paths.join(", ")}`, rule.allowedOrigins ? ` for ${rule.allowedOrigins.join(", ")}` : "",
+			[code(rule.source), ` on ${rule.paths.join(", ")}`, ruleSettings(rule),
 				rule.shadowedBy ? `: the policy ${rule.shadowedBy} decides instead` : "",
 				rule.beyond ? `: ${rule.beyond}` : ""]));
+}
+
+/* What another rule allows. A setting that is unknown or not set is left out. */
+function ruleSettings(rule) {
+	const values = (key) => rule[key]?.join(", ");
+	const settings = [["origins", values("allowedOrigins")], ["origin patterns", values("allowedOriginPatterns")],
+		["methods", values("allowedMethods")], ["request headers", values("allowedHeaders")],
+		["exposed headers", values("exposedHeaders")], ["credentials", rule.allowCredentials ? "yes" : undefined],
+		["max-age", rule.maxAge === null || rule.maxAge === undefined ? undefined : `${rule.maxAge} s`]]
+		.filter(([, value]) => value !== undefined).map(([name, value]) => `${name}: ${value === "" ? "none" : value}`);
+	return settings.length > 0 ? ` (${settings.join("; ")})` : "";
 }
 
 function remarks(title, entries, content) {
@@ -310,14 +322,16 @@ function showRejections(rejections) {
 		const button = element("button", "Ask", { type: "button", "data-rejection": key,
 			"aria-label": `Ask about ${rejection.method} ${rejection.path} from ${rejection.origin}` });
 		button.addEventListener("click", () => {
-			writeQuestion({ path: rejection.path, origin: rejection.origin, method: rejection.method });
+			writeQuestion({ path: rejection.path, origin: rejection.origin, method: rejection.method,
+				headers: rejection.header });
 			$("ask").focus();
 			ask(false);
 		});
 		return row(null, [
 			element("time", new Date(rejection.lastSeen).toLocaleTimeString(), { datetime: rejection.lastSeen }),
 			String(rejection.count), code(rejection.origin), code(`${rejection.method} ${rejection.path}`),
-			code(rejection.policy), rejection.reason, rejection.fix ?? "no safe fix, or no longer needed", button,
+			code(rejection.policy), rejection.header ? [`${rejection.reason}: `, code(rejection.header)] : rejection.reason,
+			rejection.fix ?? "no safe fix, or no longer needed", button,
 		], $("rejections"));
 	}));
 	if (focused) {

@@ -216,6 +216,7 @@ class ArchitectureTests {
 			Map.entry("applicationrules.ApplicationRuleOutcome", "application"),
 			Map.entry("applicationrules.ApplicationRuleSource", "application"),
 			Map.entry("applicationrules.ApplicationRuleSources", "autoconfigure"),
+			Map.entry("applicationrules.ApplicationRuleStatement", "application"),
 			Map.entry("applicationrules.ApplicationRules", "application"),
 			Map.entry("autoconfigure.CorsApplicationRulesAutoConfiguration", "Boot"),
 			Map.entry("autoconfigure.CorsAutoConfiguration", "Boot"),

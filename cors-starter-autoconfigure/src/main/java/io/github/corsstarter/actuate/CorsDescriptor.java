@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import io.github.corsstarter.applicationrules.ApplicationRule.Settings;
 import io.github.corsstarter.applicationrules.ApplicationRuleOutcome;
+import io.github.corsstarter.applicationrules.ApplicationRuleStatement;
 import io.github.corsstarter.observe.CorsRejection;
 import io.github.corsstarter.observe.CorsShadowDifference;
 import io.github.corsstarter.policy.CorsPolicy;
@@ -35,15 +37,15 @@ public record CorsDescriptor(boolean enabled, long generation, List<String> allo
 		List<ShadowDifferenceDescriptor> shadowDifferences) {
 
 	static CorsDescriptor of(CorsGeneration rules, List<ApplicationRuleOutcome> applicationRules,
-			List<CorsProblem> ruleWarnings, List<CorsRejection> rejections,
+			List<ApplicationRuleStatement> ruleWarnings, List<CorsRejection> rejections,
 			List<CorsShadowDifference> shadowDifferences) {
 		Map<String, PolicyDescriptor> policies = new LinkedHashMap<>();
 		for (CorsPolicy policy : rules.policies()) {
 			policies.put(policy.name(), PolicyDescriptor.overview(policy));
 		}
-		List<WarningDescriptor> warnings = Stream.of(rules.warnings(), ruleWarnings)
-			.flatMap(List::stream)
-			.map(WarningDescriptor::of)
+		List<WarningDescriptor> warnings = Stream
+			.concat(rules.warnings().stream().map(WarningDescriptor::of),
+					ruleWarnings.stream().map(WarningDescriptor::of))
 			.toList();
 		return new CorsDescriptor(true, rules.number(), rules.allowedHosts().entries(), policies,
 				applicationRules.stream().map(ApplicationRuleDescriptor::of).toList(), warnings,
@@ -52,24 +54,36 @@ public record CorsDescriptor(boolean enabled, long generation, List<String> allo
 	}
 
 	/**
-	 * A CORS rule that the application has in addition to its policies.
+	 * A CORS rule that the application has in addition to its policies. A setting is
+	 * {@code null} if it is unknown, or if the rule does not have it.
 	 *
 	 * @param source where the rule comes from, such as
 	 * {@code @CrossOrigin OrderController#list}
 	 * @param paths the path patterns that the rule applies to
-	 * @param allowedOrigins the origins that the rule allows, or {@code null} if they are
-	 * unknown
+	 * @param allowedOrigins the origins that the rule allows
+	 * @param allowedOriginPatterns the origin patterns that the rule allows
+	 * @param allowedMethods the methods that the rule allows
+	 * @param allowedHeaders the request headers that the rule allows
+	 * @param exposedHeaders the response headers that scripts may read
+	 * @param allowCredentials whether requests may carry credentials
+	 * @param maxAge how long browsers may cache a preflight, in seconds
 	 * @param shadowedBy the policy that decides on all these paths instead of the rule,
 	 * or {@code null} if the rule still has an effect on any of them
 	 * @param beyond {@code no filter runs there} if no policy can have any effect on
 	 * these paths, otherwise {@code null}
 	 */
 	public record ApplicationRuleDescriptor(String source, List<String> paths, @Nullable List<String> allowedOrigins,
-			@Nullable String shadowedBy, @Nullable String beyond) {
+			@Nullable List<String> allowedOriginPatterns, @Nullable List<String> allowedMethods,
+			@Nullable List<String> allowedHeaders, @Nullable List<String> exposedHeaders,
+			@Nullable Boolean allowCredentials, @Nullable Long maxAge, @Nullable String shadowedBy,
+			@Nullable String beyond) {
 
 		static ApplicationRuleDescriptor of(ApplicationRuleOutcome rule) {
-			return new ApplicationRuleDescriptor(rule.rule().source(), rule.rule().paths(),
-					rule.rule().allowedOrigins(), rule.shadowedBy(), rule.beyond());
+			Settings settings = rule.rule().settings();
+			return new ApplicationRuleDescriptor(rule.rule().source(), rule.rule().paths(), settings.allowedOrigins(),
+					settings.allowedOriginPatterns(), settings.allowedMethods(), settings.allowedHeaders(),
+					settings.exposedHeaders(), settings.allowCredentials(), settings.maxAge(), rule.shadowedBy(),
+					rule.beyond());
 		}
 
 	}
@@ -77,27 +91,37 @@ public record CorsDescriptor(boolean enabled, long generation, List<String> allo
 	/**
 	 * A setting or rule that is redundant, or that has less effect than it seems to have.
 	 *
-	 * @param property the property
+	 * @param property the property, or {@code null} for a rule of the application that no
+	 * property of a policy is about
 	 * @param message describes the problem
-	 * @param source where the property is written, or {@code null} if that is unknown
+	 * @param source where the property is written, or {@code null} if that is unknown;
+	 * without a property, where the rule comes from
 	 */
-	public record WarningDescriptor(String property, String message, @Nullable String source) {
+	public record WarningDescriptor(@Nullable String property, String message, @Nullable String source) {
 
 		static WarningDescriptor of(CorsProblem problem) {
 			return new WarningDescriptor(problem.property(), problem.message(), problem.place());
+		}
+
+		static WarningDescriptor of(ApplicationRuleStatement statement) {
+			return new WarningDescriptor(statement.property(), statement.sentence(),
+					(statement.property() != null) ? statement.place() : statement.source());
 		}
 
 	}
 
 	/**
 	 * Requests that were rejected by the same policy, from the same origin and for the
-	 * same reason.
+	 * same reason. If the reason is the method or the headers, these are also the same.
 	 *
 	 * @param policy the policy that decided
 	 * @param reason the check that failed
 	 * @param origin the value of {@code Origin}, or {@code null} if the request has none
 	 * @param method the method of the first request; for a preflight, the method that it
 	 * asks for
+	 * @param header the names of the headers that were not allowed, in lower case,
+	 * separated by commas; {@code null} if headers are not the reason, or if their names
+	 * could not be read
 	 * @param host the host that is not allowed, or {@code null} for other reasons
 	 * @param path the path of the first request, relative to the context path
 	 * @param count the number of requests
@@ -107,11 +131,12 @@ public record CorsDescriptor(boolean enabled, long generation, List<String> allo
 	 * if there is no such change, if it would be unsafe, or if the request is allowed now
 	 */
 	public record RejectionDescriptor(String policy, String reason, @Nullable String origin, String method,
-			@Nullable String host, String path, long count, String firstSeen, String lastSeen, @Nullable String fix) {
+			@Nullable String header, @Nullable String host, String path, long count, String firstSeen, String lastSeen,
+			@Nullable String fix) {
 
 		static RejectionDescriptor of(CorsRejection rejection) {
 			return new RejectionDescriptor(rejection.policy(), rejection.reason().code(), rejection.origin(),
-					rejection.method(), rejection.host(), rejection.path(), rejection.count(),
+					rejection.method(), rejection.header(), rejection.host(), rejection.path(), rejection.count(),
 					rejection.firstSeen().toString(), rejection.lastSeen().toString(), rejection.fix());
 		}
 

@@ -21,12 +21,10 @@ import org.springframework.web.util.pattern.PatternParseException;
  * @param source where the rule comes from, such as
  * {@code @CrossOrigin OrderController#list}
  * @param paths the path patterns that the rule applies to, relative to the context path
- * @param allowedOrigins the origins and origin patterns that the rule allows, as written,
- * or {@code null} if they are unknown
+ * @param settings what the rule allows, as far as it is known
  * @param precedence how the rule relates to a policy that covers the same path
  */
-public record ApplicationRule(String source, List<String> paths, @Nullable List<String> allowedOrigins,
-		Precedence precedence) {
+public record ApplicationRule(String source, List<String> paths, Settings settings, Precedence precedence) {
 
 	private static final String EVERY_PATH = "/**";
 
@@ -61,13 +59,21 @@ public record ApplicationRule(String source, List<String> paths, @Nullable List<
 	 * Create a rule.
 	 * @param source where the rule comes from
 	 * @param paths the path patterns that the rule applies to
-	 * @param allowedOrigins the origins that the rule allows, or {@code null} if they are
-	 * unknown
+	 * @param settings what the rule allows
 	 * @param precedence how the rule relates to a policy
 	 */
 	public ApplicationRule {
 		paths = List.copyOf(paths);
-		allowedOrigins = (allowedOrigins != null) ? List.copyOf(allowedOrigins) : null;
+	}
+
+	/**
+	 * Create a rule that has no effect where a policy decides.
+	 * @param source where the rule comes from
+	 * @param paths the path patterns that the rule applies to
+	 * @param settings what the rule allows
+	 */
+	public ApplicationRule(String source, List<String> paths, Settings settings) {
+		this(source, paths, settings, Precedence.AFTER_POLICIES);
 	}
 
 	/**
@@ -78,7 +84,7 @@ public record ApplicationRule(String source, List<String> paths, @Nullable List<
 	 * unknown
 	 */
 	public ApplicationRule(String source, List<String> paths, @Nullable List<String> allowedOrigins) {
-		this(source, paths, allowedOrigins, Precedence.AFTER_POLICIES);
+		this(source, paths, Settings.ofOrigins(allowedOrigins, null));
 	}
 
 	/**
@@ -89,14 +95,7 @@ public record ApplicationRule(String source, List<String> paths, @Nullable List<
 	 * @return the new rule
 	 */
 	public static ApplicationRule of(String source, String path, CorsConfiguration configuration) {
-		Set<String> origins = new LinkedHashSet<>();
-		if (configuration.getAllowedOrigins() != null) {
-			origins.addAll(configuration.getAllowedOrigins());
-		}
-		if (configuration.getAllowedOriginPatterns() != null) {
-			origins.addAll(configuration.getAllowedOriginPatterns());
-		}
-		return new ApplicationRule(source, List.of(path), List.copyOf(origins));
+		return new ApplicationRule(source, List.of(path), Settings.of(configuration));
 	}
 
 	/**
@@ -105,7 +104,7 @@ public record ApplicationRule(String source, List<String> paths, @Nullable List<
 	 * @return a rule that may apply to any path
 	 */
 	public static ApplicationRule unknown(String source) {
-		return new ApplicationRule(source, List.of(EVERY_PATH), null);
+		return new ApplicationRule(source, List.of(EVERY_PATH), Settings.UNKNOWN);
 	}
 
 	/**
@@ -114,7 +113,7 @@ public record ApplicationRule(String source, List<String> paths, @Nullable List<
 	 * @return the new rule
 	 */
 	public ApplicationRule with(Precedence precedence) {
-		return new ApplicationRule(this.source, this.paths, this.allowedOrigins, precedence);
+		return new ApplicationRule(this.source, this.paths, this.settings, precedence);
 	}
 
 	/**
@@ -149,7 +148,7 @@ public record ApplicationRule(String source, List<String> paths, @Nullable List<
 	}
 
 	ApplicationRule withPaths(List<String> paths) {
-		return new ApplicationRule(this.source, paths, this.allowedOrigins, this.precedence);
+		return new ApplicationRule(this.source, paths, this.settings, this.precedence);
 	}
 
 	/**
@@ -157,9 +156,89 @@ public record ApplicationRule(String source, List<String> paths, @Nullable List<
 	 * rule, found in a second place.
 	 */
 	boolean isAmong(Collection<ApplicationRule> others) {
-		return this.allowedOrigins != null && others.stream()
-			.anyMatch(
-					(other) -> other.paths().equals(this.paths) && this.allowedOrigins.equals(other.allowedOrigins()));
+		List<String> origins = this.settings.originsAndPatterns();
+		return origins != null && others.stream()
+			.anyMatch((other) -> other.paths().equals(this.paths)
+					&& origins.equals(other.settings().originsAndPatterns()));
+	}
+
+	/**
+	 * What a rule allows, as Spring's {@link CorsConfiguration} has it. A setting is
+	 * {@code null} if it is unknown, or if the rule does not have it.
+	 *
+	 * @param allowedOrigins the origins, as written; empty if the rule allows no origin
+	 * @param allowedOriginPatterns the origin patterns, as written
+	 * @param allowedMethods the methods
+	 * @param allowedHeaders the request headers
+	 * @param exposedHeaders the response headers that scripts may read
+	 * @param allowCredentials whether requests may carry credentials
+	 * @param maxAge how long browsers may cache a preflight, in seconds
+	 */
+	public record Settings(@Nullable List<String> allowedOrigins, @Nullable List<String> allowedOriginPatterns,
+			@Nullable List<String> allowedMethods, @Nullable List<String> allowedHeaders,
+			@Nullable List<String> exposedHeaders, @Nullable Boolean allowCredentials, @Nullable Long maxAge) {
+
+		/** The settings of a rule of which only the existence is known. */
+		public static final Settings UNKNOWN = ofOrigins(null, null);
+
+		/**
+		 * Create settings.
+		 * @param allowedOrigins the origins
+		 * @param allowedOriginPatterns the origin patterns
+		 * @param allowedMethods the methods
+		 * @param allowedHeaders the request headers
+		 * @param exposedHeaders the response headers that scripts may read
+		 * @param allowCredentials whether requests may carry credentials
+		 * @param maxAge how long browsers may cache a preflight, in seconds
+		 */
+		public Settings {
+			allowedOrigins = copy(allowedOrigins);
+			allowedOriginPatterns = copy(allowedOriginPatterns);
+			allowedMethods = copy(allowedMethods);
+			allowedHeaders = copy(allowedHeaders);
+			exposedHeaders = copy(exposedHeaders);
+		}
+
+		/**
+		 * Create settings of which only the origins are known.
+		 * @param origins the origins, or {@code null} if they are unknown
+		 * @param patterns the origin patterns, or {@code null} if there are none
+		 * @return the new settings
+		 */
+		public static Settings ofOrigins(@Nullable List<String> origins, @Nullable List<String> patterns) {
+			return new Settings(origins, patterns, null, null, null, null, null);
+		}
+
+		/**
+		 * Create settings from Spring's {@link CorsConfiguration}.
+		 * @param configuration the settings
+		 * @return the new settings
+		 */
+		public static Settings of(CorsConfiguration configuration) {
+			List<String> origins = configuration.getAllowedOrigins();
+			List<String> patterns = configuration.getAllowedOriginPatterns();
+			// Spring allows no origin then. The settings are known.
+			boolean none = origins == null && patterns == null;
+			return new Settings(none ? List.of() : origins, patterns, configuration.getAllowedMethods(),
+					configuration.getAllowedHeaders(), configuration.getExposedHeaders(),
+					configuration.getAllowCredentials(), configuration.getMaxAge());
+		}
+
+		/** All origins and patterns, or {@code null} if they are unknown. */
+		@Nullable List<String> originsAndPatterns() {
+			if (this.allowedOrigins == null && this.allowedOriginPatterns == null) {
+				return null;
+			}
+			Set<String> all = new LinkedHashSet<>();
+			all.addAll((this.allowedOrigins != null) ? this.allowedOrigins : List.of());
+			all.addAll((this.allowedOriginPatterns != null) ? this.allowedOriginPatterns : List.of());
+			return List.copyOf(all);
+		}
+
+		private static @Nullable List<String> copy(@Nullable List<String> values) {
+			return (values != null) ? List.copyOf(values) : null;
+		}
+
 	}
 
 }

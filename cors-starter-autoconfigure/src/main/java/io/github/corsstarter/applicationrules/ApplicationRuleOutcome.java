@@ -1,10 +1,8 @@
 package io.github.corsstarter.applicationrules;
 
 import java.util.List;
-import java.util.stream.Collectors;
 
 import io.github.corsstarter.applicationrules.ApplicationRule.Precedence;
-import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.web.PolicyCoverage;
 import io.github.corsstarter.web.PolicyCoverage.CoveringPath;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record ApplicationRuleOutcome(ApplicationRule rule, Decider decider, PolicyCoverage coverage) {
 
-	private static final int MAX_NAMED = 10;
-
 	private static final String NO_FILTER = "no filter runs there";
 
 	/**
@@ -35,7 +31,7 @@ public record ApplicationRuleOutcome(ApplicationRule rule, Decider decider, Poli
 		/** The rule, except on the paths that policies cover. */
 		RULE_EXCEPT_POLICIES,
 
-		/** The policy: the rule has no effect. */
+		/** The policy, or several policies together: the rule has no effect. */
 		POLICY,
 
 		/** The policy, but WebSocket handshakes must also pass the rule. */
@@ -60,8 +56,8 @@ public record ApplicationRuleOutcome(ApplicationRule rule, Decider decider, Poli
 			return switch (rule.precedence()) {
 				case BEFORE_FILTERS -> BEFORE_FILTERS;
 				case BEFORE_POLICIES -> BOTH;
-				case ON_HANDSHAKES -> (coverage.policy() != null) ? POLICY_AND_HANDSHAKE_RULE : RULE_EXCEPT_POLICIES;
-				case AFTER_POLICIES -> (coverage.policy() != null) ? POLICY : RULE_EXCEPT_POLICIES;
+				case ON_HANDSHAKES -> coverage.isComplete() ? POLICY_AND_HANDSHAKE_RULE : RULE_EXCEPT_POLICIES;
+				case AFTER_POLICIES -> coverage.isComplete() ? POLICY : RULE_EXCEPT_POLICIES;
 			};
 		}
 
@@ -73,11 +69,12 @@ public record ApplicationRuleOutcome(ApplicationRule rule, Decider decider, Poli
 
 	/**
 	 * The policy that decides instead of the rule.
-	 * @return the name of the policy, or {@code null} if the rule has any effect
+	 * @return the name of the policy, or {@code null} if the rule has any effect. If
+	 * several policies cover the paths together, the one whose path covers all of them
 	 */
 	public @Nullable String shadowedBy() {
-		CorsPolicy policy = this.coverage.policy();
-		return (this.decider == Decider.POLICY && policy != null) ? policy.name() : null;
+		List<CoveringPath> paths = this.coverage.paths();
+		return (this.decider == Decider.POLICY) ? paths.get(paths.size() - 1).policy().name() : null;
 	}
 
 	/**
@@ -96,62 +93,6 @@ public record ApplicationRuleOutcome(ApplicationRule rule, Decider decider, Poli
 	 */
 	public boolean isWarning() {
 		return this.decider != Decider.RULE && this.decider != Decider.POLICY_AND_HANDSHAKE_RULE;
-	}
-
-	/**
-	 * Describes who decides on these paths.
-	 * @return the description, for logs and reports
-	 */
-	public String sentence() {
-		String source = this.rule.source();
-		String paths = listed(this.rule.paths());
-		return switch (this.decider) {
-			case RULE -> source + " decides on " + paths + "; no policy covers " + (isSinglePath() ? "it." : "them.");
-			case RULE_EXCEPT_POLICIES ->
-				source + " decides on " + paths + ", except on the paths of " + policies() + ".";
-			case POLICY -> "The policy " + names().get(0) + " decides on " + paths + "; remove " + source
-					+ ", which has no effect there.";
-			case POLICY_AND_HANDSHAKE_RULE -> "The policy " + names().get(0) + " decides on " + paths
-					+ ", but WebSocket handshakes must also pass " + source + ".";
-			case BEFORE_FILTERS -> source + " answers requests "
-					+ (this.rule.hasUnknownPaths() ? "to unknown paths" : "to " + paths) + " before any filter. "
-					+ capitalized(policies()) + verb(" has", " have") + " no effect on these requests, because "
-					+ NO_FILTER + ". Check their origin in that component.";
-			case BOTH -> source + " runs before the policies. It answers preflights on " + paths + ". On the paths of "
-					+ policies()
-					+ ", every other request must pass both this rule and the policy. Order it after cors.filter-order.";
-		};
-	}
-
-	private boolean isSinglePath() {
-		return this.rule.paths().size() == 1;
-	}
-
-	private String policies() {
-		List<String> names = names();
-		return (names.size() > 1) ? "the policies " + listed(names) : "the policy " + names.get(0);
-	}
-
-	private static String capitalized(String text) {
-		return Character.toUpperCase(text.charAt(0)) + text.substring(1);
-	}
-
-	private String verb(String singular, String plural) {
-		return (names().size() > 1) ? plural : singular;
-	}
-
-	private List<String> names() {
-		return this.coverage.paths()
-			.stream()
-			.map(CoveringPath::policy)
-			.map((policy) -> "'" + policy.name() + "'")
-			.distinct()
-			.toList();
-	}
-
-	private static String listed(List<String> values) {
-		String first = values.stream().limit(MAX_NAMED).collect(Collectors.joining(", "));
-		return (values.size() > MAX_NAMED) ? first + " and " + (values.size() - MAX_NAMED) + " more" : first;
 	}
 
 }

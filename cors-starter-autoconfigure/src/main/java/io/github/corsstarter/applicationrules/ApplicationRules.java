@@ -7,13 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.corsstarter.applicationrules.ApplicationRule.Precedence;
-import io.github.corsstarter.policy.CorsPolicy;
-import io.github.corsstarter.policy.CorsProblem;
-import io.github.corsstarter.policy.CorsProblem.Reason;
 import io.github.corsstarter.web.CorsGeneration;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.PolicyCoverage;
-import io.github.corsstarter.web.PolicyCoverage.CoveringPath;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -66,13 +62,20 @@ public final class ApplicationRules {
 	}
 
 	/**
-	 * One warning for each rule, or part of a rule, that applies to the same paths as a
-	 * policy.
-	 * @return the warnings, each with the {@code paths} property of the policy and where
-	 * it is written
+	 * Sentences that say who decides on the paths of the rules. Rules of the same source
+	 * share a sentence if the same policies cover their paths.
+	 * @return the statements, in the order of {@link #all()}
 	 */
-	public List<CorsProblem> warnings() {
-		return all().stream().filter(ApplicationRuleOutcome::isWarning).map(ApplicationRules::warning).toList();
+	public List<ApplicationRuleStatement> statements() {
+		return ApplicationRuleStatement.of(all());
+	}
+
+	/**
+	 * The statements about rules that apply to the same paths as a policy.
+	 * @return the warnings
+	 */
+	public List<ApplicationRuleStatement> warnings() {
+		return statements().stream().filter(ApplicationRuleStatement::warning).toList();
 	}
 
 	/**
@@ -112,14 +115,6 @@ public final class ApplicationRules {
 			logger.debug("The source " + source + " failed to find CORS rules of the application", ex);
 			return List.of();
 		}
-	}
-
-	private static CorsProblem warning(ApplicationRuleOutcome outcome) {
-		CoveringPath path = outcome.coverage().paths().get(0);
-		CorsPolicy policy = path.policy();
-		String property = policy.locations().property("paths[" + path.index() + "]");
-		return new CorsProblem(Reason.APPLICATION_RULE_ON_COVERED_PATH, policy.name(), property,
-				policy.paths().get(path.index()), outcome.sentence(), null, policy.locations().place(property));
 	}
 
 	/**

@@ -1,30 +1,41 @@
 package io.github.corsstarter.applicationrules;
 
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
+import io.github.corsstarter.applicationrules.ApplicationRule.Settings;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.annotation.MergedAnnotationSelectors;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
+import org.springframework.util.CollectionUtils;
 import org.springframework.web.bind.annotation.CrossOrigin;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.method.HandlerMethod;
 
 /**
  * Collects the rules that {@link CrossOrigin @CrossOrigin} defines for handler methods.
  * Like Spring's handler mappings, it combines the annotations of the type and the method.
- * Not safe for use by many threads.
+ * A rule is named after the type or method that has the annotation, so all handlers of a
+ * type share the rule of its annotation. Not safe for use by many threads.
  */
 final class CrossOriginRules {
 
 	private final Function<String, @Nullable String> resolver;
 
-	private final Map<SourceAndOrigins, Set<String>> paths = new LinkedHashMap<>();
+	private final Map<SourceAndSettings, Set<String>> paths = new LinkedHashMap<>();
 
 	/**
 	 * Create an empty collection.
@@ -38,16 +49,14 @@ final class CrossOriginRules {
 	 * Add the rule of a handler method, if it has one.
 	 * @param method the handler method
 	 * @param paths the path patterns that it is mapped to
+	 * @param mapped the request methods that it is mapped to; empty for all
 	 */
-	void add(HandlerMethod method, Collection<String> paths) {
-		Class<?> type = method.getBeanType();
-		CrossOrigin onType = AnnotatedElementUtils.findMergedAnnotation(type, CrossOrigin.class);
-		CrossOrigin onMethod = AnnotatedElementUtils.findMergedAnnotation(method.getMethod(), CrossOrigin.class);
-		if (onType == null && onMethod == null) {
-			return;
+	void add(HandlerMethod method, Collection<String> paths, Collection<RequestMethod> mapped) {
+		MergedAnnotation<CrossOrigin> onType = find(method.getBeanType());
+		MergedAnnotation<CrossOrigin> onMethod = find(method.getMethod());
+		if (onMethod.isPresent() || onType.isPresent()) {
+			add(name(onMethod.isPresent() ? onMethod : onType), settings(onType, onMethod, mapped), paths);
 		}
-		add("@CrossOrigin " + type.getSimpleName() + "#" + method.getMethod().getName(), origins(onType, onMethod),
-				paths);
 	}
 
 	/**
@@ -56,61 +65,96 @@ final class CrossOriginRules {
 	 * @param paths path patterns that contain every path of the type
 	 */
 	void add(Class<?> type, Collection<String> paths) {
-		CrossOrigin annotation = AnnotatedElementUtils.findMergedAnnotation(type, CrossOrigin.class);
-		if (annotation != null) {
-			add("@CrossOrigin " + type.getSimpleName(), origins(annotation, null), paths);
+		MergedAnnotation<CrossOrigin> annotation = find(type);
+		if (annotation.isPresent()) {
+			add(name(annotation), settings(annotation, MergedAnnotation.missing(), List.of()), paths);
 		}
 	}
 
-	private void add(String source, @Nullable List<String> origins, Collection<String> paths) {
-		this.paths.computeIfAbsent(new SourceAndOrigins(source, origins), (unused) -> new LinkedHashSet<>())
-			.addAll(paths);
+	private static MergedAnnotation<CrossOrigin> find(AnnotatedElement element) {
+		return MergedAnnotations.from(element, SearchStrategy.TYPE_HIERARCHY)
+			.get(CrossOrigin.class, null, MergedAnnotationSelectors.firstDirectlyDeclared());
 	}
 
-	/** An annotation without origins and origin patterns allows every origin. */
-	private @Nullable List<String> origins(@Nullable CrossOrigin onType, @Nullable CrossOrigin onMethod) {
-		Set<String> origins = new LinkedHashSet<>();
-		Set<String> patterns = new LinkedHashSet<>();
+	/** The annotation may be on a supertype, or on the method of a supertype. */
+	private static String name(MergedAnnotation<CrossOrigin> annotation) {
+		Object element = annotation.getSource();
+		return "@CrossOrigin " + ((element instanceof Method method)
+				? method.getDeclaringClass().getSimpleName() + "#" + method.getName()
+				: (element instanceof Class<?> type) ? type.getSimpleName() : String.valueOf(element));
+	}
+
+	private void add(String source, Settings settings, Collection<String> paths) {
+		this.paths.computeIfAbsent(new SourceAndSettings(source, settings), (unused) -> new TreeSet<>()).addAll(paths);
+	}
+
+	private Settings settings(MergedAnnotation<CrossOrigin> onType, MergedAnnotation<CrossOrigin> onMethod,
+			Collection<RequestMethod> mapped) {
+		CorsConfiguration configuration = new CorsConfiguration();
 		try {
-			collect(onType, origins, patterns);
-			collect(onMethod, origins, patterns);
+			add(onType, configuration);
+			add(onMethod, configuration);
 		}
 		catch (IllegalArgumentException ex) {
-			return null;
+			return Settings.UNKNOWN;
 		}
-		origins.addAll(patterns);
-		return origins.isEmpty() ? List.of("*") : List.copyOf(origins);
+		if (CollectionUtils.isEmpty(configuration.getAllowedMethods())) {
+			mapped.stream().sorted().map(RequestMethod::name).forEach(configuration::addAllowedMethod);
+		}
+		return Settings.of(configuration.applyPermitDefaultValues());
 	}
 
-	private void collect(@Nullable CrossOrigin annotation, Set<String> origins, Set<String> patterns) {
-		if (annotation != null) {
-			resolve(annotation.origins(), origins);
-			resolve(annotation.originPatterns(), patterns);
+	private void add(MergedAnnotation<CrossOrigin> merged, CorsConfiguration configuration) {
+		if (!merged.isPresent()) {
+			return;
+		}
+		CrossOrigin annotation = merged.synthesize();
+		resolve(annotation.origins()).forEach(configuration::addAllowedOrigin);
+		resolve(annotation.originPatterns()).forEach(configuration::addAllowedOriginPattern);
+		for (RequestMethod method : annotation.methods()) {
+			configuration.addAllowedMethod(method.name());
+		}
+		resolve(annotation.allowedHeaders()).forEach(configuration::addAllowedHeader);
+		resolve(annotation.exposedHeaders()).forEach(configuration::addExposedHeader);
+		String credentials = resolve(annotation.allowCredentials());
+		if (!credentials.isEmpty()) {
+			configuration.setAllowCredentials(Boolean.valueOf(credentials));
+		}
+		if (annotation.maxAge() >= 0) {
+			configuration.setMaxAge(annotation.maxAge());
 		}
 	}
 
-	private void resolve(String[] values, Set<String> resolved) {
+	private List<String> resolve(String[] values) {
+		List<String> resolved = new ArrayList<>();
 		for (String value : values) {
-			String text = this.resolver.apply(value);
-			resolved.add((text != null) ? text : "");
+			resolved.add(resolve(value));
 		}
+		return resolved;
+	}
+
+	private String resolve(String value) {
+		String text = this.resolver.apply(value);
+		return (text != null) ? text : "";
 	}
 
 	/**
 	 * The rules of all handler methods that were added.
-	 * @return one rule for all methods of a type with the same name, or several if their
-	 * origins differ
+	 * @return one rule for each annotated type or method, or several if its handlers have
+	 * different settings
 	 */
 	List<ApplicationRule> rules() {
 		List<ApplicationRule> rules = new ArrayList<>();
-		this.paths.forEach((rule, those) -> rules
-			.add(new ApplicationRule(rule.source(), those.stream().sorted().toList(), rule.origins())));
+		this.paths.forEach(
+				(rule, those) -> rules.add(new ApplicationRule(rule.source(), List.copyOf(those), rule.settings())));
 		// Spring keeps its mappings in no defined order.
-		rules.sort((left, right) -> left.source().compareTo(right.source()));
+		rules.sort(Comparator.comparing(ApplicationRule::source)
+			.thenComparing((rule) -> rule.paths().toString())
+			.thenComparing((rule) -> rule.settings().toString()));
 		return rules;
 	}
 
-	private record SourceAndOrigins(String source, @Nullable List<String> origins) {
+	private record SourceAndSettings(String source, Settings settings) {
 	}
 
 }

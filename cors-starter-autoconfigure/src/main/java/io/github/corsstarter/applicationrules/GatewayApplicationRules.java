@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import io.github.corsstarter.applicationrules.ApplicationRule.Settings;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.BindException;
@@ -63,11 +64,30 @@ final class GatewayApplicationRules {
 		for (int i = 0; i < routes.size(); i++) {
 			if (routes.get(i).get("metadata") instanceof Map<?, ?> metadata
 					&& metadata.get("cors") instanceof Map<?, ?> cors) {
-				List<String> origins = new ArrayList<>(values(cors.get("allowedOrigins")));
-				origins.addAll(values(cors.get("allowedOriginPatterns")));
 				rules.add(new ApplicationRule(name + "[" + i + "].metadata.cors",
-						List.of(path(routes.get(i).get("predicates"))), origins));
+						List.of(path(routes.get(i).get("predicates"))), settings(cors)));
 			}
+		}
+	}
+
+	private static Settings settings(Map<?, ?> cors) {
+		Object credentials = cors.get("allowCredentials");
+		return new Settings(values(cors.get("allowedOrigins")), optional(cors.get("allowedOriginPatterns")),
+				optional(cors.get("allowedMethods")), optional(cors.get("allowedHeaders")),
+				optional(cors.get("exposedHeaders")),
+				(credentials != null) ? Boolean.valueOf(credentials.toString()) : null, seconds(cors.get("maxAge")));
+	}
+
+	private static @Nullable List<String> optional(@Nullable Object value) {
+		return (value != null) ? values(value) : null;
+	}
+
+	private static @Nullable Long seconds(@Nullable Object value) {
+		try {
+			return (value != null) ? Long.valueOf(value.toString()) : null;
+		}
+		catch (NumberFormatException ex) {
+			return null;
 		}
 	}
 

@@ -66,7 +66,8 @@ final class MvcApplicationRules implements ApplicationRuleSource {
 		if (mapping instanceof RequestMappingHandlerMapping methods) {
 			methods.getHandlerMethods()
 				.forEach((info, method) -> annotations.add(method,
-						info.getPatternValues().stream().map(this::within).toList()));
+						info.getPatternValues().stream().map(this::within).toList(),
+						info.getMethodsCondition().getMethods()));
 		}
 		CorsConfigurationSource source = mapping.getCorsConfigurationSource();
 		if (source instanceof UrlBasedCorsConfigurationSource urls) {

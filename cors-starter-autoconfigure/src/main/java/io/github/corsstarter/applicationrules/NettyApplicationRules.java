@@ -189,8 +189,8 @@ final class NettyApplicationRules implements ApplicationRuleSource {
 				relative.add(EVERY_PATH);
 			}
 		}
-		return relative.isEmpty() ? List.of()
-				: List.of(new ApplicationRule(source, relative, null, Precedence.BEFORE_FILTERS));
+		return relative.isEmpty() ? List.of() : List
+			.of(new ApplicationRule(source, relative, ApplicationRule.Settings.UNKNOWN, Precedence.BEFORE_FILTERS));
 	}
 
 	private static String pathPattern(@Nullable String template) {

@@ -1,5 +1,6 @@
 package io.github.corsstarter.applicationrules;
 
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -7,11 +8,13 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 import io.github.corsstarter.applicationrules.ApplicationRule.Precedence;
+import io.github.corsstarter.applicationrules.ApplicationRule.Settings;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.convert.DurationStyle;
 import org.springframework.core.env.Environment;
 
 /**
@@ -30,6 +33,8 @@ final class PropertyApplicationRules implements ApplicationRuleSource {
 	static final String GATEWAY = "org.springframework.cloud.gateway.handler.RoutePredicateHandlerMapping";
 
 	private static final int DEFAULT_PORT = 8080;
+
+	private static final long DEFAULT_MAX_AGE = 1800;
 
 	private final Environment environment;
 
@@ -69,10 +74,9 @@ final class PropertyApplicationRules implements ApplicationRuleSource {
 	 */
 	private void addActuator(List<ApplicationRule> rules) {
 		String prefix = "management.endpoints.web.cors";
-		List<String> origins = origins(prefix);
+		Settings settings = settings(prefix);
 		Integer port = number("management.server.port");
-		boolean none = origins != null && origins.isEmpty();
-		if (!this.present.test(ACTUATOR) || none || (port != null && port < 0)) {
+		if (!this.present.test(ACTUATOR) || allowsNoOrigin(settings) || (port != null && port < 0)) {
 			return;
 		}
 		Integer serverPort = number("server.port");
@@ -80,12 +84,12 @@ final class PropertyApplicationRules implements ApplicationRuleSource {
 		// Port 0 means a random port, which differs from the port of the server.
 		boolean separate = port != null && (port != ownPort || port == 0);
 		String path = UrlPath.normalize(property("management.endpoints.web.base-path", "/actuator")) + "/**";
-		rules.add(new ApplicationRule(prefix, List.of(separate ? path : this.dispatcherPath + path), origins));
+		rules.add(new ApplicationRule(prefix, List.of(separate ? path : this.dispatcherPath + path), settings));
 	}
 
 	private void addGraphQl(List<ApplicationRule> rules) {
-		List<String> origins = origins(GRAPHQL_CORS);
-		if (!this.present.test(GRAPHQL) || (origins != null && origins.isEmpty())) {
+		Settings settings = settings(GRAPHQL_CORS);
+		if (!this.present.test(GRAPHQL) || allowsNoOrigin(settings)) {
 			return;
 		}
 		String httpPath = UrlPath
@@ -101,7 +105,7 @@ final class PropertyApplicationRules implements ApplicationRuleSource {
 			paths.add(socketPath);
 		}
 		paths.forEach((path) -> rules
-			.add(new ApplicationRule(GRAPHQL_CORS, List.of(this.dispatcherPath + path), origins, precedence)));
+			.add(new ApplicationRule(GRAPHQL_CORS, List.of(this.dispatcherPath + path), settings, precedence)));
 	}
 
 	private void addGateway(List<ApplicationRule> rules) {
@@ -110,20 +114,50 @@ final class PropertyApplicationRules implements ApplicationRuleSource {
 		}
 	}
 
-	/** The allowed origins; empty if none are set, {@code null} if binding fails. */
-	private @Nullable List<String> origins(String prefix) {
-		Set<String> origins = new LinkedHashSet<>();
+	/** The component then has no CORS rule at all. */
+	private static boolean allowsNoOrigin(Settings settings) {
+		List<String> origins = settings.originsAndPatterns();
+		return origins != null && origins.isEmpty();
+	}
+
+	private Settings settings(String prefix) {
+		List<String> origins = list(prefix + ".allowed-origins", List.of());
+		List<String> patterns = list(prefix + ".allowed-origin-patterns", null);
+		boolean onlyPatterns = origins != null && origins.isEmpty() && patterns != null;
+		return new Settings(onlyPatterns ? null : origins, patterns, list(prefix + ".allowed-methods", null),
+				list(prefix + ".allowed-headers", null), list(prefix + ".exposed-headers", null),
+				value(prefix + ".allow-credentials", Boolean.class), maxAge(prefix + ".max-age"));
+	}
+
+	/** The list, or {@code null} if binding fails. */
+	private @Nullable List<String> list(String name, @Nullable List<String> defaultValue) {
 		try {
-			for (String key : List.of("allowed-origins", "allowed-origin-patterns")) {
-				origins.addAll(Binder.get(this.environment)
-					.bind(prefix + "." + key, Bindable.listOf(String.class))
-					.orElse(List.of()));
-			}
+			return Binder.get(this.environment).bind(name, Bindable.listOf(String.class)).orElse(defaultValue);
 		}
 		catch (BindException ex) {
 			return null;
 		}
-		return List.copyOf(origins);
+	}
+
+	private <T> @Nullable T value(String name, Class<T> type) {
+		try {
+			return Binder.get(this.environment).bind(name, type).orElse(null);
+		}
+		catch (BindException ex) {
+			return null;
+		}
+	}
+
+	/** Both components use the same default. A bare number is in seconds. */
+	private @Nullable Long maxAge(String name) {
+		String text = value(name, String.class);
+		try {
+			return (text != null) ? DurationStyle.detectAndParse(text, ChronoUnit.SECONDS).toSeconds()
+					: Long.valueOf(DEFAULT_MAX_AGE);
+		}
+		catch (IllegalArgumentException ex) {
+			return null;
+		}
 	}
 
 	private @Nullable Integer number(String name) {

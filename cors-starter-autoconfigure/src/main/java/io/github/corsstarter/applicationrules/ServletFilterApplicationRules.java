@@ -86,7 +86,8 @@ final class ServletFilterApplicationRules implements ApplicationRuleSource {
 		List<String> paths = urlPatterns.stream()
 			.map((pattern) -> pattern.endsWith("/*") ? pattern + "*" : pattern)
 			.toList();
-		return paths.isEmpty() ? ApplicationRule.unknown(source) : new ApplicationRule(source, paths, null);
+		return paths.isEmpty() ? ApplicationRule.unknown(source)
+				: new ApplicationRule(source, paths, ApplicationRule.Settings.UNKNOWN);
 	}
 
 }

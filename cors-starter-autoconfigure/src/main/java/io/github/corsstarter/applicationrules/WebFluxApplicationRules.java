@@ -44,11 +44,8 @@ final class WebFluxApplicationRules implements ApplicationRuleSource {
 			.values()
 			.forEach((mapping) -> mapping.getHandlerMethods()
 				.forEach((info, method) -> annotations.add(method,
-						info.getPatternsCondition()
-							.getPatterns()
-							.stream()
-							.map(PathPattern::getPatternString)
-							.toList())));
+						info.getPatternsCondition().getPatterns().stream().map(PathPattern::getPatternString).toList(),
+						info.getMethodsCondition().getMethods())));
 		List<ApplicationRule> rules = new ArrayList<>(annotations.rules());
 		if (!new InstantiatedBeans<>(this.beanFactory, DelegatingWebFluxConfiguration.class).instances().isEmpty()) {
 			new InstantiatedBeans<>(this.beanFactory, WebFluxConfigurer.class).instances()

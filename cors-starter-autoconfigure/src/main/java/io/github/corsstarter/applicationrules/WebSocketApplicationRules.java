@@ -1,10 +1,8 @@
 package io.github.corsstarter.applicationrules;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,6 +10,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 import io.github.corsstarter.applicationrules.ApplicationRule.Precedence;
+import io.github.corsstarter.applicationrules.ApplicationRule.Settings;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -67,7 +66,7 @@ final class WebSocketApplicationRules implements ApplicationRuleSource {
 				urls.getHandlerMap().forEach((path, handler) -> {
 					Check check = check(handler);
 					// An endpoint that allows every origin adds no rule.
-					if (check != null && !check.origins().contains("*")) {
+					if (check != null && !check.allowsEveryOrigin()) {
 						paths.computeIfAbsent(check, (key) -> new TreeSet<>()).add(this.servletPath + path);
 					}
 				});
@@ -77,7 +76,7 @@ final class WebSocketApplicationRules implements ApplicationRuleSource {
 		paths.forEach((check, those) -> {
 			those.removeAll(this.known);
 			if (!those.isEmpty()) {
-				rules.add(new ApplicationRule(check.source(), List.copyOf(those), check.origins(),
+				rules.add(new ApplicationRule(check.source(), List.copyOf(those), check.settings(),
 						Precedence.ON_HANDSHAKES));
 			}
 		});
@@ -93,26 +92,30 @@ final class WebSocketApplicationRules implements ApplicationRuleSource {
 						.getName()
 						.equals(GRAPHQL_HANDLER);
 					return new Check(graphQl ? GRAPHQL_CORS : REGISTRATION,
-							all(check.getAllowedOrigins(), check.getAllowedOriginPatterns()));
+							settings(check.getAllowedOrigins(), check.getAllowedOriginPatterns()));
 				}
 			}
 		}
 		else if (handler instanceof SockJsHttpRequestHandler sockJs
 				&& sockJs.getSockJsService() instanceof AbstractSockJsService service) {
-			return new Check(REGISTRATION, all(service.getAllowedOrigins(), service.getAllowedOriginPatterns()));
+			return new Check(REGISTRATION, settings(service.getAllowedOrigins(), service.getAllowedOriginPatterns()));
 		}
 		return null;
 	}
 
-	private static List<String> all(@Nullable Collection<String> origins, @Nullable Collection<String> patterns) {
-		Set<String> all = new LinkedHashSet<>();
-		for (Collection<String> some : Arrays.asList(origins, patterns)) {
-			all.addAll((some != null) ? some : List.of());
-		}
-		return List.copyOf(all);
+	private static Settings settings(@Nullable Collection<String> origins, @Nullable Collection<String> patterns) {
+		boolean none = patterns == null || patterns.isEmpty();
+		return Settings.ofOrigins((origins != null) ? List.copyOf(origins) : List.of(),
+				none ? null : List.copyOf(patterns));
 	}
 
-	private record Check(String source, List<String> origins) {
+	private record Check(String source, Settings settings) {
+
+		boolean allowsEveryOrigin() {
+			List<String> origins = this.settings.originsAndPatterns();
+			return origins != null && origins.contains("*");
+		}
+
 	}
 
 }

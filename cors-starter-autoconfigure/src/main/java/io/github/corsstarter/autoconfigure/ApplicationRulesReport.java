@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-import io.github.corsstarter.applicationrules.ApplicationRuleOutcome;
+import io.github.corsstarter.applicationrules.ApplicationRuleStatement;
 import io.github.corsstarter.applicationrules.ApplicationRules;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.SafeText;
@@ -17,8 +17,9 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 
 /**
- * Logs the other CORS rules of the application, and for each one whether the rule or a
- * policy decides. Also warns if the path of a policy repeats the context path.
+ * Logs the other CORS rules of the application, and whether the rule or a policy decides.
+ * Without policies, one line names all rules. Also warns if the path of a policy repeats
+ * the context path.
  */
 final class ApplicationRulesReport implements ApplicationListener<ApplicationReadyEvent> {
 
@@ -46,12 +47,31 @@ final class ApplicationRulesReport implements ApplicationListener<ApplicationRea
 	@Override
 	public void onApplicationEvent(ApplicationReadyEvent event) {
 		if (event.getApplicationContext() == this.context) {
-			List<ApplicationRuleOutcome> outcomes = this.rules.all();
-			lines(outcomes.stream().filter(ApplicationRuleOutcome::isWarning)).forEach(logger::warn);
-			lines(outcomes.stream().filter((outcome) -> !outcome.isWarning())).forEach(logger::info);
+			if (this.policies.policies().isEmpty()) {
+				reportRulesWithoutPolicies();
+				return;
+			}
+			List<ApplicationRuleStatement> statements = this.rules.statements();
+			lines(statements.stream().filter(ApplicationRuleStatement::warning)).forEach(logger::warn);
+			lines(statements.stream().filter((statement) -> !statement.warning())).forEach(logger::info);
 			if (!this.contextPath.isEmpty()) {
 				this.policies.policies().forEach(this::reportContextPath);
 			}
+		}
+	}
+
+	/** Leaves out what answers before any filter, because it need not have CORS rules. */
+	private void reportRulesWithoutPolicies() {
+		List<String> sources = this.rules.all()
+			.stream()
+			.filter((outcome) -> outcome.beyond() == null)
+			.map((outcome) -> outcome.rule().source())
+			.distinct()
+			.toList();
+		if (!sources.isEmpty()) {
+			logger.info("CORS: No policy exists, so the application's other CORS rules decide: "
+					+ SafeText.ofConfiguration(ApplicationRuleStatement.listed(sources))
+					+ ". The actuator endpoint 'cors' shows their settings.");
 		}
 	}
 
@@ -67,8 +87,9 @@ final class ApplicationRulesReport implements ApplicationListener<ApplicationRea
 					+ SafeText.ofConfiguration(path.substring(this.contextPath.length())) + "."));
 	}
 
-	private static List<String> lines(Stream<ApplicationRuleOutcome> outcomes) {
-		List<String> all = outcomes.map((outcome) -> "CORS: " + SafeText.ofConfiguration(outcome.sentence())).toList();
+	private static List<String> lines(Stream<ApplicationRuleStatement> statements) {
+		List<String> all = statements.map((statement) -> "CORS: " + SafeText.ofConfiguration(statement.sentence()))
+			.toList();
 		if (all.size() <= MAX_LINES) {
 			return all;
 		}

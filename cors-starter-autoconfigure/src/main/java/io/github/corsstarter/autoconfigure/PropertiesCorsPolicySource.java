@@ -244,6 +244,11 @@ final class PropertiesCorsPolicySource implements CorsPolicySource {
 		}
 
 		@Override
+		public String ownProperty(String key) {
+			return this.sections.get(0).name() + "." + key;
+		}
+
+		@Override
 		public @Nullable String place(String property) {
 			String place = this.reader.written().place(property);
 			return (place != null) ? place : this.reader.written().place(this.fallback);

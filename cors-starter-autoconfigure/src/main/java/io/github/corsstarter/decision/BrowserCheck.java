@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 import io.github.corsstarter.decision.BrowserRequest.Initiator;
 import io.github.corsstarter.decision.BrowserVerdict.Response;
@@ -22,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://fetch.spec.whatwg.org/#http-fetch">Fetch, HTTP fetch</a>
  */
 public final class BrowserCheck {
-
-	/** A path that matches only itself if it is used as a path pattern. */
-	private static final Pattern LITERAL_PATH = Pattern.compile("/[a-zA-Z0-9/._~!$&'()+,=:@-]*");
 
 	private final Function<CorsRequest, CorsDecision> engine;
 
@@ -64,7 +60,7 @@ public final class BrowserCheck {
 			return unsent;
 		}
 		if (policy == null) {
-			return noPolicy(first, preflight);
+			return noPolicy(request, first, preflight);
 		}
 		CorsReason refusal = preflight ? checkPreflight(request, first.response())
 				: checkCors(request, first.response());
@@ -108,14 +104,12 @@ public final class BrowserCheck {
 		return new Exchange(request, decision, Response.of(decision, request));
 	}
 
-	private static BrowserVerdict noPolicy(Exchange first, boolean preflight) {
+	private static BrowserVerdict noPolicy(BrowserRequest request, Exchange first, boolean preflight) {
 		String path = SafeText.ofPath(first.request().path());
 		return new BrowserVerdict(false, CorsReason.NO_POLICY,
 				"No policy covers the path " + path
 						+ ". If the application has other CORS rules, such as @CrossOrigin, they decide.",
-				null, null, null,
-				LITERAL_PATH.matcher(path).matches() ? "add " + path + " to the paths of a policy" : null, preflight,
-				null, null);
+				null, null, null, SuggestedPolicy.forScript(request), preflight, null, null);
 	}
 
 	private static BrowserVerdict allowed(CorsPolicy policy, BrowserRequest request, @Nullable Response preflight,
@@ -159,7 +153,9 @@ public final class BrowserCheck {
 
 	private static BrowserVerdict refused(CorsPolicy policy, Exchange exchange, CorsReason refusal,
 			@Nullable Response preflight, @Nullable Response actual) {
-		CorsExplanation explanation = CorsExplanation.of(exchange.decision(), exchange.request());
+		CorsExplanation explanation = Navigations.isNavigation(exchange.decision(), exchange.request())
+				? CorsExplanation.of(exchange.decision(), exchange.request())
+				: CorsExplanation.ofFirstCheck(exchange.decision(), exchange.request());
 		if (explanation == null) {
 			explanation = (refusal == CorsReason.CREDENTIALS_NOT_ALLOWED) ? CorsExplanation.credentials(policy)
 					: CorsExplanation.of(refusal, policy, null,

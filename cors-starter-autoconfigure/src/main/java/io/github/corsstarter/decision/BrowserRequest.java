@@ -109,6 +109,15 @@ public record BrowserRequest(String origin, String method, String path, List<Str
 	}
 
 	/**
+	 * Return a copy of this request with another path.
+	 * @param path the path after the context path, as sent
+	 * @return the copy
+	 */
+	public BrowserRequest withPath(String path) {
+		return new BrowserRequest(this.origin, this.method, path, this.headers, this.credentials, this.initiator);
+	}
+
+	/**
 	 * Return a copy of this request with other headers.
 	 * @param headers the names of all headers that the script sets
 	 * @return the copy

@@ -14,9 +14,10 @@ import io.github.corsstarter.origin.OriginPattern.Kind;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.policy.CorsProblem;
+import io.github.corsstarter.policy.FetchNames;
 import io.github.corsstarter.policy.InvalidCorsPolicyException;
-import io.github.corsstarter.policy.OnDisallowed;
 import io.github.corsstarter.policy.SafeText;
+import io.github.corsstarter.policy.SettingLocations;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,22 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 	 */
 	public static @Nullable CorsExplanation of(CorsDecision decision, CorsRequest request) {
 		CorsPolicy policy = decision.policy();
+		CorsExplanation first = ofFirstCheck(decision, request);
+		if (first == null || policy == null || first.reason() == CorsReason.ORIGIN_MALFORMED
+				|| decision.circumstance() != null || ProxyMismatch.PROPERTY.equals(first.property())) {
+			return first;
+		}
+		if (Navigations.isNavigation(decision, request)) {
+			return Navigations.explain(first, policy, request);
+		}
+		return (first.fix() != null) ? FixFinder.complete(first, policy, decision, request) : first;
+	}
+
+	/**
+	 * Explain which check failed first. The fix concerns this check only.
+	 */
+	static @Nullable CorsExplanation ofFirstCheck(CorsDecision decision, CorsRequest request) {
+		CorsPolicy policy = decision.policy();
 		if (policy == null || !decision.isRejected()) {
 			return null;
 		}
@@ -72,6 +89,26 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 	}
 
 	/**
+	 * The names of the request headers that made a policy reject a preflight.
+	 * @param decision the decision
+	 * @param request the request that was decided on
+	 * @return at most ten distinct names as sent, sorted; empty if headers are not the
+	 * reason, or if the names could not be read. They can contain any character
+	 */
+	public static List<String> rejectedHeaders(CorsDecision decision, CorsRequest request) {
+		CorsPolicy policy = decision.policy();
+		return (policy != null && decision.reason() == CorsReason.HEADERS_NOT_ALLOWED)
+				? disallowedNames(policy, request) : List.of();
+	}
+
+	/**
+	 * Return a copy with another message and another fix.
+	 */
+	CorsExplanation explained(String otherMessage, @Nullable String otherFix) {
+		return new CorsExplanation(this.reason, this.policy, this.property, this.place, otherMessage, otherFix);
+	}
+
+	/**
 	 * Explain why a browser refuses the response to a request with credentials: the
 	 * policy allows the request, but not with credentials.
 	 */
@@ -81,7 +118,7 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 		return of(CorsReason.CREDENTIALS_NOT_ALLOWED, policy, property,
 				"The policy '" + policy.name() + "' does not allow credentials."
 						+ ((obstacle != null) ? " " + obstacle : ""),
-				(obstacle != null) ? null : "set " + property + " to true");
+				(obstacle != null) ? null : "set " + policy.locations().ownProperty("allow-credentials") + " to true");
 	}
 
 	/**
@@ -107,14 +144,7 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 		if (replaced != null) {
 			return new CorsExplanation(decision.reason(), policy.name(), null, null, message + " " + replaced, null);
 		}
-		if ("navigate".equals(request.header(CorsHeaders.SEC_FETCH_MODE))) {
-			message += " This is a navigation, for example a form post from an identity provider.";
-			if (policy.onDisallowed() == OnDisallowed.REJECT) {
-				message += " If this path must accept such posts, set " + policy.locations().property("on-disallowed")
-						+ " to omit-headers.";
-			}
-		}
-		else if (origin.equals("null") && request.header(CorsHeaders.SEC_FETCH_SITE) == null) {
+		if (origin.equals("null") && request.header(CorsHeaders.SEC_FETCH_SITE) == null) {
 			message += " If the page belongs to this site, it was loaded over plain http with the referrer policy"
 					+ " no-referrer, which makes browsers send the origin null. Use https or another referrer policy.";
 		}
@@ -124,8 +154,13 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 					+ " matches all of them.";
 		}
 		String obstacle = obstacle(policy, origin, addition);
-		return of(decision.reason(), policy, property, (obstacle != null) ? message + " " + obstacle : message,
-				(obstacle != null) ? null : add(addition.equals("null") ? "\"null\"" : addition, property));
+		message += (obstacle != null) ? " " + obstacle : "";
+		boolean preflightMeant = MissingPreflight.isMeant(policy, decision, request);
+		if (preflightMeant) {
+			message += " " + MissingPreflight.explain(policy, origin, request);
+		}
+		return of(decision.reason(), policy, property, message, (obstacle != null || preflightMeant) ? null
+				: add(addition.equals("null") ? "\"null\"" : addition, "allowed-origins", policy));
 	}
 
 	/**
@@ -159,12 +194,22 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 				: request.method();
 		String message = "The policy '" + policy.name() + "' does not allow the method " + SafeText.ofClient(method)
 				+ ".";
+		if (MissingPreflight.isMeant(policy, decision, request)) {
+			return of(decision.reason(), policy, null,
+					message + " " + MissingPreflight.explain(policy, header(request, CorsHeaders.ORIGIN), request),
+					null);
+		}
+		if (method.equals("*")) {
+			return of(decision.reason(), policy, property,
+					message + " In a policy, '*' means every method, so a policy cannot allow only this one.", null);
+		}
 		CorsProblem mistake = mistake(candidate().allowedMethods(method));
 		if (mistake != null && mistake.suggestion() != null) {
 			message += " Method names are case-sensitive: the page must write " + mistake.suggestion() + ".";
 		}
 		return of(decision.reason(), policy, property, message,
-				(mistake != null || policy.allowedMethods().contains("*")) ? null : add(method, property));
+				(mistake != null || policy.allowedMethods().contains("*")) ? null
+						: add(method, "allowed-methods", policy));
 	}
 
 	private static CorsExplanation headers(CorsPolicy policy, CorsDecision decision, CorsRequest request) {
@@ -177,10 +222,15 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 					null);
 		}
 		String shown = names.stream().map(SafeText::ofClient).collect(Collectors.joining(", "));
-		return of(decision.reason(), policy, property,
-				"The policy '" + policy.name() + "' does not allow the request header"
-						+ ((names.size() > 1) ? "s " : " ") + shown + ".",
-				isFixedBy(names, policy, request) ? "add " + shown + " to " + property : null);
+		String message = "The policy '" + policy.name() + "' does not allow the request header"
+				+ ((names.size() > 1) ? "s " : " ") + shown + ".";
+		if (names.contains("*")) {
+			return of(decision.reason(), policy, property,
+					message + " In a policy, '*' means every header, so a policy cannot allow only the header '*'.",
+					null);
+		}
+		return of(decision.reason(), policy, property, message,
+				isFixedBy(names, policy, request) ? addition(shown, "allowed-headers", policy) : null);
 	}
 
 	/**
@@ -189,17 +239,39 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 	private static boolean isFixedBy(List<String> names, CorsPolicy policy, CorsRequest request) {
 		List<String> fixed = new ArrayList<>(policy.allowedHeaders());
 		fixed.addAll(names);
-		return names.stream().allMatch((name) -> SafeText.ofClient(name).equals(name))
+		// Browsers do not send a forbidden header, so adding it would have no effect.
+		return names.stream().allMatch((name) -> isCopyable(name) && !FetchNames.isForbiddenRequestHeader(name))
 				&& mistake(candidate().allowedHeaders(names)) == null
 				&& new AllowedHeaders(fixed).check(request.headers(CorsHeaders.REQUEST_HEADERS)) == Result.ALLOWED;
 	}
 
 	/**
-	 * There is no fix if the value must be escaped or truncated, because users copy
-	 * fixes.
+	 * There is no fix if the value cannot be copied: it must be escaped or truncated, or
+	 * a list would split it at a comma.
 	 */
-	private static @Nullable String add(String value, String property) {
-		return SafeText.ofClient(value).equals(value) ? "add " + value + " to " + property : null;
+	private static @Nullable String add(String value, String key, CorsPolicy policy) {
+		return isCopyable(value) ? addition(value, key, policy) : null;
+	}
+
+	/**
+	 * Describe how to add a value to a list of this policy only. A list that a policy
+	 * sets replaces the default, so the values of the default have to be written as well.
+	 */
+	private static String addition(String value, String key, CorsPolicy policy) {
+		SettingLocations locations = policy.locations();
+		String present = locations.property(key);
+		String own = locations.ownProperty(key);
+		if (locations.isSet(key) && !own.equals(present)) {
+			return "copy " + present + " to " + own + " and add " + value + " there";
+		}
+		if (key.equals("allowed-methods") && !locations.isSet(key) && !locations.isInCode()) {
+			return "set " + own + " to " + String.join(", ", policy.allowedMethods()) + ", " + value;
+		}
+		return "add " + value + " to " + own;
+	}
+
+	static boolean isCopyable(String value) {
+		return SafeText.ofClient(value).equals(value) && value.indexOf(',') == -1;
 	}
 
 	private static CorsPolicySpecification.Builder candidate() {
@@ -223,7 +295,7 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 	 * The first distinct header names that are not allowed. Empty if the header is
 	 * unreadable.
 	 */
-	private static List<String> disallowedNames(CorsPolicy policy, CorsRequest request) {
+	static List<String> disallowedNames(CorsPolicy policy, CorsRequest request) {
 		AllowedHeaders allowed = new AllowedHeaders(policy.allowedHeaders());
 		if (allowed.check(request.headers(CorsHeaders.REQUEST_HEADERS)) != Result.NOT_ALLOWED) {
 			return List.of();

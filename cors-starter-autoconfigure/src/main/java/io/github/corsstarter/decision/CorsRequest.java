@@ -37,6 +37,14 @@ public interface CorsRequest {
 	String path();
 
 	/**
+	 * The context path of the application. Only explanations read it.
+	 * @return the context path as sent, or an empty string if there is none
+	 */
+	default String contextPath() {
+		return "";
+	}
+
+	/**
 	 * The path to which the server has resolved the request. The engine calls this method
 	 * only if {@link #path()} is unknown, or has percent-encoding, path parameters or
 	 * another spelling that servers resolve.

@@ -107,6 +107,19 @@ public final class PolicyEngine {
 				: this.decisionsForOneOrigin.undecidedActual;
 	}
 
+	/**
+	 * Whether a request has an {@code Origin} other than the request's own, and no
+	 * {@code Sec-Fetch-Site: same-origin}. Unlike in a decision, {@code Sec-Fetch-Site:
+	 * none} changes nothing.
+	 * @param request the request
+	 * @return {@code true} if the origin is foreign
+	 */
+	public static boolean hasForeignOrigin(CorsRequest request) {
+		String origin = request.header(CorsHeaders.ORIGIN);
+		return origin != null && !FetchMetadata.isSameOrigin(request) && (isMalformed(origin, request)
+				|| !OwnOrigin.isSame(origin, request.scheme(), request.host(), request.port()));
+	}
+
 	private CorsDecision decide(CorsRequest request, PolicyDecisions made) {
 		String origin = request.header(CorsHeaders.ORIGIN);
 		if (origin == null || FetchMetadata.isSameOrigin(request)) {

@@ -42,6 +42,8 @@ final class BoundedCorsRequest implements CorsRequest {
 
 	private final String method;
 
+	private final String contextPath;
+
 	private final String path;
 
 	private final @Nullable String resolvedPath;
@@ -60,6 +62,7 @@ final class BoundedCorsRequest implements CorsRequest {
 
 	private BoundedCorsRequest(CorsRequest request) {
 		this.method = cut(request.method(), MAX_LENGTH + 1);
+		this.contextPath = cut(request.contextPath(), MAX_LENGTH + 1);
 		this.path = cut(request.path(), MAX_PATH_LENGTH + 1);
 		this.scheme = cutIfPresent(request.scheme());
 		this.host = cutIfPresent(request.host());
@@ -140,6 +143,11 @@ final class BoundedCorsRequest implements CorsRequest {
 	@Override
 	public String method() {
 		return this.method;
+	}
+
+	@Override
+	public String contextPath() {
+		return this.contextPath;
 	}
 
 	@Override

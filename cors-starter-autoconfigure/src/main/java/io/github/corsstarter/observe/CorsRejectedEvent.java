@@ -22,15 +22,18 @@ public final class CorsRejectedEvent {
 
 	private final String method;
 
+	private final String header;
+
 	private final String path;
 
 	private final BoundedCorsRequest first;
 
-	CorsRejectedEvent(CorsDecision decision, @Nullable String origin, String method, String path,
+	CorsRejectedEvent(CorsDecision decision, @Nullable String origin, String method, String header, String path,
 			BoundedCorsRequest first) {
 		this.decision = decision;
 		this.origin = origin;
 		this.method = method;
+		this.header = header;
 		this.path = path;
 		this.first = first;
 	}
@@ -87,6 +90,15 @@ public final class CorsRejectedEvent {
 	}
 
 	/**
+	 * The headers that were not allowed.
+	 * @return at most ten names in lower case, separated by commas, or {@code null} if
+	 * headers are not the reason, or if their names could not be read
+	 */
+	public @Nullable String header() {
+		return CorsRejections.shownHeader(this.header);
+	}
+
+	/**
 	 * The path of the request.
 	 * @return the path relative to the context path
 	 */
@@ -96,8 +108,9 @@ public final class CorsRejectedEvent {
 
 	/**
 	 * Why the request was rejected, and what would allow it. Computed on each call.
-	 * @return the explanation. It describes the first of the recent rejections with the
-	 * same policy, origin and reason, or for a rejected method, also with the same method
+	 * @return the explanation. It describes the first request of the group of recent
+	 * rejections that this rejection belongs to, which have the same policy, origin and
+	 * reason, and the same method or headers if these are the reason
 	 */
 	public CorsExplanation explanation() {
 		return Objects.requireNonNull(CorsExplanation.of(this.decision, this.first));

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Requests that were rejected by the same policy, from the same origin and for the same
- * reason. If the reason is the method or the host, they also have the same method or
- * host. Values from clients are escaped and cut. Immutable.
+ * reason. If the reason is the method, the headers or the host, these are also the same.
+ * Values from clients are escaped and cut. Immutable.
  *
  * @param policy the name of the policy
  * @param reason the check that failed
@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * is possible only for {@link CorsReason#HOST_NOT_ALLOWED}
  * @param method the method of the first request; for a preflight, the method that it asks
  * for
+ * @param header the names of the headers that were not allowed, in lower case, at most
+ * ten, separated by commas; {@code null} if headers are not the reason, or if their names
+ * could not be read
  * @param host the host that is not allowed; {@code null} for other reasons
  * @param path the path of the first request, relative to the context path
  * @param count the number of requests that this entry has counted
@@ -26,5 +29,6 @@ import org.jspecify.annotations.Nullable;
  * request is allowed now
  */
 public record CorsRejection(String policy, CorsReason reason, @Nullable String origin, String method,
-		@Nullable String host, String path, long count, Instant firstSeen, Instant lastSeen, @Nullable String fix) {
+		@Nullable String header, @Nullable String host, String path, long count, Instant firstSeen, Instant lastSeen,
+		@Nullable String fix) {
 }

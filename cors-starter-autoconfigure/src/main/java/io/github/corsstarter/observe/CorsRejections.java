@@ -3,6 +3,7 @@ package io.github.corsstarter.observe;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 
 import io.github.corsstarter.decision.CorsDecision;
 import io.github.corsstarter.decision.CorsExplanation;
@@ -54,11 +55,12 @@ public final class CorsRejections implements CorsDecisionListener {
 		}
 		String method = method(decision, request);
 		RejectionGroup group = new RejectionGroup(policy.name(), decision.reason(), origin(request),
-				(decision.reason() == CorsReason.METHOD_NOT_ALLOWED) ? method : "", decision.host());
+				(decision.reason() == CorsReason.METHOD_NOT_ALLOWED) ? method : "", header(decision, request),
+				decision.host());
 		Entry<RejectionGroup, BoundedCorsRequest> entry = this.recent.count(group, this.clock.millis(),
 				(newGroup) -> BoundedCorsRequest.of(request));
 		this.log.rejected(group, method, decision, request);
-		publish(new CorsRejectedEvent(decision, group.origin(), method,
+		publish(new CorsRejectedEvent(decision, group.origin(), method, group.header(),
 				BoundedCorsRequest.cut(request.path(), SafeText.MAX_CLIENT_LENGTH + 1), entry.value()));
 	}
 
@@ -95,6 +97,16 @@ public final class CorsRejections implements CorsDecisionListener {
 	}
 
 	/**
+	 * The names of the headers that made the policy reject a preflight. The number of
+	 * names and their total length are limited, because clients choose them.
+	 */
+	private static String header(CorsDecision decision, CorsRequest request) {
+		List<String> names = CorsExplanation.rejectedHeaders(decision, request);
+		return names.isEmpty() ? "" : BoundedCorsRequest.cut(String.join(", ", names), SafeText.MAX_CLIENT_LENGTH + 1)
+			.toLowerCase(Locale.ROOT);
+	}
+
+	/**
 	 * The rejections that are kept.
 	 * @param rules the policies in force, which the fixes would change
 	 * @return the rejections, the most recent first
@@ -109,13 +121,17 @@ public final class CorsRejections implements CorsDecisionListener {
 		String asked = request.header(CorsHeaders.REQUEST_METHOD);
 		return new CorsRejection(group.policy(), group.reason(), safe(group.origin()),
 				SafeText.ofClient((asked != null && request.method().equals("OPTIONS")) ? asked : request.method()),
-				safe(group.host()), SafeText.ofPath(request.path()), entry.count(),
+				shownHeader(group.header()), safe(group.host()), SafeText.ofPath(request.path()), entry.count(),
 				Instant.ofEpochMilli(entry.firstSeen()), Instant.ofEpochMilli(entry.lastSeen()),
 				(group.reason() != CorsReason.HOST_NOT_ALLOWED) ? fix(request, rules) : null);
 	}
 
 	private static @Nullable String safe(@Nullable String text) {
 		return (text != null) ? SafeText.ofClient(text) : null;
+	}
+
+	static @Nullable String shownHeader(String header) {
+		return header.isEmpty() ? null : SafeText.ofClient(header);
 	}
 
 	private static @Nullable String fix(BoundedCorsRequest request, CorsGeneration rules) {
@@ -148,9 +164,11 @@ public final class CorsRejections implements CorsDecisionListener {
 	 * @param reason the check that failed
 	 * @param origin the value of {@code Origin}, cut; {@code null} if there is none
 	 * @param method the method if it is the reason, otherwise an empty string
+	 * @param header the names of the headers if they are the reason, in lower case and
+	 * cut, otherwise an empty string
 	 * @param host the host if it is the reason, cut, otherwise {@code null}
 	 */
-	record RejectionGroup(String policy, CorsReason reason, @Nullable String origin, String method,
+	record RejectionGroup(String policy, CorsReason reason, @Nullable String origin, String method, String header,
 			@Nullable String host) {
 	}
 

@@ -23,10 +23,10 @@ import org.slf4j.spi.LoggingEventBuilder;
 import org.springframework.util.ClassUtils;
 
 /**
- * Logs rejections. The first rejection of each policy, reason and origin is a warning,
- * with the change that would allow the request. All others are logged at DEBUG.
- * Regardless of what clients send, at most {@value #MAX_WARNINGS} warnings are possible
- * at once, and then ten in an hour.
+ * Logs rejections. The first rejection of each policy, reason and origin, and of each
+ * method or list of headers that is not allowed, is a warning, with the change that would
+ * allow the request. All others are logged at DEBUG. Regardless of what clients send, at
+ * most {@value #MAX_WARNINGS} warnings are possible at once, and then ten in an hour.
  */
 final class RejectionLog {
 
@@ -178,6 +178,7 @@ final class RejectionLog {
 		values.put("cors.origin", (group.origin() != null) ? SafeText.ofClient(group.origin()) : null);
 		values.put("cors.host", (group.host() != null) ? SafeText.ofClient(group.host()) : null);
 		values.put("cors.method", SafeText.ofClient(method));
+		values.put("cors.header", CorsRejections.shownHeader(group.header()));
 		values.put("cors.path", SafeText.ofPath(request.path()));
 		values.put("cors.property", explanation.property());
 		values.put("cors.fix", explanation.fix());

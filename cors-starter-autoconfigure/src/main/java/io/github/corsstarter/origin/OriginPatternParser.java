@@ -27,6 +27,12 @@ final class OriginPatternParser {
 	 */
 	private static final Pattern ANY_TEXT = Pattern.compile("(?<![a-zA-Z0-9*])\\.\\*|\\.\\+");
 
+	/**
+	 * Finds IP addresses with a wildcard, such as {@code 192.168.*.*}. Only digits, dots
+	 * and {@code *}, and at least one label of digits.
+	 */
+	private static final Pattern ADDRESS_WITH_WILDCARD = Pattern.compile("(?=.*[0-9])[0-9*]++(?:\\.[0-9*]++)+");
+
 	private OriginPatternParser() {
 	}
 
@@ -188,6 +194,9 @@ final class OriginPatternParser {
 		}
 		if (host.equals("*") && !web) {
 			return HostPattern.ANY;
+		}
+		if (ADDRESS_WITH_WILDCARD.matcher(host).matches()) {
+			throw new Refusal(OriginProblem.ADDRESS_WILDCARD);
 		}
 		int dot = host.indexOf('.');
 		if (host.indexOf('*', star + 1) != -1 || dot == -1 || star > dot) {

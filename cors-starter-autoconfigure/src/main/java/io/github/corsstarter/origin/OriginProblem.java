@@ -80,6 +80,12 @@ public enum OriginProblem {
 			+ "(https://pr-*.example.com), as the port (https://example.com:*), or as the host of a scheme that web "
 			+ "sites do not have (moz-extension://*)"),
 
+	/**
+	 * A {@code *} in an IP address. A pattern is compared as text, so {@code 192.168.*.*}
+	 * would also match {@code 192.168.0.7.evil.example}.
+	 */
+	ADDRESS_WILDCARD("an IP address cannot contain '*'"),
+
 	/** A port that is not a number from 1 to 65535, or has leading zeros. */
 	INVALID_PORT("a port is a number from 1 to 65535 without leading zeros"),
 

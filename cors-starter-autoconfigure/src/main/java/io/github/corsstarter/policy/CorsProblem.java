@@ -168,6 +168,9 @@ public record CorsProblem(Reason reason, @Nullable String policy, String propert
 		/** A {@code *} in a part of an origin where it is not allowed. */
 		ORIGIN_MISPLACED_WILDCARD(OriginProblem.MISPLACED_WILDCARD),
 
+		/** An origin with a {@code *} in an IP address. */
+		ORIGIN_ADDRESS_WILDCARD(OriginProblem.ADDRESS_WILDCARD),
+
 		/** An origin with an invalid port. */
 		ORIGIN_INVALID_PORT(OriginProblem.INVALID_PORT),
 
@@ -214,13 +217,16 @@ public record CorsProblem(Reason reason, @Nullable String policy, String propert
 		INVALID_HEADER,
 
 		/** A request header that browsers do not let scripts set. */
-		FORBIDDEN_REQUEST_HEADER,
+		FORBIDDEN_REQUEST_HEADER(false),
 
-		/** A header of the CORS protocol among the allowed request headers. */
-		PROTOCOL_HEADER,
+		/**
+		 * A response header of the CORS protocol among the allowed request headers, or a
+		 * header of the protocol among the exposed headers.
+		 */
+		PROTOCOL_HEADER(false),
 
 		/** A response header that browsers do not let scripts read. */
-		FORBIDDEN_RESPONSE_HEADER,
+		FORBIDDEN_RESPONSE_HEADER(false),
 
 		/** {@code *} as an origin together with credentials. */
 		ANY_ORIGIN_WITH_CREDENTIALS,
@@ -287,13 +293,7 @@ public record CorsProblem(Reason reason, @Nullable String policy, String propert
 		PRIVATE_NETWORK_SUPERSEDED(false),
 
 		/** A tolerance that the policy does not need. */
-		USELESS_TOLERANCE(false),
-
-		/**
-		 * Another CORS rule of the application, such as {@code @CrossOrigin}, on a path
-		 * that a policy covers.
-		 */
-		APPLICATION_RULE_ON_COVERED_PATH(false);
+		USELESS_TOLERANCE(false);
 
 		private static final Map<OriginProblem, Reason> BY_ORIGIN_PROBLEM = new EnumMap<>(OriginProblem.class);
 

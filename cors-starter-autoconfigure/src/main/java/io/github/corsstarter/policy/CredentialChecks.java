@@ -23,6 +23,9 @@ final class CredentialChecks {
 
 	private static final String ORIGINS = "allowed-origins";
 
+	/** Fetch, "credentials": cookies, client certificates and HTTP authentication. */
+	private static final String WITHOUT_COOKIES = " If pages send tokens and no cookies, remove allow-credentials.";
+
 	private final CorsPolicySpecification specification;
 
 	private final ProblemCollector problems;
@@ -60,7 +63,7 @@ final class CredentialChecks {
 				.build())
 			.flatMap(CredentialChecks::errors)
 			.findFirst()
-			.map(CorsProblem::message);
+			.map((problem) -> problem.message().replace(WITHOUT_COOKIES, ""));
 	}
 
 	private static Stream<CorsProblem> errors(CorsPolicySpecification candidate) {
@@ -71,7 +74,9 @@ final class CredentialChecks {
 
 	void check(List<OriginPattern> patterns) {
 		patterns.forEach(this::check);
-		checkSuggestions();
+		if (!this.specification.dangerouslyTolerate().isEmpty()) {
+			findNeededBySuggestions();
+		}
 		int any = this.specification.exposedHeaders().indexOf("*");
 		if (any != -1) {
 			this.problems.add(Reason.ANY_EXPOSED_HEADER_WITH_CREDENTIALS, "exposed-headers", any, "*",
@@ -87,16 +92,34 @@ final class CredentialChecks {
 	}
 
 	/**
-	 * Run the same checks on each suggestion that replaces an invalid origin, because a
-	 * suggestion must be safe as well.
+	 * Find out whether a suggestion that replaces an invalid origin would be unsafe. Such
+	 * a problem belongs to the report about the invalid origin, because a person changes
+	 * the origin once.
+	 * @return the problems of the suggestion
 	 */
-	private void checkSuggestions() {
-		List<String> origins = this.specification.allowedOrigins();
-		for (int i = 0; i < origins.size(); i++) {
-			String suggestion = suggestion(origins.get(i));
+	static List<CorsProblem> ofSuggestion(String suggestion, CorsPolicySpecification specification) {
+		List<CorsProblem> problems = new ArrayList<>();
+		forSuggestion(suggestion, specification, problems);
+		return problems;
+	}
+
+	private static CredentialChecks forSuggestion(String suggestion, CorsPolicySpecification specification,
+			List<CorsProblem> problems) {
+		CorsPolicySpecification candidate = CorsPolicySpecification.builder("candidate")
+			.allowedOrigins(suggestion)
+			.dangerouslyTolerate(specification.dangerouslyTolerate())
+			.build();
+		CredentialChecks checks = new CredentialChecks(candidate, new ProblemCollector(candidate, problems));
+		checks.check(OriginPattern.parse(suggestion));
+		return checks;
+	}
+
+	/** A suggestion can need a tolerance, as the origin that was meant does. */
+	private void findNeededBySuggestions() {
+		for (String origin : this.specification.allowedOrigins()) {
+			String suggestion = suggestion(origin);
 			if (suggestion != null) {
-				this.indexes.putIfAbsent(suggestion, i);
-				check(OriginPattern.parse(suggestion));
+				this.needed.addAll(forSuggestion(suggestion, this.specification, new ArrayList<>()).needed);
 			}
 		}
 	}
@@ -114,14 +137,14 @@ final class CredentialChecks {
 	private void check(OriginPattern pattern) {
 		if (pattern.kind() == Kind.ANY) {
 			add(Reason.ANY_ORIGIN_WITH_CREDENTIALS, pattern,
-					"With credentials, '*' would let every site read every user's data. Browsers refuse it. List the origins.",
+					"With credentials, '*' would let every site read every user's data. Browsers refuse it. "
+							+ "List the origins." + WITHOUT_COOKIES,
 					null);
 		}
 		if (pattern.isAnyHost()) {
 			add(Reason.ANY_HOST_WITH_CREDENTIALS, pattern,
 					"With credentials, this would let every application that uses the scheme '" + pattern.scheme()
-							+ "' read your users' data. List the origins, or remove allow-credentials if the"
-							+ " application sends tokens and no cookies.",
+							+ "' read your users' data. List the origins." + WITHOUT_COOKIES,
 					null);
 		}
 		if (pattern.kind() == Kind.OPAQUE) {
@@ -140,7 +163,9 @@ final class CredentialChecks {
 		String open = WildcardReach.open(pattern);
 		if (open != null && !WildcardReach.isInRegistrableName(pattern)) {
 			addUnlessTolerated(DangerousTolerance.PUBLIC_SUFFIX_SUBDOMAINS, Reason.PUBLIC_SUFFIX_WITH_CREDENTIALS,
-					pattern, "A" + open.substring(1) + " and then read your users' data.", null);
+					pattern,
+					"A" + open.substring(1) + " and then read your users' data. List the origins." + WITHOUT_COOKIES,
+					null);
 		}
 	}
 

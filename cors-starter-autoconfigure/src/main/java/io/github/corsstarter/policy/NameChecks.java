@@ -22,6 +22,8 @@ final class NameChecks {
 
 	private static final String RESPONSE_HEADERS = "exposed-headers";
 
+	private static final String PROTOCOL_PREFIX = "access-control-";
+
 	/**
 	 * Methods that must be written in upper case. Any other spelling is reported as a
 	 * mistake.
@@ -31,6 +33,9 @@ final class NameChecks {
 			"UNLINK", "UNLOCK");
 
 	private static final int MIN_LENGTH = 4;
+
+	private static final Set<Reason> WITHOUT_EFFECT = Set.of(Reason.FORBIDDEN_REQUEST_HEADER,
+			Reason.FORBIDDEN_RESPONSE_HEADER);
 
 	/** Fetch, "forbidden response-header name". */
 	private static final Set<String> FORBIDDEN_RESPONSE_HEADERS = Set.of("set-cookie", "set-cookie2");
@@ -140,7 +145,7 @@ final class NameChecks {
 		return wildcard;
 	}
 
-	/** A suggestion must not be a value that the checks refuse. */
+	/** A suggestion must not be a value that is refused, or that has no effect. */
 	private @Nullable String accepted(String key, String suggestion) {
 		CorsPolicySpecification.Builder candidate = CorsPolicySpecification.builder("candidate")
 			.paths("/")
@@ -152,7 +157,10 @@ final class NameChecks {
 			case REQUEST_HEADERS -> candidate.allowedHeaders(list);
 			default -> candidate.exposedHeaders(list);
 		}
-		return (CorsPolicy.of(candidate.build(), new ArrayList<>()) != null) ? suggestion : null;
+		List<CorsProblem> problems = new ArrayList<>();
+		boolean valid = CorsPolicy.of(candidate.build(), problems) != null;
+		return (valid && problems.stream().map(CorsProblem::reason).noneMatch(WITHOUT_EFFECT::contains)) ? suggestion
+				: null;
 	}
 
 	private void checkRequestHeaders(List<String> headers) {
@@ -162,13 +170,17 @@ final class NameChecks {
 			if (!checkHeaderName(REQUEST_HEADERS, i, name)) {
 				continue;
 			}
-			if (lowerCase.startsWith("access-control-")) {
-				this.problems.add(Reason.PROTOCOL_HEADER, REQUEST_HEADERS, i, name,
-						"This header belongs to the CORS protocol. Scripts do not send it. Remove it.", null);
-			}
-			else if (FetchNames.isForbiddenRequestHeader(name)) {
+			if (FetchNames.isForbiddenRequestHeader(name)) {
 				this.problems.add(Reason.FORBIDDEN_REQUEST_HEADER, REQUEST_HEADERS, i, name,
-						"Browsers do not let scripts set this header. Remove it.", null);
+						"Browsers do not let scripts set this header, so this entry has no effect. Remove it.", null);
+			}
+			// Fetch lets scripts send it, and existing pages do. So the entry has an
+			// effect.
+			else if (lowerCase.startsWith(PROTOCOL_PREFIX)) {
+				this.problems.add(Reason.PROTOCOL_HEADER, REQUEST_HEADERS, i, name,
+						"This is a response header of the CORS protocol. A page that sends it does so by mistake. "
+								+ "Remove it here once no page sends it.",
+						null);
 			}
 			else if (FetchNames.isSafelistedRequestHeader(name)) {
 				this.problems.add(Reason.SAFELISTED_REQUEST_HEADER, REQUEST_HEADERS, i, name,
@@ -186,7 +198,12 @@ final class NameChecks {
 			}
 			if (FORBIDDEN_RESPONSE_HEADERS.contains(lowerCase)) {
 				this.problems.add(Reason.FORBIDDEN_RESPONSE_HEADER, RESPONSE_HEADERS, i, name,
-						"Browsers do not let scripts read this header. Remove it.", null);
+						"Browsers do not let scripts read this header, so this entry has no effect. Remove it.", null);
+			}
+			else if (lowerCase.startsWith(PROTOCOL_PREFIX) || lowerCase.equals("origin")) {
+				this.problems.add(Reason.PROTOCOL_HEADER, RESPONSE_HEADERS, i, name,
+						"Browsers use this header for the CORS protocol. Scripts do not need to read it. Remove it.",
+						null);
 			}
 			else if (SAFELISTED_RESPONSE_HEADERS.contains(lowerCase)) {
 				this.problems.add(Reason.SAFELISTED_RESPONSE_HEADER, RESPONSE_HEADERS, i, name,

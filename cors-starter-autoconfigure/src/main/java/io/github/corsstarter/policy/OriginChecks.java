@@ -22,11 +22,11 @@ final class OriginChecks {
 
 	private static final String KEY = "allowed-origins";
 
+	private final CorsPolicySpecification specification;
+
 	private final List<String> texts;
 
 	private final boolean credentials;
-
-	private final CorsPolicySpecification specification;
 
 	private final ProblemCollector problems;
 
@@ -71,14 +71,28 @@ final class OriginChecks {
 		catch (InvalidOriginPatternException ex) {
 			List<String> values = ListSyntax.origins(text);
 			if (values.isEmpty()) {
-				this.problems.add(Reason.of(ex.problem()), KEY, index, text, message(ex.problem()),
-						accepted(ex.suggestion()));
+				report(index, text, ex);
 			}
 			else {
 				this.problems.addList(KEY, index, text, values, accepted(values.get(0)));
 			}
 			return null;
 		}
+	}
+
+	/**
+	 * Report an invalid origin. If the corrected form would be unsafe with credentials,
+	 * the same problem says so, and suggests a safe form or none.
+	 */
+	private void report(int index, String text, InvalidOriginPatternException ex) {
+		StringBuilder message = new StringBuilder(message(ex.problem()));
+		String suggestion = ex.suggestion();
+		if (suggestion != null && this.credentials) {
+			List<CorsProblem> unsafe = CredentialChecks.ofSuggestion(suggestion, this.specification);
+			unsafe.forEach((problem) -> message.append(' ').append(problem.message()));
+			suggestion = unsafe.isEmpty() ? suggestion : unsafe.get(0).suggestion();
+		}
+		this.problems.add(Reason.of(ex.problem()), KEY, index, text, message.toString(), accepted(suggestion));
 	}
 
 	/** A suggestion must not be a value that the checks refuse. */
@@ -97,9 +111,14 @@ final class OriginChecks {
 	}
 
 	private static String message(OriginProblem problem) {
-		return (problem == OriginProblem.EMPTY)
-				? "The origin is empty. Remove it, or write \"null\" in quotes for the opaque origin."
-				: "No browser sends this origin: " + problem.description() + ".";
+		return switch (problem) {
+			case EMPTY -> "The origin is empty. Remove it, or write \"null\" in quotes for the opaque origin.";
+			case ADDRESS_WILDCARD ->
+				"An IP address cannot contain '*'. A pattern such as http://192.168.*.*:* would also match names that "
+						+ "anyone can register, such as http://192.168.0.7.evil.example:8080. In a development profile, list the addresses "
+						+ "that you use, or write only '*', without allow-credentials.";
+			default -> "No browser sends this origin: " + problem.description() + ".";
+		};
 	}
 
 	private void checkContradictions() {

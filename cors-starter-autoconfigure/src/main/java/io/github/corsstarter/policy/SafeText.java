@@ -33,7 +33,16 @@ public final class SafeText {
 	 * @return the path without path parameters, escaped and truncated like other text
 	 */
 	public static String ofPath(String path) {
-		return ofClient((path.indexOf(';') != -1) ? path.replaceAll(";[^/]*", "") : path);
+		return ofClient(withoutParameters(path));
+	}
+
+	/**
+	 * Remove the path parameters of a path.
+	 * @param path the path, encoded
+	 * @return the path without path parameters
+	 */
+	public static String withoutParameters(String path) {
+		return (path.indexOf(';') != -1) ? path.replaceAll(";[^/]*", "") : path;
 	}
 
 	/**

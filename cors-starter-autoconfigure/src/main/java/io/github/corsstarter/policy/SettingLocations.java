@@ -17,6 +17,16 @@ public interface SettingLocations {
 	String property(String key);
 
 	/**
+	 * The property that changes a setting of this policy only.
+	 * @param key a key of the policy in kebab case, such as {@code allowed-origins}
+	 * @return the full name of the property. It differs from {@link #property(String)} if
+	 * the setting comes from properties that other policies share
+	 */
+	default String ownProperty(String key) {
+		return property(key);
+	}
+
+	/**
 	 * The location of a property.
 	 * @param property a full name as {@link #property(String)} returns it, with an index
 	 * for one element of a list

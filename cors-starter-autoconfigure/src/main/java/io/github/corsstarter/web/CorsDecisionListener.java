@@ -6,10 +6,9 @@ import io.github.corsstarter.decision.CorsDecision;
 import io.github.corsstarter.decision.CorsRequest;
 
 /**
- * Receives the decisions of the filter on CORS requests, and on requests to a host that is
- * not allowed. Called on the thread of the
- * request, before anything is sent. Implementations must be fast, must not block and must
- * be safe for use by many threads.
+ * Receives the decisions of the filter on CORS requests, and on requests to a host that
+ * is not allowed. Called on the thread of the request, before anything is sent.
+ * Implementations must be fast, must not block and must be safe for use by many threads.
  */
 @FunctionalInterface
 public interface CorsDecisionListener {

@@ -258,10 +258,10 @@ public final class CorsGeneration {
 	 * @return whether the page may read the response, and the reason
 	 */
 	public BrowserVerdict check(BrowserRequest request) {
-		BrowserVerdict verdict = new BrowserCheck((request.host() != null) ? this::decide : this::decideForAnyHost)
-			.check(request);
+		BrowserCheck check = new BrowserCheck((request.host() != null) ? this::decide : this::decideForAnyHost);
+		BrowserVerdict verdict = check.check(request);
 		PathMatch<PolicyEngine> match = !verdict.allowed() ? this.index.find(request.pathWithoutQuery()) : null;
-		return (match != null) ? UncertainPath.explain(verdict, match, request.pathWithoutQuery()) : verdict;
+		return (match != null) ? UncertainPath.explain(verdict, match, request, check) : verdict;
 	}
 
 	/**

@@ -88,11 +88,13 @@ final class CoverageFinder {
 		Map<String, CoveringPath> found = new LinkedHashMap<>();
 		for (PolicyPath path : this.paths) {
 			boolean all = path.text().equals(pattern.getPatternString()) || path.pattern().covers(other);
-			if (all || path.pattern().mayMeet(other)) {
-				path.addTo(found);
-			}
 			if (all) {
-				return new PolicyCoverage((found.size() == 1) ? Extent.ALL : Extent.SOME, List.copyOf(found.values()));
+				path.addLastTo(found);
+				return new PolicyCoverage((found.size() == 1) ? Extent.ALL : Extent.TOGETHER,
+						List.copyOf(found.values()));
+			}
+			if (path.pattern().mayMeet(other)) {
+				path.addTo(found);
 			}
 		}
 		return new PolicyCoverage(found.isEmpty() ? Extent.NONE : Extent.SOME, List.copyOf(found.values()));
@@ -103,6 +105,11 @@ final class CoverageFinder {
 		/** Keeps only the most specific path of each policy. */
 		void addTo(Map<String, CoveringPath> found) {
 			found.putIfAbsent(this.path.policy().name(), this.path);
+		}
+
+		void addLastTo(Map<String, CoveringPath> found) {
+			found.remove(this.path.policy().name());
+			found.put(this.path.policy().name(), this.path);
 		}
 
 	}

@@ -7,14 +7,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The policies that cover the paths of another component's path pattern. The answer is
- * exact for a path without pattern syntax. For a pattern, {@link Extent#ALL} and
- * {@link Extent#NONE} are certain. {@link Extent#SOME} may be wrong: perhaps one policy
- * covers all paths, or none of the listed policies covers any. No covering policy is
- * missing from the list. Immutable.
+ * exact for a path without pattern syntax. For a pattern, {@link Extent#ALL},
+ * {@link Extent#TOGETHER} and {@link Extent#NONE} are certain. {@link Extent#SOME} may be
+ * wrong: perhaps policies cover all paths, or none of the listed policies covers any. No
+ * covering policy is missing from the list. Immutable.
  *
  * @param extent how much of the pattern the policies cover
  * @param paths the policies, each with the most specific of its path patterns that may
- * match a path of the other component's pattern
+ * match a path of the other component's pattern; a policy with a pattern that covers all
+ * paths has that pattern, and is the last
  */
 public record PolicyCoverage(Extent extent, List<CoveringPath> paths) {
 
@@ -26,8 +27,14 @@ public record PolicyCoverage(Extent extent, List<CoveringPath> paths) {
 		/** No policy covers any path of the pattern. */
 		NONE,
 
-		/** Policies cover some of the paths, or several policies cover them together. */
+		/** Policies cover some of the paths, perhaps all of them. */
 		SOME,
+
+		/**
+		 * Several policies cover all paths of the pattern together. The last one has a
+		 * path that covers the whole pattern.
+		 */
+		TOGETHER,
 
 		/** One policy covers all paths of the pattern. */
 		ALL
@@ -49,6 +56,14 @@ public record PolicyCoverage(Extent extent, List<CoveringPath> paths) {
 	 */
 	public @Nullable CorsPolicy policy() {
 		return (this.extent == Extent.ALL) ? this.paths.get(0).policy() : null;
+	}
+
+	/**
+	 * Whether policies cover every path of the pattern.
+	 * @return {@code true} if one policy does, or several together
+	 */
+	public boolean isComplete() {
+		return this.extent == Extent.ALL || this.extent == Extent.TOGETHER;
 	}
 
 	/**

@@ -22,7 +22,6 @@ import io.github.corsstarter.decision.PolicyEngine;
 import io.github.corsstarter.decision.RequestKind;
 import io.github.corsstarter.origin.OriginPattern.Kind;
 import io.github.corsstarter.policy.CorsPolicy;
-import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.policy.SafeText;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -46,10 +45,6 @@ public final class ReloadGuard {
 	private static final String POST = "POST";
 
 	private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
-
-	/** Rejects every CORS request. A same-origin request passes. */
-	private static final PolicyEngine NOBODY = new PolicyEngine(
-			CorsPolicy.of(CorsPolicySpecification.builder("reload").paths("/").allowedOrigins("none").build()), false);
 
 	private final CorsPolicies policies;
 
@@ -140,7 +135,7 @@ public final class ReloadGuard {
 
 	private boolean isAllowed(CorsRequest request) {
 		String site = onlyValue(request.headers(CorsHeaders.SEC_FETCH_SITE));
-		if ((site == null || OWN_SITES.contains(site)) && !NOBODY.decide(request).isRejected()) {
+		if ((site == null || OWN_SITES.contains(site)) && !PolicyEngine.hasForeignOrigin(request)) {
 			return true;
 		}
 		CorsDecision decision = this.policies.decide(request);

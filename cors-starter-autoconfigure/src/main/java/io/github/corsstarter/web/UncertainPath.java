@@ -1,5 +1,9 @@
 package io.github.corsstarter.web;
 
+import java.util.regex.Pattern;
+
+import io.github.corsstarter.decision.BrowserCheck;
+import io.github.corsstarter.decision.BrowserRequest;
 import io.github.corsstarter.decision.BrowserVerdict;
 import io.github.corsstarter.decision.CorsDecision;
 import io.github.corsstarter.decision.CorsReason;
@@ -25,6 +29,8 @@ final class UncertainPath {
 
 	private static final String OTHER_SPELLING = "The path is another spelling of a path that this policy covers, and"
 			+ " a server may answer both alike.";
+
+	private static final Pattern SENDABLE = Pattern.compile("[a-zA-Z0-9/._~!$&'()*+,=:@-]+");
 
 	private UncertainPath() {
 	}
@@ -58,8 +64,13 @@ final class UncertainPath {
 	 * use this spelling, because a pattern for the other spelling would not help. If
 	 * several policies decide, there is no fix, because changing one of them may not be
 	 * enough.
+	 * @param verdict the verdict for the path as it is written
+	 * @param match what is found for the path
+	 * @param request the request
+	 * @param check predicts the outcome of the request to the plain spelling
 	 */
-	static BrowserVerdict explain(BrowserVerdict verdict, PathMatch<PolicyEngine> match, String path) {
+	static BrowserVerdict explain(BrowserVerdict verdict, PathMatch<PolicyEngine> match, BrowserRequest request,
+			BrowserCheck check) {
 		Candidate<PolicyEngine> plain = match.plain();
 		if (verdict.reason() != CorsReason.NO_POLICY) {
 			return (match.value() == null) ? verdict.explained(verdict.explanation(), null) : verdict;
@@ -67,12 +78,26 @@ final class UncertainPath {
 		if (plain == null) {
 			return verdict;
 		}
-		String spelling = SafeText.ofClient(PathSpelling.plain(path));
+		String path = request.pathWithoutQuery();
+		String spelling = PathSpelling.plain(path);
+		String shown = SafeText.ofClient(spelling);
 		return verdict.explained(
 				"No policy covers the path " + SafeText.ofClient(path)
 						+ " as it is written. If the application has other CORS rules, they decide. The policy '"
-						+ plain.value().policy().name() + "' covers the plain spelling " + spelling + ".",
-				"send the request to " + spelling);
+						+ plain.value().policy().name() + "' covers the plain spelling " + shown + ".",
+				fix(spelling, check.check(request.withPath(spelling))));
+	}
+
+	/**
+	 * The plain spelling is decoded, so it can be sent only if nothing needs encoding. It
+	 * may have no policy, if Spring cannot parse it.
+	 */
+	private static @Nullable String fix(String spelling, BrowserVerdict plain) {
+		if (!SENDABLE.matcher(spelling).matches() || spelling.length() > SafeText.MAX_CLIENT_LENGTH
+				|| plain.policy() == null || (!plain.allowed() && plain.fix() == null)) {
+			return null;
+		}
+		return "send the request to " + spelling + (plain.allowed() ? "" : "; " + plain.fix());
 	}
 
 	/**

@@ -2,8 +2,12 @@ package io.github.corsstarter.actuate;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.github.corsstarter.applicationrules.ApplicationRule;
+import io.github.corsstarter.applicationrules.ApplicationRuleSource;
 import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.testing.RawHttp.Response;
 import io.github.corsstarter.testing.TestServer;
@@ -18,6 +22,11 @@ import org.skyscreamer.jsonassert.JSONAssert;
 import org.skyscreamer.jsonassert.JSONCompareMode;
 
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.web.bind.annotation.CrossOrigin;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.bind.annotation.RestController;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -56,6 +65,11 @@ abstract class AbstractCorsEndpointTests {
 		this.server.http()
 			.send("OPTIONS", "/api/partners/8", "Origin: https://partner.example",
 					"Access-Control-Request-Method: DELETE");
+		for (String names : List.of("x-a", "X-A", "x-request-id, x-b, X-C")) {
+			this.server.http()
+				.send("OPTIONS", "/api/partners/8", "Origin: https://partner.example",
+						"Access-Control-Request-Method: PUT", "Access-Control-Request-Headers: " + names);
+		}
 		this.server.http().send("GET", "/reviewed/1", "Origin: https://old.example");
 		this.server.http().send("GET", "/reviewed/2", "Origin: https://old.example");
 		this.server.http().send("GET", "/reviewed/2", "Origin: https://a.example");
@@ -139,6 +153,33 @@ abstract class AbstractCorsEndpointTests {
 	}
 
 	/**
+	 * Other CORS rules of the application.
+	 */
+	@RestController
+	static class OtherRules implements ApplicationRuleSource {
+
+		@CrossOrigin(origins = "https://own.example", originPatterns = "https://*.own.example",
+				methods = RequestMethod.PUT, allowedHeaders = "x-a", exposedHeaders = "etag", allowCredentials = "true",
+				maxAge = 60)
+		@RequestMapping("/other")
+		String other() {
+			return "other";
+		}
+
+		@CrossOrigin
+		@GetMapping({ "/open", "/reviewed/other" })
+		String covered() {
+			return "covered";
+		}
+
+		@Override
+		public List<ApplicationRule> applicationRules() {
+			return List.of(ApplicationRule.unknown("CorsFilter 'mine'"));
+		}
+
+	}
+
+	/**
 	 * A policy source in addition to the configuration.
 	 */
 	static class Tenants implements CorsPolicySource {
@@ -146,14 +187,14 @@ abstract class AbstractCorsEndpointTests {
 		private final AtomicBoolean broken = new AtomicBoolean();
 
 		@Override
-		public java.util.List<CorsPolicySpecification> load() {
-			java.util.List<String> origins = new java.util.ArrayList<>();
+		public List<CorsPolicySpecification> load() {
+			List<String> origins = new ArrayList<>();
 			for (int i = 0; i < 120; i++) {
 				origins.add("https://t" + i + ".example");
 			}
-			return java.util.List.of(CorsPolicySpecification.builder("tenants")
+			return List.of(CorsPolicySpecification.builder("tenants")
 				.paths("/tenants")
-				.allowedOrigins(this.broken.get() ? java.util.List.of("https://t.example/") : origins)
+				.allowedOrigins(this.broken.get() ? List.of("https://t.example/") : origins)
 				.build());
 		}
 

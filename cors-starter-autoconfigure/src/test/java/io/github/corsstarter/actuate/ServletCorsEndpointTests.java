@@ -17,7 +17,7 @@ class ServletCorsEndpointTests extends AbstractCorsEndpointTests {
 
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
-	@Import(Tenants.class)
+	@Import({ Tenants.class, OtherRules.class })
 	static class Application {
 
 	}

@@ -50,8 +50,8 @@ class NettyApplicationRulesTests {
 		}
 		assertThat(rules("", (routes) -> routes.route((request) -> true, (request, response) -> Mono.never())))
 			.singleElement()
-			.isEqualTo(new ApplicationRule("NettyRouteProvider 'routes'", List.of("/**"), null,
-					Precedence.BEFORE_FILTERS));
+			.isEqualTo(new ApplicationRule("NettyRouteProvider 'routes'", List.of("/**"),
+					ApplicationRule.Settings.UNKNOWN, Precedence.BEFORE_FILTERS));
 		assertThat(rules("", (routes) -> routes.directory("/files", Path.of(".")))).flatMap(ApplicationRule::paths)
 			.containsExactly("/**");
 		assertThat(rules("", (routes) -> {

@@ -2,6 +2,7 @@ package io.github.corsstarter.applicationrules;
 
 import java.util.List;
 
+import io.github.corsstarter.applicationrules.ApplicationRule.Settings;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.mock.env.MockEnvironment;
@@ -26,13 +27,28 @@ class PropertyApplicationRulesTests {
 		this.environment
 			.withProperty("management.endpoints.web.cors.allowed-origins", "https://a.example,https://b.example")
 			.withProperty("management.endpoints.web.cors.allowed-origin-patterns[0]", "https://*.c.example");
-		List<String> origins = List.of("https://a.example", "https://b.example", "https://*.c.example");
-		assertThat(rules(Stack.SERVLET))
-			.containsExactly(new ApplicationRule("management.endpoints.web.cors", List.of("/actuator/**"), origins));
+		assertThat(rules(Stack.SERVLET)).containsExactly(new ApplicationRule("management.endpoints.web.cors",
+				List.of("/actuator/**"), new Settings(List.of("https://a.example", "https://b.example"),
+						List.of("https://*.c.example"), null, null, null, null, 1800L)));
 		this.environment.withProperty("spring.mvc.servlet.path", "/mvc/")
 			.withProperty("management.endpoints.web.base-path", "/");
 		assertThat(rules(Stack.SERVLET).get(0).paths()).containsExactly("/mvc/**");
 		assertThat(rules(Stack.REACTIVE).get(0).paths()).containsExactly("/**");
+	}
+
+	@Test
+	void everySettingIsRead() {
+		this.environment.withProperty("management.endpoints.web.cors.allowed-origins", "*")
+			.withProperty("management.endpoints.web.cors.allowed-methods", "GET,POST")
+			.withProperty("management.endpoints.web.cors.allowed-headers", "x-a")
+			.withProperty("management.endpoints.web.cors.exposed-headers", "etag")
+			.withProperty("management.endpoints.web.cors.allow-credentials", "true")
+			.withProperty("management.endpoints.web.cors.max-age", "10m");
+		assertThat(rules(Stack.SERVLET)).map(ApplicationRule::settings)
+			.containsExactly(new Settings(List.of("*"), null, List.of("GET", "POST"), List.of("x-a"), List.of("etag"),
+					true, 600L));
+		this.environment.withProperty("management.endpoints.web.cors.max-age", "90");
+		assertThat(rules(Stack.SERVLET).get(0).settings().maxAge()).isEqualTo(90);
 	}
 
 	@Test
@@ -52,8 +68,8 @@ class PropertyApplicationRulesTests {
 	@Test
 	void graphQl() {
 		this.environment.withProperty("spring.graphql.cors.allowed-origin-patterns", "https://*.a.example");
-		assertThat(rules(Stack.SERVLET)).containsExactly(
-				new ApplicationRule("spring.graphql.cors", List.of("/graphql"), List.of("https://*.a.example")));
+		assertThat(rules(Stack.SERVLET)).containsExactly(new ApplicationRule("spring.graphql.cors", List.of("/graphql"),
+				new Settings(null, List.of("https://*.a.example"), null, null, null, null, 1800L)));
 		this.environment.withProperty("spring.graphql.path", "/old");
 		assertThat(rules(Stack.REACTIVE).get(0).paths()).containsExactly("/old");
 		this.environment.withProperty("spring.graphql.http.path", "/new");
@@ -71,8 +87,9 @@ class PropertyApplicationRulesTests {
 		this.environment.withProperty(prefix + ".cors-configurations.[/a/**].allowedOrigins", "https://a.example")
 			.withProperty(prefix + ".cors-configurations.[/a/**].allowed-origin-patterns[0]", "https://*.a.example")
 			.withProperty(prefix + ".cors-configurations.[/a/**].max-age", "30");
-		assertThat(rules(Stack.REACTIVE)).containsExactly(
-				new ApplicationRule(prefix, List.of("/a/**"), List.of("https://a.example", "https://*.a.example")));
+		assertThat(rules(Stack.REACTIVE))
+			.containsExactly(new ApplicationRule(prefix, List.of("/a/**"), new Settings(List.of("https://a.example"),
+					List.of("https://*.a.example"), null, null, null, null, 30L)));
 		assertThat(rules(Stack.SERVLET)).isEmpty();
 	}
 
@@ -89,12 +106,17 @@ class PropertyApplicationRulesTests {
 			.withProperty(prefix + ".routes[2].predicates[0].name", "Path")
 			.withProperty(prefix + ".routes[2].predicates[0].args.patterns[0]", "/c/**")
 			.withProperty(prefix + ".routes[2].metadata.cors.allowedMethods", "GET")
+			.withProperty(prefix + ".routes[2].metadata.cors.allowedHeaders[0]", "x-a")
+			.withProperty(prefix + ".routes[2].metadata.cors.exposedHeaders[0]", "etag")
+			.withProperty(prefix + ".routes[2].metadata.cors.allowCredentials", "true")
+			.withProperty(prefix + ".routes[2].metadata.cors.maxAge", "60")
 			.withProperty(prefix + ".routes[3].predicates[0]", "Host=**.a.example")
 			.withProperty(prefix + ".routes[3].metadata.cors.allowedOrigins[0]", "*");
 		assertThat(rules(Stack.REACTIVE)).containsExactly(
 				new ApplicationRule(prefix + ".routes[1].metadata.cors", List.of("/a/**"),
-						List.of("https://a.example", "https://*.a.example")),
-				new ApplicationRule(prefix + ".routes[2].metadata.cors", List.of("/c/**"), List.of()),
+						Settings.ofOrigins(List.of("https://a.example"), List.of("https://*.a.example"))),
+				new ApplicationRule(prefix + ".routes[2].metadata.cors", List.of("/c/**"),
+						new Settings(List.of(), null, List.of("GET"), List.of("x-a"), List.of("etag"), true, 60L)),
 				new ApplicationRule(prefix + ".routes[3].metadata.cors", List.of("/**"), List.of("*")));
 		assertThat(rules(Stack.SERVLET)).isEmpty();
 	}

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.github.corsstarter.applicationrules.ApplicationRule.Settings;
 import io.github.corsstarter.testing.DecidedBy;
 import io.github.corsstarter.testing.RawHttp;
 import io.github.corsstarter.testing.TestServer;
@@ -49,8 +50,10 @@ class ReactiveApplicationRulesTests {
 		try (TestServer server = start(WebFluxApplication.class, "spring.webflux.base-path=/base")) {
 			List<String> own = List.of(DecidedBy.APPLICATION);
 			assertThat(rules(server)).containsExactly(
-					shadowed("@CrossOrigin OrderController#list", List.of("/free"), own, null),
-					shadowed("@CrossOrigin OrderController#list", List.of("/orders", "/orders/all"), own, "orders"),
+					shadowed("@CrossOrigin OrderController", List.of("/free"), own, null),
+					shadowed("@CrossOrigin OrderController", List.of("/orders", "/orders/all"), own, "orders"),
+					shadowed("@CrossOrigin OrderController#other", List.of("/free/{id}"),
+							List.of(DecidedBy.APPLICATION, "https://second.example", "https://*.third.example"), null),
 					shadowed("addCorsMappings", List.of("/orders/mapped"), own, "orders"),
 					shadowed("addCorsMappings", List.of("/mapped"), own, null),
 					shadowed("addCorsMappings of 'failingLater'", List.of("/**"), null, null));
@@ -60,6 +63,17 @@ class ReactiveApplicationRulesTests {
 			for (String path : List.of("/free", "/mapped")) {
 				assertThat(DecidedBy.ask(server.http(), "/base" + path)).as(path).isEqualTo("application");
 			}
+		}
+	}
+
+	@Test
+	void everySettingIsShown() {
+		try (TestServer server = start(WebFluxApplication.class)) {
+			assertThat(server.bean(ApplicationRules.class).all())
+				.filteredOn((outcome) -> outcome.rule().source().equals("@CrossOrigin OrderController#other"))
+				.map((outcome) -> outcome.rule().settings())
+				.containsExactly(new Settings(List.of(DecidedBy.APPLICATION, "https://second.example"),
+						List.of("https://*.third.example"), List.of("GET"), List.of("*"), null, null, 1800L));
 		}
 	}
 
@@ -84,7 +98,7 @@ class ReactiveApplicationRulesTests {
 				.isEqualTo("preflights: application, requests: nobody");
 			assertThat(rules(server)).containsExactly(shadowed("CorsWebFilter 'mine'", List.of("/**"), null, null));
 			assertThat(statements(server)).containsExactly(new Statement(
-					"CorsWebFilter 'mine' runs before the policies. It answers preflights on /**. On the paths of the policy 'orders', every other request must pass both this rule and the policy. Order it after cors.filter-order.",
+					"CorsWebFilter 'mine' runs before the policies. It answers preflights on /**. On the paths of the policy 'orders', every other request must pass both this rule and the policy. Order it after cors.filter-order. Remove it once policies cover all paths that need CORS.",
 					true));
 		}
 	}
@@ -94,11 +108,11 @@ class ReactiveApplicationRulesTests {
 		try (TestServer server = start(FilterAfter.class)) {
 			assertThat(DecidedBy.ask(server.http(), "/orders/mapped")).isEqualTo("policy");
 			assertThat(DecidedBy.ask(server.http(), "/mapped")).isEqualTo("application");
-			assertThat(statements(server)).containsExactly(
-					new Statement("CorsWebFilter 'mine' decides on /**, except on the paths of the policy 'orders'.",
-							true),
+			assertThat(statements(server)).containsExactly(new Statement(
+					"CorsWebFilter 'mine' decides on /**, except on the paths of the policy 'orders'. Remove it once policies cover all paths that need CORS.",
+					true),
 					new Statement(
-							"CorsConfigurationSource 'source' decides on /**, except on the paths of the policy 'orders'.",
+							"CorsConfigurationSource 'source' decides on /**, except on the paths of the policy 'orders'. Remove it once policies cover all paths that need CORS.",
 							true));
 		}
 	}
@@ -158,6 +172,12 @@ class ReactiveApplicationRulesTests {
 		@GetMapping({ "/orders", "/orders/all", "/free" })
 		String list() {
 			return "list";
+		}
+
+		@CrossOrigin(origins = "https://second.example", originPatterns = "https://*.third.example")
+		@GetMapping("/free/{id}")
+		String other() {
+			return "other";
 		}
 
 	}

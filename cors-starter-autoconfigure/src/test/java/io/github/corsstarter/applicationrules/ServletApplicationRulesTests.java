@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
+import io.github.corsstarter.applicationrules.ApplicationRule.Settings;
 import io.github.corsstarter.testing.DecidedBy;
 import io.github.corsstarter.testing.RawHttp;
 import io.github.corsstarter.testing.TestServer;
@@ -66,8 +67,8 @@ class ServletApplicationRulesTests {
 		try (TestServer server = start(MvcApplication.class)) {
 			List<String> own = List.of(DecidedBy.APPLICATION);
 			assertThat(rules(server)).containsExactly(
-					shadowed("@CrossOrigin OrderController#list", List.of("/free"), own, null),
-					shadowed("@CrossOrigin OrderController#list", List.of("/orders", "/orders/all"), own, "orders"),
+					shadowed("@CrossOrigin OrderController", List.of("/free"), own, null),
+					shadowed("@CrossOrigin OrderController", List.of("/orders", "/orders/all"), own, "orders"),
 					shadowed("@CrossOrigin OrderController#other", List.of("/free/{id}"),
 							List.of(DecidedBy.APPLICATION, "https://second.example", "https://*.third.example"), null),
 					shadowed("@CrossOrigin PlainController#any", List.of("/any"), List.of("*"), null),
@@ -95,9 +96,9 @@ class ServletApplicationRulesTests {
 				.lines()
 				.filter((line) -> line.contains("CORS: "))
 				.map((line) -> line.replaceAll("^\\S+ +(\\S+) .*CORS: ", "$1 "))).containsExactly(
-						"WARN The policy 'orders' decides on /orders, /orders/all; remove @CrossOrigin OrderController#list, which has no effect there.",
+						"WARN The policy 'orders' decides on /orders, /orders/all; @CrossOrigin OrderController has no effect there.",
 						"WARN The policy 'orders' decides on /orders/mapped; remove addCorsMappings, which has no effect there.",
-						"INFO @CrossOrigin OrderController#list decides on /free; no policy covers it.",
+						"INFO @CrossOrigin OrderController decides on /free; no policy covers it.",
 						"INFO @CrossOrigin OrderController#other decides on /free/{id}; no policy covers it.",
 						"INFO @CrossOrigin PlainController#any decides on /any; no policy covers it.",
 						"INFO @CrossOrigin PlainController#meta decides on /meta; no policy covers it.",
@@ -144,7 +145,8 @@ class ServletApplicationRulesTests {
 			assertThat(DecidedBy.ask(server.http(), "/orders/plain")).isEqualTo("policy");
 			assertThat(DecidedBy.ask(server.http(), "/plain")).isEqualTo("application");
 			assertThat(statement(server, "mine")).isEqualTo(new Statement(
-					"CorsFilter 'mine' decides on /**, except on the paths of the policy 'orders'.", true));
+					"CorsFilter 'mine' decides on /**, except on the paths of the policy 'orders'. Remove it once policies cover all paths that need CORS.",
+					true));
 		}
 	}
 
@@ -184,6 +186,17 @@ class ServletApplicationRulesTests {
 		try (TestServer server = start(MvcApplication.class, "spring.main.lazy-initialization=true")) {
 			assertThat(DecidedBy.ask(server.http(), "/free")).isEqualTo("application");
 			assertThat(rules(server)).hasSize(7);
+		}
+	}
+
+	@Test
+	void everySettingIsShown() {
+		try (TestServer server = start(MvcApplication.class)) {
+			assertThat(server.bean(ApplicationRules.class).all())
+				.filteredOn((outcome) -> outcome.rule().source().equals("@CrossOrigin OrderController#other"))
+				.map((outcome) -> outcome.rule().settings())
+				.containsExactly(new Settings(List.of(DecidedBy.APPLICATION, "https://second.example"),
+						List.of("https://*.third.example"), List.of("GET"), List.of("*"), null, null, 1800L));
 		}
 	}
 

@@ -11,8 +11,8 @@ record ShownRule(String source, List<String> paths, @Nullable List<String> allow
 		@Nullable String shadowedBy) {
 
 	static ShownRule of(ApplicationRuleOutcome outcome) {
-		return new ShownRule(outcome.rule().source(), outcome.rule().paths(), outcome.rule().allowedOrigins(),
-				outcome.shadowedBy());
+		return new ShownRule(outcome.rule().source(), outcome.rule().paths(),
+				outcome.rule().settings().originsAndPatterns(), outcome.shadowedBy());
 	}
 
 	static List<ShownRule> of(ApplicationRules rules) {

@@ -8,7 +8,10 @@ import java.util.List;
 record Statement(String sentence, boolean warning) {
 
 	static List<Statement> of(ApplicationRules rules) {
-		return rules.all().stream().map((outcome) -> new Statement(outcome.sentence(), outcome.isWarning())).toList();
+		return rules.statements()
+			.stream()
+			.map((statement) -> new Statement(statement.sentence(), statement.warning()))
+			.toList();
 	}
 
 }

@@ -121,11 +121,7 @@ class InvalidConfigurationTests {
 	@Test
 	void tableHoldsEveryWarning() {
 		assertThat(warnings().flatMap((warned) -> warned.problems().stream()).map(Expected::reason))
-			.containsAll(Arrays.stream(Reason.values())
-				.filter((reason) -> !reason.isError())
-				// Only an application with other CORS rules causes this.
-				.filter((reason) -> reason != Reason.APPLICATION_RULE_ON_COVERED_PATH)
-				.toList());
+			.containsAll(Arrays.stream(Reason.values()).filter((reason) -> !reason.isError()).toList());
 	}
 
 }

@@ -139,7 +139,10 @@ class BrowserCheckTests {
 		BrowserVerdict verdict = new BrowserCheck((sent) -> CorsDecision.noPolicy()).check(request);
 		assertThat(verdict).isEqualTo(new BrowserVerdict(false, CorsReason.NO_POLICY,
 				"No policy covers the path /y. If the application has other CORS rules, such as @CrossOrigin, they decide.",
-				null, null, null, "add /y to the paths of a policy", true, null, null));
+				null, null, null,
+				"add the policy cors.policies.calls-to-y: {paths: /y, allowed-origins: https://a.example, allowed-methods: PUT,"
+						+ " allowed-headers: [], allow-credentials: false}",
+				true, null, null));
 		BrowserVerdict own = new BrowserCheck((sent) -> CorsDecision.noPolicy())
 			.check(request.withInitiator(Initiator.OWN_SCRIPT));
 		assertThat(own.allowed()).isTrue();
@@ -153,6 +156,32 @@ class BrowserCheckTests {
 			.check(BrowserRequest.of(PAGE, "GET", path));
 		assertThat(verdict.reason()).isEqualTo(CorsReason.NO_POLICY);
 		assertThat(verdict.fix()).isNull();
+	}
+
+	@Test
+	void policyForAClientWithAnOriginPerInstallationHasAPattern() {
+		BrowserRequest request = BrowserRequest.of("moz-extension://a1cd9ab7-ab15-462c-9315-8eece8e16982", "GET",
+				"/y;v=1");
+		BrowserCheck check = new BrowserCheck((sent) -> CorsDecision.noPolicy());
+		assertThat(check.check(request).fix())
+			.isEqualTo("add the policy cors.policies.calls-to-y: {paths: /y, allowed-origins: \"moz-extension://*\","
+					+ " allowed-methods: GET, allowed-headers: [], allow-credentials: false}");
+		assertThat(check.check(request.withCredentials(true)).fix()).isNull();
+		for (String origin : List.of("*", "moz-extension://*", "https://*.example.com", "none", "https://a.example/")) {
+			assertThat(check.check(BrowserRequest.of(origin, "GET", "/y")).fix()).isNull();
+		}
+		assertThat(check.check(BrowserRequest.of(PAGE, "*", "/y")).fix()).isNull();
+		assertThat(check.check(GET.withHeaders(List.of("*"))).fix()).isNull();
+	}
+
+	/** The origin can be allowed, but not with credentials. */
+	@Test
+	void incompleteFixSaysWhatIsLeft() {
+		BrowserVerdict verdict = check(policy("p").allowedOrigins(PAGE), false,
+				BrowserRequest.of("http://b.example", "GET", "/x").withCredentials(true));
+		assertThat(verdict.fix()).isNull();
+		assertThat(verdict.explanation()).contains(
+				"does not allow the origin http://b.example. That is not all: With credentials, an http origin would let");
 	}
 
 	@Test
@@ -209,7 +238,8 @@ class BrowserCheckTests {
 		assertThat(verdict.reason()).isEqualTo(allowed ? CorsReason.ALLOWED : CorsReason.ORIGIN_NOT_ALLOWED);
 		if (!allowed) {
 			assertThat(verdict.explanation()).contains("This is a navigation")
-				.contains("set cors.policies.plain.on-disallowed to omit-headers");
+				.contains("set cors.policies.plain.on-disallowed to omit-headers. The policy covers only this path.");
+			assertThat(verdict.fix()).isEqualTo("set cors.policies.plain.on-disallowed to omit-headers");
 		}
 	}
 

@@ -1,5 +1,9 @@
 package io.github.corsstarter.decision;
 
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -97,12 +101,192 @@ class CorsExplanationTests {
 	}
 
 	@Test
-	void navigationIsNamed() {
-		FakeCorsRequest request = request("POST", "https://b.example").with("Sec-Fetch-Mode", "navigate");
-		assertThat(explain(policy(), request).message()).contains("navigation",
-				"set cors.policies.p.on-disallowed to omit-headers");
-		assertThat(explain(policy().onDisallowed(OnDisallowed.OMIT_HEADERS), request).message()).contains("navigation")
-			.doesNotContain("on-disallowed");
+	void refusedNavigationGetsAPolicyOfItsOwn() {
+		CorsExplanation explanation = explain(policy().allowCredentials(true),
+				navigation("/login/saml2/sso/x", "https://idp.example"));
+		assertThat(explanation.message())
+			.contains("This is a navigation, for example a form post from an identity provider.")
+			.contains("Do not add its origin to this policy, and do not set omit-headers on this policy");
+		assertThat(explanation.fix()).isEqualTo("add the policy cors.policies.posts-to-login-saml2-sso-x:"
+				+ " {paths: /login/saml2/sso/x, allowed-origins: none, on-disallowed: omit-headers}");
+	}
+
+	/** A page may know the path only with the identifier of a session. */
+	@Test
+	void pathParametersAreNotPartOfTheFix() {
+		CorsExplanation explanation = explain(policy(),
+				navigation("/login;v=1/saml2/sso/x;jsessionid=secret", "https://idp.example"));
+		assertThat(explanation.fix()).contains(" {paths: /login/saml2/sso/x, ");
+		assertThat(explanation.message()).doesNotContain("secret");
+		assertThat(explain(policy().paths("/x"), navigation("/x;jsessionid=secret", "https://idp.example")).fix())
+			.isEqualTo("set cors.policies.p.on-disallowed to omit-headers");
+	}
+
+	@Test
+	void methodOfARefusedNavigationIsNotAdded() {
+		CorsExplanation explanation = explain(policy().allowedMethods("GET"), navigation("/x", "https://a.example"));
+		assertThat(explanation.reason()).isEqualTo(CorsReason.METHOD_NOT_ALLOWED);
+		assertThat(explanation.fix()).startsWith("add the policy cors.policies.posts-to-x: {paths: /x, ");
+	}
+
+	@Test
+	void policyForTheSamePathOnlyIsChangedItself() {
+		assertThat(explain(policy().paths("/x"), navigation("/x", "https://idp.example")).fix())
+			.isEqualTo("set cors.policies.p.on-disallowed to omit-headers");
+		assertThat(explain(policy().paths("/x", "/y"), navigation("/x", "https://idp.example")).fix())
+			.isEqualTo("remove /x from cors.policies.p.paths; add the policy cors.policies.posts-to-x:"
+					+ " {paths: /x, allowed-origins: none, on-disallowed: omit-headers}");
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "/a%20b", "//a", "/a/", "/a/../b", "/{a}", "/a*", "/a,b", "/:a", "/a'b", "/(a)", "", "/a\\b" })
+	void pathThatIsNoPlainPatternIsNotWrittenInAPolicy(String path) {
+		CorsExplanation explanation = explain(policy(), navigation(path, "https://idp.example"));
+		assertThat(explanation.message()).contains("This is a navigation");
+		assertThat(explanation.fix()).isNull();
+	}
+
+	@Test
+	void namesOfNewPoliciesDifferIfPathsDiffer() {
+		Set<String> names = new HashSet<>();
+		List<String> paths = List.of("/", "/a/b", "/a-b", "/A/b", "/a.b", "/a_b", "/a/b-", "/" + "a/".repeat(50) + "b",
+				"/" + "a/".repeat(50) + "c");
+		for (String path : paths) {
+			String fix = explain(policy(), navigation(path, "https://idp.example")).fix();
+			String name = fix.replaceAll("add the policy cors\\.policies\\.([a-z0-9-]+): .*", "$1");
+			assertThat(name).matches("[a-z0-9-]{1,70}");
+			names.add(name);
+		}
+		assertThat(names).hasSameSizeAs(paths);
+	}
+
+	@Test
+	void navigationThatTheHandlerAnswersNeedsNoFix() {
+		CorsExplanation explanation = explain(policy().onDisallowed(OnDisallowed.OMIT_HEADERS),
+				navigation("/x", "https://idp.example"));
+		assertThat(explanation.message()).contains("This is a navigation", "nothing has to be changed");
+		assertThat(explanation.fix()).isNull();
+	}
+
+	private static FakeCorsRequest navigation(String path, String origin) {
+		return FakeCorsRequest.actual("POST", path, origin).with("Sec-Fetch-Mode", "navigate");
+	}
+
+	@Test
+	void optionsWithoutRequestedMethodIsNoPreflight() {
+		FakeCorsRequest request = FakeCorsRequest.actual("OPTIONS", "/x", "https://a.example");
+		CorsExplanation explanation = explain(policy(), request);
+		assertThat(explanation.reason()).isEqualTo(CorsReason.METHOD_NOT_ALLOWED);
+		assertThat(explanation.message()).isEqualTo("The policy 'p' does not allow the method OPTIONS. This is not a"
+				+ " preflight, because it has no Access-Control-Request-Method. This command sends one: curl -i -X OPTIONS"
+				+ " -H Origin:https://a.example -H Access-Control-Request-Method:GET https://server.example/x");
+		assertThat(explanation.fix()).isNull();
+		assertThat(explanation.property()).isNull();
+		CorsExplanation other = explain(policy(), request.with("Origin", "https://b.example"));
+		assertThat(other.reason()).isEqualTo(CorsReason.ORIGIN_NOT_ALLOWED);
+		assertThat(other.message()).contains("This is not a preflight", "-H Origin:https://b.example ")
+			.doesNotContain("That is not all");
+		assertThat(other.fix()).isNull();
+		for (String method : List.of("OPTIONS", "*")) {
+			CorsExplanation real = explain(policy().allowedMethods(method),
+					request.with("Origin", "https://b.example"));
+			assertThat(real.fix()).isEqualTo("add https://b.example to cors.policies.p.allowed-origins");
+			assertThat(real.message()).doesNotContain("preflight");
+		}
+	}
+
+	/**
+	 * All shells of all systems must read the command as one that only sends a request.
+	 */
+	@Test
+	void curlCommandIsSafeToPaste() {
+		FakeCorsRequest request = FakeCorsRequest.actual("OPTIONS", "/x/y-1.z;touch y", "app://Desktop");
+		assertThat(explain(policy().allowedMethods("PUT"), request.at("http", "localhost", 8080)).message())
+			.endsWith("curl -i -X OPTIONS -H Origin:app://Desktop -H Access-Control-Request-Method:PUT"
+					+ " http://localhost:8080/x/y-1.z");
+		assertThat(explain(policy().allowedMethods("*", "it's"), request).message()).doesNotContain("curl");
+		for (String evil : List.of("'", "\"", "$(id)", "`id`", ";id", "&id", "|id", ">f", "<f", "%41%", "^", "!x", "(",
+				"*", "?", "[a]", "{a,b}", "\\", " -o f", "\t", "\r\n", "\u0000", "#", ",", "\u00e9", "\u2019",
+				"y".repeat(300))) {
+			List<FakeCorsRequest> requests = new ArrayList<>(
+					List.of(request.with("Origin", "https://a" + evil), request.at("https", "a" + evil, 80)));
+			if (!evil.startsWith(";")) {
+				requests.add(FakeCorsRequest.actual("OPTIONS", "/x" + evil, "https://a.example"));
+			}
+			for (FakeCorsRequest odd : requests) {
+				assertThat(explain(policy(), odd).message()).contains("This is not a preflight").doesNotContain("curl");
+			}
+		}
+		for (FakeCorsRequest odd : List.of(request.at("https", null, 80), request.at("file", "a", 80),
+				request.at(null, "a", 80))) {
+			assertThat(explain(policy(), odd).message()).contains("This is not a preflight").doesNotContain("curl");
+		}
+	}
+
+	/** A comma separates values in a list, so a list cannot have this origin. */
+	@Test
+	void originWithACommaHasNoFix() {
+		CorsExplanation explanation = explain(policy(), actual("app://a,b"));
+		assertThat(explanation.reason()).isEqualTo(CorsReason.ORIGIN_NOT_ALLOWED);
+		assertThat(explanation.fix()).isNull();
+	}
+
+	@Test
+	void starInARequestIsNoWildcard() {
+		CorsExplanation method = explain(policy(), preflight("*"));
+		assertThat(method.reason()).isEqualTo(CorsReason.METHOD_NOT_ALLOWED);
+		assertThat(method.fix()).isNull();
+		assertThat(method.message()).endsWith("'*' means every method, so a policy cannot allow only this one.");
+		CorsExplanation header = explain(policy(), preflight("GET", "x-a,*"));
+		assertThat(header.reason()).isEqualTo(CorsReason.HEADERS_NOT_ALLOWED);
+		assertThat(header.fix()).isNull();
+		assertThat(header.message()).endsWith("'*' means every header, so a policy cannot allow only the header '*'.");
+	}
+
+	@Test
+	void fixIsComplete() {
+		assertThat(explain(policy(), request("PUT", "https://b.example")).fix())
+			.isEqualTo("add https://b.example to cors.policies.p.allowed-origins;"
+					+ " add PUT to cors.policies.p.allowed-methods");
+		CorsExplanation explanation = explain(policy(), preflight("PUT", "x-b").with("Origin", "https://b.example"));
+		assertThat(explanation.message()).isEqualTo("The policy 'p' does not allow the origin https://b.example.");
+		assertThat(explanation.fix()).isEqualTo("add https://b.example to cors.policies.p.allowed-origins; add PUT to"
+				+ " cors.policies.p.allowed-methods; add x-b to cors.policies.p.allowed-headers");
+		CorsExplanation incomplete = explain(policy(), preflight("put").with("Origin", "https://b.example"));
+		assertThat(incomplete.fix()).isNull();
+		assertThat(incomplete.message()).contains("That is not all:", "the page must write PUT");
+	}
+
+	@Test
+	void sharedDefaultsAreNotChanged() {
+		Builder policy = policy().locations(new SettingLocations() {
+
+			@Override
+			public String property(String key) {
+				return key.equals("allowed-methods") ? "cors.policies.p." + key : "cors.defaults." + key;
+			}
+
+			@Override
+			public String ownProperty(String key) {
+				return "cors.policies.p." + key;
+			}
+
+			@Override
+			public boolean isSet(String key) {
+				return !key.equals("allowed-methods");
+			}
+
+			@Override
+			public String place(String property) {
+				return null;
+			}
+
+		});
+		assertThat(explain(policy, preflight("PUT", "x-b").with("Origin", "https://b.example")).fix())
+			.isEqualTo("copy cors.defaults.allowed-origins to cors.policies.p.allowed-origins and add"
+					+ " https://b.example there; set cors.policies.p.allowed-methods to GET, HEAD, POST, PUT; copy"
+					+ " cors.defaults.allowed-headers to cors.policies.p.allowed-headers and add x-b there");
 	}
 
 	@Test
@@ -199,15 +383,15 @@ class CorsExplanationTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			textBlock = """
-					false | https://b.example/   | Browsers never send such an origin. A valid origin would be https://b.example.
-					false | HTTPS://b.example    | Browsers never send such an origin. A valid origin would be https://b.example.
-					false | *                    | Browsers never send such an origin.
-					true  | *                    | Browsers never send such an origin.
-					false | none                 | Browsers never send such an origin.
-					false | https://*.b.example  | Browsers never send such an origin.
-					false | https://b.example:*  | Browsers never send such an origin.
-					false | https://b.example:[1]| Browsers never send such an origin.
-					false | all                  | Browsers never send such an origin.
+					false | https://b.example/   | This value is not a valid origin, so a policy cannot list it. A valid origin would be https://b.example.
+					false | HTTPS://b.example    | This value is not a valid origin, so a policy cannot list it. A valid origin would be https://b.example.
+					false | *                    | This value is not a valid origin, so a policy cannot list it.
+					true  | *                    | This value is not a valid origin, so a policy cannot list it.
+					false | none                 | This value is not a valid origin, so a policy cannot list it.
+					false | https://*.b.example  | This value is not a valid origin, so a policy cannot list it.
+					false | https://b.example:*  | This value is not a valid origin, so a policy cannot list it.
+					false | https://b.example:[1]| This value is not a valid origin, so a policy cannot list it.
+					false | all                  | This value is not a valid origin, so a policy cannot list it.
 					true  | http://b.example     | Allowing this origin would be unsafe. With credentials, an http origin would let
 					""")
 	void obstacleToAnOriginIsNamed(boolean credentials, String origin, String obstacle) {
@@ -231,7 +415,7 @@ class CorsExplanationTests {
 	@Test
 	void policyThatExcludesItsPathsIsNamed() {
 		assertThat(explain(policy().allowedOrigins("none"), actual("https://b.example")).message())
-			.endsWith(" The policy has allowed-origins: none, which excludes its paths from a wider policy.");
+			.endsWith(" The policy has allowed-origins: none, so it allows no origin.");
 	}
 
 	@Test

@@ -24,6 +24,9 @@ record Document(Path file) {
 
 	private static final Path ROOT = Path.of("..");
 
+	/** Matches the start of a properties file. */
+	private static final Pattern PROPERTIES = Pattern.compile("[^\\s:]+=");
+
 	private static final Path SOURCES = Path.of("src/test/java/io/github/corsstarter");
 
 	/**
@@ -83,17 +86,23 @@ record Document(Path file) {
 	}
 
 	/**
-	 * The properties of a block of YAML.
-	 */
-	/**
 	 * Load a configuration.
 	 * @param text the text of a YAML file or of a properties file
 	 */
 	static PropertySource<?> properties(String text) {
-		PropertySourceLoader loader = text.startsWith("cors.policies.") ? new PropertiesPropertySourceLoader()
+		return properties("document", text);
+	}
+
+	/**
+	 * Load a configuration.
+	 * @param name a name that no other property source has
+	 * @param text the text of a YAML file or of a properties file
+	 */
+	static PropertySource<?> properties(String name, String text) {
+		PropertySourceLoader loader = PROPERTIES.matcher(text).lookingAt() ? new PropertiesPropertySourceLoader()
 				: new YamlPropertySourceLoader();
 		try {
-			return loader.load("document", new ByteArrayResource(text.getBytes(StandardCharsets.UTF_8))).get(0);
+			return loader.load(name, new ByteArrayResource(text.getBytes(StandardCharsets.UTF_8))).get(0);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -38,7 +38,7 @@ class ValidationDocumentTests {
 
 	/** The problems that a properties file alone cannot cause. */
 	private static final Set<Reason> WITHOUT_EXAMPLE = Set.of(Reason.DUPLICATE_POLICY_NAME, Reason.AMBIGUOUS_POLICY,
-			Reason.SOURCE_FAILED, Reason.APPLICATION_RULE_ON_COVERED_PATH);
+			Reason.SOURCE_FAILED);
 
 	static List<Section> sections() throws IOException {
 		String document = PAGE.text();

@@ -327,8 +327,36 @@ abstract class AbstractObservabilityTests {
 	@Test
 	void navigationIsNamed() {
 		this.server.http().send("POST", "/api/1", "Origin: https://idp.example", "Sec-Fetch-Mode: navigate");
-		assertThat(message()).contains("This is a navigation, for example a form post from an identity provider.",
-				"set cors.policies.partners.on-disallowed to omit-headers");
+		assertThat(message())
+			.contains("This is a navigation, for example a form post from an identity provider.",
+					"To allow it, add the policy cors.policies.posts-to-api-1: {paths: /api/1, allowed-origins: none,"
+							+ " on-disallowed: omit-headers}.")
+			.doesNotContain("add https://idp.example", "set cors.policies.partners.on-disallowed");
+	}
+
+	@Test
+	void optionsWithoutRequestedMethodIsNoPreflight() {
+		this.server.http().send("OPTIONS", "/api/1", "Host: shop.example:8080", PARTNER);
+		assertThat(message()).endsWith("This is not a preflight, because it has no Access-Control-Request-Method. This"
+				+ " command sends one: curl -i -X OPTIONS -H Origin:https://partner.example"
+				+ " -H Access-Control-Request-Method:GET http://shop.example:8080/api/1");
+		assertThat(keyValues(this.log.list.get(0))).doesNotContainKeys("cors.fix", "cors.property");
+	}
+
+	@Test
+	void secondRefusedHeaderWarnsByItself() {
+		try (TestServer fresh = run()) {
+			for (String names : List.of("x-first", "X-First", "x-second")) {
+				fresh.http()
+					.send("OPTIONS", "/api/1", PARTNER, "Access-Control-Request-Method: PUT",
+							"Access-Control-Request-Headers: " + names);
+			}
+		}
+		assertThat(this.log.list).extracting(ILoggingEvent::getLevel)
+			.containsExactly(Level.WARN, Level.DEBUG, Level.WARN);
+		assertThat(this.log.list.get(2).getFormattedMessage())
+			.contains("add x-second to cors.policies.partners.allowed-headers");
+		assertThat(keyValues(this.log.list.get(2))).containsEntry("cors.header", "x-second");
 	}
 
 	@Test

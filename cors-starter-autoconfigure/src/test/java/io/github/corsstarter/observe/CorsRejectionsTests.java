@@ -8,6 +8,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -202,9 +204,11 @@ class CorsRejectionsTests {
 		this.clock.millis = 5;
 		FakeCorsRequest request = FakeCorsRequest.preflight("PUT", "/api/7", "https://b.example");
 		this.rejections.onDecision(this.policies.decide(request), request);
-		assertThat(this.rejections.recent(this.policies.current())).containsExactly(new CorsRejection("p",
-				CorsReason.ORIGIN_NOT_ALLOWED, "https://b.example", "PUT", null, "/api/7", 1, Instant.ofEpochMilli(5),
-				Instant.ofEpochMilli(5), "add https://b.example to" + " cors.policies.p.allowed-origins"));
+		assertThat(this.rejections.recent(this.policies.current()))
+			.containsExactly(new CorsRejection("p", CorsReason.ORIGIN_NOT_ALLOWED, "https://b.example", "PUT", null,
+					null, "/api/7", 1, Instant.ofEpochMilli(5), Instant.ofEpochMilli(5),
+					"add https://b.example to cors.policies.p.allowed-origins;"
+							+ " add PUT to cors.policies.p.allowed-methods"));
 	}
 
 	@Test
@@ -216,6 +220,77 @@ class CorsRejectionsTests {
 		reject(this.rejections, "PUT", "https://a.example");
 		reject(this.rejections, "DELETE", "https://a.example");
 		assertThat(this.rejections.recent(this.policies.current())).hasSize(3);
+	}
+
+	@Test
+	void otherRefusedHeadersAreAnotherRejection() {
+		rejectHeaders("x-a");
+		rejectHeaders("X-A");
+		rejectHeaders("x-b");
+		rejectHeaders(this.rejections, "X-B, x-a", "x-b");
+		assertThat(this.rejections.recent(this.policies.current())).extracting(CorsRejection::header)
+			.containsExactlyInAnyOrder("x-a", "x-b", "x-a, x-b");
+		assertThat(this.rejections.recent(this.policies.current())).filteredOn((entry) -> entry.header().equals("x-a"))
+			.singleElement()
+			.satisfies((entry) -> {
+				assertThat(entry.count()).isEqualTo(2);
+				assertThat(entry.fix()).isEqualTo("add x-a to cors.policies.p.allowed-headers");
+			});
+		assertThat(warnings()).hasSize(3);
+		assertThat(this.events).extracting(CorsRejectedEvent::header).containsExactly("x-a", "x-a", "x-b", "x-a, x-b");
+		assertThat(this.log.list.get(1).getKeyValuePairs()).anySatisfy((pair) -> {
+			assertThat(pair.key).isEqualTo("cors.header");
+			assertThat(pair.value).isEqualTo("x-b");
+		});
+	}
+
+	@Test
+	void secondHeaderIsReportedAfterAReloadThatAllowsTheFirst() {
+		rejectHeaders("x-a,x-b");
+		CorsPolicySpecification changed = CorsPolicySpecification.builder("p")
+			.paths("/api/**")
+			.allowedOrigins("https://a.example")
+			.allowedHeaders("x-a")
+			.build();
+		CorsPolicies reloaded = new CorsPolicies(List.of(() -> List.of(changed)), false);
+		this.rejections.onDecision(reloaded.decide(preflight("x-a,x-b")), preflight("x-a,x-b"));
+		assertThat(this.rejections.recent(reloaded.current()))
+			.extracting((entry) -> entry.header() + ": " + entry.fix())
+			.containsExactly("x-b: add x-b to cors.policies.p.allowed-headers",
+					"x-a, x-b: add x-b to cors.policies.p.allowed-headers");
+		assertThat(warnings()).hasSize(2);
+	}
+
+	@Test
+	void namesOfHeadersAreBounded() throws Exception {
+		CorsRejections flooded = new CorsRejections(this.clock, (event) -> {
+		});
+		for (int i = 0; i < 1000; i++) {
+			String names = IntStream.range(i, i + 30).mapToObj((n) -> "x-" + n).collect(Collectors.joining(","));
+			rejectHeaders(flooded, names);
+			rejectHeaders(flooded, "x-" + i + "y".repeat(220));
+		}
+		List<CorsRejection> recent = flooded.recent(this.policies.current());
+		assertThat(recent).hasSize(CorsRejections.MAX_ENTRIES)
+			.allSatisfy((entry) -> assertThat(entry.header()).matches("[ -~]{1,203}"));
+		assertThat(warnings()).hasSize(RejectionLog.MAX_WARNINGS + 1);
+		rejectHeaders(flooded, "x-\r\nforged");
+		assertThat(flooded.recent(this.policies.current()).get(0).header()).isEqualTo("x-\\u000d\\u000aforged");
+		assertThat(KeptSize.of(flooded)).isLessThan(2500L * CorsRejections.MAX_ENTRIES);
+	}
+
+	private void rejectHeaders(String line) {
+		rejectHeaders(this.rejections, line);
+	}
+
+	private void rejectHeaders(CorsRejections to, String... lines) {
+		FakeCorsRequest request = preflight(lines);
+		to.onDecision(this.policies.decide(request), request);
+	}
+
+	private static FakeCorsRequest preflight(String... lines) {
+		return FakeCorsRequest.preflight("GET", "/api", "https://a.example")
+			.with("Access-Control-Request-Headers", lines);
 	}
 
 	@Test
@@ -234,7 +309,8 @@ class CorsRejectionsTests {
 	@Test
 	void fixIsThatOfTheRulesInForce() {
 		reject(this.rejections, "PUT", "https://b.example");
-		assertThat(fix(this.policies)).isEqualTo("add https://b.example to cors.policies.p.allowed-origins");
+		assertThat(fix(this.policies)).isEqualTo("add https://b.example to cors.policies.p.allowed-origins;"
+				+ " add PUT to cors.policies.p.allowed-methods");
 		assertThat(fix(policies("https://b.example"))).isEqualTo("add PUT to cors.policies.p.allowed-methods");
 		assertThat(fix(policies("none"))).isNull();
 		assertThat(fix(new CorsPolicies(List.of(), false))).isNull();

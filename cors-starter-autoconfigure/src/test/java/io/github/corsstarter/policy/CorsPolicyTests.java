@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -75,19 +76,6 @@ class CorsPolicyTests {
 				header("x-\u00E9", null), header("access-control-x:y", null), header("sec-x:y", null),
 				mistake((builder) -> builder.exposedHeaders("etag", "x,y"), Reason.LIST_IN_ELEMENT,
 						".exposed-headers[1]", "x,y", null),
-				forbiddenHeader("Cookie"), forbiddenHeader("cookie2"), forbiddenHeader("HOST"),
-				forbiddenHeader("Sec-Fetch-Site"), forbiddenHeader("Proxy-Authorization"),
-				protocolHeader("Access-Control-Allow-Origin"), protocolHeader("access-control-request-headers"),
-				forbiddenHeader("Origin"), forbiddenHeader("Referer"), forbiddenHeader("content-length"),
-				forbiddenHeader("accept-charset"), forbiddenHeader("Accept-Encoding"), forbiddenHeader("connection"),
-				forbiddenHeader("date"), forbiddenHeader("DNT"), forbiddenHeader("expect"),
-				forbiddenHeader("keep-alive"), forbiddenHeader("set-cookie"), forbiddenHeader("TE"),
-				forbiddenHeader("trailer"), forbiddenHeader("transfer-encoding"), forbiddenHeader("upgrade"),
-				forbiddenHeader("via"),
-				mistake((builder) -> builder.exposedHeaders("Set-Cookie"), Reason.FORBIDDEN_RESPONSE_HEADER,
-						".exposed-headers[0]", "Set-Cookie", null),
-				mistake((builder) -> builder.exposedHeaders("etag", "set-cookie2"), Reason.FORBIDDEN_RESPONSE_HEADER,
-						".exposed-headers[1]", "set-cookie2", null),
 				withCredentials("*", Reason.ANY_ORIGIN_WITH_CREDENTIALS, null),
 				withCredentials("null", Reason.NULL_ORIGIN_WITH_CREDENTIALS, null),
 				withCredentials("file://", Reason.NULL_ORIGIN_WITH_CREDENTIALS, null),
@@ -159,16 +147,6 @@ class CorsPolicyTests {
 				header, suggestion);
 	}
 
-	private static Arguments forbiddenHeader(String header) {
-		return mistake((builder) -> builder.allowedHeaders(header), Reason.FORBIDDEN_REQUEST_HEADER,
-				".allowed-headers[0]", header, null);
-	}
-
-	private static Arguments protocolHeader(String header) {
-		return mistake((builder) -> builder.allowedHeaders(header), Reason.PROTOCOL_HEADER, ".allowed-headers[0]",
-				header, null);
-	}
-
 	private static Arguments withCredentials(String origin, Reason reason, String suggestion) {
 		return mistake((builder) -> builder.allowCredentials(true).allowedOrigins(origin), reason,
 				".allowed-origins[0]", origin, suggestion);
@@ -221,12 +199,99 @@ class CorsPolicyTests {
 							Reason.ORIGIN_MISSING_SCHEME, Reason.ORIGIN_TRAILING_SLASH,
 							Reason.NULL_ORIGIN_WITH_CREDENTIALS, Reason.INSECURE_ORIGIN_WITH_CREDENTIALS,
 							Reason.PUBLIC_SUFFIX_WITH_CREDENTIALS, Reason.PUBLIC_SUFFIX_WITH_CREDENTIALS,
-							Reason.METHOD_CASE, Reason.FORBIDDEN_METHOD, Reason.INVALID_METHOD,
-							Reason.FORBIDDEN_REQUEST_HEADER, Reason.INVALID_HEADER,
-							Reason.ANY_EXPOSED_HEADER_WITH_CREDENTIALS, Reason.FORBIDDEN_RESPONSE_HEADER,
-							Reason.INVALID_MAX_AGE);
+							Reason.METHOD_CASE, Reason.FORBIDDEN_METHOD, Reason.INVALID_METHOD, Reason.INVALID_HEADER,
+							Reason.ANY_EXPOSED_HEADER_WITH_CREDENTIALS, Reason.INVALID_MAX_AGE);
 				assertThat(ex).hasMessageContaining("cors.policies.A.allowed-methods[1]");
 			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Cookie", "cookie2", "HOST", "Sec-Fetch-Site", "Proxy-Authorization", "Origin", "Referer",
+			"content-length", "accept-charset", "Accept-Encoding", "connection", "date", "DNT", "expect", "keep-alive",
+			"set-cookie", "TE", "trailer", "transfer-encoding", "upgrade", "via", "access-control-request-headers",
+			"Access-Control-Request-Method", "access-control-request-private-network" })
+	void headerThatNoScriptSetsIsAllowedWithAWarning(String header) {
+		assertOneWarning(valid("a").allowedHeaders(header), Reason.FORBIDDEN_REQUEST_HEADER,
+				"Browsers do not let scripts set this header, so this entry has no effect. Remove it.");
+		assertThat(CorsPolicy.of(valid("a").allowedHeaders(header).build()).allowedHeaders()).containsExactly(header);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Access-Control-Allow-Origin", "access-control-max-age" })
+	void responseHeaderOfTheProtocolIsAllowedWithAWarning(String header) {
+		assertOneWarning(valid("a").allowedHeaders(header), Reason.PROTOCOL_HEADER,
+				"This is a response header of the CORS protocol. A page that sends it does so by mistake. Remove it here once no page sends it.");
+		assertThat(CorsPolicy.of(valid("a").allowedHeaders(header).build()).allowedHeaders()).containsExactly(header);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Set-Cookie", "set-cookie2" })
+	void headerThatNoScriptReadsIsExposedWithAWarning(String header) {
+		assertOneWarning(valid("a").exposedHeaders(header), Reason.FORBIDDEN_RESPONSE_HEADER,
+				"Browsers do not let scripts read this header, so this entry has no effect. Remove it.");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Origin", "Access-Control-Allow-Origin", "access-control-request-headers" })
+	void exposedHeaderOfTheProtocolIsAWarning(String header) {
+		assertOneWarning(valid("a").exposedHeaders(header), Reason.PROTOCOL_HEADER,
+				"Browsers use this header for the CORS protocol. Scripts do not need to read it. Remove it.");
+		assertThat(CorsPolicy.of(valid("a").exposedHeaders(header).build()).exposedHeaders()).containsExactly(header);
+	}
+
+	private static void assertOneWarning(Builder policy, Reason reason, String message) {
+		List<CorsProblem> problems = new ArrayList<>();
+		assertThat(CorsPolicy.of(policy.build(), problems)).isNotNull();
+		assertThat(problems).singleElement().satisfies((problem) -> {
+			assertThat(problem.reason()).isEqualTo(reason);
+			assertThat(problem.isError()).isFalse();
+			assertThat(problem.message()).isEqualTo(message);
+		});
+	}
+
+	@Test
+	void everyOriginWithCredentialsHasTwoWaysOut() {
+		assertThat(problems("a", (builder) -> builder.allowedOrigins("*").allowCredentials(true))).singleElement()
+			.satisfies((problem) -> assertThat(problem.message())
+				.endsWith("List the origins. If pages send tokens and no cookies, remove allow-credentials."));
+		assertThat(CorsPolicy.of(valid("a").allowedOrigins("*").build()).allowCredentials()).isFalse();
+	}
+
+	@Test
+	void publicSuffixWithCredentialsHasThreeWaysOut() {
+		assertThat(problems("a", (builder) -> builder.allowedOrigins("https://*.github.io").allowCredentials(true)))
+			.singleElement()
+			.satisfies((problem) -> assertThat(problem.message()).endsWith(
+					"List the origins. If pages send tokens and no cookies, remove allow-credentials. To accept this, add 'public-suffix-subdomains' to dangerously-tolerate."));
+	}
+
+	@Test
+	void wildcardInAnAddressSaysWhyNoFormExists() {
+		assertThat(problems("a", (builder) -> builder.allowedOrigins("http://192.168.*.*:*"))).singleElement()
+			.satisfies((problem) -> assertThat(problem.message()).isEqualTo(
+					"An IP address cannot contain '*'. A pattern such as http://192.168.*.*:* would also match names that anyone can register, such as http://192.168.0.7.evil.example:8080. In a development profile, list the addresses that you use, or write only '*', without allow-credentials."));
+	}
+
+	@Test
+	void invalidOriginGetsOneActionTheFinalOne() {
+		List<CorsProblem> problems = problems("a",
+				(builder) -> builder
+					.allowedOrigins("http://www.foo.example/", "http://*.foo.example:8080/", "http://*.com/")
+					.allowCredentials(true));
+		assertThat(problems).extracting(CorsProblem::value, CorsProblem::suggestion)
+			.containsExactly(tuple("http://www.foo.example/", "https://www.foo.example"),
+					tuple("http://*.foo.example:8080/", null), tuple("http://*.com/", null));
+		assertThat(problems).allSatisfy((problem) -> {
+			assertThat(problem.reason()).isEqualTo(Reason.ORIGIN_TRAILING_SLASH);
+			assertThat(problem.message()).startsWith("No browser sends this origin: ")
+				.contains(". With credentials, an http origin would let anyone on the network read your users' data.");
+		});
+		assertThat(problems("a",
+				(builder) -> builder.allowedOrigins("http://www.foo.example/")
+					.allowCredentials(true)
+					.dangerouslyTolerate(DangerousTolerance.INSECURE_ORIGINS)))
+			.extracting(CorsProblem::suggestion)
+			.containsExactly("http://www.foo.example");
 	}
 
 	@Test

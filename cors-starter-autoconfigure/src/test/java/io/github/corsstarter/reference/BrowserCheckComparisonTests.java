@@ -107,11 +107,16 @@ class BrowserCheckComparisonTests {
 			assertThat(verdict.fix()).isNull();
 			assertThat(verdict.actualResponse()).isNotNull();
 		}
-		if (verdict.fix() != null && verdict.policy() != null) {
+		if (verdict.fix() != null) {
 			this.counters.merge("fix", 1, Integer::sum);
 			this.counters.merge("fix of several", verdict.fix().contains(";") ? 1 : 0, Integer::sum);
-			assertThat(AppliedFix.to(configuration, verdict.fix()).current().check(request).allowed()).as(verdict.fix())
-				.isTrue();
+			BrowserVerdict fixed = AppliedFix.to(configuration, verdict.fix())
+				.current()
+				.check(AppliedFix.to(request, verdict.fix()));
+			assertThat(fixed.allowed()).as(verdict.fix()).isTrue();
+			this.counters.merge(
+					(verdict.policy() != null) ? "fix of policy" : verdict.fix().split(" /")[0].split("-")[0], 1,
+					Integer::sum);
 		}
 		this.counters.merge(expected, 1, Integer::sum);
 	}

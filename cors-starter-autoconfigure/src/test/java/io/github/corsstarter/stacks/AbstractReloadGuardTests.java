@@ -31,6 +31,7 @@ abstract class AbstractReloadGuardTests {
 	private static final String[] FOREIGN = { "Origin: https://evil.example", "Origin: null",
 			"Origin: http://localhost", "Origin: ", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Site: same-site",
 			"Sec-Fetch-Site: SAME-ORIGIN", "Origin: https://evil.example\r\nSec-Fetch-Site: none",
+			"Origin: moz-extension://0b5f1ad6-6c3e-4d0a-8b1e-5d6f0f3a2c11\r\nSec-Fetch-Site: none",
 			"Origin: https://evil.example\r\nSec-Fetch-Site: same-origin\r\nSec-Fetch-Site: same-origin",
 			"Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: no-cors\r\nSec-Fetch-Dest: empty" };
 

@@ -159,8 +159,18 @@ abstract class AbstractSpringSecurityTests {
 
 		@Test
 		void preflightOfAPathWithoutPolicyIsAnsweredByTheBean() {
-			assertThat(preflight("/plain/ok").cors()).containsEntry("access-control-allow-origin",
-					"https://elsewhere.example");
+			for (String path : List.of("/plain/ok", "/plain/annotated")) {
+				assertThat(preflight(path).cors()).as(path)
+					.containsEntry("access-control-allow-origin", "https://elsewhere.example")
+					.doesNotContainKey("access-control-max-age");
+			}
+		}
+
+		@Test
+		void beanRunsBeforeAuthentication() {
+			Response response = answer("GET", "/plain/ok", ELSEWHERE);
+			assertThat(response.status()).isEqualTo(401);
+			assertThat(response.cors()).containsEntry("access-control-allow-origin", "https://elsewhere.example");
 		}
 
 	}
@@ -255,7 +265,11 @@ abstract class AbstractSpringSecurityTests {
 		}
 
 		Response preflight(String path) {
-			return this.server.http().send("OPTIONS", path, ELSEWHERE, "Access-Control-Request-Method: GET");
+			return answer("OPTIONS", path, ELSEWHERE, "Access-Control-Request-Method: GET");
+		}
+
+		Response answer(String method, String path, String... headers) {
+			return this.server.http().send(method, path, headers);
 		}
 
 		@ParameterizedTest

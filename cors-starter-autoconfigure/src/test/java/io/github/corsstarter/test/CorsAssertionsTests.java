@@ -148,7 +148,7 @@ class CorsAssertionsTests {
 						  GET /nowhere from https://spa.example
 						but they refuse the request: no-policy
 						  No policy covers the path /nowhere. If the application has other CORS rules, such as @CrossOrigin, they decide.
-						  fix:      add /nowhere to the paths of a policy""");
+						  fix:      add the policy cors.policies.calls-to-nowhere: {paths: /nowhere, allowed-origins: https://spa.example, allowed-methods: GET, allowed-headers: [], allow-credentials: false}""");
 		fails(assertThatCors(this.policies).from(PAGE)
 			.sending("GET", "/open")
 			.withCredentials(), CorsRequestAssert::isAllowed, """
@@ -165,11 +165,12 @@ class CorsAssertionsTests {
 						  POST /posts as a navigation from https://idp.example
 						but they refuse the request: origin-not-allowed
 						  The policy 'posts' does not allow the origin https://idp.example. This is a navigation, for \
-						example a form post from an identity provider. If this path must accept such posts, set \
-						cors.policies.posts.on-disallowed to omit-headers.
+						example a form post from an identity provider. Navigations need no CORS headers. If this path \
+						must accept such posts, set cors.policies.posts.on-disallowed to omit-headers. The policy \
+						covers only this path.
 						  policy:   posts
 						  property: cors.policies.posts.allowed-origins
-						  fix:      add https://idp.example to cors.policies.posts.allowed-origins""");
+						  fix:      set cors.policies.posts.on-disallowed to omit-headers""");
 	}
 
 	@Test
@@ -188,7 +189,7 @@ class CorsAssertionsTests {
 						  GET /nowhere from https://spa.example
 						but no policy covers the path: no-policy
 						  No policy covers the path /nowhere. If the application has other CORS rules, such as @CrossOrigin, they decide.
-						  fix:      add /nowhere to the paths of a policy""");
+						  fix:      add the policy cors.policies.calls-to-nowhere: {paths: /nowhere, allowed-origins: https://spa.example, allowed-methods: GET, allowed-headers: [], allow-credentials: false}""");
 	}
 
 	@Test
@@ -232,7 +233,7 @@ class CorsAssertionsTests {
 						  GET /nowhere from https://spa.example
 						but no policy covers the path: no-policy
 						  No policy covers the path /nowhere. If the application has other CORS rules, such as @CrossOrigin, they decide.
-						  fix:      add /nowhere to the paths of a policy""");
+						  fix:      add the policy cors.policies.calls-to-nowhere: {paths: /nowhere, allowed-origins: https://spa.example, allowed-methods: GET, allowed-headers: [], allow-credentials: false}""");
 	}
 
 	@Test

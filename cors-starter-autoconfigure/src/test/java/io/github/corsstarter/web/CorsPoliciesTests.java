@@ -139,7 +139,31 @@ class CorsPoliciesTests {
 				+ " The policy 'one' covers the plain spelling /a/b.");
 		assertThat(verdict.fix()).isEqualTo("send the request to /a/b");
 		verdict = policies.current().check(BrowserRequest.of("https://a.example", "GET", "//c"));
-		assertThat(verdict.fix()).isEqualTo("add //c to the paths of a policy");
+		assertThat(verdict.fix()).isNull();
+	}
+
+	/** Spring cannot parse this path, and its plain spelling is the same text. */
+	@Test
+	void pathThatIsNotEncodedHasNoFix() {
+		CorsPolicies policies = new CorsPolicies(List.of(() -> List.of(policy("one", "/a/*", "https://a.example"))),
+				false);
+		BrowserVerdict verdict = policies.current().check(BrowserRequest.of("https://a.example", "GET", "/a/%zz"));
+		assertThat(verdict.reason()).isEqualTo(CorsReason.NO_POLICY);
+		assertThat(verdict.fix()).isNull();
+	}
+
+	@Test
+	void fixForAnotherSpellingIsComplete() {
+		CorsPolicies policies = new CorsPolicies(
+				List.of(() -> List.of(policy("one", "/a/*", "https://a.example"), policy("two", "/n/*", "null"))),
+				false);
+		BrowserRequest request = BrowserRequest.of("https://a.example", "GET", "//a/b").withCredentials(true);
+		assertThat(policies.current().check(request).fix())
+			.isEqualTo("send the request to /a/b; set cors.policies.one.allow-credentials to true");
+		assertThat(policies.current().check(request.withPath("//a/%20")).fix()).isNull();
+		BrowserRequest unsafe = BrowserRequest.of("null", "GET", "//n/b").withCredentials(true);
+		assertThat(policies.current().check(unsafe).reason()).isEqualTo(CorsReason.NO_POLICY);
+		assertThat(policies.current().check(unsafe).fix()).isNull();
 	}
 
 	@Test

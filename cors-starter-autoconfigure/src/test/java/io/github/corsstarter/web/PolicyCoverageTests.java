@@ -36,6 +36,7 @@ class PolicyCoverageTests {
 		List<String> paths = paths();
 		int whole = 0;
 		int literals = 0;
+		int together = 0;
 		int partly = 0;
 		for (int round = 0; round < rounds; round++) {
 			String context = "seed " + Effort.SEED + ", round " + round;
@@ -58,6 +59,10 @@ class PolicyCoverageTests {
 				assertThat(deciders).as(context).isSubsetOf(decider(coverage));
 				whole++;
 			}
+			if (coverage.isComplete()) {
+				assertThat(deciders).as(context).doesNotContain("");
+				together += (decider(coverage) == null) ? 1 : 0;
+			}
 			List<String> named = coverage.paths().stream().map((path) -> path.policy().name()).toList();
 			assertThat(deciders.stream().filter((name) -> !name.isEmpty())).as(context).isSubsetOf(named);
 			partly += (decider(coverage) == null && !coverage.paths().isEmpty()) ? 1 : 0;
@@ -66,8 +71,9 @@ class PolicyCoverageTests {
 				assertThat(deciders).as(context).containsExactly((decider(coverage) != null) ? decider(coverage) : "");
 			}
 		}
-		System.out
-			.println("PolicyCoverageTests: wholly taken " + whole + ", partly " + partly + ", literals " + literals);
+		System.out.println("PolicyCoverageTests: wholly taken " + whole + ", together " + together + ", partly "
+				+ partly + ", literals " + literals);
+		assertThat(together).isPositive();
 		assertThat(List.of(whole, partly, literals)).allMatch((count) -> count > rounds / 40);
 	}
 
@@ -78,6 +84,17 @@ class PolicyCoverageTests {
 		assertThat(coverage("/**", "/orders/**")).isEqualTo("null [p0]");
 		assertThat(coverage("/shop", "/orders/**")).isEqualTo("null []");
 		assertThat(coverage("/orders/{id:\\d+}", "/orders/{id:\\d+}")).isEqualTo("p0 [p0]");
+	}
+
+	@Test
+	void widestPathOfPoliciesThatCoverAPatternTogetherIsTheLast() {
+		List<CorsPolicy> policies = List.of(TestPolicies.policy("wide", "/shop/carts", "/shop/**"),
+				TestPolicies.policy("narrow", "/shop/items"));
+		PolicyCoverage coverage = new CoverageFinder(policies).find("/shop/**");
+		assertThat(coverage.extent()).isEqualTo(PolicyCoverage.Extent.TOGETHER);
+		assertThat(coverage.paths()).map((path) -> path.policy().name() + " " + path.index())
+			.containsExactly("narrow 0", "wide 1");
+		assertThat(new CoverageFinder(policies).find("/**").isComplete()).isFalse();
 	}
 
 	@Test

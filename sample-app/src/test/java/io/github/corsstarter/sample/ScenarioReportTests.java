@@ -52,7 +52,8 @@ class ScenarioReportTests {
 				.mode(Mode.NAVIGATE));
 		assertThat(answer.status()).isEqualTo(403);
 		assertThat(answer.body()).contains("This is a navigation")
-			.contains("set cors.policies.internal.on-disallowed to omit-headers");
+			.contains("\"fix\":\"add the policy cors.policies.posts-to-internal-stock-deliveries:"
+					+ " {paths: /internal/stock/deliveries, allowed-origins: none, on-disallowed: omit-headers}\"");
 	}
 
 }

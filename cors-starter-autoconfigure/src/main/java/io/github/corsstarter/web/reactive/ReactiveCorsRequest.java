@@ -33,6 +33,11 @@ final class ReactiveCorsRequest implements CorsRequest {
 	}
 
 	@Override
+	public String contextPath() {
+		return this.request.getPath().contextPath().value();
+	}
+
+	@Override
 	public String path() {
 		return this.request.getPath().pathWithinApplication().value();
 	}

@@ -57,6 +57,11 @@ final class ServletCorsRequest extends HttpServletRequestWrapper implements Cors
 		return this.request.getMethod();
 	}
 
+	@Override
+	public String contextPath() {
+		return this.request.getContextPath();
+	}
+
 	/**
 	 * The path relative to the context path. The path is unknown if the URI does not
 	 * start with exactly the context path. Examples for the context path {@code /app} are

@@ -52,7 +52,7 @@ class IndexPageIT {
 	@ParameterizedTest
 	@CsvSource({
 			"origin,origin-not-allowed,cors.policies.partners.allowed-origins,add http://localhost:8080 to cors.policies.partners.allowed-origins",
-			"method,method-not-allowed,cors.policies.estimates.allowed-methods,add PUT to cors.policies.estimates.allowed-methods",
+			"method,method-not-allowed,cors.policies.estimates.allowed-methods,'set cors.policies.estimates.allowed-methods to GET, HEAD, POST, PUT'",
 			"header,headers-not-allowed,cors.policies.estimates.allowed-headers,add authorization to cors.policies.estimates.allowed-headers",
 			"credentials,credentials-not-allowed,cors.policies.previews.allow-credentials,set cors.policies.previews.allow-credentials to true" })
 	void whenExampleIsRefusedShouldReadNothingAndSayWhatToChange(String example, String reason, String property,
@@ -69,7 +69,9 @@ class IndexPageIT {
 	void whenNoPolicyCoversExampleShouldReadNothingAndSayWhatToChange() {
 		this.page.tryBy("preset-uncovered");
 		assertAgree("false", "no-policy");
-		assertThat(this.page.text("prediction-fix")).isEqualTo("add /status to the paths of a policy");
+		assertThat(this.page.text("prediction-fix")).isEqualTo(
+				"add the policy cors.policies.calls-to-status: {paths: /status, allowed-origins: http://localhost:8080,"
+						+ " allowed-methods: GET, allowed-headers: [], allow-credentials: false}");
 		assertThat(this.page.text("prediction-place")).isEqualTo("null");
 	}
 

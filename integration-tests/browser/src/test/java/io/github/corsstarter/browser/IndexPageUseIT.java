@@ -97,8 +97,9 @@ class IndexPageUseIT {
 		this.page.press("/api/estimates/7", Keys.TAB, "PUT", Keys.TAB, Keys.TAB, "x-a", Keys.ENTER);
 		this.page.await("document.getElementById('prediction').dataset.allowed");
 		assertThat(this.page.text("agreement")).isEqualTo("Predicted: not allowed, method-not-allowed.");
-		assertThat(this.page.text("prediction-fix")).isEqualTo("add PUT to cors.policies.estimates.allowed-methods;"
-				+ " add x-a to cors.policies.estimates.allowed-headers");
+		assertThat(this.page.text("prediction-fix"))
+			.isEqualTo("set cors.policies.estimates.allowed-methods to GET, HEAD, POST, PUT;"
+					+ " add x-a to cors.policies.estimates.allowed-headers");
 		this.page.press(Keys.TAB, Keys.SPACE);
 		assertThat(this.page.value("document.getElementById('credentials').checked")).isEqualTo("true");
 		this.page.press(Keys.TAB, Keys.TAB);

@@ -100,7 +100,8 @@ class OriginScenariosIT {
 		assertThat(answer.lastRequest().requestHeader("Sec-Fetch-Mode")).isEqualTo("navigate");
 		assertThat(answer.lastRequest().status()).isEqualTo(403);
 		assertThat(answer.lastRequest().responseBody()).contains("This is a navigation")
-			.contains("set cors.policies.internal.on-disallowed to omit-headers");
+			.contains("add the policy cors.policies.posts-to-internal-stock-deliveries:"
+					+ " {paths: /internal/stock/deliveries, allowed-origins: none, on-disallowed: omit-headers}");
 		assertThat(answer.handlers()).isEmpty();
 	}
 

@@ -38,7 +38,7 @@ record Rejection(String origin) {
 
 	/** A JavaScript expression for the button that explains the rejection. */
 	String button() {
-		return "document.querySelector('[data-rejection$=\" " + this.origin + "\"]')";
+		return "document.querySelector('[data-rejection*=\" " + this.origin + " \"]')";
 	}
 
 }

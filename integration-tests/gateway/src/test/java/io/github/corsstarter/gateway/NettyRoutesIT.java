@@ -4,7 +4,7 @@ import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-import io.github.corsstarter.applicationrules.ApplicationRuleOutcome;
+import io.github.corsstarter.applicationrules.ApplicationRuleStatement;
 import io.github.corsstarter.applicationrules.ApplicationRules;
 import io.github.corsstarter.testing.RawHttp.Response;
 import org.junit.jupiter.api.Test;
@@ -44,7 +44,7 @@ class NettyRoutesIT {
 			assertThat(response.body()).isEqualTo("route");
 			assertThat(gateway.http().send("GET", "/covered/other", "Origin: https://evil.example").status())
 				.isEqualTo(403);
-			assertThat(gateway.bean(ApplicationRules.class).all()).map(ApplicationRuleOutcome::sentence)
+			assertThat(gateway.bean(ApplicationRules.class).statements()).map(ApplicationRuleStatement::sentence)
 				.containsExactly(
 						"NettyRouteProvider 'routes' answers requests to /covered/route before any filter. The policy 'covered' has no effect on these requests, because no filter runs there. Check their origin in that component.");
 		}

@@ -3,6 +3,7 @@ package io.github.corsstarter.neighbors;
 import java.util.List;
 
 import io.github.corsstarter.applicationrules.ApplicationRule;
+import io.github.corsstarter.applicationrules.ApplicationRule.Settings;
 import io.github.corsstarter.applicationrules.ApplicationRuleOutcome;
 import io.github.corsstarter.applicationrules.ApplicationRules;
 import io.github.corsstarter.testing.RawHttp.Response;
@@ -21,7 +22,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class DataRestTests {
 
-	private static final List<String> LISTED = List.of(Neighbor.LISTED);
+	/** The defaults of Spring for what a rule does not set. */
+	private static final Settings LISTED = new Settings(List.of(Neighbor.LISTED), null, List.of("GET", "HEAD", "POST"),
+			List.of("*"), null, null, 1800L);
 
 	@Test
 	void rulesAreListedWithThePolicyThatDecides(CapturedOutput output) {

@@ -8,6 +8,7 @@ import java.util.Map;
 
 import io.github.corsstarter.applicationrules.ApplicationRule;
 import io.github.corsstarter.applicationrules.ApplicationRule.Precedence;
+import io.github.corsstarter.applicationrules.ApplicationRule.Settings;
 import io.github.corsstarter.applicationrules.ApplicationRuleOutcome;
 import io.github.corsstarter.applicationrules.ApplicationRules;
 import org.junit.jupiter.api.Test;
@@ -87,8 +88,8 @@ class GraphQlTests {
 	void startUpNamesTheRuleBesideAPolicy(Class<?> application, CapturedOutput output) {
 		try (NeighborServer server = NeighborServer.start(application, POLICY[0], POLICY[1], OWN)) {
 			assertThat(rules(server)).singleElement().satisfies((rule) -> {
-				assertThat(rule.rule()).isEqualTo(
-						new ApplicationRule("spring.graphql.cors", List.of("/graphql"), List.of(Neighbor.LISTED)));
+				assertThat(rule.rule()).isEqualTo(new ApplicationRule("spring.graphql.cors", List.of("/graphql"),
+						new Settings(List.of(Neighbor.LISTED), null, null, null, null, null, 1800L)));
 				assertThat(rule.shadowedBy()).isEqualTo("graphql");
 			});
 			assertThat(output).contains(
@@ -111,7 +112,7 @@ class GraphQlTests {
 		try (NeighborServer server = NeighborServer.start(GraphQl.Servlet.class, POLICY[0], POLICY[1], SOCKET)) {
 			assertThat(rules(server)).singleElement().satisfies((rule) -> {
 				assertThat(rule.rule()).isEqualTo(new ApplicationRule("spring.graphql.cors", List.of("/graphql-ws"),
-						List.of(), Precedence.ON_HANDSHAKES));
+						Settings.ofOrigins(List.of(), null), Precedence.ON_HANDSHAKES));
 				assertThat(rule.shadowedBy()).isNull();
 			});
 			assertThat(output).contains(
@@ -129,7 +130,7 @@ class GraphQlTests {
 			assertThat(rules(server)).isNotEmpty().allSatisfy((rule) -> assertThat(rule.shadowedBy()).isNull());
 			assertThat(output).doesNotContain("remove spring.graphql.cors")
 				.contains(
-						"The policy 'graphql' decides on /graphql-ws, but WebSocket handshakes must also pass spring.graphql.cors.");
+						"The policy 'graphql' decides on /graphql, /graphql-ws, but WebSocket handshakes must also pass spring.graphql.cors.");
 		}
 	}
 

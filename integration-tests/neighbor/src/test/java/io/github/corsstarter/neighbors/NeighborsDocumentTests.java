@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import io.github.corsstarter.applicationrules.ApplicationRuleStatement;
 import io.github.corsstarter.applicationrules.ApplicationRules;
-import io.github.corsstarter.policy.CorsProblem;
 import io.github.corsstarter.web.CorsPolicies;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,7 +61,7 @@ class NeighborsDocumentTests {
 				assertThat(policies.policies().isEmpty()).isEqualTo(!example.yaml().contains("cors:\n  policies:"));
 				assertThat(policies.current().warnings()).isEmpty();
 				assertThat(server.bean(ApplicationRules.class).warnings()).as("but for rules in the code")
-					.map(CorsProblem::message)
+					.map(ApplicationRuleStatement::sentence)
 					.allMatch((message) -> message.matches(".*; remove (@CrossOrigin|CorsRegistry) .*"));
 			}
 		}

@@ -6,7 +6,7 @@ import java.util.Map;
 
 import io.github.corsstarter.actuate.CorsCheckDescriptor;
 import io.github.corsstarter.actuate.CorsCheckEndpoint;
-import io.github.corsstarter.applicationrules.ApplicationRuleOutcome;
+import io.github.corsstarter.applicationrules.ApplicationRuleStatement;
 import io.github.corsstarter.applicationrules.ApplicationRules;
 import io.github.corsstarter.testing.RawHttp.Response;
 import io.rsocket.transport.netty.client.WebsocketClientTransport;
@@ -123,7 +123,10 @@ class RSocketTests {
 				.endsWith(" But " + SERVER
 						+ " answers some requests to this path before any filter. Then the policy 'sockets' has no effect, because no filter runs there.");
 			assertThat(check(server, "/rsocket/x", Neighbor.REFUSED, "GET")).containsEntry("reason", "no-policy")
-				.containsEntry("fix", "add /rsocket/x to the paths of a policy");
+				.containsEntry("fix",
+						"add the policy cors.policies.calls-to-rsocket-x: {paths: /rsocket/x, allowed-origins: "
+								+ Neighbor.REFUSED
+								+ ", allowed-methods: GET, allowed-headers: [], allow-credentials: false}");
 		}
 	}
 
@@ -221,7 +224,11 @@ class RSocketTests {
 	}
 
 	private static List<String> sentences(NeighborServer server) {
-		return server.bean(ApplicationRules.class).all().stream().map(ApplicationRuleOutcome::sentence).toList();
+		return server.bean(ApplicationRules.class)
+			.statements()
+			.stream()
+			.map(ApplicationRuleStatement::sentence)
+			.toList();
 	}
 
 	private static Map<String, Object> check(NeighborServer server, String path, String origin, String method) {

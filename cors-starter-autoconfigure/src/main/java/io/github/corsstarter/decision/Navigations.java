@@ -1,0 +1,69 @@
+package io.github.corsstarter.decision;
+
+import java.util.Enumeration;
+import java.util.List;
+
+import io.github.corsstarter.policy.CorsPolicy;
+import io.github.corsstarter.policy.OnDisallowed;
+import io.github.corsstarter.policy.SafeText;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Explains rejections of navigations, such as the form post of an identity provider. Such
+ * a post must reach its handler, but no script has to read the response. So the fix is a
+ * separate policy for the path. Other changes would open every path of the policy.
+ */
+final class Navigations {
+
+	private Navigations() {
+	}
+
+	/**
+	 * Whether a request is a navigation. Browsers send {@code Sec-Fetch-Mode} once, so a
+	 * repeated header says nothing.
+	 */
+	static boolean isNavigation(CorsDecision decision, CorsRequest request) {
+		Enumeration<String> modes = request.headers(CorsHeaders.SEC_FETCH_MODE);
+		return decision.kind() == RequestKind.ACTUAL && modes.hasMoreElements()
+				&& "navigate".equals(modes.nextElement()) && !modes.hasMoreElements();
+	}
+
+	/**
+	 * Complete the explanation of the failed check.
+	 * @param check the explanation of the failed check
+	 * @param policy the policy that decided
+	 * @param request the navigation
+	 * @return the explanation, with the fix for a navigation
+	 */
+	static CorsExplanation explain(CorsExplanation check, CorsPolicy policy, CorsRequest request) {
+		String message = check.message()
+				+ " This is a navigation, for example a form post from an identity provider. Navigations need no CORS headers.";
+		if (policy.onDisallowed() == OnDisallowed.OMIT_HEADERS) {
+			return check.explained(message + " The handler answers it, so nothing has to be changed.", null);
+		}
+		String path = SafeText.withoutParameters(request.path());
+		if (policy.paths().equals(List.of(path))) {
+			String property = policy.locations().ownProperty("on-disallowed");
+			return check.explained(message + " If this path must accept such posts, set " + property
+					+ " to omit-headers. The policy covers only this path.", fix(policy, path));
+		}
+		return check.explained(message
+				+ " If this path must accept such posts, give it a policy of its own, with allowed-origins: none and"
+				+ " on-disallowed: omit-headers. Do not add its origin to this policy, and do not set omit-headers on this"
+				+ " policy, because both would open every path of the policy.", fix(policy, path));
+	}
+
+	private static @Nullable String fix(CorsPolicy policy, String path) {
+		if (!SuggestedPolicy.isLiteral(path)) {
+			return null;
+		}
+		if (!policy.paths().contains(path)) {
+			return SuggestedPolicy.forNavigations(path, policy);
+		}
+		return (policy.paths().size() == 1)
+				? "set " + policy.locations().ownProperty("on-disallowed") + " to omit-headers"
+				: "remove " + path + " from " + policy.locations().property("paths") + "; "
+						+ SuggestedPolicy.forNavigations(path, policy);
+	}
+
+}

@@ -1,0 +1,131 @@
+package io.github.corsstarter.decision;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.zip.CRC32;
+
+import io.github.corsstarter.origin.InvalidOriginPatternException;
+import io.github.corsstarter.origin.OriginPattern;
+import io.github.corsstarter.policy.CorsPolicy;
+import io.github.corsstarter.policy.CorsPolicySpecification;
+import io.github.corsstarter.policy.InvalidCorsPolicyException;
+import io.github.corsstarter.policy.SafeText;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A fix that adds a policy for exactly one path. The policy is one line of YAML that can
+ * be copied. It sets every key that decides which requests are allowed, so that the
+ * defaults do not allow other requests.
+ */
+final class SuggestedPolicy {
+
+	/**
+	 * A path in its plain spelling that matches only itself if it is used as a path
+	 * pattern.
+	 */
+	private static final Pattern LITERAL_PATH = Pattern
+		.compile("/|(/(?!\\.{1,2}(/|$))[a-zA-Z0-9._~!$&+=@-][a-zA-Z0-9._~!$&+=@:-]*)+");
+
+	/** A text that YAML reads as it is written, also within braces. */
+	private static final Pattern PLAIN = Pattern.compile("[a-zA-Z/]([a-zA-Z0-9/._~:-]*[a-zA-Z0-9/._~-])?");
+
+	private static final Set<String> YAML_WORDS = Set.of("null", "true", "false", "yes", "no", "on", "off", "y", "n");
+
+	private static final int MAX_NAME_LENGTH = 50;
+
+	private SuggestedPolicy() {
+	}
+
+	/**
+	 * Whether a path can be written as a path pattern that matches this path only.
+	 */
+	static boolean isLiteral(String path) {
+		return path.length() <= SafeText.MAX_CLIENT_LENGTH && LITERAL_PATH.matcher(path).matches();
+	}
+
+	/**
+	 * A policy that takes a path out of a wider policy and lets the handler run for
+	 * requests from every origin. No script can read the responses.
+	 * @param path the path
+	 * @param other the policy that decides now
+	 * @return the fix, or {@code null} if the path cannot be written as a pattern
+	 */
+	static @Nullable String forNavigations(String path, CorsPolicy other) {
+		if (!isLiteral(path)) {
+			return null;
+		}
+		String name = name("posts-to", path);
+		return "add the policy cors.policies." + (name.equals(other.name()) ? name + "-only" : name) + ": {paths: "
+				+ yaml(path) + ", allowed-origins: none, on-disallowed: omit-headers}";
+	}
+
+	/**
+	 * A policy that allows one request of a script.
+	 * @param request the request, to a path that no policy covers
+	 * @return the fix, or {@code null} if the path cannot be written as a pattern, or if
+	 * the policy would not be valid
+	 */
+	static @Nullable String forScript(BrowserRequest request) {
+		String path = SafeText.withoutParameters(request.pathWithoutQuery());
+		String origin = InstallationOrigins.patternFor(request.origin());
+		List<String> names = request.unsafeHeaderNames();
+		if (!isLiteral(path) || !CorsExplanation.isCopyable(request.origin())
+				|| !CorsExplanation.isCopyable(request.method())
+				|| !names.stream().allMatch(CorsExplanation::isCopyable) || !isAccepted(request, origin, names)) {
+			return null;
+		}
+		return "add the policy cors.policies." + name("calls-to", path) + ": {paths: " + yaml(path)
+				+ ", allowed-origins: " + yaml(origin) + ", allowed-methods: " + yaml(request.method())
+				+ ", allowed-headers: " + yaml(names) + ", allow-credentials: " + request.credentials()
+				+ (request.credentials() ? ", exposed-headers: []" : "") + "}";
+	}
+
+	private static boolean isAccepted(BrowserRequest request, String origin, List<String> names) {
+		try {
+			CorsPolicy policy = CorsPolicy.of(CorsPolicySpecification.builder("candidate")
+				.paths("/")
+				.allowedOrigins(origin)
+				.allowedMethods(request.method())
+				.allowedHeaders(names)
+				.allowCredentials(request.credentials())
+				.build());
+			return OriginPattern.parse(request.origin()).isExactly(request.origin())
+					&& !policy.allowedMethods().contains("*") && !policy.allowedHeaders().contains("*")
+					&& new BrowserCheck(new PolicyEngine(policy, false)::decide).script(request).allowed();
+		}
+		catch (InvalidOriginPatternException | InvalidCorsPolicyException ex) {
+			return false;
+		}
+	}
+
+	/**
+	 * Derive the name of a policy from a path. If different paths would have the same
+	 * name, the name ends with a checksum of the path.
+	 */
+	private static String name(String prefix, String path) {
+		String words = path.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+		boolean exact = path.equals("/" + words.replace('-', '/')) && words.length() <= MAX_NAME_LENGTH;
+		if (exact) {
+			return words.isEmpty() ? prefix + "-root" : prefix + "-" + words;
+		}
+		CRC32 checksum = new CRC32();
+		checksum.update(path.getBytes(StandardCharsets.UTF_8));
+		return prefix + "-" + words.substring(0, Math.min(words.length(), MAX_NAME_LENGTH)).replaceAll("-$", "")
+				+ String.format("-%08x", checksum.getValue());
+	}
+
+	private static String yaml(List<String> values) {
+		return (values.size() == 1) ? yaml(values.get(0))
+				: values.stream().map(SuggestedPolicy::yaml).collect(Collectors.joining(", ", "[", "]"));
+	}
+
+	private static String yaml(String value) {
+		return (PLAIN.matcher(value).matches() && !YAML_WORDS.contains(value.toLowerCase(Locale.ROOT))) ? value
+				: "\"" + value.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+	}
+
+}
