@@ -8,6 +8,7 @@ import io.github.corsstarter.observe.CorsRejection;
 import io.github.corsstarter.observe.CorsRejections;
 import io.github.corsstarter.web.CorsPolicies;
 import org.junit.jupiter.api.Test;
+
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
