@@ -104,8 +104,8 @@ class CorsPolicyTests {
 		// Not a problem of a single policy. See CorsPoliciesTests.
 		tested.add(Reason.SOURCE_FAILED);
 		// Not problems of a policy. See InvalidConfigurationTests.
-		tested.addAll(List.of(Reason.HOST_WITH_SCHEME, Reason.HOST_WITH_PATH, Reason.HOST_WITH_PORT,
-				Reason.INVALID_HOST));
+		tested.addAll(
+				List.of(Reason.HOST_WITH_SCHEME, Reason.HOST_WITH_PATH, Reason.HOST_WITH_PORT, Reason.INVALID_HOST));
 		assertThat(tested).containsAll(Stream.of(Reason.values())
 			.filter((reason) -> reason.isError() && !reason.name().startsWith("ORIGIN_"))
 			.toList());
