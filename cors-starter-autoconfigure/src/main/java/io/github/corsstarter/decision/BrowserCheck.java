@@ -43,8 +43,22 @@ public final class BrowserCheck {
 			return withoutCors(request);
 		}
 		BrowserVerdict verdict = script(request);
-		return (verdict.policy() != null && verdict.fix() != null)
-				? FixFinder.complete(verdict, verdict.policy(), request) : verdict;
+		if (verdict.policy() == null || verdict.fix() == null) {
+			return verdict;
+		}
+		BrowserVerdict whole = FixFinder.complete(verdict, verdict.policy(), request);
+		return (whole.fix() != null)
+				? whole.explained(whole.explanation() + advice(whole, verdict.policy(), request), whole.fix()) : whole;
+	}
+
+	/** Advice for people who may mean another request than the one they ask about. */
+	private static String advice(BrowserVerdict verdict, CorsPolicy policy, BrowserRequest request) {
+		if (request.method().equals("OPTIONS") && verdict.reason() == CorsReason.METHOD_NOT_ALLOWED) {
+			return " To check a preflight, give the method that the page wants to use.";
+		}
+		boolean post = request.method().equals("POST") && !verdict.preflight();
+		return (post && verdict.reason() == CorsReason.ORIGIN_NOT_ALLOWED)
+				? Navigations.advice(policy, request.actual()) : "";
 	}
 
 	/**

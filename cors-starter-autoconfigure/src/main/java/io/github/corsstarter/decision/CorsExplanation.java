@@ -41,6 +41,11 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 	/** The maximum number of header names in a message. */
 	private static final int MAX_NAMES = 10;
 
+	/** The origins that Capacitor, Cordova, Ionic and Tauri set unless configured. */
+	private static final Set<String> DEFAULT_ORIGINS = Set.of("capacitor://localhost", "ionic://localhost",
+			"app://localhost", "https://localhost", "http://localhost", "tauri://localhost", "https://tauri.localhost",
+			"http://tauri.localhost");
+
 	private static final String NOT_AN_ORIGIN = "This value is not a valid origin, so a policy cannot list it.";
 
 	/** The maximum number of characters that are read from one field line. */
@@ -62,7 +67,9 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 		if (Navigations.isNavigation(decision, request)) {
 			return Navigations.explain(first, policy, request);
 		}
-		return (first.fix() != null) ? FixFinder.complete(first, policy, decision, request) : first;
+		CorsExplanation whole = (first.fix() != null) ? FixFinder.complete(first, policy, decision, request) : first;
+		return (whole.fix() != null && Navigations.isPossible(decision, request))
+				? whole.explained(whole.message() + Navigations.advice(policy, request), whole.fix()) : whole;
 	}
 
 	/**
@@ -99,6 +106,18 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 		CorsPolicy policy = decision.policy();
 		return (policy != null && decision.reason() == CorsReason.HEADERS_NOT_ALLOWED)
 				? disallowedNames(policy, request) : List.of();
+	}
+
+	/**
+	 * Whether a request navigates to a page, as a form post does. Only some browsers and
+	 * pages say so.
+	 * @param decision the decision
+	 * @param request the request that was decided on
+	 * @return {@code true} if the request is an actual request with
+	 * {@code Sec-Fetch-Mode: navigate}
+	 */
+	public static boolean isNavigation(CorsDecision decision, CorsRequest request) {
+		return Navigations.isNavigation(decision, request);
 	}
 
 	/**
@@ -154,7 +173,12 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 					+ " matches all of them.";
 		}
 		String obstacle = obstacle(policy, origin, addition);
-		message += (obstacle != null) ? " " + obstacle : "";
+		if (obstacle != null) {
+			message += " " + obstacle;
+		}
+		else if (policy.allowCredentials() && DEFAULT_ORIGINS.contains(origin)) {
+			message += " Every application that keeps the default settings of its framework has this origin.";
+		}
 		boolean preflightMeant = MissingPreflight.isMeant(policy, decision, request);
 		if (preflightMeant) {
 			message += " " + MissingPreflight.explain(policy, origin, request);
@@ -228,6 +252,10 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 			return of(decision.reason(), policy, property,
 					message + " In a policy, '*' means every header, so a policy cannot allow only the header '*'.",
 					null);
+		}
+		if (names.stream().anyMatch((name) -> name.regionMatches(true, 0, "Access-Control-", 0, 15))) {
+			message += " Headers whose names begin with Access-Control- belong in responses. If the page sets one in the"
+					+ " request, it does so by mistake.";
 		}
 		return of(decision.reason(), policy, property, message,
 				isFixedBy(names, policy, request) ? addition(shown, "allowed-headers", policy) : null);

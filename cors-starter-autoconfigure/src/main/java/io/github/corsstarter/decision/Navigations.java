@@ -29,6 +29,27 @@ final class Navigations {
 	}
 
 	/**
+	 * Whether a rejected request may be a navigation, because its browser or client does
+	 * not say what it is: a {@code POST} without {@code Sec-Fetch-Mode}.
+	 */
+	static boolean isPossible(CorsDecision decision, CorsRequest request) {
+		return decision.kind() == RequestKind.ACTUAL && decision.reason() == CorsReason.ORIGIN_NOT_ALLOWED
+				&& decision.isAnswered() && "POST".equals(request.method())
+				&& request.header(CorsHeaders.SEC_FETCH_MODE) == null;
+	}
+
+	/**
+	 * Advice for a rejected request that may be a navigation.
+	 */
+	static String advice(CorsPolicy policy, CorsRequest request) {
+		boolean only = policy.paths().equals(List.of(SafeText.withoutParameters(request.path())));
+		return " If this is a form post, for example from an identity provider, do not add its origin to this policy. "
+				+ (only ? "Set " + policy.locations().ownProperty("on-disallowed") + " to omit-headers."
+						: "Give " + SafeText.ofPath(request.path())
+								+ " a policy of its own, with allowed-origins: none and on-disallowed: omit-headers.");
+	}
+
+	/**
 	 * Complete the explanation of the failed check.
 	 * @param check the explanation of the failed check
 	 * @param policy the policy that decided

@@ -56,7 +56,7 @@ public final class CorsRejections implements CorsDecisionListener {
 		String method = method(decision, request);
 		RejectionGroup group = new RejectionGroup(policy.name(), decision.reason(), origin(request),
 				(decision.reason() == CorsReason.METHOD_NOT_ALLOWED) ? method : "", header(decision, request),
-				decision.host());
+				postedPath(decision, request), decision.host());
 		Entry<RejectionGroup, BoundedCorsRequest> entry = this.recent.count(group, this.clock.millis(),
 				(newGroup) -> BoundedCorsRequest.of(request));
 		this.log.rejected(group, method, decision, request);
@@ -94,6 +94,15 @@ public final class CorsRejections implements CorsDecisionListener {
 	private static String method(CorsDecision decision, CorsRequest request) {
 		String asked = (decision.kind() == RequestKind.PREFLIGHT) ? request.header(CorsHeaders.REQUEST_METHOD) : null;
 		return BoundedCorsRequest.cut((asked != null) ? asked : request.method(), SafeText.MAX_CLIENT_LENGTH + 1);
+	}
+
+	/**
+	 * The path of a navigation, whose fix is a policy for this path.
+	 */
+	private static String postedPath(CorsDecision decision, CorsRequest request) {
+		return CorsExplanation.isNavigation(decision, request)
+				? BoundedCorsRequest.cut(SafeText.withoutParameters(request.path()), SafeText.MAX_CLIENT_LENGTH + 1)
+				: "";
 	}
 
 	/**
@@ -166,10 +175,12 @@ public final class CorsRejections implements CorsDecisionListener {
 	 * @param method the method if it is the reason, otherwise an empty string
 	 * @param header the names of the headers if they are the reason, in lower case and
 	 * cut, otherwise an empty string
+	 * @param path the path of a navigation, without path parameters and cut; empty for
+	 * other requests
 	 * @param host the host if it is the reason, cut, otherwise {@code null}
 	 */
 	record RejectionGroup(String policy, CorsReason reason, @Nullable String origin, String method, String header,
-			@Nullable String host) {
+			String path, @Nullable String host) {
 	}
 
 }

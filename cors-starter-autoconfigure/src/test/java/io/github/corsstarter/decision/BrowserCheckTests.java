@@ -244,6 +244,21 @@ class BrowserCheckTests {
 	}
 
 	@Test
+	void requestThatMayStandForAnotherShouldBeExplained() {
+		CorsPolicySpecification.Builder policy = policy("plain").paths("/x", "/y");
+		BrowserVerdict post = check(policy, false, BrowserRequest.of("https://idp.example", "POST", "/x"));
+		assertThat(post.explanation()).contains(" If this is a form post, ", " Give /x a policy of its own, ");
+		assertThat(post.fix()).isEqualTo("add https://idp.example to cors.policies.plain.allowed-origins");
+		assertThat(
+				check(policy, false, BrowserRequest.of("https://idp.example", "POST", "/x").withHeaders(List.of("x-a")))
+					.explanation())
+			.doesNotContain("form post");
+		BrowserVerdict options = check(policy, false, BrowserRequest.of(PAGE, "OPTIONS", "/x"));
+		assertThat(options.explanation()).endsWith("To check a preflight, give the method that the page wants to use.");
+		assertThat(options.fix()).isEqualTo("add OPTIONS to cors.policies.plain.allowed-methods");
+	}
+
+	@Test
 	void navigationShouldHaveNoMethodOrHeadersOfItsOwn() {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> BrowserRequest.of(PAGE, "PUT", "/x").withInitiator(Initiator.NAVIGATION));

@@ -111,6 +111,38 @@ class CorsExplanationTests {
 				+ " {paths: /login/saml2/sso/x, allowed-origins: none, on-disallowed: omit-headers}");
 	}
 
+	/** Old browsers, and browsers on plain http, send no Sec-Fetch-Mode. */
+	@Test
+	void requestThatMayBeANavigationSaysWhatToDoThen() {
+		CorsExplanation explanation = explain(policy().allowCredentials(true),
+				FakeCorsRequest.actual("POST", "/sso/x;jsessionid=secret", "https://idp.example"));
+		assertThat(explanation.message()).isEqualTo(
+				"The policy 'p' does not allow the origin https://idp.example. If this is a form post, for example"
+						+ " from an identity provider, do not add its origin to this policy. Give /sso/x a policy of its own,"
+						+ " with allowed-origins: none and on-disallowed: omit-headers.");
+		assertThat(explanation.fix()).isEqualTo("add https://idp.example to cors.policies.p.allowed-origins");
+		assertThat(explain(policy().paths("/x"), FakeCorsRequest.actual("POST", "/x", "https://idp.example")).message())
+			.endsWith("do not add its origin to this policy. Set cors.policies.p.on-disallowed to omit-headers.");
+		for (FakeCorsRequest other : List.of(FakeCorsRequest.actual("PUT", "/sso/x", "https://idp.example"),
+				FakeCorsRequest.actual("POST", "/sso/x", "https://idp.example").with("Sec-Fetch-Mode", "cors"),
+				FakeCorsRequest.preflight("POST", "/sso/x", "https://idp.example"))) {
+			assertThat(explain(policy(), other).message()).as("%s", other).doesNotContain("form post");
+		}
+		assertThat(explain(policy().onDisallowed(OnDisallowed.OMIT_HEADERS),
+				FakeCorsRequest.actual("POST", "/sso/x", "https://idp.example"))
+			.message()).doesNotContain("form post");
+	}
+
+	@Test
+	void originOfManyApplicationsIsCalledSo() {
+		String sentence = "Every application that keeps the default settings of its framework has this origin.";
+		for (String origin : List.of("capacitor://localhost", "https://localhost", "tauri://localhost")) {
+			FakeCorsRequest request = FakeCorsRequest.actual("GET", "/x", origin);
+			assertThat(explain(policy().allowCredentials(true), request).message()).as(origin).endsWith(sentence);
+			assertThat(explain(policy(), request).message()).as(origin).doesNotContain(sentence);
+		}
+	}
+
 	/** A page may know the path only with the identifier of a session. */
 	@Test
 	void pathParametersAreNotPartOfTheFix() {
@@ -451,6 +483,17 @@ class CorsExplanationTests {
 		assertThat(explain(policy(), preflight("GET", "x".repeat(200))).fix()).isNotNull();
 		assertThat(explain(policy(), preflight("GET", "x-b,, \t,x-b")).fix())
 			.isEqualTo("add x-b to cors.policies.p.allowed-headers");
+	}
+
+	@Test
+	void responseHeaderInARequestIsAMistakeOfThePage() {
+		CorsExplanation explanation = explain(policy(), preflight("GET", "access-control-allow-origin,x-b"));
+		assertThat(explanation.message()).isEqualTo(
+				"The policy 'p' does not allow the request headers access-control-allow-origin, x-b. Headers whose"
+						+ " names begin with Access-Control- belong in responses. If the page sets one in the request, it"
+						+ " does so by mistake.");
+		assertThat(explanation.fix())
+			.isEqualTo("add access-control-allow-origin, x-b to cors.policies.p.allowed-headers");
 	}
 
 	@Test

@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.tuple;
 
 /**
  * Tests for {@link CorsRejections} and its log.
@@ -277,6 +278,49 @@ class CorsRejectionsTests {
 		rejectHeaders(flooded, "x-\r\nforged");
 		assertThat(flooded.recent(this.policies.current()).get(0).header()).isEqualTo("x-\\u000d\\u000aforged");
 		assertThat(KeptSize.of(flooded)).isLessThan(2500L * CorsRejections.MAX_ENTRIES);
+	}
+
+	/** Each path that an identity provider posts to needs a policy of its own. */
+	@Test
+	void navigationsToSeveralPathsAreSeparate() {
+		reject(navigation("/api/sso/callback;jsessionid=1"));
+		reject(navigation("/api/sso/callback;jsessionid=2"));
+		reject(navigation("/api/sso/logout"));
+		assertThat(this.rejections.recent(this.policies.current()))
+			.extracting(CorsRejection::path, CorsRejection::count)
+			.containsExactly(tuple("/api/sso/logout", 1L), tuple("/api/sso/callback", 2L));
+		assertThat(warnings()).hasSize(2);
+	}
+
+	/** A request of another kind must not hide the advice for a navigation. */
+	@Test
+	void navigationIsSeparateFromOtherRequests() {
+		reject(FakeCorsRequest.actual("POST", "/api/sso/callback", "https://idp.example"));
+		reject(navigation("/api/sso/callback"));
+		assertThat(this.rejections.recent(this.policies.current())).extracting(CorsRejection::fix)
+			.satisfiesExactly((fix) -> assertThat(fix).contains("omit-headers"),
+					(fix) -> assertThat(fix).startsWith("add https://idp.example to "));
+	}
+
+	@Test
+	void pathsOfNavigationsAreBounded() throws Exception {
+		CorsRejections flooded = new CorsRejections(this.clock, (event) -> {
+		});
+		for (int i = 0; i < 1000; i++) {
+			FakeCorsRequest request = navigation("/api/" + i + "x".repeat(5000));
+			flooded.onDecision(this.policies.decide(request), request);
+		}
+		assertThat(flooded.recent(this.policies.current())).hasSize(CorsRejections.MAX_ENTRIES);
+		assertThat(warnings()).hasSize(RejectionLog.MAX_WARNINGS + 1);
+		assertThat(KeptSize.of(flooded)).isLessThan(2500L * CorsRejections.MAX_ENTRIES);
+	}
+
+	private void reject(FakeCorsRequest request) {
+		this.rejections.onDecision(this.policies.decide(request), request);
+	}
+
+	private static FakeCorsRequest navigation(String path) {
+		return FakeCorsRequest.actual("POST", path, "https://idp.example").with("Sec-Fetch-Mode", "navigate");
 	}
 
 	private void rejectHeaders(String line) {
