@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import io.github.corsstarter.decision.BrowserVerdict;
 import io.github.corsstarter.decision.CorsReason;
 import io.github.corsstarter.policy.CorsPolicy;
+import io.github.corsstarter.policy.SafeText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param policy the name of the policy that decides, or {@code null} if no policy decides
  * @param pathPattern the path pattern of that policy that matches the path, or
  * {@code null} if no policy decides
+ * @param host the host of the request, as the parameter gives it, or {@code null}. Then
+ * the allowed hosts are not checked
  * @param preflight whether the browser sends a preflight first
  * @param property the property that the failed check reads, or {@code null} if there is
  * none
@@ -34,37 +37,40 @@ import org.jspecify.annotations.Nullable;
  * policy has no candidate
  */
 public record CorsCheckDescriptor(boolean allowed, String reason, String explanation, @Nullable String policy,
-		@Nullable String pathPattern, boolean preflight, @Nullable String property, @Nullable String fix,
-		@Nullable ResponseDescriptor preflightResponse, @Nullable ResponseDescriptor actualResponse,
+		@Nullable String pathPattern, @Nullable String host, boolean preflight, @Nullable String property,
+		@Nullable String fix, @Nullable ResponseDescriptor preflightResponse,
+		@Nullable ResponseDescriptor actualResponse,
 		@JsonInclude(Include.NON_NULL) @Nullable CandidateDescriptor shadow) {
 
-	static CorsCheckDescriptor of(BrowserVerdict verdict, @Nullable String pathPattern,
+	static CorsCheckDescriptor of(BrowserVerdict verdict, @Nullable String pathPattern, @Nullable String host,
 			@Nullable BrowserVerdict candidate) {
 		CorsPolicy policy = verdict.policy();
 		return new CorsCheckDescriptor(verdict.allowed(), verdict.reason().code(), explain(verdict),
-				(policy != null) ? policy.name() : null, pathPattern, verdict.preflight(), verdict.property(),
-				verdict.fix(), ResponseDescriptor.of(verdict.preflightResponse()),
-				ResponseDescriptor.of(verdict.actualResponse()), CandidateDescriptor.of(candidate));
+				(policy != null) ? policy.name() : null, pathPattern, (host != null) ? SafeText.ofClient(host) : null,
+				verdict.preflight(), verdict.property(), verdict.fix(),
+				ResponseDescriptor.of(verdict.preflightResponse()), ResponseDescriptor.of(verdict.actualResponse()),
+				CandidateDescriptor.of(candidate));
 	}
 
 	/** Adds a hint before the explanation and removes the fix, which would not help. */
 	CorsCheckDescriptor withoutFix(String hint) {
 		return new CorsCheckDescriptor(this.allowed, this.reason, hint + " " + this.explanation, this.policy,
-				this.pathPattern, this.preflight, this.property, null, this.preflightResponse, this.actualResponse,
-				this.shadow);
+				this.pathPattern, this.host, this.preflight, this.property, null, this.preflightResponse,
+				this.actualResponse, this.shadow);
 	}
 
 	CorsCheckDescriptor explained(String otherExplanation) {
 		return new CorsCheckDescriptor(this.allowed, this.reason, otherExplanation, this.policy, this.pathPattern,
-				this.preflight, this.property, this.fix, this.preflightResponse, this.actualResponse, this.shadow);
+				this.host, this.preflight, this.property, this.fix, this.preflightResponse, this.actualResponse,
+				this.shadow);
 	}
 
 	/**
 	 * The answer if no policy has any effect on the request, even if one covers the path.
 	 */
 	CorsCheckDescriptor withoutPolicy(String otherExplanation) {
-		return new CorsCheckDescriptor(false, CorsReason.NO_POLICY.code(), otherExplanation, null, null, this.preflight,
-				null, null, null, null, null);
+		return new CorsCheckDescriptor(false, CorsReason.NO_POLICY.code(), otherExplanation, null, null, this.host,
+				this.preflight, null, null, null, null, null);
 	}
 
 	private static String explain(BrowserVerdict verdict) {

@@ -3,6 +3,7 @@ package io.github.corsstarter.actuate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import io.github.corsstarter.applicationrules.ApplicationRules;
@@ -29,6 +30,8 @@ import org.springframework.http.server.PathContainer;
  */
 @Endpoint(id = "corscheck")
 public class CorsCheckEndpoint {
+
+	private static final Pattern HOST = Pattern.compile("(?:[^\\s/?#@:\\[\\]]+|\\[[^\\s\\]]+])(?::[0-9]*)?");
 
 	private final CorsPolicies policies;
 
@@ -79,6 +82,8 @@ public class CorsCheckEndpoint {
 	 * @param headers the names of the headers that the script sets, separated by commas
 	 * @param credentials {@code true} if the request is sent with cookies and other
 	 * credentials; {@code false} by default
+	 * @param host the host that the browser sends the request to, with or without a port.
+	 * By default, the allowed hosts are not checked
 	 * @return whether the page may read the response, and the reason
 	 * @throws InvalidEndpointRequestException if a parameter is missing or invalid
 	 */
@@ -88,8 +93,10 @@ public class CorsCheckEndpoint {
 			@Nullable @org.springframework.lang.Nullable String origin,
 			@Nullable @org.springframework.lang.Nullable String method,
 			@Nullable @org.springframework.lang.Nullable String headers,
-			@Nullable @org.springframework.lang.Nullable String credentials) {
-		List<String> problems = Stream.of(pathProblem(path), originProblem(origin), credentialsProblem(credentials))
+			@Nullable @org.springframework.lang.Nullable String credentials,
+			@Nullable @org.springframework.lang.Nullable String host) {
+		List<String> problems = Stream
+			.of(pathProblem(path), originProblem(origin), credentialsProblem(credentials), hostProblem(host))
 			.filter(Objects::nonNull)
 			.toList();
 		if (path == null || origin == null || !problems.isEmpty()) {
@@ -98,11 +105,13 @@ public class CorsCheckEndpoint {
 		}
 		BrowserRequest request = new BrowserRequest(origin,
 				(method != null && !method.isBlank()) ? method.strip() : "GET", path, headers(headers),
-				isTrue(credentials), BrowserRequest.Initiator.SCRIPT);
+				isTrue(credentials), BrowserRequest.Initiator.SCRIPT,
+				(host != null && !host.isBlank()) ? host.strip() : null);
 		CorsGeneration rules = this.policies.current();
 		BrowserVerdict verdict = this.reloadGuard.correct(request, rules.check(request));
-		CorsCheckDescriptor answer = considerEarlyAnswer(request, CorsCheckDescriptor.of(verdict,
-				rules.pathPattern(withoutQuery(path), verdict.policy()), rules.checkCandidate(request)));
+		CorsCheckDescriptor answer = considerEarlyAnswer(request,
+				CorsCheckDescriptor.of(verdict, rules.pathPattern(withoutQuery(path), verdict.policy()), request.host(),
+						rules.checkCandidate(request)));
 		return beginsWithContextPath(withoutQuery(path)) ? answer.withoutFix("This is the answer for "
 				+ this.contextPath + SafeText.ofClient(path) + ", because 'path' is relative to the context path "
 				+ this.contextPath + ". Leave the context path out, unless you mean this address.") : answer;
@@ -177,6 +186,11 @@ public class CorsCheckEndpoint {
 		return (credentials == null || credentials.isBlank() || credentials.strip().matches("(?i)true|false")) ? null
 				: "The parameter 'credentials' must be true or false, not " + SafeText.ofClient(credentials)
 						+ ". It says whether the request is sent with cookies.";
+	}
+
+	private static @Nullable String hostProblem(@Nullable String host) {
+		return (host == null || host.isBlank() || HOST.matcher(host.strip()).matches()) ? null
+				: "The parameter 'host' must be the name of a host, with or without a port, such as app.example:8443.";
 	}
 
 	private static boolean isTrue(@Nullable String credentials) {

@@ -35,6 +35,8 @@ public class CorsCheckEndpointWebExtension {
 	 * @param headers the names of the headers that the script sets, separated by commas
 	 * @param credentials {@code true} if the request is sent with cookies and other
 	 * credentials; {@code false} by default
+	 * @param host the host that the browser sends the request to, with or without a port.
+	 * By default, the allowed hosts are not checked
 	 * @return a {@link CorsCheckDescriptor}, or an {@link InvalidCheckDescriptor} with
 	 * status 400
 	 */
@@ -44,9 +46,10 @@ public class CorsCheckEndpointWebExtension {
 			@Nullable @org.springframework.lang.Nullable String origin,
 			@Nullable @org.springframework.lang.Nullable String method,
 			@Nullable @org.springframework.lang.Nullable String headers,
-			@Nullable @org.springframework.lang.Nullable String credentials) {
+			@Nullable @org.springframework.lang.Nullable String credentials,
+			@Nullable @org.springframework.lang.Nullable String host) {
 		try {
-			return new WebEndpointResponse<>(this.endpoint.check(path, origin, method, headers, credentials));
+			return new WebEndpointResponse<>(this.endpoint.check(path, origin, method, headers, credentials, host));
 		}
 		catch (InvalidEndpointRequestException ex) {
 			return new WebEndpointResponse<>(new InvalidCheckDescriptor(String.valueOf(ex.getMessage())),

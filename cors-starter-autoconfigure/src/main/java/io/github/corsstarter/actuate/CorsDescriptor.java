@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param enabled whether policies are enforced
  * @param generation the number of the generation in force: 1 at start-up, increased by
  * one with each successful reload
+ * @param allowedHosts the names under which browsers reach the application; empty if
+ * every name is allowed
  * @param policies the policies in force by name, with long lists cut
  * @param applicationRules the other CORS rules of the application
  * @param warnings settings and rules that are redundant, or that have less effect than
@@ -29,9 +31,10 @@ import org.jspecify.annotations.Nullable;
  * @param shadowDifferences the recent differences that candidate policies would make, the
  * most recent first
  */
-public record CorsDescriptor(boolean enabled, long generation, Map<String, PolicyDescriptor> policies,
-		List<ApplicationRuleDescriptor> applicationRules, List<WarningDescriptor> warnings,
-		List<RejectionDescriptor> rejections, List<ShadowDifferenceDescriptor> shadowDifferences) {
+public record CorsDescriptor(boolean enabled, long generation, List<String> allowedHosts,
+		Map<String, PolicyDescriptor> policies, List<ApplicationRuleDescriptor> applicationRules,
+		List<WarningDescriptor> warnings, List<RejectionDescriptor> rejections,
+		List<ShadowDifferenceDescriptor> shadowDifferences) {
 
 	static CorsDescriptor of(CorsGeneration rules, List<ApplicationRuleOutcome> applicationRules,
 			List<ApplicationRuleStatement> ruleWarnings, List<CorsRejection> rejections,
@@ -44,7 +47,7 @@ public record CorsDescriptor(boolean enabled, long generation, Map<String, Polic
 			.concat(rules.warnings().stream().map(WarningDescriptor::of),
 					ruleWarnings.stream().map(WarningDescriptor::of))
 			.toList();
-		return new CorsDescriptor(true, rules.number(), policies,
+		return new CorsDescriptor(true, rules.number(), rules.allowedHosts().entries(), policies,
 				applicationRules.stream().map(ApplicationRuleDescriptor::of).toList(), warnings,
 				rejections.stream().map(RejectionDescriptor::of).toList(),
 				shadowDifferences.stream().map(ShadowDifferenceDescriptor::of).toList());
@@ -113,12 +116,13 @@ public record CorsDescriptor(boolean enabled, long generation, Map<String, Polic
 	 *
 	 * @param policy the policy that decided
 	 * @param reason the check that failed
-	 * @param origin the value of {@code Origin}
+	 * @param origin the value of {@code Origin}, or {@code null} if the request has none
 	 * @param method the method of the first request; for a preflight, the method that it
 	 * asks for
 	 * @param header the names of the headers that were not allowed, in lower case,
 	 * separated by commas; {@code null} if headers are not the reason, or if their names
 	 * could not be read
+	 * @param host the host that is not allowed, or {@code null} for other reasons
 	 * @param path the path of the first request, relative to the context path
 	 * @param count the number of requests
 	 * @param firstSeen the time of the first request, in ISO 8601
@@ -126,12 +130,13 @@ public record CorsDescriptor(boolean enabled, long generation, Map<String, Polic
 	 * @param fix the smallest change that would allow the first request, or {@code null}
 	 * if there is no such change, if it would be unsafe, or if the request is allowed now
 	 */
-	public record RejectionDescriptor(String policy, String reason, String origin, String method,
-			@Nullable String header, String path, long count, String firstSeen, String lastSeen, @Nullable String fix) {
+	public record RejectionDescriptor(String policy, String reason, @Nullable String origin, String method,
+			@Nullable String header, @Nullable String host, String path, long count, String firstSeen, String lastSeen,
+			@Nullable String fix) {
 
 		static RejectionDescriptor of(CorsRejection rejection) {
 			return new RejectionDescriptor(rejection.policy(), rejection.reason().code(), rejection.origin(),
-					rejection.method(), rejection.header(), rejection.path(), rejection.count(),
+					rejection.method(), rejection.header(), rejection.host(), rejection.path(), rejection.count(),
 					rejection.firstSeen().toString(), rejection.lastSeen().toString(), rejection.fix());
 		}
 

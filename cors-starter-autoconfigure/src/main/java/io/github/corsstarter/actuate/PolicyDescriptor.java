@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param exposedHeaders the response headers that scripts may read
  * @param exposedHeadersTotal the full size of the list; absent if it is complete
  * @param allowCredentials whether requests may carry credentials
+ * @param allowTiming whether the allowed origins may read detailed timings of responses
  * @param allowPrivateNetwork whether pages on public addresses may send requests to this
  * server in a private network
  * @param maxAge how long browsers may cache the response to a preflight, in ISO 8601
@@ -42,7 +43,7 @@ public record PolicyDescriptor(List<String> paths, @JsonInclude(Include.NON_NULL
 		List<String> allowedMethods, @JsonInclude(Include.NON_NULL) @Nullable Integer allowedMethodsTotal,
 		List<String> allowedHeaders, @JsonInclude(Include.NON_NULL) @Nullable Integer allowedHeadersTotal,
 		List<String> exposedHeaders, @JsonInclude(Include.NON_NULL) @Nullable Integer exposedHeadersTotal,
-		boolean allowCredentials, boolean allowPrivateNetwork, String maxAge, String onDisallowed,
+		boolean allowCredentials, boolean allowTiming, boolean allowPrivateNetwork, String maxAge, String onDisallowed,
 		@JsonInclude(Include.NON_EMPTY) List<String> dangerouslyTolerate, @Nullable String source,
 		@JsonInclude(Include.NON_NULL) @Nullable SourcesDescriptor sources,
 		@JsonInclude(Include.NON_NULL) @Nullable ShadowDescriptor shadow) {
@@ -66,9 +67,9 @@ public record PolicyDescriptor(List<String> paths, @JsonInclude(Include.NON_NULL
 				cut(policy.allowedMethods(), max), total(policy.allowedMethods(), max),
 				cut(policy.allowedHeaders(), max), total(policy.allowedHeaders(), max),
 				cut(policy.exposedHeaders(), max), total(policy.exposedHeaders(), max), policy.allowCredentials(),
-				policy.allowPrivateNetwork(), policy.maxAge().toString(), policy.onDisallowed().code(),
-				codes(policy.dangerouslyTolerate()), policy.locations().place(policy.locations().property("paths")),
-				sources, shadow);
+				policy.allowTiming(), policy.allowPrivateNetwork(), policy.maxAge().toString(),
+				policy.onDisallowed().code(), codes(policy.dangerouslyTolerate()),
+				policy.locations().place(policy.locations().property("paths")), sources, shadow);
 	}
 
 	private static List<String> cut(List<?> values, int max) {
@@ -93,6 +94,7 @@ public record PolicyDescriptor(List<String> paths, @JsonInclude(Include.NON_NULL
 	 * @param allowedHeaders where {@code allowed-headers} is written
 	 * @param exposedHeaders where {@code exposed-headers} is written
 	 * @param allowCredentials where {@code allow-credentials} is written
+	 * @param allowTiming where {@code allow-timing} is written
 	 * @param allowPrivateNetwork where {@code allow-private-network} is written
 	 * @param maxAge where {@code max-age} is written
 	 * @param onDisallowed where {@code on-disallowed} is written
@@ -101,15 +103,16 @@ public record PolicyDescriptor(List<String> paths, @JsonInclude(Include.NON_NULL
 	@JsonInclude(Include.NON_NULL)
 	public record SourcesDescriptor(@Nullable String paths, @Nullable String allowedOrigins,
 			@Nullable String allowedMethods, @Nullable String allowedHeaders, @Nullable String exposedHeaders,
-			@Nullable String allowCredentials, @Nullable String allowPrivateNetwork, @Nullable String maxAge,
-			@Nullable String onDisallowed, @Nullable String dangerouslyTolerate) {
+			@Nullable String allowCredentials, @Nullable String allowTiming, @Nullable String allowPrivateNetwork,
+			@Nullable String maxAge, @Nullable String onDisallowed, @Nullable String dangerouslyTolerate) {
 
 		static SourcesDescriptor of(SettingLocations locations) {
 			return new SourcesDescriptor(place(locations, "paths"), place(locations, "allowed-origins"),
 					place(locations, "allowed-methods"), place(locations, "allowed-headers"),
 					place(locations, "exposed-headers"), place(locations, "allow-credentials"),
-					place(locations, "allow-private-network"), place(locations, "max-age"),
-					place(locations, "on-disallowed"), place(locations, "dangerously-tolerate"));
+					place(locations, "allow-timing"), place(locations, "allow-private-network"),
+					place(locations, "max-age"), place(locations, "on-disallowed"),
+					place(locations, "dangerously-tolerate"));
 		}
 
 		private static @Nullable String place(SettingLocations locations, String key) {
@@ -131,6 +134,8 @@ public record PolicyDescriptor(List<String> paths, @JsonInclude(Include.NON_NULL
 	 * @param exposedHeaders the response headers that scripts may read
 	 * @param exposedHeadersTotal the full size of the list; absent if it is complete
 	 * @param allowCredentials whether requests may carry credentials
+	 * @param allowTiming whether the allowed origins may read detailed timings of
+	 * responses
 	 * @param allowPrivateNetwork whether pages on public addresses may send requests to
 	 * this server in a private network
 	 * @param maxAge how long browsers may cache the response to a preflight, in ISO 8601
@@ -142,8 +147,8 @@ public record PolicyDescriptor(List<String> paths, @JsonInclude(Include.NON_NULL
 			@Nullable List<String> allowedMethods, @Nullable Integer allowedMethodsTotal,
 			@Nullable List<String> allowedHeaders, @Nullable Integer allowedHeadersTotal,
 			@Nullable List<String> exposedHeaders, @Nullable Integer exposedHeadersTotal,
-			@Nullable Boolean allowCredentials, @Nullable Boolean allowPrivateNetwork, @Nullable String maxAge,
-			@Nullable String onDisallowed, @Nullable List<String> dangerouslyTolerate) {
+			@Nullable Boolean allowCredentials, @Nullable Boolean allowTiming, @Nullable Boolean allowPrivateNetwork,
+			@Nullable String maxAge, @Nullable String onDisallowed, @Nullable List<String> dangerouslyTolerate) {
 
 		static @Nullable ShadowDescriptor of(CorsPolicy policy, int max) {
 			CorsPolicy shadow = policy.shadow();
@@ -163,6 +168,7 @@ public record PolicyDescriptor(List<String> paths, @JsonInclude(Include.NON_NULL
 					headers ? shown.allowedHeadersTotal() : null, exposed ? shown.exposedHeaders() : null,
 					exposed ? shown.exposedHeadersTotal() : null,
 					change(present.allowCredentials(), changed.allowCredentials()),
+					change(present.allowTiming(), changed.allowTiming()),
 					change(present.allowPrivateNetwork(), changed.allowPrivateNetwork()),
 					change(present.maxAge(), changed.maxAge()), change(present.onDisallowed(), changed.onDisallowed()),
 					change(present.dangerouslyTolerate(), changed.dangerouslyTolerate()));

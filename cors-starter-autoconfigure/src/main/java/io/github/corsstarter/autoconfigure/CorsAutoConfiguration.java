@@ -7,6 +7,7 @@ import java.util.List;
 import io.github.corsstarter.observe.CorsRejections;
 import io.github.corsstarter.observe.CorsShadowListener;
 import io.github.corsstarter.observe.CorsShadows;
+import io.github.corsstarter.policy.AllowedHosts;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsProblem;
 import io.github.corsstarter.web.CorsGeneration;
@@ -45,13 +46,14 @@ public final class CorsAutoConfiguration {
 	CorsPolicies corsPolicies(ConfigurableEnvironment environment, ObjectProvider<CorsPolicySource> sources,
 			ApplicationEventPublisher events, ObjectProvider<CorsRejections> rejections) {
 		List<CorsPolicySource> all = new ArrayList<>();
-		all.add(new PropertiesCorsPolicySource(environment));
+		PropertiesCorsPolicySource properties = new PropertiesCorsPolicySource(environment);
+		all.add(properties);
 		sources.orderedStream().forEach(all::add);
 		CorsPolicies policies = new CorsPolicies(all, PropertiesCorsPolicySource.settings(environment).debug(),
 				(reload) -> {
 					rejections.ifAvailable(CorsRejections::warnAgain);
 					reloaded(reload, events);
-				});
+				}, properties::allowedHosts);
 		report(policies);
 		return policies;
 	}
@@ -86,6 +88,7 @@ public final class CorsAutoConfiguration {
 		else {
 			warnOfRemoval(reload);
 		}
+		reportHosts(reload);
 		warn(reload.newWarnings());
 		try {
 			events.publishEvent(new CorsPoliciesReloadedEvent(generation));
@@ -94,6 +97,19 @@ public final class CorsAutoConfiguration {
 			// The new rules are in force, so a failing listener must not make the reload
 			// look as if it had failed.
 			logger.warn("A listener for CorsPoliciesReloadedEvent has failed. The new rules are in force.", ex);
+		}
+	}
+
+	private static void reportHosts(CorsReload reload) {
+		AllowedHosts hosts = reload.current().allowedHosts();
+		if (hosts.entries().equals(reload.previous().allowedHosts().entries())) {
+			return;
+		}
+		if (hosts.isAny()) {
+			logger.warn("The reload has removed " + AllowedHosts.PROPERTY + ", so requests to every host are allowed.");
+		}
+		else {
+			logger.info(AllowedHosts.PROPERTY + " is now " + first(hosts.entries()));
 		}
 	}
 
@@ -132,6 +148,11 @@ public final class CorsAutoConfiguration {
 					+ ((policy.shadow() != null) ? "; its candidate (shadow) is evaluated, but not enforced" : ""));
 		}
 		warn(policies.warnings());
+		AllowedHosts hosts = policies.current().allowedHosts();
+		if (!hosts.isAny()) {
+			logger.info("The paths of CORS policies are only for the hosts " + first(hosts.entries())
+					+ ", IP addresses and localhost (" + AllowedHosts.PROPERTY + ").");
+		}
 		if (policies.isDebug()) {
 			logger.warn(
 					"cors.debug is true, so responses tell clients why requests are rejected. Do not use it in production.");

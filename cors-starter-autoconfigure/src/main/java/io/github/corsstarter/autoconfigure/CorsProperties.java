@@ -24,6 +24,9 @@ import org.springframework.boot.convert.DurationUnit;
  * response bodies say what to change.
  * @param filterOrder Order of the filter. By default, the filter runs after forwarded
  * headers are processed and before Spring Security.
+ * @param allowedHosts Names under which browsers reach the application, as protection
+ * against DNS rebinding. Requests to other names are rejected on the paths of policies.
+ * IP addresses and localhost are always allowed. Empty allows every name.
  * @param defaults Default settings of all policies. A key in a policy replaces the
  * default completely.
  * @param policies Policies by name. A name consists of lower-case letters, digits and
@@ -31,8 +34,8 @@ import org.springframework.boot.convert.DurationUnit;
  */
 @ConfigurationProperties("cors")
 record CorsProperties(@DefaultValue("true") boolean enabled, @DefaultValue("false") boolean debug,
-		@DefaultValue("" + CorsProperties.FILTER_ORDER) int filterOrder, @Nullable Settings defaults,
-		@DefaultValue Map<String, Policy> policies) {
+		@DefaultValue("" + CorsProperties.FILTER_ORDER) int filterOrder, @DefaultValue List<String> allowedHosts,
+		@Nullable Settings defaults, @DefaultValue Map<String, Policy> policies) {
 
 	/**
 	 * The default order: after the filters for forwarded headers and observation, before
@@ -53,6 +56,8 @@ record CorsProperties(@DefaultValue("true") boolean enabled, @DefaultValue("fals
 	 * credentials.
 	 * @param allowCredentials Whether requests may carry cookies and other credentials.
 	 * If true, allowed-origins must not contain '*'.
+	 * @param allowTiming Whether the allowed origins may read detailed timings of
+	 * responses (Resource Timing). If true, responses have Timing-Allow-Origin.
 	 * @param allowPrivateNetwork Whether pages on public addresses may call this server
 	 * on a private address. Legacy: Local Network Access has replaced it.
 	 * @param maxAge How long browsers may cache the response to a preflight. A number
@@ -65,7 +70,7 @@ record CorsProperties(@DefaultValue("true") boolean enabled, @DefaultValue("fals
 	 */
 	record Settings(@Nullable List<String> allowedOrigins, @Nullable List<String> allowedMethods,
 			@Nullable List<String> allowedHeaders, @Nullable List<String> exposedHeaders,
-			@Nullable Boolean allowCredentials, @Nullable Boolean allowPrivateNetwork,
+			@Nullable Boolean allowCredentials, @Nullable Boolean allowTiming, @Nullable Boolean allowPrivateNetwork,
 			@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration maxAge, @Nullable OnDisallowed onDisallowed,
 			@Nullable Set<DangerousTolerance> dangerouslyTolerate) {
 
@@ -87,6 +92,8 @@ record CorsProperties(@DefaultValue("true") boolean enabled, @DefaultValue("fals
 	 * credentials.
 	 * @param allowCredentials Whether requests may carry cookies and other credentials.
 	 * If true, allowed-origins must not contain '*'.
+	 * @param allowTiming Whether the allowed origins may read detailed timings of
+	 * responses (Resource Timing). If true, responses have Timing-Allow-Origin.
 	 * @param allowPrivateNetwork Whether pages on public addresses may call this server
 	 * on a private address. Legacy: Local Network Access has replaced it.
 	 * @param maxAge How long browsers may cache the response to a preflight. A number
@@ -101,14 +108,14 @@ record CorsProperties(@DefaultValue("true") boolean enabled, @DefaultValue("fals
 	 */
 	record Policy(@Nullable List<String> paths, @Nullable List<String> allowedOrigins,
 			@Nullable List<String> allowedMethods, @Nullable List<String> allowedHeaders,
-			@Nullable List<String> exposedHeaders, @Nullable Boolean allowCredentials,
+			@Nullable List<String> exposedHeaders, @Nullable Boolean allowCredentials, @Nullable Boolean allowTiming,
 			@Nullable Boolean allowPrivateNetwork, @DurationUnit(ChronoUnit.SECONDS) @Nullable Duration maxAge,
 			@Nullable OnDisallowed onDisallowed, @Nullable Set<DangerousTolerance> dangerouslyTolerate,
 			@Nullable Settings shadow) {
 
 		Settings settings() {
 			return new Settings(this.allowedOrigins, this.allowedMethods, this.allowedHeaders, this.exposedHeaders,
-					this.allowCredentials, this.allowPrivateNetwork, this.maxAge, this.onDisallowed,
+					this.allowCredentials, this.allowTiming, this.allowPrivateNetwork, this.maxAge, this.onDisallowed,
 					this.dangerouslyTolerate);
 		}
 

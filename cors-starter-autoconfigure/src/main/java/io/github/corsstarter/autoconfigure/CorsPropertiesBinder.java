@@ -49,7 +49,8 @@ final class CorsPropertiesBinder {
 		Map<String, Object> defaultValues = this.reader.section("defaults");
 		Settings defaults = defaultValues.isEmpty() ? null : bind(Settings.class, "cors.defaults", null, defaultValues);
 		CorsProperties root = bindRoot();
-		return new CorsProperties(root.enabled(), root.debug(), root.filterOrder(), defaults, policies);
+		return new CorsProperties(root.enabled(), root.debug(), root.filterOrder(), root.allowedHosts(), defaults,
+				policies);
 	}
 
 	/**

@@ -26,7 +26,10 @@ import org.springframework.core.env.ConfigurableEnvironment;
  */
 final class CorsPropertiesReader {
 
-	private static final List<String> ROOT_KEYS = List.of("enabled", "debug", "filter-order", "defaults", "policies");
+	static final String ALLOWED_HOSTS = "allowed-hosts";
+
+	private static final List<String> ROOT_KEYS = List.of("enabled", "debug", "filter-order", ALLOWED_HOSTS, "defaults",
+			"policies");
 
 	private static final int MAX_LISTED = 10;
 
@@ -102,7 +105,8 @@ final class CorsPropertiesReader {
 		Map<String, Object> values = new LinkedHashMap<>();
 		keys.forEach((key, candidates) -> {
 			PolicyKey policyKey = section.isEmpty() ? null : PolicyKey.find(key);
-			boolean list = policyKey != null && policyKey.type().isList();
+			boolean list = (policyKey != null) ? policyKey.type().isList()
+					: section.isEmpty() && key.equals(ALLOWED_HOSTS);
 			values.put(key, list ? this.values.list(candidates) : this.values.scalar(candidates.get(0)));
 		});
 		return values;
@@ -167,6 +171,9 @@ final class CorsPropertiesReader {
 			else {
 				sortKey(property, List.of("defaults"), path.subList(1, path.size()), false);
 			}
+		}
+		else if (rootKey.equals(ALLOWED_HOSTS) && path.size() == 2 && UnboundProperty.isIndex(path.get(1))) {
+			put(property, List.of(), rootKey, List.of(rootKey, path.get(1)));
 		}
 		else if (path.size() > 1) {
 			unknown(property, property.name(), "cors." + rootKey);

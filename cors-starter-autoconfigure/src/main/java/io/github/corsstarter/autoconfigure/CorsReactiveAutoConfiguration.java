@@ -13,6 +13,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.web.filter.reactive.HiddenHttpMethodFilter;
@@ -36,6 +37,17 @@ public final class CorsReactiveAutoConfiguration {
 		FilterOrderCheck.checkWebFilter(order);
 		return new CorsPolicyWebFilter(policies, CorsDecisionListener.of(listeners.orderedStream().toList()),
 				reloadGuard.getIfAvailable(() -> ReloadGuard.none(policies)), order);
+	}
+
+	/**
+	 * The server is known by the name of Spring Boot's bean, because its type is in
+	 * another package in each version of Spring Boot.
+	 */
+	@Bean
+	ReplacedHostCheck corsReplacedHostCheck(CorsPolicies policies, ApplicationContext context) {
+		String server = context.containsBean("jettyReactiveWebServerFactory") ? "jetty"
+				: context.containsBean("undertowReactiveWebServerFactory") ? "undertow" : null;
+		return new ReplacedHostCheck(policies, context.getEnvironment(), server);
 	}
 
 	@Bean

@@ -6,6 +6,7 @@ import io.github.corsstarter.web.ReloadGuard;
 import io.github.corsstarter.web.servlet.CorsPolicyFilter;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Servlet;
+import jakarta.servlet.ServletContext;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -17,6 +18,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.web.context.WebApplicationContext;
 import org.springframework.web.filter.HiddenHttpMethodFilter;
 
 /**
@@ -53,6 +55,13 @@ public final class CorsServletAutoConfiguration {
 		registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC, DispatcherType.ERROR,
 				DispatcherType.FORWARD);
 		return registration;
+	}
+
+	@Bean
+	ReplacedHostCheck corsReplacedHostCheck(CorsPolicies policies, WebApplicationContext context) {
+		ServletContext servletContext = context.getServletContext();
+		return new ReplacedHostCheck(policies, context.getEnvironment(),
+				(servletContext != null) ? servletContext.getServerInfo() : null);
 	}
 
 	@Bean

@@ -18,6 +18,7 @@ final class NearestKey {
 			Map.entry("allowedcredentials", "allow-credentials"), Map.entry("credentials", "allow-credentials"),
 			Map.entry("accesscontrolallowcredentials", "allow-credentials"), Map.entry("pathpatterns", "paths"),
 			Map.entry("mapping", "paths"), Map.entry("mappings", "paths"), Map.entry("pattern", "paths"),
+			Map.entry("timingalloworigin", "allow-timing"), Map.entry("timing", "allow-timing"),
 			Map.entry("privatenetwork", "allow-private-network"), Map.entry("ondenied", "on-disallowed"),
 			Map.entry("policy", "policies"), Map.entry("default", "defaults"));
 

@@ -9,6 +9,7 @@ import java.util.function.Function;
 
 import io.github.corsstarter.autoconfigure.CorsProperties.Policy;
 import io.github.corsstarter.autoconfigure.CorsProperties.Settings;
+import io.github.corsstarter.policy.AllowedHosts;
 import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.policy.CorsProblem;
 import io.github.corsstarter.policy.CorsProblem.Reason;
@@ -40,6 +41,8 @@ final class PropertiesCorsPolicySource implements CorsPolicySource {
 
 	private boolean loaded;
 
+	private AllowedHosts hosts = AllowedHosts.ANY;
+
 	PropertiesCorsPolicySource(ConfigurableEnvironment environment) {
 		this.environment = environment;
 	}
@@ -66,6 +69,7 @@ final class PropertiesCorsPolicySource implements CorsPolicySource {
 			Merger merger = new Merger(name, policy, properties.defaults(), reader);
 			specifications.add(merger.specification());
 		});
+		AllowedHosts allowedHosts = AllowedHosts.of(properties.allowedHosts(), new RootLocations(reader), problems);
 		reader.warnings().forEach(logger::warn);
 		if (problems.stream().anyMatch(CorsProblem::isError)) {
 			List<CorsProblem> all = CorsPolicies.validate(specifications, problems);
@@ -73,7 +77,15 @@ final class PropertiesCorsPolicySource implements CorsPolicySource {
 					all.stream().filter((problem) -> !isConsequence(problem, reader.problems())).toList());
 		}
 		problems.forEach((warning) -> logger.warn(ProblemReport.line(warning)));
+		this.hosts = allowedHosts;
 		return specifications;
+	}
+
+	/**
+	 * The allowed hosts that the last successful load has read.
+	 */
+	AllowedHosts allowedHosts() {
+		return this.hosts;
 	}
 
 	private ConfigurableEnvironment readAgain() {
@@ -160,6 +172,7 @@ final class PropertiesCorsPolicySource implements CorsPolicySource {
 			set(first(sections, Settings::allowedHeaders), builder::allowedHeaders);
 			set(first(sections, Settings::exposedHeaders), builder::exposedHeaders);
 			set(first(sections, Settings::allowCredentials), builder::allowCredentials);
+			set(first(sections, Settings::allowTiming), builder::allowTiming);
 			set(first(sections, Settings::allowPrivateNetwork), builder::allowPrivateNetwork);
 			set(first(sections, Settings::maxAge), builder::maxAge);
 			set(first(sections, Settings::onDisallowed), builder::onDisallowed);
@@ -180,6 +193,24 @@ final class PropertiesCorsPolicySource implements CorsPolicySource {
 			if (value != null) {
 				setter.accept(value);
 			}
+		}
+
+	}
+
+	/**
+	 * The locations of the keys directly below {@code cors}.
+	 */
+	private record RootLocations(CorsPropertiesReader reader) implements SettingLocations {
+
+		@Override
+		public String property(String key) {
+			return "cors." + key;
+		}
+
+		@Override
+		public @Nullable String place(String property) {
+			String place = this.reader.written().place(property);
+			return (place != null) ? place : this.reader.written().place(AllowedHosts.PROPERTY);
 		}
 
 	}

@@ -211,7 +211,9 @@ final class AudienceEngine implements PathEngine, RejectionExplainer {
 	@Override
 	public BrowserVerdict explain(BrowserVerdict verdict, BrowserRequest request) {
 		PolicyEngine engine = this.engines.get(request.origin());
-		boolean unknown = verdict.reason() == CorsReason.ORIGIN_NOT_ALLOWED && engine == null;
+		// There is no property to change if a proxy has replaced the host.
+		boolean unknown = verdict.reason() == CorsReason.ORIGIN_NOT_ALLOWED && engine == null
+				&& verdict.property() != null;
 		boolean needsName = verdict.reason() == CorsReason.CREDENTIALS_NOT_ALLOWED && engine != null
 				&& engine.equals(this.everyone);
 		CorsPolicy addressee = addressee(request.credentials());

@@ -25,10 +25,12 @@ import org.jspecify.annotations.Nullable;
  * @param credentials whether the request carries cookies and other credentials
  * (credentials mode {@code include})
  * @param initiator what makes the browser send the request
+ * @param host the host that the browser sends the request to, with or without a port, or
+ * {@code null}. Then the allowed hosts are not checked
  * @see <a href="https://fetch.spec.whatwg.org/#requests">Fetch, requests</a>
  */
 public record BrowserRequest(String origin, String method, String path, List<String> headers, boolean credentials,
-		Initiator initiator) {
+		Initiator initiator, @Nullable String host) {
 
 	/** Fetch, "normalize a method". */
 	private static final Set<String> NORMALIZED_METHODS = Set.of("DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT");
@@ -63,6 +65,7 @@ public record BrowserRequest(String origin, String method, String path, List<Str
 	 * @param headers the names of the headers that a script sets
 	 * @param credentials whether the request carries cookies and other credentials
 	 * @param initiator what makes the browser send the request
+	 * @param host the host that the browser sends the request to, or {@code null}
 	 * @throws IllegalArgumentException if a navigation has headers, or a method other
 	 * than {@code GET} or {@code POST}
 	 */
@@ -75,6 +78,22 @@ public record BrowserRequest(String origin, String method, String path, List<Str
 			throw new IllegalArgumentException(
 					"A navigation must use GET or POST, and must not have headers that a script sets");
 		}
+	}
+
+	/**
+	 * Create a request to any host.
+	 * @param origin the origin of the page, as browsers send it
+	 * @param method the method
+	 * @param path the path after the context path
+	 * @param headers the names of the headers that a script sets
+	 * @param credentials whether the request carries cookies and other credentials
+	 * @param initiator what makes the browser send the request
+	 * @throws IllegalArgumentException if a navigation has headers, or a method other
+	 * than {@code GET} or {@code POST}
+	 */
+	public BrowserRequest(String origin, String method, String path, List<String> headers, boolean credentials,
+			Initiator initiator) {
+		this(origin, method, path, headers, credentials, initiator, null);
 	}
 
 	/**
@@ -105,7 +124,7 @@ public record BrowserRequest(String origin, String method, String path, List<Str
 	 */
 	public BrowserRequest withHeaders(Collection<String> headers) {
 		return new BrowserRequest(this.origin, this.method, this.path, List.copyOf(headers), this.credentials,
-				this.initiator);
+				this.initiator, this.host);
 	}
 
 	/**
@@ -114,7 +133,8 @@ public record BrowserRequest(String origin, String method, String path, List<Str
 	 * @return the copy
 	 */
 	public BrowserRequest withCredentials(boolean credentials) {
-		return new BrowserRequest(this.origin, this.method, this.path, this.headers, credentials, this.initiator);
+		return new BrowserRequest(this.origin, this.method, this.path, this.headers, credentials, this.initiator,
+				this.host);
 	}
 
 	/**
@@ -123,7 +143,18 @@ public record BrowserRequest(String origin, String method, String path, List<Str
 	 * @return the copy
 	 */
 	public BrowserRequest withInitiator(Initiator initiator) {
-		return new BrowserRequest(this.origin, this.method, this.path, this.headers, this.credentials, initiator);
+		return new BrowserRequest(this.origin, this.method, this.path, this.headers, this.credentials, initiator,
+				this.host);
+	}
+
+	/**
+	 * Return a copy of this request to another host.
+	 * @param host the host that the browser sends the request to, with or without a port
+	 * @return the copy
+	 */
+	public BrowserRequest withHost(String host) {
+		return new BrowserRequest(this.origin, this.method, this.path, this.headers, this.credentials, this.initiator,
+				host);
 	}
 
 	/**
@@ -158,7 +189,7 @@ public record BrowserRequest(String origin, String method, String path, List<Str
 		if (!names.isEmpty()) {
 			lines.put(CorsHeaders.REQUEST_HEADERS, names.stream().collect(Collectors.joining(",")));
 		}
-		return new Sent("OPTIONS", pathWithoutQuery(), lines);
+		return new Sent("OPTIONS", pathWithoutQuery(), lines, this.host);
 	}
 
 	/**
@@ -181,7 +212,7 @@ public record BrowserRequest(String origin, String method, String path, List<Str
 		if (this.initiator == Initiator.NAVIGATION) {
 			lines.put(CorsHeaders.SEC_FETCH_MODE, "navigate");
 		}
-		return new Sent(this.method, pathWithoutQuery(), lines);
+		return new Sent(this.method, pathWithoutQuery(), lines, this.host);
 	}
 
 	/**
@@ -198,8 +229,10 @@ public record BrowserRequest(String origin, String method, String path, List<Str
 	 * @param method the method
 	 * @param path the path
 	 * @param lines the headers that the engine reads
+	 * @param receivedHost the host with or without a port
 	 */
-	private record Sent(String method, String path, Map<String, String> lines) implements CorsRequest {
+	private record Sent(String method, String path, Map<String, String> lines,
+			@Nullable String receivedHost) implements CorsRequest {
 
 		@Override
 		public @Nullable String header(String name) {
@@ -220,7 +253,7 @@ public record BrowserRequest(String origin, String method, String path, List<Str
 
 		@Override
 		public @Nullable String host() {
-			return null;
+			return (this.receivedHost != null) ? this.receivedHost.replaceFirst(":[0-9]*$", "") : null;
 		}
 
 		@Override

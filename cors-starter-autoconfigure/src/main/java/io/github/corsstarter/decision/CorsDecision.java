@@ -4,15 +4,20 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.BiConsumer;
 
+import io.github.corsstarter.policy.AllowedHosts;
 import io.github.corsstarter.policy.CorsPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The decision on a request: whether its handler runs, and which CORS headers its
  * response carries. A decision is created once for each policy and outcome, not for each
- * request. It is immutable and shared by all threads.
+ * request. Only a rejection can be created for one request: because of its path, or if
+ * {@code cors.allowed-hosts} is set. Immutable and safe for use by many threads.
  */
 public final class CorsDecision {
+
+	/** RFC 9110, section 15.5.20. */
+	private static final int MISDIRECTED_REQUEST = 421;
 
 	/** No policy covers the path. */
 	private static final CorsDecision NO_POLICY = new CorsDecision(null, RequestKind.NOT_CORS, CorsReason.NO_POLICY, 0,
@@ -33,6 +38,15 @@ public final class CorsDecision {
 
 	private final String varyHeader;
 
+	/** Whether {@code Timing-Allow-Origin} is reserved. */
+	private final boolean timing;
+
+	/** The allowed hosts, for explanations. */
+	private final AllowedHosts hosts;
+
+	/** The host that is not allowed. */
+	private final @Nullable String host;
+
 	/**
 	 * The cause of the rejection, if it cannot be derived from the policy and the
 	 * request.
@@ -44,7 +58,8 @@ public final class CorsDecision {
 	 */
 	private final @Nullable RejectionExplainer explainer;
 
-	private CorsDecision(CorsDecision other, @Nullable String circumstance, @Nullable RejectionExplainer explainer) {
+	private CorsDecision(CorsDecision other, @Nullable String circumstance, @Nullable RejectionExplainer explainer,
+			boolean timing, AllowedHosts hosts, @Nullable String host) {
 		this.policy = other.policy;
 		this.kind = other.kind;
 		this.reason = other.reason;
@@ -52,6 +67,9 @@ public final class CorsDecision {
 		this.headers = other.headers;
 		this.vary = other.vary;
 		this.varyHeader = other.varyHeader;
+		this.timing = timing;
+		this.hosts = hosts;
+		this.host = host;
 		this.circumstance = circumstance;
 		this.explainer = explainer;
 	}
@@ -63,6 +81,8 @@ public final class CorsDecision {
 
 	CorsDecision(@Nullable CorsPolicy policy, RequestKind kind, CorsReason reason, int status,
 			List<ResponseHeader> headers, List<String> vary, @Nullable String circumstance) {
+		this.hosts = AllowedHosts.ANY;
+		this.host = null;
 		this.circumstance = circumstance;
 		this.explainer = null;
 		this.policy = policy;
@@ -72,6 +92,8 @@ public final class CorsDecision {
 		this.headers = headers.toArray(ResponseHeader[]::new);
 		this.vary = List.copyOf(vary);
 		this.varyHeader = String.join(", ", vary);
+		this.timing = policy != null && policy.allowTiming()
+				&& (isRejected() || headers.stream().anyMatch(ResponseHeader::isTiming));
 	}
 
 	/**
@@ -109,6 +131,41 @@ public final class CorsDecision {
 	}
 
 	/**
+	 * The decision on a request that is not for a host of this application.
+	 */
+	static CorsDecision misdirected(CorsPolicy policy, RequestKind kind, String host, AllowedHosts hosts) {
+		CorsDecision decision = new CorsDecision(policy, kind, CorsReason.HOST_NOT_ALLOWED, MISDIRECTED_REQUEST,
+				List.of(ResponseHeader.fixed(CorsHeaders.CACHE_CONTROL, "no-store")), List.of(CorsHeaders.ORIGIN));
+		return new CorsDecision(decision, null, null, decision.timing, hosts, host);
+	}
+
+	/**
+	 * Return this rejection with the allowed hosts, which help to explain it.
+	 * @param hosts the allowed hosts
+	 * @return the rejection
+	 */
+	public CorsDecision withHosts(AllowedHosts hosts) {
+		return new CorsDecision(this, this.circumstance, this.explainer, this.timing, hosts, this.host);
+	}
+
+	/**
+	 * The allowed hosts.
+	 * @return the hosts; every host is allowed if they are unknown
+	 */
+	AllowedHosts hosts() {
+		return this.hosts;
+	}
+
+	/**
+	 * The host because of which the request is rejected.
+	 * @return the name as the client sent it, cut, without a port; empty if the client
+	 * sent none; {@code null} if the reason is not {@link CorsReason#HOST_NOT_ALLOWED}
+	 */
+	public @Nullable String host() {
+		return this.host;
+	}
+
+	/**
 	 * The cause of the rejection, if it cannot be derived from the policy and the
 	 * request.
 	 * @return a sentence, or {@code null}
@@ -134,18 +191,40 @@ public final class CorsDecision {
 	 * @return the rejection
 	 */
 	public CorsDecision because(String circumstance) {
-		return (this.circumstance != null) ? this : new CorsDecision(this, circumstance, this.explainer);
+		return (this.circumstance != null) ? this
+				: new CorsDecision(this, circumstance, this.explainer, this.timing, this.hosts, this.host);
 	}
 
 	/**
 	 * Return this rejection with another explanation.
 	 */
 	CorsDecision explainedBy(RejectionExplainer other) {
-		return new CorsDecision(this, this.circumstance, other);
+		return new CorsDecision(this, this.circumstance, other, this.timing, this.hosts, this.host);
 	}
 
 	@Nullable RejectionExplainer explainer() {
 		return this.explainer;
+	}
+
+	/**
+	 * Return this decision for a request whose origin the policy does not allow, although
+	 * it is never rejected. A policy with {@code allow-timing} then drops a
+	 * {@code Timing-Allow-Origin} of the handler.
+	 */
+	CorsDecision forRefusedOrigin() {
+		return (this.policy != null && this.policy.allowTiming())
+				? new CorsDecision(this, this.circumstance, this.explainer, true, this.hosts, this.host) : this;
+	}
+
+	/**
+	 * Whether only the policy sets a response header. The value of a handler is dropped.
+	 * @param name the name of the header, in any case; may be {@code null}
+	 * @return {@code true} for every header of the CORS protocol. If the policy has
+	 * {@code allow-timing}, also for {@code Timing-Allow-Origin}, provided that the
+	 * policy sends this header or refuses the request
+	 */
+	public boolean reserves(@Nullable String name) {
+		return CorsHeaders.isCors(name) || (this.timing && CorsHeaders.TIMING_ALLOW_ORIGIN.equalsIgnoreCase(name));
 	}
 
 	/**

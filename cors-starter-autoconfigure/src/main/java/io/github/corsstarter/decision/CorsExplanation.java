@@ -60,8 +60,7 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 	public static @Nullable CorsExplanation of(CorsDecision decision, CorsRequest request) {
 		CorsPolicy policy = decision.policy();
 		CorsExplanation first = ofFirstCheck(decision, request);
-		if (first == null || policy == null || first.reason() == CorsReason.ORIGIN_MALFORMED
-				|| decision.circumstance() != null || ProxyMismatch.PROPERTY.equals(first.property())) {
+		if (first == null || policy == null || decision.circumstance() != null || !isAboutPolicy(first)) {
 			return first;
 		}
 		RejectionExplainer explainer = decision.explainer();
@@ -72,6 +71,15 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 		CorsExplanation whole = (first.fix() != null) ? FixFinder.complete(first, changed, decision, request) : first;
 		return (whole.fix() != null && Navigations.isPossible(decision, request))
 				? whole.explained(whole.message() + Navigations.advice(changed, request), whole.fix()) : whole;
+	}
+
+	/**
+	 * Whether the settings of a policy are the cause of a rejection. Otherwise, the cause
+	 * is the client, a proxy or {@code cors.allowed-hosts}, for navigations as well.
+	 */
+	private static boolean isAboutPolicy(CorsExplanation explanation) {
+		return explanation.property() != null && explanation.reason() != CorsReason.HOST_NOT_ALLOWED
+				&& !ProxyMismatch.PROPERTY.equals(explanation.property());
 	}
 
 	/**
@@ -98,6 +106,7 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 	 */
 	static CorsExplanation ofCheck(CorsPolicy policy, CorsDecision decision, CorsRequest request) {
 		return switch (decision.reason()) {
+			case HOST_NOT_ALLOWED -> HostCheck.explain(decision, policy, request);
 			case ORIGIN_MALFORMED -> of(decision.reason(), policy, null,
 					"The Origin header is empty, repeated or longer than 512 characters. Browsers never send such a header.",
 					null);
@@ -170,6 +179,10 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 		if (mismatch != null) {
 			return new CorsExplanation(CorsReason.ORIGIN_NOT_ALLOWED, policy.name(), ProxyMismatch.PROPERTY, null,
 					message + " " + mismatch, ProxyMismatch.FIX);
+		}
+		String replaced = !decision.hosts().isAny() ? HostCheck.replacedHost(decision.hosts(), request) : null;
+		if (replaced != null) {
+			return new CorsExplanation(decision.reason(), policy.name(), null, null, message + " " + replaced, null);
 		}
 		if (origin.equals("null") && request.header(CorsHeaders.SEC_FETCH_SITE) == null) {
 			message += " If the page belongs to this site, it was loaded over plain http with the referrer policy"

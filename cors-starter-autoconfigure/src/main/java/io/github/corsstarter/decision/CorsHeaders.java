@@ -15,6 +15,9 @@ public final class CorsHeaders {
 	/** {@code Cache-Control}. */
 	public static final String CACHE_CONTROL = "Cache-Control";
 
+	/** {@code Host}. */
+	public static final String HOST = "Host";
+
 	/** {@code Cookie}. */
 	public static final String COOKIE = "Cookie";
 
@@ -62,6 +65,9 @@ public final class CorsHeaders {
 
 	/** {@code Access-Control-Max-Age}. */
 	public static final String MAX_AGE = "Access-Control-Max-Age";
+
+	/** {@code Timing-Allow-Origin}. */
+	public static final String TIMING_ALLOW_ORIGIN = "Timing-Allow-Origin";
 
 	/** {@code Forwarded}. */
 	public static final String FORWARDED = "Forwarded";

@@ -14,6 +14,12 @@ public enum CorsReason implements Coded {
 	/** No policy covers the path. */
 	NO_POLICY,
 
+	/**
+	 * The request is for a host that is not a name of this application. Perhaps a page
+	 * uses DNS rebinding.
+	 */
+	HOST_NOT_ALLOWED,
+
 	/** The policy does not allow the origin. */
 	ORIGIN_NOT_ALLOWED,
 

@@ -85,6 +85,16 @@ public interface CorsRequest {
 	@Nullable String host();
 
 	/**
+	 * The host that the client has sent, before forwarded headers are processed: the
+	 * header {@code Host}, or {@code :authority} in HTTP/2.
+	 * @return the host, with a port if the client has sent one, or {@code null} if the
+	 * client has sent none or several
+	 */
+	default @Nullable String receivedHost() {
+		return header(CorsHeaders.HOST);
+	}
+
+	/**
 	 * The port of the address that the request was sent to. If the application processes
 	 * forwarded headers, they determine it.
 	 * @return the port, or a number below 1 for the default port of the scheme

@@ -37,6 +37,12 @@ final class PolicyDecisions {
 	final CorsDecision notCors;
 
 	/**
+	 * The policy does not allow the origin of an embedded request. Such a request is
+	 * never rejected.
+	 */
+	final CorsDecision embedded;
+
+	/**
 	 * The request is not a CORS request, and every origin may read its response. A cache
 	 * may therefore serve the response to all origins.
 	 */
@@ -81,6 +87,7 @@ final class PolicyDecisions {
 		this.shared = shared && this.everyOrigin;
 		this.debug = debug;
 		this.notCors = new CorsDecision(policy, RequestKind.NOT_CORS, CorsReason.ALLOWED, 0, List.of(), VARY_ORIGIN);
+		this.embedded = this.notCors.forRefusedOrigin();
 		this.notCorsForEveryOrigin = new CorsDecision(policy, RequestKind.NOT_CORS, CorsReason.ALLOWED, 0,
 				readableHeaders(), List.of());
 		this.notCorsForEveryOtherOrigin = new CorsDecision(policy, RequestKind.NOT_CORS, CorsReason.ALLOWED, 0,
@@ -161,6 +168,9 @@ final class PolicyDecisions {
 	 */
 	private List<ResponseHeader> readableHeaders() {
 		List<ResponseHeader> headers = originHeaders();
+		if (this.policy.allowTiming()) {
+			headers.add(headers.get(0).withName(CorsHeaders.TIMING_ALLOW_ORIGIN));
+		}
 		if (!this.policy.exposedHeaders().isEmpty()) {
 			headers.add(ResponseHeader.fixed(CorsHeaders.EXPOSE_HEADERS, join(this.policy.exposedHeaders())));
 		}

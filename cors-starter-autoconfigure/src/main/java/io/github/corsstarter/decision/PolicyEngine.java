@@ -140,7 +140,8 @@ public final class PolicyEngine implements PathEngine {
 	public CorsDecision rejectUndecided(CorsRequest request) {
 		RequestKind kind = decideForOneOrigin(request).kind();
 		if (kind == RequestKind.NOT_CORS || FetchMetadata.isNeverRejected(request)) {
-			return this.decisionsForOneOrigin.notCors;
+			return FetchMetadata.isEmbedded(request) ? this.decisionsForOneOrigin.embedded
+					: this.decisionsForOneOrigin.notCors;
 		}
 		return (kind == RequestKind.PREFLIGHT) ? this.decisionsForOneOrigin.undecidedPreflight
 				: this.decisionsForOneOrigin.undecidedActual;
@@ -200,7 +201,7 @@ public final class PolicyEngine implements PathEngine {
 
 	/** An embedded request that would be rejected. It has several audiences. */
 	CorsDecision embedded() {
-		return this.decisionsForOneOrigin.notCors;
+		return this.decisionsForOneOrigin.embedded;
 	}
 
 	/** A request that is not a CORS request, to a path with several audiences. */
@@ -225,7 +226,7 @@ public final class PolicyEngine implements PathEngine {
 		if (FetchMetadata.isFromNoPage(request)) {
 			return notCors(request, made);
 		}
-		return FetchMetadata.isEmbedded(request) ? made.notCors : rejection;
+		return FetchMetadata.isEmbedded(request) ? made.embedded : rejection;
 	}
 
 	static boolean isMalformed(String origin, CorsRequest request) {

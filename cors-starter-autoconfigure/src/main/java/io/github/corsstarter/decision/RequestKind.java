@@ -24,7 +24,10 @@ public enum RequestKind implements Coded {
 	 */
 	PREFLIGHT,
 
-	/** Any other request whose {@code Origin} is not that of the server. */
+	/**
+	 * Any other request whose {@code Origin} is not that of the server. The same applies
+	 * to a request without {@code Origin} that is rejected because of its host.
+	 */
 	ACTUAL
 
 }

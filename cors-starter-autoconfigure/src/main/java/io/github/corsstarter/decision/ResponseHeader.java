@@ -32,6 +32,14 @@ record ResponseHeader(String name, String value, Source source) {
 		return new ResponseHeader(name, "", source);
 	}
 
+	ResponseHeader withName(String name) {
+		return new ResponseHeader(name, this.value, this.source);
+	}
+
+	boolean isTiming() {
+		return this.name.equals(CorsHeaders.TIMING_ALLOW_ORIGIN);
+	}
+
 	@Nullable String valueFor(CorsRequest request) {
 		// The most common case, checked first.
 		if (this.source == Source.FIXED) {

@@ -36,9 +36,9 @@ public final class CorsMeters implements MeterBinder, CorsDecisionListener, Cors
 
 	/** The reasons that a decision on each kind of request can have. */
 	private static final Map<RequestKind, List<CorsReason>> REASONS = Map.of(RequestKind.ACTUAL,
-			List.of(CorsReason.ALLOWED, CorsReason.ORIGIN_MALFORMED, CorsReason.ORIGIN_NOT_ALLOWED,
-					CorsReason.METHOD_NOT_ALLOWED),
-			RequestKind.PREFLIGHT, List.of(CorsReason.ALLOWED, CorsReason.ORIGIN_MALFORMED,
+			List.of(CorsReason.ALLOWED, CorsReason.HOST_NOT_ALLOWED, CorsReason.ORIGIN_MALFORMED,
+					CorsReason.ORIGIN_NOT_ALLOWED, CorsReason.METHOD_NOT_ALLOWED),
+			RequestKind.PREFLIGHT, List.of(CorsReason.ALLOWED, CorsReason.HOST_NOT_ALLOWED, CorsReason.ORIGIN_MALFORMED,
 					CorsReason.ORIGIN_NOT_ALLOWED, CorsReason.METHOD_NOT_ALLOWED, CorsReason.HEADERS_NOT_ALLOWED));
 
 	private final CorsPolicies policies;

@@ -55,6 +55,8 @@ final class BoundedCorsRequest implements CorsRequest {
 
 	private final int port;
 
+	private final @Nullable String receivedHost;
+
 	private final Map<String, List<String>> lines = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
 	private final boolean complete;
@@ -66,6 +68,7 @@ final class BoundedCorsRequest implements CorsRequest {
 		this.scheme = cutIfPresent(request.scheme());
 		this.host = cutIfPresent(request.host());
 		this.port = request.port();
+		this.receivedHost = cutIfPresent(request.receivedHost());
 		String resolved = request.resolvedPath();
 		this.resolvedPath = (resolved != null) ? cut(resolved, MAX_PATH_LENGTH + 1) : null;
 		this.lines.put(CorsHeaders.ORIGIN, firstTwo(request.headers(CorsHeaders.ORIGIN)));
@@ -180,6 +183,11 @@ final class BoundedCorsRequest implements CorsRequest {
 	@Override
 	public @Nullable String host() {
 		return this.host;
+	}
+
+	@Override
+	public @Nullable String receivedHost() {
+		return this.receivedHost;
 	}
 
 	@Override

@@ -18,7 +18,7 @@ public final class CorsRejectedEvent {
 
 	private final CorsDecision decision;
 
-	private final String origin;
+	private final @Nullable String origin;
 
 	private final String method;
 
@@ -28,7 +28,7 @@ public final class CorsRejectedEvent {
 
 	private final BoundedCorsRequest first;
 
-	CorsRejectedEvent(CorsDecision decision, String origin, String method, String header, String path,
+	CorsRejectedEvent(CorsDecision decision, @Nullable String origin, String method, String header, String path,
 			BoundedCorsRequest first) {
 		this.decision = decision;
 		this.origin = origin;
@@ -64,10 +64,21 @@ public final class CorsRejectedEvent {
 
 	/**
 	 * The origin of the page.
-	 * @return the value of {@code Origin}
+	 * @return the value of {@code Origin}; {@code null} if the request has none, which is
+	 * possible only for {@link CorsReason#HOST_NOT_ALLOWED}
 	 */
-	public String origin() {
-		return SafeText.ofClient(this.origin);
+	public @Nullable String origin() {
+		return (this.origin != null) ? SafeText.ofClient(this.origin) : null;
+	}
+
+	/**
+	 * The host that is not allowed.
+	 * @return the name that the client has sent; {@code null} if the reason is not
+	 * {@link CorsReason#HOST_NOT_ALLOWED}
+	 */
+	public @Nullable String host() {
+		String host = this.decision.host();
+		return (host != null) ? SafeText.ofClient(host) : null;
 	}
 
 	/**

@@ -7,17 +7,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Requests that were rejected by the same policy, from the same origin and for the same
- * reason. If the reason is the method or the headers, these are also the same. Values
- * from clients are escaped and cut. Immutable.
+ * reason. If the reason is the method, the headers or the host, these are also the same.
+ * Values from clients are escaped and cut. Immutable.
  *
  * @param policy the name of the policy
  * @param reason the check that failed
- * @param origin the value of {@code Origin}
+ * @param origin the value of {@code Origin}; {@code null} if the request has none, which
+ * is possible only for {@link CorsReason#HOST_NOT_ALLOWED}
  * @param method the method of the first request; for a preflight, the method that it asks
  * for
  * @param header the names of the headers that were not allowed, in lower case, at most
  * ten, separated by commas; {@code null} if headers are not the reason, or if their names
  * could not be read
+ * @param host the host that is not allowed; {@code null} for other reasons
  * @param path the path of the first request, relative to the context path
  * @param count the number of requests that this entry has counted
  * @param firstSeen the time of the first request
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * request, or {@code null} if there is no such change, if it would be unsafe, or if the
  * request is allowed now
  */
-public record CorsRejection(String policy, CorsReason reason, String origin, String method, @Nullable String header,
-		String path, long count, Instant firstSeen, Instant lastSeen, @Nullable String fix) {
+public record CorsRejection(String policy, CorsReason reason, @Nullable String origin, String method,
+		@Nullable String header, @Nullable String host, String path, long count, Instant firstSeen, Instant lastSeen,
+		@Nullable String fix) {
 }

@@ -56,7 +56,7 @@ public final class CorsRejections implements CorsDecisionListener {
 		String method = method(decision, request);
 		RejectionGroup group = new RejectionGroup(policy.name(), decision.reason(), origin(request),
 				(decision.reason() == CorsReason.METHOD_NOT_ALLOWED) ? method : "", header(decision, request),
-				postedPath(decision, request));
+				postedPath(decision, request), decision.host());
 		Entry<RejectionGroup, BoundedCorsRequest> entry = this.recent.count(group, this.clock.millis(),
 				(newGroup) -> BoundedCorsRequest.of(request));
 		this.log.rejected(group, method, decision, request);
@@ -85,12 +85,9 @@ public final class CorsRejections implements CorsDecisionListener {
 	 * A value that is not longer than {@link CorsRequest#MAX_ORIGIN_LENGTH} is kept as it
 	 * is. A longer one is cut to the length that messages show.
 	 */
-	private static String origin(CorsRequest request) {
+	private static @Nullable String origin(CorsRequest request) {
 		String origin = request.header(CorsHeaders.ORIGIN);
-		if (origin == null) {
-			return "";
-		}
-		return (origin.length() > CorsRequest.MAX_ORIGIN_LENGTH)
+		return (origin != null && origin.length() > CorsRequest.MAX_ORIGIN_LENGTH)
 				? BoundedCorsRequest.cut(origin, SafeText.MAX_CLIENT_LENGTH + 1) : origin;
 	}
 
@@ -131,10 +128,15 @@ public final class CorsRejections implements CorsDecisionListener {
 		RejectionGroup group = entry.key();
 		BoundedCorsRequest request = entry.value();
 		String asked = request.header(CorsHeaders.REQUEST_METHOD);
-		return new CorsRejection(group.policy(), group.reason(), SafeText.ofClient(group.origin()),
+		return new CorsRejection(group.policy(), group.reason(), safe(group.origin()),
 				SafeText.ofClient((asked != null && request.method().equals("OPTIONS")) ? asked : request.method()),
-				shownHeader(group.header()), SafeText.ofPath(request.path()), entry.count(),
-				Instant.ofEpochMilli(entry.firstSeen()), Instant.ofEpochMilli(entry.lastSeen()), fix(request, rules));
+				shownHeader(group.header()), safe(group.host()), SafeText.ofPath(request.path()), entry.count(),
+				Instant.ofEpochMilli(entry.firstSeen()), Instant.ofEpochMilli(entry.lastSeen()),
+				(group.reason() != CorsReason.HOST_NOT_ALLOWED) ? fix(request, rules) : null);
+	}
+
+	private static @Nullable String safe(@Nullable String text) {
+		return (text != null) ? SafeText.ofClient(text) : null;
 	}
 
 	static @Nullable String shownHeader(String header) {
@@ -169,14 +171,16 @@ public final class CorsRejections implements CorsDecisionListener {
 	 *
 	 * @param policy the name of the policy
 	 * @param reason the check that failed
-	 * @param origin the value of {@code Origin}, cut
+	 * @param origin the value of {@code Origin}, cut; {@code null} if there is none
 	 * @param method the method if it is the reason, otherwise an empty string
 	 * @param header the names of the headers if they are the reason, in lower case and
 	 * cut, otherwise an empty string
 	 * @param path the path of a navigation, without path parameters and cut; empty for
 	 * other requests
+	 * @param host the host if it is the reason, cut, otherwise {@code null}
 	 */
-	record RejectionGroup(String policy, CorsReason reason, String origin, String method, String header, String path) {
+	record RejectionGroup(String policy, CorsReason reason, @Nullable String origin, String method, String header,
+			String path, @Nullable String host) {
 	}
 
 }

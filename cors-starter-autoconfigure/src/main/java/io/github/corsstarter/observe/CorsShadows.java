@@ -55,7 +55,8 @@ public final class CorsShadows implements CorsDecisionListener {
 	public void onDecision(CorsDecision decision, CorsRequest request) {
 		CorsPolicy policy = decision.policy();
 		// A candidate has the paths of its policy, so it would reject the path as well.
-		if (policy == null || decision.isForPath()) {
+		// The same applies to the host, which is not a setting of a policy.
+		if (policy == null || decision.isForPath() || decision.host() != null) {
 			return;
 		}
 		CorsDecision candidate = this.policies.current().decideByCandidate(policy, request);

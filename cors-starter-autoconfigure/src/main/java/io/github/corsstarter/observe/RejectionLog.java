@@ -150,8 +150,7 @@ final class RejectionLog {
 			.append(SafeText.ofClient(method))
 			.append(' ')
 			.append(SafeText.ofPath(request.path()))
-			.append(" from ")
-			.append(SafeText.ofClient(group.origin()))
+			.append((group.origin() != null) ? " from " + SafeText.ofClient(group.origin()) : "")
 			.append(" (")
 			.append(group.reason())
 			.append("): ")
@@ -176,7 +175,8 @@ final class RejectionLog {
 		Map<String, @Nullable String> values = new LinkedHashMap<>();
 		values.put("cors.policy", group.policy());
 		values.put("cors.reason", group.reason().code());
-		values.put("cors.origin", SafeText.ofClient(group.origin()));
+		values.put("cors.origin", (group.origin() != null) ? SafeText.ofClient(group.origin()) : null);
+		values.put("cors.host", (group.host() != null) ? SafeText.ofClient(group.host()) : null);
 		values.put("cors.method", SafeText.ofClient(method));
 		values.put("cors.header", CorsRejections.shownHeader(group.header()));
 		values.put("cors.path", SafeText.ofPath(request.path()));

@@ -35,6 +35,8 @@ public final class CorsPolicy {
 
 	private final boolean allowCredentials;
 
+	private final boolean allowTiming;
+
 	private final boolean allowPrivateNetwork;
 
 	private final Duration maxAge;
@@ -59,6 +61,7 @@ public final class CorsPolicy {
 		this.allowedHeaders = anyOrAll(specification.allowedHeaders());
 		this.exposedHeaders = anyOrAll(specification.exposedHeaders());
 		this.allowCredentials = specification.allowCredentials();
+		this.allowTiming = specification.allowTiming();
 		this.allowPrivateNetwork = specification.allowPrivateNetwork();
 		this.maxAge = specification.maxAge();
 		this.onDisallowed = specification.onDisallowed();
@@ -183,6 +186,17 @@ public final class CorsPolicy {
 	}
 
 	/**
+	 * Whether the allowed origins may read detailed timings of responses (Resource
+	 * Timing).
+	 * @return {@code true} if responses have {@code Timing-Allow-Origin}
+	 * @see <a href="https://www.w3.org/TR/resource-timing/#sec-timing-allow-origin">
+	 * Resource Timing, Timing-Allow-Origin</a>
+	 */
+	public boolean allowTiming() {
+		return this.allowTiming;
+	}
+
+	/**
 	 * Whether pages on public addresses may call this server on a private address.
 	 * @return {@code true} if such calls are allowed
 	 */
@@ -249,6 +263,7 @@ public final class CorsPolicy {
 			.allowedHeaders(this.allowedHeaders)
 			.exposedHeaders(this.exposedHeaders)
 			.allowCredentials(this.allowCredentials)
+			.allowTiming(this.allowTiming)
 			.allowPrivateNetwork(this.allowPrivateNetwork)
 			.maxAge(this.maxAge)
 			.onDisallowed(this.onDisallowed)

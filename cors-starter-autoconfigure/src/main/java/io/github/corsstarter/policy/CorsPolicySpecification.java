@@ -111,6 +111,15 @@ public final class CorsPolicySpecification {
 	}
 
 	/**
+	 * Whether the allowed origins may read detailed timings of responses (Resource
+	 * Timing).
+	 * @return {@code true} if responses have {@code Timing-Allow-Origin}
+	 */
+	public boolean allowTiming() {
+		return this.settings.allowTiming;
+	}
+
+	/**
 	 * Whether pages on public addresses may call this server on a private address.
 	 * @return {@code true} if such calls are allowed
 	 */
@@ -266,6 +275,8 @@ public final class CorsPolicySpecification {
 
 		private boolean allowCredentials;
 
+		private boolean allowTiming;
+
 		private boolean allowPrivateNetwork;
 
 		private Duration maxAge = Duration.ofMinutes(30);
@@ -292,6 +303,7 @@ public final class CorsPolicySpecification {
 			this.allowedHeaders = other.allowedHeaders;
 			this.exposedHeaders = other.exposedHeaders;
 			this.allowCredentials = other.allowCredentials;
+			this.allowTiming = other.allowTiming;
 			this.allowPrivateNetwork = other.allowPrivateNetwork;
 			this.maxAge = other.maxAge;
 			this.onDisallowed = other.onDisallowed;
@@ -415,6 +427,18 @@ public final class CorsPolicySpecification {
 		 */
 		public Builder allowCredentials(boolean allowCredentials) {
 			this.allowCredentials = allowCredentials;
+			return this;
+		}
+
+		/**
+		 * Set whether the allowed origins may read detailed timings of responses
+		 * (Resource Timing). The default is {@code false}.
+		 * @param allowTiming {@code true} to send {@code Timing-Allow-Origin} with the
+		 * value of {@code Access-Control-Allow-Origin}
+		 * @return this builder
+		 */
+		public Builder allowTiming(boolean allowTiming) {
+			this.allowTiming = allowTiming;
 			return this;
 		}
 

@@ -186,6 +186,24 @@ public record CorsProblem(Reason reason, @Nullable String policy, String propert
 		/** Policies for the same path with different values of {@code on-disallowed}. */
 		DIFFERENT_ON_DISALLOWED,
 
+		/** A scheme in an allowed host. */
+		HOST_WITH_SCHEME,
+
+		/** A path in an allowed host. */
+		HOST_WITH_PATH,
+
+		/** A port in an allowed host. */
+		HOST_WITH_PORT,
+
+		/** An allowed host that is not the name of a host. */
+		INVALID_HOST,
+
+		/**
+		 * Allowed hosts in an application that has paths without a policy. The host is
+		 * not checked there.
+		 */
+		HOSTS_NOT_CHECKED_EVERYWHERE(false),
+
 		/** A policy without allowed methods. */
 		NO_METHODS,
 

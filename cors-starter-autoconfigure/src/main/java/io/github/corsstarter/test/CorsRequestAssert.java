@@ -53,6 +53,16 @@ public final class CorsRequestAssert extends AbstractAssert<CorsRequestAssert, B
 	}
 
 	/**
+	 * Send the request to a host. Without this, the allowed hosts
+	 * ({@code cors.allowed-hosts}) are not checked.
+	 * @param host the host in the address of the request, with or without a port
+	 * @return assertions on the changed request
+	 */
+	public CorsRequestAssert toHost(String host) {
+		return with(this.actual.withHost(host));
+	}
+
+	/**
 	 * Send the request from a script of the server's own origin.
 	 * @return assertions on the changed request
 	 */
@@ -268,7 +278,8 @@ public final class CorsRequestAssert extends AbstractAssert<CorsRequestAssert, B
 		};
 		return request.method() + " " + request.path() + who
 				+ (request.headers().isEmpty() ? "" : " with " + String.join(", ", request.headers()))
-				+ (request.credentials() ? " with credentials" : "");
+				+ (request.credentials() ? " with credentials" : "")
+				+ ((request.host() != null) ? " to the host " + request.host() : "");
 	}
 
 }

@@ -6,15 +6,15 @@ import io.github.corsstarter.decision.CorsDecision;
 import io.github.corsstarter.decision.CorsRequest;
 
 /**
- * Receives the decisions of the filter on CORS requests. Called on the thread of the
- * request, before anything is sent. Implementations must be fast, must not block and must
- * be safe for use by many threads.
+ * Receives the decisions of the filter on CORS requests, and on requests to a host that
+ * is not allowed. Called on the thread of the request, before anything is sent.
+ * Implementations must be fast, must not block and must be safe for use by many threads.
  */
 @FunctionalInterface
 public interface CorsDecisionListener {
 
 	/**
-	 * Called after a decision on a CORS request to a path that a policy covers.
+	 * Called after a decision on such a request to a path that a policy covers.
 	 * @param decision the decision on a preflight or an actual request
 	 * @param request the request, valid only during this call
 	 */

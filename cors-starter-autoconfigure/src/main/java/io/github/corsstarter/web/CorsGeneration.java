@@ -17,7 +17,9 @@ import io.github.corsstarter.decision.BrowserRequest;
 import io.github.corsstarter.decision.BrowserVerdict;
 import io.github.corsstarter.decision.CorsDecision;
 import io.github.corsstarter.decision.CorsRequest;
+import io.github.corsstarter.decision.HostCheck;
 import io.github.corsstarter.decision.PathEngine;
+import io.github.corsstarter.policy.AllowedHosts;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.policy.CorsProblem;
@@ -46,11 +48,16 @@ public final class CorsGeneration {
 
 	private final List<CorsProblem> warnings;
 
+	private final AllowedHosts hosts;
+
+	/** {@code null} if every host is allowed. */
+	private final @Nullable AllowedHosts checkedHosts;
+
 	/** Created on first use, because only reports need it. */
 	private volatile @Nullable CoverageFinder coverage;
 
 	private CorsGeneration(long number, Collection<CorsPolicy> policies, Map<PathPattern, PathEngine> engines,
-			List<CorsProblem> warnings) {
+			List<CorsProblem> warnings, AllowedHosts hosts) {
 		this.number = number;
 		this.policies = List.copyOf(policies);
 		this.index = new PathIndex<>(engines);
@@ -60,29 +67,43 @@ public final class CorsGeneration {
 			.flatMap((engine) -> engine.policies().stream())
 			.collect(Collectors.toUnmodifiableSet());
 		this.warnings = List.copyOf(warnings);
+		this.hosts = hosts;
+		this.checkedHosts = hosts.isAny() ? null : hosts;
 	}
 
 	/**
 	 * Validate and compile policies.
 	 * @param number the number of the generation
 	 * @param specifications all policies
+	 * @param hosts the allowed hosts
 	 * @param debug whether rejected preflights tell the browser which check failed
 	 * @param known problems that loading the policies has found
 	 * @return the generation
 	 * @throws InvalidCorsPolicyException if the policies have errors; it lists every
 	 * problem, warnings included
 	 */
-	static CorsGeneration compile(long number, Collection<CorsPolicySpecification> specifications, boolean debug,
-			Collection<CorsProblem> known) {
+	static CorsGeneration compile(long number, Collection<CorsPolicySpecification> specifications, AllowedHosts hosts,
+			boolean debug, Collection<CorsProblem> known) {
 		Set<CorsProblem> problems = new LinkedHashSet<>(known);
+		problems.addAll(hosts.warnings());
 		Map<CorsPolicy, List<PathPattern>> policies = validate(specifications, problems);
 		if (problems.stream().anyMatch(CorsProblem::isError)) {
 			throw new InvalidCorsPolicyException(distinct(problems));
 		}
+		if (!hosts.isAny() && policies.keySet().stream().noneMatch(CorsGeneration::coversEveryPath)) {
+			problems.add(new CorsProblem(Reason.HOSTS_NOT_CHECKED_EVERYWHERE, null, AllowedHosts.PROPERTY, null,
+					"The host is checked only on paths that a policy covers, and no policy has the path /**. Pages that use"
+							+ " DNS rebinding can send requests to the other paths.",
+					null, hosts.place()));
+		}
 		PathGroups<CorsPolicy> groups = new PathGroups<>();
 		policies.forEach((policy, patterns) -> patterns.forEach((pattern) -> groups.add(pattern, policy)));
 		return new CorsGeneration(number, policies.keySet(), PathEngine.compile(groups.asMap(), debug),
-				distinct(problems));
+				distinct(problems), hosts);
+	}
+
+	private static boolean coversEveryPath(CorsPolicy policy) {
+		return policy.paths().stream().anyMatch((path) -> path.equals("/**") || path.matches("/\\{\\*[^}]*}"));
 	}
 
 	/**
@@ -173,11 +194,27 @@ public final class CorsGeneration {
 	}
 
 	/**
+	 * The names under which browsers reach the application.
+	 * @return the allowed hosts
+	 */
+	public AllowedHosts allowedHosts() {
+		return this.hosts;
+	}
+
+	/**
 	 * Decide on a request. Never throws.
 	 * @param request the request
 	 * @return the decision
 	 */
 	public CorsDecision decide(CorsRequest request) {
+		return decide(request, this.checkedHosts);
+	}
+
+	private CorsDecision decideForAnyHost(CorsRequest request) {
+		return decide(request, null);
+	}
+
+	private CorsDecision decide(CorsRequest request, @Nullable AllowedHosts allowed) {
 		PathMatch<PathEngine> match = this.index.find(request.path());
 		if (match == null) {
 			return CorsDecision.noPolicy();
@@ -186,8 +223,22 @@ public final class CorsGeneration {
 		if (resolved != null) {
 			match = match.with(this.index.findDecoded(resolved));
 		}
+		if (allowed != null && !HostCheck.isAllowed(allowed, request)) {
+			CorsPolicy policy = firstPolicy(match);
+			return (policy != null) ? HostCheck.reject(allowed, request, policy) : CorsDecision.noPolicy();
+		}
 		PathEngine engine = match.value();
-		return (engine != null) ? engine.decide(request) : UncertainPath.decide(match, request);
+		CorsDecision decision = (engine != null) ? engine.decide(request) : UncertainPath.decide(match, request);
+		return (allowed != null && decision.isRejected()) ? decision.withHosts(allowed) : decision;
+	}
+
+	/**
+	 * The policy in whose name a request is rejected, whatever its origin. The policies
+	 * for the path as it is written come before the policies for another spelling.
+	 * @return the policy, or {@code null} if no policy covers any spelling
+	 */
+	private static @Nullable CorsPolicy firstPolicy(PathMatch<PathEngine> match) {
+		return candidates(match).map((candidate) -> candidate.value().policies().get(0)).findFirst().orElse(null);
 	}
 
 	/**
@@ -215,9 +266,11 @@ public final class CorsGeneration {
 	 */
 	private Stream<Candidate<PathEngine>> matches(String path) {
 		PathMatch<PathEngine> match = this.index.find(path);
-		return (match != null)
-				? Stream.concat(Stream.ofNullable(match.written()), match.others().stream().filter(Objects::nonNull))
-				: Stream.empty();
+		return (match != null) ? candidates(match) : Stream.empty();
+	}
+
+	private static Stream<Candidate<PathEngine>> candidates(PathMatch<PathEngine> match) {
+		return Stream.concat(Stream.ofNullable(match.written()), match.others().stream().filter(Objects::nonNull));
 	}
 
 	/**
@@ -226,7 +279,7 @@ public final class CorsGeneration {
 	 * @return whether the page may read the response, and the reason
 	 */
 	public BrowserVerdict check(BrowserRequest request) {
-		BrowserCheck check = new BrowserCheck(this::decide);
+		BrowserCheck check = new BrowserCheck((request.host() != null) ? this::decide : this::decideForAnyHost);
 		BrowserVerdict verdict = check.check(request);
 		PathMatch<PathEngine> match = !verdict.allowed() ? this.index.find(request.pathWithoutQuery()) : null;
 		if (match == null) {

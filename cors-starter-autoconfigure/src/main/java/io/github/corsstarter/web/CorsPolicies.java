@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import io.github.corsstarter.decision.CorsDecision;
 import io.github.corsstarter.decision.CorsRequest;
+import io.github.corsstarter.policy.AllowedHosts;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.policy.CorsProblem;
@@ -30,6 +32,8 @@ public final class CorsPolicies {
 	private final boolean debug;
 
 	private final Consumer<CorsReload> reloadListener;
+
+	private final Supplier<AllowedHosts> hosts;
 
 	private final ReentrantLock reloading = new ReentrantLock();
 
@@ -61,6 +65,23 @@ public final class CorsPolicies {
 	 */
 	public CorsPolicies(Collection<? extends CorsPolicySource> sources, boolean debug,
 			Consumer<CorsReload> reloadListener) {
+		this(sources, debug, reloadListener, () -> AllowedHosts.ANY);
+	}
+
+	/**
+	 * Load the first generation of policies.
+	 * @param sources the sources of the policies
+	 * @param debug whether rejections are explained to clients
+	 * @param reloadListener called after each reload, once the new policies are in force,
+	 * on the thread that reloads
+	 * @param hosts supplies the names under which browsers reach the application. Called
+	 * after the sources have been loaded, on the thread that loads
+	 * @throws InvalidCorsPolicyException if the policies have errors or a source fails;
+	 * it lists every problem, warnings included
+	 */
+	public CorsPolicies(Collection<? extends CorsPolicySource> sources, boolean debug,
+			Consumer<CorsReload> reloadListener, Supplier<AllowedHosts> hosts) {
+		this.hosts = hosts;
 		this.sources = List.copyOf(sources);
 		this.debug = debug;
 		this.reloadListener = reloadListener;
@@ -199,7 +220,7 @@ public final class CorsPolicies {
 						"This policy source failed: " + ex, null, null));
 			}
 		}
-		return CorsGeneration.compile(number, specifications, this.debug, problems);
+		return CorsGeneration.compile(number, specifications, this.hosts.get(), this.debug, problems);
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 
 import io.github.corsstarter.decision.CorsDecision;
 import io.github.corsstarter.decision.CorsExplanation;
+import io.github.corsstarter.decision.CorsReason;
 import io.github.corsstarter.decision.CorsRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -20,14 +21,22 @@ public record RejectionBody(String contentType, byte[] content) {
 	private static final RejectionBody PLAIN = new RejectionBody("text/plain;charset=UTF-8",
 			"Invalid CORS request".getBytes(StandardCharsets.UTF_8));
 
+	private static final RejectionBody MISDIRECTED = new RejectionBody("text/plain;charset=UTF-8",
+			"Misdirected request".getBytes(StandardCharsets.UTF_8));
+
 	/**
 	 * Create the body of the response to a rejected request.
 	 * @param decision the decision
 	 * @param request the request
-	 * @param debug whether to give the reason, as problem details (RFC 9457)
+	 * @param debug whether to give the reason, as problem details (RFC 9457). A request
+	 * to a host that is not allowed never gets the reason, because a page may read the
+	 * response
 	 * @return the body
 	 */
 	public static RejectionBody of(CorsDecision decision, CorsRequest request, boolean debug) {
+		if (decision.reason() == CorsReason.HOST_NOT_ALLOWED) {
+			return MISDIRECTED;
+		}
 		CorsExplanation explanation = debug ? CorsExplanation.of(decision, request) : null;
 		return (explanation != null) ? problem(decision.status(), explanation) : PLAIN;
 	}

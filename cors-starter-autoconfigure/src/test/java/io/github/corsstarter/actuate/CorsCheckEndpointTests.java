@@ -2,11 +2,16 @@ package io.github.corsstarter.actuate;
 
 import java.util.List;
 
+import io.github.corsstarter.policy.AllowedHosts;
 import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.web.CorsPolicies;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.entry;
 
 /**
  * Tests for {@link CorsCheckEndpoint} that need no server.
@@ -23,7 +28,7 @@ class CorsCheckEndpointTests {
 
 	@Test
 	void pathThatBeginsWithTheContextPathGetsNoFix() {
-		CorsCheckDescriptor answer = this.endpoint.check("/app/api/x", ORIGIN, null, null, null);
+		CorsCheckDescriptor answer = this.endpoint.check("/app/api/x", ORIGIN, null, null, null, null);
 		assertThat(answer.reason()).isEqualTo("no-policy");
 		assertThat(answer.fix()).isNull();
 		assertThat(answer.explanation())
@@ -32,21 +37,50 @@ class CorsCheckEndpointTests {
 
 	@Test
 	void allowedPathThatBeginsWithTheContextPathIsExplainedAsWell() {
-		CorsCheckDescriptor answer = this.endpoint.check("/app/twice/x", ORIGIN, null, null, null);
+		CorsCheckDescriptor answer = this.endpoint.check("/app/twice/x", ORIGIN, null, null, null, null);
 		assertThat(answer.allowed()).isTrue();
 		assertThat(answer.explanation()).startsWith("This is the answer for /app/app/twice/x, because");
 	}
 
 	@Test
 	void queryMayHoldAnything() {
-		assertThat(this.endpoint.check("/api/x?discount=100%", ORIGIN, null, null, null).allowed()).isTrue();
+		assertThat(this.endpoint.check("/api/x?discount=100%", ORIGIN, null, null, null, null).allowed()).isTrue();
+	}
+
+	@Test
+	void hostIsCheckedIfItIsGiven() {
+		CorsPolicies limited = new CorsPolicies(List
+			.of(() -> List.of(CorsPolicySpecification.builder("api").paths("/api/**").allowedOrigins(ORIGIN).build())),
+				false, (reload) -> {
+				}, () -> AllowedHosts.of(List.of("app.example")));
+		CorsCheckEndpoint limitedEndpoint = new CorsCheckEndpoint(limited);
+		assertThat(limitedEndpoint.check("/api/x", ORIGIN, null, null, null, null).allowed()).isTrue();
+		assertThat(limitedEndpoint.check("/api/x", ORIGIN, null, null, null, "APP.example:8443").allowed()).isTrue();
+		assertThat(limitedEndpoint.check("/api/x", ORIGIN, null, null, null, "127.0.0.1").allowed()).isTrue();
+		CorsCheckDescriptor answer = limitedEndpoint.check("/api/x", ORIGIN, "PUT", null, null, "evil.test:8080");
+		assertThat(answer.allowed()).isFalse();
+		assertThat(answer.reason()).isEqualTo("host-not-allowed");
+		assertThat(answer.host()).isEqualTo("evil.test:8080");
+		assertThat(answer.policy()).isEqualTo("api");
+		assertThat(answer.property()).isEqualTo("cors.allowed-hosts");
+		assertThat(answer.fix()).isNull();
+		assertThat(answer.explanation()).isEqualTo("The host evil.test is not in cors.allowed-hosts. If this is a name"
+				+ " of this application, add it to cors.allowed-hosts. Otherwise, a page has used DNS rebinding.");
+		assertThat(answer.preflightResponse().status()).isEqualTo(421);
+		assertThat(answer.preflightResponse().headers()).containsOnly(entry("Vary", "Origin"),
+				entry("Cache-Control", "no-store"));
+		assertThat(limitedEndpoint.check("/other", ORIGIN, null, null, null, "evil.test").reason())
+			.isEqualTo("no-policy");
+		assertThatExceptionOfType(InvalidEndpointRequestException.class)
+			.isThrownBy(() -> limitedEndpoint.check("/api/x", ORIGIN, null, null, null, "https://evil.test"))
+			.withMessageContaining("'host' must be the name of a host");
 	}
 
 	@Test
 	void otherPathsAreAnsweredWithoutHint() {
 		for (String path : List.of("/api/x", "/application/x", "/ap")) {
-			assertThat(this.endpoint.check(path, ORIGIN, null, null, null))
-				.isEqualTo(new CorsCheckEndpoint(this.policies).check(path, ORIGIN, null, null, null));
+			assertThat(this.endpoint.check(path, ORIGIN, null, null, null, null))
+				.isEqualTo(new CorsCheckEndpoint(this.policies).check(path, ORIGIN, null, null, null, null));
 		}
 	}
 

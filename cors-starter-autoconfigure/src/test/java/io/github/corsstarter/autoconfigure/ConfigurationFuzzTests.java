@@ -63,26 +63,31 @@ class ConfigurationFuzzTests {
 			"${x}", "paths" };
 
 	private static final String[] KEYS = { "paths", "allowed-origins", "allowed-methods", "allowed-headers",
-			"exposed-headers", "allow-credentials", "allow-private-network", "max-age", "on-disallowed",
+			"exposed-headers", "allow-credentials", "allow-timing", "allow-private-network", "max-age", "on-disallowed",
 			"dangerously-tolerate" };
 
 	private static final String[] ODD_KEYS = { "allowed-orgins", "allowedOriginPatterns", "credentials", "shadow",
 			"max-age.seconds", "paths[x]", "paths[0].x", "allowed-origins[99999999999999999999]", "allowed-origins[-1]",
 			"allowed-origins[]", "[", "]", "..", "\u0000", "zzz", "é" };
 
-	private static final Map<String, String[]> GOOD = Map.of("paths",
-			new String[] { "/a", "/a/**", "/a/*", "/a/{x}", "/b/{x:[0-9]+}", "/b/*.json", "/**", "/{*r}", "/", "/c?" },
-			"allowed-origins",
-			new String[] { "https://a.example", "http://localhost:3000", "https://*.example.com",
-					"https://pr-*.b.example", "http://localhost:*", "http://[::1]:[1,2]", "app://desktop",
-					"https://a.example:[443,8443]", "*", "none", "null", "https://*.c.example:[*]",
-					"https://*.github.io", "http://a.example" },
-			"allowed-methods", new String[] { "GET", "PUT", "*", "PURGE", "m-search" }, "allowed-headers",
-			new String[] { "x-a", "*", "authorization", "" }, "exposed-headers", new String[] { "etag", "*", "" },
-			"allow-credentials", new String[] { "true", "false", "false", "" }, "allow-private-network",
-			new String[] { "true", "false" }, "max-age", new String[] { "0", "10m", "PT1H", "1d", "" }, "on-disallowed",
-			new String[] { "reject", "OMIT_HEADERS" }, "dangerously-tolerate",
-			new String[] { "insecure-origins,null-origin,public-suffix-subdomains", "" });
+	private static final Map<String, String[]> GOOD = Map.ofEntries(
+			Map.entry("paths",
+					new String[] { "/a", "/a/**", "/a/*", "/a/{x}", "/b/{x:[0-9]+}", "/b/*.json", "/**", "/{*r}", "/",
+							"/c?" }),
+			Map.entry("allowed-origins",
+					new String[] { "https://a.example", "http://localhost:3000", "https://*.example.com",
+							"https://pr-*.b.example", "http://localhost:*", "http://[::1]:[1,2]", "app://desktop",
+							"https://a.example:[443,8443]", "*", "none", "null", "https://*.c.example:[*]",
+							"https://*.github.io", "http://a.example" }),
+			Map.entry("allowed-methods", new String[] { "GET", "PUT", "*", "PURGE", "m-search" }),
+			Map.entry("allowed-headers", new String[] { "x-a", "*", "authorization", "" }),
+			Map.entry("exposed-headers", new String[] { "etag", "*", "" }),
+			Map.entry("allow-credentials", new String[] { "true", "false", "false", "" }),
+			Map.entry("allow-timing", new String[] { "true", "false" }),
+			Map.entry("allow-private-network", new String[] { "true", "false" }),
+			Map.entry("max-age", new String[] { "0", "10m", "PT1H", "1d", "" }),
+			Map.entry("on-disallowed", new String[] { "reject", "OMIT_HEADERS" }), Map.entry("dangerously-tolerate",
+					new String[] { "insecure-origins,null-origin,public-suffix-subdomains", "" }));
 
 	private static final String[] FRAGMENTS = { "https", "http", "app", "file", "://", ":", "/", "//", "*", "**", "*.",
 			".", "..", "example", ".com", "com", "localhost", "[::1]", "[", "]", "127.0.0.1", "0x7f.1", ":443", ":80",

@@ -37,7 +37,7 @@ class ConfigurationMetadataTests {
 	@Test
 	void everyKeyIsThere() {
 		Stream<String> expected = Stream
-			.of(Stream.of("cors.enabled", "cors.debug", "cors.filter-order", "cors.policies"),
+			.of(Stream.of("cors.enabled", "cors.debug", "cors.filter-order", "cors.allowed-hosts", "cors.policies"),
 					ruleKeys().map((key) -> "cors.defaults." + key),
 					Stream.of("cors", "corscheck")
 						.flatMap((endpoint) -> Stream.of("access", "cache.time-to-live")
@@ -69,7 +69,7 @@ class ConfigurationMetadataTests {
 	void readmeHasEveryKeyWithItsDefault() throws IOException {
 		String readme = Files.readString(Path.of("../README.md"));
 		assertThat(readme).contains("| `cors.enabled` | `true` |", "| `cors.debug` | `false` |",
-				"| `cors.filter-order` | `" + CorsProperties.FILTER_ORDER + "` |");
+				"| `cors.filter-order` | `" + CorsProperties.FILTER_ORDER + "` |", "| `cors.allowed-hosts` | any |");
 		for (PolicyKey key : PolicyKey.values()) {
 			assertThat(readme).contains("| `\u2026." + key.code() + "` |");
 		}

@@ -2,9 +2,12 @@ package io.github.corsstarter.autoconfigure;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.github.corsstarter.observe.CorsRejections;
+import io.github.corsstarter.policy.AllowedHosts;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.policy.CorsProblem;
@@ -15,6 +18,7 @@ import io.github.corsstarter.web.CorsPolicySource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -26,6 +30,9 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -54,6 +61,114 @@ class CorsAutoConfigurationTests {
 			.asString()
 			.contains("INFO")
 			.contains("No CORS policies");
+	}
+
+	@Test
+	void runWithAllowedHostsShouldSaySo(CapturedOutput output) {
+		this.contextRunner
+			.withPropertyValues("cors.allowed-hosts=app.example, *.App.example", "cors.policies.all.paths=/**",
+					"cors.policies.all.allowed-origins=none")
+			.run((context) -> {
+				CorsPolicies policies = context.getBean(CorsPolicies.class);
+				assertThat(policies.current().allowedHosts().entries()).containsExactly("app.example", "*.app.example");
+				assertThat(policies.warnings()).isEmpty();
+			});
+		assertThat(output).contains("INFO")
+			.contains("The paths of CORS policies are only for the hosts [app.example, *.app.example], IP addresses and"
+					+ " localhost (cors.allowed-hosts).");
+	}
+
+	@Test
+	void runWithAllowedHostsAndPathsWithoutPolicyShouldWarn(CapturedOutput output) {
+		this.contextRunner
+			.withPropertyValues("cors.allowed-hosts=app.example", "cors.policies.api.paths=/api/**",
+					"cors.policies.api.allowed-origins=none")
+			.run((context) -> assertThat(context.getBean(CorsPolicies.class).warnings()).singleElement()
+				.satisfies((warning) -> assertThat(warning.reason())
+					.isEqualTo(CorsProblem.Reason.HOSTS_NOT_CHECKED_EVERYWHERE)));
+		assertThat(lines(output, "no policy has the path /**")).isEqualTo(1);
+	}
+
+	@Test
+	void environmentVariableCanSetAllowedHosts() {
+		this.contextRunner
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.addFirst(new SystemEnvironmentPropertySource("test-systemEnvironment",
+						Map.of("CORS_ALLOWEDHOSTS", "a.example,b.example"))))
+			.run((context) -> assertThat(context.getBean(CorsPolicies.class).current().allowedHosts().entries())
+				.containsExactly("a.example", "b.example"));
+	}
+
+	@Test
+	void reloadShouldChangeAllowedHosts(CapturedOutput output) {
+		Map<String, Object> properties = new ConcurrentHashMap<>(Map.of("cors.allowed-hosts", "a.example",
+				"cors.policies.all.paths", "/**", "cors.policies.all.allowed-origins", "none"));
+		this.contextRunner
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.addFirst(new MapPropertySource("test", properties)))
+			.run((context) -> {
+				CorsPolicies policies = context.getBean(CorsPolicies.class);
+				FakeCorsRequest request = FakeCorsRequest.of("GET", "/x").at("http", "b.example", -1);
+				assertThat(policies.decide(request).status()).isEqualTo(421);
+				properties.put("cors.allowed-hosts", "https://b.example");
+				assertThatExceptionOfType(InvalidCorsPolicyException.class).isThrownBy(policies::reload)
+					.satisfies((ex) -> assertThat(ex.problems()).extracting(CorsProblem::reason)
+						.containsExactly(CorsProblem.Reason.HOST_WITH_SCHEME));
+				assertThat(policies.current().allowedHosts().entries()).containsExactly("a.example");
+				properties.put("cors.allowed-hosts", "b.example");
+				policies.reload();
+				assertThat(policies.decide(request).isRejected()).isFalse();
+				assertThat(output).contains("cors.allowed-hosts is now [b.example]");
+				properties.remove("cors.allowed-hosts");
+				policies.reload();
+				assertThat(policies.current().allowedHosts().isAny()).isTrue();
+				assertThat(lines(output,
+						"The reload has removed cors.allowed-hosts, so requests to every host are" + " allowed."))
+					.isEqualTo(1);
+			});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "jetty/12.1.0, native, Jetty", "Undertow - 2.3.18, NATIVE, Undertow", "Apache Tomcat/11.0, native,",
+			"jetty/12.1.0, framework,", "jetty/12.1.0, none,", "jetty/12.1.0, , ", ", native," })
+	void serverThatReplacesTheHostShouldBeNamed(String server, String strategy, String named, CapturedOutput output) {
+		MockEnvironment environment = new MockEnvironment();
+		if (strategy != null) {
+			environment.setProperty("server.forward-headers-strategy", strategy);
+		}
+		CorsPolicies any = new CorsPolicies(List.of(), false);
+		new ReplacedHostCheck(any, environment, server).afterSingletonsInstantiated();
+		assertThat(output).doesNotContain("replaces the name in the header Host");
+		CorsPolicies limited = new CorsPolicies(List.of(), false, (reload) -> {
+		}, () -> AllowedHosts.of(List.of("app.example")));
+		new ReplacedHostCheck(limited, environment, server).afterSingletonsInstantiated();
+		if (named != null) {
+			assertThat(lines(output, "and " + named + " then replaces the name in the header Host")).isEqualTo(1);
+		}
+		else {
+			assertThat(output).doesNotContain("replaces the name in the header Host");
+		}
+	}
+
+	@Test
+	void tomcatShouldBeNamedForHttp2(CapturedOutput output) {
+		MockEnvironment environment = new MockEnvironment().withProperty("server.forward-headers-strategy", "native")
+			.withProperty("server.http2.enabled", "true");
+		CorsPolicies limited = new CorsPolicies(List.of(), false, (reload) -> {
+		}, () -> AllowedHosts.of(List.of("app.example")));
+		new ReplacedHostCheck(limited, environment, "Apache Tomcat/11.0.24").afterSingletonsInstantiated();
+		assertThat(lines(output, "Tomcat, over HTTP/2, then replaces the name in the header Host")).isEqualTo(1);
+	}
+
+	@Test
+	void onKubernetesForwardedHeadersAreProcessedByTheServer(CapturedOutput output) {
+		MockEnvironment environment = new MockEnvironment().withProperty("spring.main.cloud-platform", "kubernetes");
+		CorsPolicies limited = new CorsPolicies(List.of(), false, (reload) -> {
+		}, () -> AllowedHosts.of(List.of("app.example")));
+		new ReplacedHostCheck(limited, environment, "jetty/12.1.0").afterSingletonsInstantiated();
+		assertThat(lines(output, "Jetty then replaces the name in the header Host")).isEqualTo(1);
 	}
 
 	@Test

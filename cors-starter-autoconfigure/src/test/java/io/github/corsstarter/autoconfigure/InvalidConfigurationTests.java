@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 class InvalidConfigurationTests {
 
 	private static final String[] ERRORS = { "origins.yml", "credentials.yml", "names.yml", "values.yml", "keys.yml",
-			"paths.yml", "places.yml", "audiences.yml", "mixtures.yml" };
+			"paths.yml", "places.yml", "audiences.yml", "mixtures.yml", "hosts.yml" };
 
 	static Stream<ConfigurationCase> errors() {
 		return ConfigurationCase.read(ERRORS).stream();
@@ -103,6 +103,12 @@ class InvalidConfigurationTests {
 		// Only a policy source that fails causes this.
 		errors.remove(Reason.SOURCE_FAILED);
 		errors.remove(Reason.DUPLICATE_POLICY_NAME);
+		// These concern the whole application.
+		List<Reason> hosts = List.of(Reason.HOST_WITH_SCHEME, Reason.HOST_WITH_PATH, Reason.HOST_WITH_PORT,
+				Reason.INVALID_HOST);
+		assertThat(cases.stream().flatMap((invalid) -> invalid.problems().stream()).map(Expected::reason))
+			.containsAll(hosts);
+		errors.removeAll(hosts);
 		assertThat(bySection.get("cors.policies.")).containsAll(errors);
 		// These concern a whole policy, or paths, which cannot have defaults.
 		errors.removeAll(List.of(Reason.AMBIGUOUS_POLICY, Reason.INVALID_POLICY_NAME, Reason.NO_PATHS,

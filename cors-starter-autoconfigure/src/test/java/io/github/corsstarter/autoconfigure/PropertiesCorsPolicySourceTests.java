@@ -67,6 +67,7 @@ class PropertiesCorsPolicySourceTests {
 				      allowed-headers: [content-type, X-Request-Id]
 				      exposed-headers: [etag]
 				      allow-credentials: true
+				      allow-timing: true
 				      allow-private-network: true
 				      max-age: 10m
 				      on-disallowed: omit-headers
@@ -80,6 +81,7 @@ class PropertiesCorsPolicySourceTests {
 		assertThat(policy.allowedHeaders()).containsExactly("content-type", "X-Request-Id");
 		assertThat(policy.exposedHeaders()).containsExactly("etag");
 		assertThat(policy.allowCredentials()).isTrue();
+		assertThat(policy.allowTiming()).isTrue();
 		assertThat(policy.allowPrivateNetwork()).isTrue();
 		assertThat(policy.maxAge()).isEqualTo(Duration.ofMinutes(10));
 		assertThat(policy.onDisallowed()).isEqualTo(OnDisallowed.OMIT_HEADERS);
@@ -95,6 +97,7 @@ class PropertiesCorsPolicySourceTests {
 		assertThat(policy.allowedHeaders()).isEmpty();
 		assertThat(policy.exposedHeaders()).isEmpty();
 		assertThat(policy.allowCredentials()).isFalse();
+		assertThat(policy.allowTiming()).isFalse();
 		assertThat(policy.allowPrivateNetwork()).isFalse();
 		assertThat(policy.maxAge()).isEqualTo(Duration.ofMinutes(30));
 		assertThat(policy.onDisallowed()).isEqualTo(OnDisallowed.REJECT);

@@ -86,6 +86,9 @@ final class Suggestions {
 		if (problem.property().equals("cors.debug") || problem.property().equals("cors.enabled")) {
 			return Map.of(problem.property(), String.valueOf(problem.suggestion()));
 		}
+		if (problem.property().startsWith("cors.allowed-hosts[")) {
+			return elements(problem, new CorsPropertiesReader(environment).section().get("allowed-hosts"));
+		}
 		assertThat(setting.matches()).as("%s", problem).isTrue();
 		List<String> section = new ArrayList<>();
 		section.add((setting.group(1) != null) ? "policies" : "defaults");
@@ -97,14 +100,20 @@ final class Suggestions {
 		}
 		Object value = new CorsPropertiesReader(environment).section(section.toArray(String[]::new))
 			.get(setting.group(3));
-		if (setting.group(4) == null || !(value instanceof List<?> list)) {
+		return (setting.group(4) != null) ? elements(problem, value)
+				: Map.of(problem.property(), String.valueOf(problem.suggestion()));
+	}
+
+	/** The elements of a list, with the suggestion in place of one of them. */
+	private static Map<String, Object> elements(CorsProblem problem, Object value) {
+		if (!(value instanceof List<?> list)) {
 			return Map.of(problem.property(), String.valueOf(problem.suggestion()));
 		}
 		String name = problem.property().substring(0, problem.property().lastIndexOf('['));
 		Map<String, Object> elements = new LinkedHashMap<>();
 		for (int i = 0; i < list.size(); i++) {
-			elements.put(name + "[" + i + "]",
-					setting.group(4).equals("" + i) ? problem.suggestion() : String.valueOf(list.get(i)));
+			elements.put(name + "[" + i + "]", problem.property().equals(name + "[" + i + "]") ? problem.suggestion()
+					: String.valueOf(list.get(i)));
 		}
 		return elements;
 	}

@@ -101,7 +101,9 @@ public class TestConfiguration {
 	 * Put the policies in force, as at start-up.
 	 */
 	public CorsPolicies start() {
-		return new CorsPolicies(List.of(new PropertiesCorsPolicySource(this.environment)), false);
+		PropertiesCorsPolicySource source = new PropertiesCorsPolicySource(this.environment);
+		return new CorsPolicies(List.of(source), false, (reload) -> {
+		}, source::allowedHosts);
 	}
 
 	/**

@@ -27,6 +27,8 @@ abstract class AbstractConformanceTests {
 
 	private ConfigurableApplicationContext debug;
 
+	private ConfigurableApplicationContext hosts;
+
 	AbstractConformanceTests(String stack, Function<ConformanceSuite, ConfigurableApplicationContext> starter) {
 		this.stack = stack;
 		this.starter = starter;
@@ -36,6 +38,7 @@ abstract class AbstractConformanceTests {
 	void start() {
 		this.standard = this.starter.apply(ConformanceSuite.STANDARD);
 		this.debug = this.starter.apply(ConformanceSuite.DEBUG);
+		this.hosts = this.starter.apply(ConformanceSuite.HOSTS);
 	}
 
 	@AfterAll
@@ -46,6 +49,9 @@ abstract class AbstractConformanceTests {
 		if (this.debug != null) {
 			this.debug.close();
 		}
+		if (this.hosts != null) {
+			this.hosts.close();
+		}
 		TestServer.resetLogLevel();
 	}
 
@@ -55,6 +61,16 @@ abstract class AbstractConformanceTests {
 
 	Stream<ConformanceRow> debugRows() {
 		return ConformanceSuite.DEBUG.rows(this.stack).stream();
+	}
+
+	Stream<ConformanceRow> hostsRows() {
+		return ConformanceSuite.HOSTS.rows(this.stack).stream();
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("hostsRows")
+	void hosts(ConformanceRow row) {
+		ConformanceAssertions.assertConforms(row, ConformanceResponse.of(client(this.hosts), row));
 	}
 
 	@ParameterizedTest(name = "{0}")

@@ -19,7 +19,11 @@ public final class ConformanceAssertions {
 
 	private static final String CORS_PREFIX = "access-control-";
 
+	private static final String TIMING = "timing-allow-origin";
+
 	private static final String REJECTED = "Invalid CORS request";
+
+	private static final String MISDIRECTED = "Misdirected request";
 
 	private static final int MAX_SHOWN = 2048;
 
@@ -57,22 +61,26 @@ public final class ConformanceAssertions {
 		}
 		// Check this for every rejection that the starter answers, so that the rows need
 		// not repeat it.
-		if (row.status() == 403 && !row.handled()) {
+		if ((row.status() == 403 || row.status() == 421) && !row.handled()) {
 			compare(differences, "Cache-Control", List.of("no-store"), response.values("Cache-Control"));
 		}
 		return differences;
 	}
 
 	/**
-	 * The CORS header lines, sorted. The result differs if there is an unexpected or a
-	 * repeated line.
+	 * The CORS header lines and {@code Timing-Allow-Origin}, sorted. The result differs
+	 * if there is an unexpected or a repeated line.
 	 */
 	private static List<String> corsHeaders(List<Header> headers) {
 		return headers.stream()
-			.filter((header) -> header.name().toLowerCase(Locale.ROOT).startsWith(CORS_PREFIX))
+			.filter((header) -> isPolicys(header.name().toLowerCase(Locale.ROOT)))
 			.map((header) -> header.name().toLowerCase(Locale.ROOT) + ": " + header.value())
 			.sorted()
 			.toList();
+	}
+
+	private static boolean isPolicys(String name) {
+		return name.startsWith(CORS_PREFIX) || name.equals(TIMING);
 	}
 
 	/**
@@ -91,6 +99,11 @@ public final class ConformanceAssertions {
 	private static void compareBody(List<String> differences, ConformanceRow row, ConformanceResponse response) {
 		if (row.method().equals("HEAD") || row.reason().equals("allowed")) {
 			compare(differences, "body", "", response.body());
+		}
+		else if (row.reason().equals("host-not-allowed")) {
+			compare(differences, "body", MISDIRECTED, response.body());
+			compare(differences, "Content-Type", "text/plain;charset=utf-8",
+					String.join(" and ", response.values("Content-Type")).toLowerCase(Locale.ROOT).replace(" ", ""));
 		}
 		else if (row.problem().isEmpty()) {
 			compare(differences, "body", REJECTED, response.body());

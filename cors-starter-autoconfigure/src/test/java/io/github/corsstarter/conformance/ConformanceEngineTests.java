@@ -31,10 +31,13 @@ class ConformanceEngineTests {
 
 	private CorsPolicies debug;
 
+	private CorsPolicies hosts;
+
 	@BeforeAll
 	void bindPolicies() {
 		this.standard = bind(ConformanceSuite.STANDARD);
 		this.debug = bind(ConformanceSuite.DEBUG);
+		this.hosts = bind(ConformanceSuite.HOSTS);
 	}
 
 	private static CorsPolicies bind(ConformanceSuite suite) {
@@ -52,6 +55,16 @@ class ConformanceEngineTests {
 
 	static Stream<ConformanceRow> debugRows() {
 		return ConformanceSuite.DEBUG.rows("engine").stream();
+	}
+
+	static Stream<ConformanceRow> hostsRows() {
+		return ConformanceSuite.HOSTS.rows("engine").stream();
+	}
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource("hostsRows")
+	void hosts(ConformanceRow row) {
+		ConformanceAssertions.assertConforms(row, decide(this.hosts, row));
 	}
 
 	@ParameterizedTest(name = "{0}")
@@ -91,17 +104,21 @@ class ConformanceEngineTests {
 	 * (RFC 9110, section 5.5), and forwarded headers have been applied.
 	 */
 	private static FakeCorsRequest request(ConformanceRow row) {
-		List<Line> lines = row.headers()
+		List<Line> lines = new ArrayList<>(row.headers()
 			.stream()
 			.map((header) -> new Line(header.name(), header.value().replaceAll("^[ \t]+|[ \t]+$", "")))
-			.toList();
+			.toList());
+		if (lines.stream().noneMatch((line) -> line.name().equalsIgnoreCase("Host"))) {
+			lines.add(new Line("Host", ConformanceRow.DEFAULT_HOST));
+		}
 		FakeCorsRequest request = new FakeCorsRequest(row.method(), row.target().split("\\?", 2)[0], lines, null, null,
 				-1);
 		String authority = first(request, "X-Forwarded-Host", first(request, "Host", ConformanceRow.DEFAULT_HOST));
 		int colon = authority.lastIndexOf(':');
 		boolean port = colon > authority.lastIndexOf(']');
 		return request.at(first(request, "X-Forwarded-Proto", "http"), port ? authority.substring(0, colon) : authority,
-				Integer.parseInt(first(request, "X-Forwarded-Port", port ? authority.substring(colon + 1) : "-1")));
+				Integer.parseInt(first(request, "X-Forwarded-Port",
+						(port && colon + 1 < authority.length()) ? authority.substring(colon + 1) : "-1")));
 	}
 
 	private static String first(FakeCorsRequest request, String name, String otherwise) {

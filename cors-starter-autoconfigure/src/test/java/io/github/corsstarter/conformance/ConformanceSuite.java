@@ -13,7 +13,8 @@ import java.util.List;
  * <li>a handler for every path, every method and every error page, that answers with
  * status 200, the body {@value #HANDLED} and the header {@value #MARK_NAME}:
  * {@value #MARK_VALUE}, and that does what the request header {@value #TASK_NAME} asks
- * for: {@code set-cors}, {@code add-cors} (CORS headers of its own), {@code set-vary}
+ * for: {@code set-cors}, {@code add-cors} (CORS headers of its own), {@code set-timing},
+ * {@code add-timing} ({@code Timing-Allow-Origin} of its own), {@code set-vary}
  * ({@code Vary: Accept-Encoding}), {@code set-vary-origin} ({@code Vary: origin,
  * Accept}), {@code add-vary} (two more lines of {@code Vary}), {@code not-found} (status
  * 404), {@code send-error} (the container's 404), {@code throw} (500), {@code reset}
@@ -29,12 +30,18 @@ public enum ConformanceSuite {
 
 	/** Every form of every key. No {@code cors.defaults}, no {@code cors.debug}. */
 	STANDARD("standard.yml", "origins.txt", "same-origin.txt", "embedded.txt", "kinds.txt", "methods.txt",
-			"headers.txt", "responses.txt", "paths.txt", "handlers.txt", "audiences.txt"),
+			"headers.txt", "responses.txt", "paths.txt", "handlers.txt", "audiences.txt", "timing.txt"),
 
 	/**
 	 * {@code cors.debug} and {@code cors.defaults}, which hold for a whole application.
 	 */
-	DEBUG("debug.yml", "debug.txt", "defaults.txt", "audiences-debug.txt");
+	DEBUG("debug.yml", "debug.txt", "defaults.txt", "audiences-debug.txt"),
+
+	/**
+	 * {@code cors.allowed-hosts}, together with {@code cors.debug}, which must not
+	 * matter.
+	 */
+	HOSTS("hosts.yml", "hosts.txt");
 
 	/** The name of the response header that says that the handler ran. */
 	public static final String MARK_NAME = "X-Handler";

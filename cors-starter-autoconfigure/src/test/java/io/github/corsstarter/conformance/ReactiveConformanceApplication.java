@@ -89,6 +89,11 @@ public class ReactiveConformanceApplication {
 				headers.add("Access-Control-Allow-Origin", "*");
 				headers.add("Access-Control-Expose-Headers", "x-handler");
 			}
+			case "set-timing" -> headers.set("timing-allow-origin", "https://handler.example");
+			case "add-timing" -> {
+				headers.add("Timing-Allow-Origin", "*");
+				headers.add("Timing-Allow-Origin", "https://handler.example");
+			}
 			case "set-vary" -> headers.set("Vary", "Accept-Encoding");
 			case "set-vary-origin" -> headers.set("vary", "origin, Accept");
 			case "add-vary" -> {

@@ -76,6 +76,15 @@ public class ServletConformanceApplication {
 					response.addHeader("Access-Control-Expose-Headers", "x-handler");
 					write(response);
 				}
+				case "set-timing" -> {
+					response.setHeader("timing-allow-origin", "https://handler.example");
+					write(response);
+				}
+				case "add-timing" -> {
+					response.addHeader("Timing-Allow-Origin", "*");
+					response.addHeader("Timing-Allow-Origin", "https://handler.example");
+					write(response);
+				}
 				case "set-vary" -> {
 					response.setHeader("Vary", "Accept-Encoding");
 					write(response);

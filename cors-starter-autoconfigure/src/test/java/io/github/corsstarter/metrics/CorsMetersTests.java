@@ -47,7 +47,7 @@ class CorsMetersTests {
 		List.of(first, second, composite).forEach(meters::bindTo);
 		meters.onDecision(decide(policies), actual());
 		for (MeterRegistry registry : List.of(first, second, inside)) {
-			assertThat(registry.getMeters()).hasSize(2 * 11);
+			assertThat(registry.getMeters()).hasSize(2 * 13);
 			Counter counter = registry.get("cors.requests")
 				.tags("policy", "p", "kind", "actual", "outcome", "rejected", "reason", "origin-not-allowed")
 				.counter();
@@ -78,7 +78,7 @@ class CorsMetersTests {
 		SimpleMeterRegistry registry = new SimpleMeterRegistry();
 		meters.bindTo(registry);
 		meters.onDecision(decide(policies("late")), actual());
-		assertThat(registry.find("cors.requests").tag("policy", "late").counters()).hasSize(9);
+		assertThat(registry.find("cors.requests").tag("policy", "late").counters()).hasSize(11);
 	}
 
 	/**
@@ -91,21 +91,21 @@ class CorsMetersTests {
 		CorsMeters meters = new CorsMeters(policies("policy-0", "policy-1", "policy-2", "policy-3"));
 		meters.bindTo(registry);
 		int[] decided = { 0 };
-		RandomPairs.forEach(Effort.rounds(60), 50, (policies, request) -> {
+		RandomPairs.forEach(Effort.rounds(150), 50, (policies, request) -> {
 			CorsDecision decision = policies.decide(request);
 			if (decision.policy() != null && decision.kind() != RequestKind.NOT_CORS) {
 				meters.onDecision(decision, request);
 				decided[0]++;
 			}
 		});
-		assertThat(registry.getMeters()).hasSize(4 * 11);
+		assertThat(registry.getMeters()).hasSize(4 * 13);
 		Collection<Counter> counters = registry.find("cors.requests").counters();
-		assertThat(counters).hasSize(4 * 9)
+		assertThat(counters).hasSize(4 * 11)
 			.allSatisfy((counter) -> assertThat(counter.getId().getTags())
 				.allSatisfy((tag) -> assertThat(tag.getValue()).matches("[a-z0-9-]+")))
 			.allSatisfy((counter) -> assertThat(counter.count()).isPositive());
 		assertThat(counters.stream().mapToDouble(Counter::count).sum()).isEqualTo(decided[0]);
-		assertThat(counters.stream().map((counter) -> withoutPolicy(counter.getId())).distinct()).hasSize(9);
+		assertThat(counters.stream().map((counter) -> withoutPolicy(counter.getId())).distinct()).hasSize(11);
 	}
 
 	private static List<Tag> withoutPolicy(Meter.Id id) {

@@ -16,6 +16,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.github.corsstarter.decision.CorsReason;
 import io.github.corsstarter.decision.RequestKind;
 import io.github.corsstarter.observe.CorsRejectedEvent;
+import io.github.corsstarter.observe.CorsRejection;
 import io.github.corsstarter.observe.CorsRejections;
 import io.github.corsstarter.testing.Effort;
 import io.github.corsstarter.testing.TestServer;
@@ -43,7 +44,8 @@ abstract class AbstractObservabilityTests {
 
 	private static final String PARTNER = "Origin: https://partner.example";
 
-	private static final List<String> REASONS = List.of("actual/allowed/allowed", "actual/rejected/origin-malformed",
+	private static final List<String> REASONS = List.of("actual/allowed/allowed", "actual/rejected/host-not-allowed",
+			"actual/rejected/origin-malformed", "preflight/rejected/host-not-allowed",
 			"actual/rejected/origin-not-allowed", "actual/rejected/method-not-allowed", "preflight/allowed/allowed",
 			"preflight/rejected/origin-malformed", "preflight/rejected/origin-not-allowed",
 			"preflight/rejected/method-not-allowed", "preflight/rejected/headers-not-allowed");
@@ -135,6 +137,88 @@ abstract class AbstractObservabilityTests {
 		counted(null, "GET", "/api/1");
 		counted(null, "POST", "/api/1", "Origin: https://x.example", "Sec-Fetch-Site: same-origin");
 		counted(null, "GET", "/elsewhere", "Origin: https://x.example");
+	}
+
+	@Test
+	void hostThatIsNotAllowedIsCountedLoggedAndKept() {
+		try (TestServer limited = run("cors.allowed-hosts=shop.example,*.shop.example",
+				"server.forward-headers-strategy=framework")) {
+			limited.bean(CommonConfiguration.Rejected.class).events.clear();
+			this.log.list.clear();
+			limited.http().send("GET", "/api/1", "Host: evil.test:8080");
+			limited.http().send("GET", "/api/2", "Host: evil.test:8081");
+			limited.http().send("POST", "/posts/1", "Host: evil.test", "Origin: http://evil.test");
+			limited.http().send("OPTIONS", "/api/1", "Host: evil.test", PARTNER, "Access-Control-Request-Method: PUT");
+			limited.http().send("GET", "/api/1", "Host: shop.example");
+			Map<String, Double> counters = counters(limited, "first");
+			assertThat(counters.get("cors.requests/partners/actual/rejected/host-not-allowed")).isEqualTo(2);
+			assertThat(counters.get("cors.requests/partners/preflight/rejected/host-not-allowed")).isEqualTo(1);
+			assertThat(counters.get("cors.requests/posts/actual/rejected/host-not-allowed")).isEqualTo(1);
+			assertThat(counters.values().stream().mapToDouble(Double::doubleValue).sum()).isEqualTo(4);
+			assertThat(this.log.list).extracting(ILoggingEvent::getLevel)
+				.containsExactly(Level.WARN, Level.DEBUG, Level.WARN, Level.WARN);
+			assertThat(this.log.list.get(0).getFormattedMessage()).startsWith(
+					"Rejected GET /api/1 (host-not-allowed): The host evil.test is not in cors.allowed-hosts. If"
+							+ " this is a name of this application, add it to cors.allowed-hosts. Otherwise, a page has used"
+							+ " DNS rebinding. See cors.allowed-hosts, ");
+			assertThat(this.log.list.get(2).getFormattedMessage())
+				.startsWith("Rejected POST /posts/1 from http://evil.test (host-not-allowed): ");
+			assertThat(keyValues(this.log.list.get(0))).isEqualTo(
+					Map.of("cors.policy", "partners", "cors.reason", "host-not-allowed", "cors.host", "evil.test",
+							"cors.method", "GET", "cors.path", "/api/1", "cors.property", "cors.allowed-hosts"));
+			List<CorsRejection> rejections = limited.bean(CorsRejections.class)
+				.recent(limited.bean(CorsPolicies.class).current());
+			assertThat(rejections).allSatisfy((rejection) -> {
+				assertThat(rejection.host()).isEqualTo("evil.test");
+				assertThat(rejection.fix()).isNull();
+			});
+			assertThat(rejections).extracting(CorsRejection::origin)
+				.containsExactlyInAnyOrder(null, "http://evil.test", "https://partner.example");
+			assertThat(rejections).extracting(CorsRejection::count).containsExactlyInAnyOrder(2L, 1L, 1L);
+			List<CorsRejectedEvent> events = limited.bean(CommonConfiguration.Rejected.class).events;
+			assertThat(events).hasSize(4).allSatisfy((event) -> assertThat(event.host()).isEqualTo("evil.test"));
+			assertThat(events.get(0).kind()).isEqualTo(RequestKind.ACTUAL);
+			assertThat(events.get(0).origin()).isNull();
+			assertThat(events.get(0).explanation().fix()).isNull();
+			assertThat(events.get(3).kind()).isEqualTo(RequestKind.PREFLIGHT);
+		}
+	}
+
+	@Test
+	void hostThatAProxyHasReplacedIsNamed() {
+		try (TestServer limited = run("cors.allowed-hosts=shop.example", "server.forward-headers-strategy=none")) {
+			this.log.list.clear();
+			limited.http().send("POST", "/api/1", "Host: backend:8080", "Origin: https://shop.example");
+			assertThat(message())
+				.startsWith("Rejected POST /api/1 from https://shop.example (host-not-allowed): The host"
+						+ " backend is not in cors.allowed-hosts. The page is at https://shop.example, so a proxy has probably"
+						+ " replaced the header Host with backend. Let the proxy pass on the header Host (nginx:"
+						+ " proxy_set_header Host $host). If the proxy must send this host, add it to cors.allowed-hosts.");
+			this.log.list.clear();
+			limited.http().send("POST", "/api/1", "Host: 127.0.0.1:8080", "Origin: https://shop.example");
+			assertThat(message())
+				.startsWith("Rejected POST /api/1 from https://shop.example (origin-not-allowed): The"
+						+ " policy 'partners' does not allow the origin https://shop.example. The page is at"
+						+ " https://shop.example, so a proxy has probably replaced the header Host with 127.0.0.1. Let")
+				.doesNotContain("To allow it");
+			this.log.list.clear();
+			limited.http().send("POST", "/api/1", "Host: 127.0.0.1:8080", "Origin: https://other.example");
+			assertThat(message()).doesNotContain("proxy").contains("add https://other.example to");
+			this.log.list.clear();
+			limited.http().send("POST", "/api/1", "Host: shop.example", "X-Forwarded-Host: ignored.example");
+			assertThat(this.log.list).isEmpty();
+		}
+		try (TestServer limited = run("cors.allowed-hosts=shop.example", "server.forward-headers-strategy=framework")) {
+			this.log.list.clear();
+			limited.http().send("POST", "/api/1", "Host: shop.example", "X-Forwarded-Host: evil.test");
+			assertThat(message())
+				.contains("The host evil.test is not in cors.allowed-hosts. The header Host has another"
+						+ " name, and a forwarded header has this one.");
+			this.log.list.clear();
+			limited.http().send("POST", "/api/1", "Host: \u00e4" + "x".repeat(600));
+			assertThat(this.log.list)
+				.allSatisfy((line) -> assertThat(line.getFormattedMessage()).matches("[ -~]{1,900}"));
+		}
 	}
 
 	@Test

@@ -205,10 +205,11 @@ class CorsRejectionsTests {
 		this.clock.millis = 5;
 		FakeCorsRequest request = FakeCorsRequest.preflight("PUT", "/api/7", "https://b.example");
 		this.rejections.onDecision(this.policies.decide(request), request);
-		assertThat(this.rejections.recent(this.policies.current())).containsExactly(new CorsRejection("p",
-				CorsReason.ORIGIN_NOT_ALLOWED, "https://b.example", "PUT", null, "/api/7", 1, Instant.ofEpochMilli(5),
-				Instant.ofEpochMilli(5), "add https://b.example to cors.policies.p.allowed-origins;"
-						+ " add PUT to cors.policies.p.allowed-methods"));
+		assertThat(this.rejections.recent(this.policies.current()))
+			.containsExactly(new CorsRejection("p", CorsReason.ORIGIN_NOT_ALLOWED, "https://b.example", "PUT", null,
+					null, "/api/7", 1, Instant.ofEpochMilli(5), Instant.ofEpochMilli(5),
+					"add https://b.example to cors.policies.p.allowed-origins;"
+							+ " add PUT to cors.policies.p.allowed-methods"));
 	}
 
 	@Test

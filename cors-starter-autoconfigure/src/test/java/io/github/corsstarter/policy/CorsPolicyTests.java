@@ -104,6 +104,9 @@ class CorsPolicyTests {
 		tested.add(Reason.CONTRADICTING_ORIGINS);
 		// Not a problem of a single policy. See CorsPoliciesTests.
 		tested.add(Reason.SOURCE_FAILED);
+		// Not problems of a policy. See InvalidConfigurationTests.
+		tested.addAll(
+				List.of(Reason.HOST_WITH_SCHEME, Reason.HOST_WITH_PATH, Reason.HOST_WITH_PORT, Reason.INVALID_HOST));
 		assertThat(tested).containsAll(Stream.of(Reason.values())
 			.filter((reason) -> reason.isError() && !reason.name().startsWith("ORIGIN_"))
 			.toList());
@@ -375,6 +378,7 @@ class CorsPolicyTests {
 		assertThat(policy.allowedHeaders()).isEmpty();
 		assertThat(policy.exposedHeaders()).isEmpty();
 		assertThat(policy.allowCredentials()).isFalse();
+		assertThat(policy.allowTiming()).isFalse();
 		assertThat(policy.allowPrivateNetwork()).isFalse();
 		assertThat(policy.maxAge()).isEqualTo(Duration.ofMinutes(30));
 		assertThat(policy.onDisallowed()).isEqualTo(OnDisallowed.REJECT);
@@ -420,6 +424,7 @@ class CorsPolicyTests {
 			.allowedHeaders("x-a")
 			.exposedHeaders("x-b")
 			.allowCredentials(true)
+			.allowTiming(true)
 			.allowPrivateNetwork(true)
 			.maxAge(Duration.ZERO)
 			.onDisallowed(OnDisallowed.OMIT_HEADERS)
@@ -433,6 +438,7 @@ class CorsPolicyTests {
 		assertThat(policy.allowedHeaders()).isEmpty();
 		assertThat(policy.exposedHeaders()).isEmpty();
 		assertThat(policy.allowCredentials()).isFalse();
+		assertThat(policy.allowTiming()).isFalse();
 		assertThat(policy.allowPrivateNetwork()).isFalse();
 		assertThat(policy.maxAge()).isEqualTo(Duration.ofMinutes(30));
 		assertThat(policy.onDisallowed()).isEqualTo(OnDisallowed.REJECT);
@@ -483,6 +489,7 @@ class CorsPolicyTests {
 			.allowedHeaders("x-a")
 			.exposedHeaders("etag")
 			.allowCredentials(true)
+			.allowTiming(true)
 			.allowPrivateNetwork(true)
 			.maxAge(Duration.ofSeconds(7))
 			.onDisallowed(OnDisallowed.OMIT_HEADERS)

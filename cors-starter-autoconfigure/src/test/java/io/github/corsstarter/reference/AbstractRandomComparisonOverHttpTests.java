@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
+import io.github.corsstarter.policy.AllowedHosts;
 import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.testing.Effort;
 import io.github.corsstarter.testing.FakeCorsRequest;
@@ -22,6 +23,7 @@ import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.CorsPolicySource;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -86,6 +88,8 @@ abstract class AbstractRandomComparisonOverHttpTests {
 		assertOften("preflight headers-not-allowed");
 		assertOften("not-cors allowed");
 		assertOften("not-cors no-policy");
+		assertOften("actual host-not-allowed");
+		assertOften("preflight host-not-allowed");
 		assertOften("own origin");
 		assertOften("none");
 		assertOften("embedded");
@@ -129,6 +133,9 @@ abstract class AbstractRandomComparisonOverHttpTests {
 		}
 		else if (!expected.isRejected()) {
 			assertThat(response.body()).isEmpty();
+		}
+		else if (expected.reason().equals("host-not-allowed")) {
+			assertThat(response.body()).isEqualTo("Misdirected request");
 		}
 		else if (configuration.debug()) {
 			assertThat(response.body()).contains("\"reason\":\"" + expected.reason() + "\"",
@@ -191,6 +198,13 @@ abstract class AbstractRandomComparisonOverHttpTests {
 			return new Source();
 		}
 
+		/** Its allowed hosts change with the configuration. */
+		@Bean
+		CorsPolicies corsPolicies(Source source, @Value("${cors.debug}") boolean debug) {
+			return new CorsPolicies(List.of(source), debug, (reload) -> {
+			}, () -> AllowedHosts.of(source.configuration.hosts()));
+		}
+
 	}
 
 	static class Source implements CorsPolicySource {
@@ -245,13 +259,17 @@ abstract class AbstractRandomComparisonOverHttpTests {
 		 * spelling of the first one.
 		 */
 		private static String spelling(FakeCorsRequest request, String name) {
-			return request.scheme().equals("http") ? name
+			return !isForwarded(request) ? name
 					: request.lines().stream().map(Line::name).filter(name::equalsIgnoreCase).findFirst().orElseThrow();
+		}
+
+		private static boolean isForwarded(FakeCorsRequest request) {
+			return !request.scheme().equals("http") || request.header("Host") != null;
 		}
 
 		/** If WebFlux applies forwarded headers, it replaces two slashes with one. */
 		private static boolean isRewritten(FakeCorsRequest request) {
-			return !request.scheme().equals("http") && request.path().contains("//");
+			return isForwarded(request) && request.path().contains("//");
 		}
 
 		/**
@@ -260,12 +278,14 @@ abstract class AbstractRandomComparisonOverHttpTests {
 		 * contains {@code _}, because Tomcat refuses such a host.
 		 */
 		static List<String> headers(FakeCorsRequest request, Container container) {
-			boolean direct = request.scheme().equals("http")
+			boolean received = request.header("Host") != null;
+			boolean direct = !isForwarded(request)
 					&& (container != Container.TOMCAT || request.host().indexOf('_') == -1);
 			String port = (request.port() > 0) ? ":" + request.port() : "";
 			Stream<String> address = direct ? Stream.of("Host: " + request.host() + port)
-					: Stream.of("Host: localhost", "X-Forwarded-Proto: " + request.scheme().toLowerCase(Locale.ROOT),
-							"X-Forwarded-Host: " + request.host() + port);
+					: Stream.concat(received ? Stream.empty() : Stream.of("Host: localhost"),
+							Stream.of("X-Forwarded-Proto: " + request.scheme().toLowerCase(Locale.ROOT),
+									"X-Forwarded-Host: " + request.host() + port));
 			return Stream.concat(address, request.lines().stream().map((line) -> line.name() + ": " + line.value()))
 				.toList();
 		}

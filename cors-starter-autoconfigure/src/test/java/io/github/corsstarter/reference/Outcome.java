@@ -17,7 +17,8 @@ import io.github.corsstarter.decision.CorsRequest;
  * @param reason the code of the reason
  * @param handlerRuns whether the handler runs
  * @param status the status of the answer, 0 if the handler answers
- * @param headers the {@code Access-Control-*} headers of the response
+ * @param headers the {@code Access-Control-*} headers and {@code Timing-Allow-Origin} of
+ * the response
  * @param vary the names that the response varies by
  */
 record Outcome(String policy, String kind, String reason, boolean handlerRuns, int status, Map<String, String> headers,

@@ -2,6 +2,7 @@ package io.github.corsstarter.reference;
 
 import java.util.List;
 
+import io.github.corsstarter.policy.AllowedHosts;
 import io.github.corsstarter.web.CorsPolicies;
 
 /**
@@ -9,12 +10,18 @@ import io.github.corsstarter.web.CorsPolicies;
  *
  * @param policies the policies
  * @param debug {@code cors.debug}
+ * @param hosts {@code cors.allowed-hosts}
  */
-record PlainConfiguration(List<PlainPolicy> policies, boolean debug) {
+record PlainConfiguration(List<PlainPolicy> policies, boolean debug, List<String> hosts) {
+
+	PlainConfiguration(List<PlainPolicy> policies, boolean debug) {
+		this(policies, debug, List.of());
+	}
 
 	CorsPolicies toPolicies() {
 		return new CorsPolicies(List.of(() -> this.policies.stream().map(PlainPolicy::toSpecification).toList()),
-				this.debug);
+				this.debug, (reload) -> {
+				}, () -> AllowedHosts.of(this.hosts));
 	}
 
 }

@@ -18,17 +18,19 @@ import io.github.corsstarter.policy.OnDisallowed;
  * @param headers {@code allowed-headers}
  * @param exposed {@code exposed-headers}
  * @param credentials {@code allow-credentials}
+ * @param timing {@code allow-timing}
  * @param privateNetwork {@code allow-private-network}
  * @param maxAgeMillis {@code max-age} in milliseconds
  * @param omitHeaders whether {@code on-disallowed} is {@code omit-headers}
  */
 record PlainPolicy(String name, List<String> paths, List<String> origins, List<String> methods, List<String> headers,
-		List<String> exposed, boolean credentials, boolean privateNetwork, long maxAgeMillis, boolean omitHeaders) {
+		List<String> exposed, boolean credentials, boolean timing, boolean privateNetwork, long maxAgeMillis,
+		boolean omitHeaders) {
 
 	/** The same policy with another {@code on-disallowed}. */
 	PlainPolicy with(boolean omit) {
 		return new PlainPolicy(this.name, this.paths, this.origins, this.methods, this.headers, this.exposed,
-				this.credentials, this.privateNetwork, this.maxAgeMillis, omit);
+				this.credentials, this.timing, this.privateNetwork, this.maxAgeMillis, omit);
 	}
 
 	/**
@@ -43,6 +45,7 @@ record PlainPolicy(String name, List<String> paths, List<String> origins, List<S
 			.allowedHeaders(this.headers)
 			.exposedHeaders(this.exposed)
 			.allowCredentials(this.credentials)
+			.allowTiming(this.timing)
 			.allowPrivateNetwork(this.privateNetwork)
 			.maxAge(Duration.ofMillis(this.maxAgeMillis))
 			.onDisallowed(this.omitHeaders ? OnDisallowed.OMIT_HEADERS : OnDisallowed.REJECT)

@@ -91,7 +91,7 @@ class RandomComparisonTests {
 	}
 
 	private void checkBrowser(PlainPolicy policy, FakeCorsRequest request, Outcome outcome) {
-		if (outcome.kind().equals("not-cors")) {
+		if (outcome.kind().equals("not-cors") || request.header("Origin") == null) {
 			return;
 		}
 		String origin = request.header("Origin");
@@ -152,6 +152,10 @@ class RandomComparisonTests {
 					: ("navigate".equals(fetchMode) || "no-cors".equals(fetchMode)) ? "embedded" : noOriginOrOwn));
 			return;
 		}
+		if (origin == null) {
+			count("host-not-allowed without Origin");
+			return;
+		}
 		count("origin of length " + ((origin.length() < 500) ? "<500"
 				: (origin.length() <= 514) ? String.valueOf(origin.length()) : ">514") + suffix);
 		if (preflight && allowed) {
@@ -189,6 +193,11 @@ class RandomComparisonTests {
 			assertOften("audience " + outcome);
 		}
 		assertOften("not-cors no-policy -");
+		assertOften("host-not-allowed without Origin");
+		for (String mode : MODES) {
+			assertOften("actual host-not-allowed " + mode);
+			assertOften("preflight host-not-allowed " + mode);
+		}
 		assertOften("not-cors because no origin");
 		assertOften("not-cors because Sec-Fetch-Site");
 		assertOften("not-cors because own origin");

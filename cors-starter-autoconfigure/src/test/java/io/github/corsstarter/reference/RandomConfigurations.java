@@ -63,7 +63,16 @@ final class RandomConfigurations {
 			addAudience(policies, pick(List.of("a", "policy-", "z")) + "x" + i);
 		}
 		Collections.shuffle(policies, this.random);
-		return new PlainConfiguration(List.copyOf(policies), this.random.nextBoolean());
+		return new PlainConfiguration(List.copyOf(policies), this.random.nextBoolean(),
+				chance(30) ? allowedHosts() : List.of());
+	}
+
+	private List<String> allowedHosts() {
+		Set<String> hosts = new LinkedHashSet<>();
+		for (int i = 1 + this.random.nextInt(3); i > 0; i--) {
+			hosts.add((chance(30) ? "*." : "") + pick(HOSTS.subList(0, HOSTS.size())));
+		}
+		return List.copyOf(hosts);
 	}
 
 	/** Adds a policy for other origins on a path that another policy has. */
@@ -93,7 +102,7 @@ final class RandomConfigurations {
 		return new PlainPolicy(name, paths, origins(credentials), methods(),
 				chance(30) ? any(some(HEADERS, 2)) : some(HEADERS, HEADERS.size()),
 				(!credentials && chance(20)) ? any(some(EXPOSED, 2)) : some(EXPOSED, 3), credentials,
-				this.random.nextBoolean(), maxAge, this.random.nextBoolean());
+				this.random.nextBoolean(), this.random.nextBoolean(), maxAge, this.random.nextBoolean());
 	}
 
 	private List<String> methods() {

@@ -113,6 +113,10 @@ final class RandomRequests {
 		else if (chance(2)) {
 			scheme = "HTTPS";
 		}
+		if (chance(6)) {
+			lines.add(new Line("Host", pick(List.of("localhost", "10.0.0.1:8080", "example.com", "EXAMPLE.com.",
+					"evil.example", "a.example.com:81", "[::1]:80", "localhost.evil.example"))));
+		}
 		if (chance(50)) {
 			Collections.shuffle(lines, this.random);
 		}

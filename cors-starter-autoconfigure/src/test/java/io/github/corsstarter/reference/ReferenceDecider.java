@@ -1,10 +1,13 @@
 package io.github.corsstarter.reference;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import io.github.corsstarter.decision.CorsRequest;
 import io.github.corsstarter.testing.FakeCorsRequest;
@@ -48,6 +52,12 @@ final class ReferenceDecider {
 	private static final Set<String> VARY_PREFLIGHT = new TreeSet<>(
 			Set.of("Origin", "Access-Control-Request-Method", "Access-Control-Request-Headers"));
 
+	private static final String DECIMAL = "(?:0|[1-9][0-9]?|1[0-9]{2}|2[0-4][0-9]|25[0-5])";
+
+	private static final Pattern IPV4 = Pattern.compile(DECIMAL + "(?:\\." + DECIMAL + "){3}");
+
+	private final List<String> hosts;
+
 	private final boolean debug;
 
 	/** In the order of their names. */
@@ -57,6 +67,7 @@ final class ReferenceDecider {
 
 	ReferenceDecider(PlainConfiguration configuration) {
 		this.debug = configuration.debug();
+		this.hosts = configuration.hosts().stream().map((host) -> host.replaceFirst("\\.$", "")).toList();
 		Map<String, Set<String>> spellings = new HashMap<>();
 		for (PlainPolicy policy : configuration.policies()) {
 			for (String path : policy.paths()) {
@@ -90,6 +101,14 @@ final class ReferenceDecider {
 		for (String spelling : spellings(request.path())) {
 			others.add(policiesFor(SlowSpelling.encode(spelling)));
 		}
+		if (!this.hosts.isEmpty() && !isForAllowedHosts(request)) {
+			Optional<List<PlainPolicy>> covering = Stream.concat(Stream.of(written), others.stream())
+				.filter((policies) -> !policies.isEmpty())
+				.findFirst();
+			if (covering.isPresent()) {
+				return misdirected(nameGiver(covering.get()), request);
+			}
+		}
 		Outcome outcome = decide(written, request);
 		if (others.stream().allMatch((other) -> other.equals(written))) {
 			return outcome;
@@ -107,6 +126,51 @@ final class ReferenceDecider {
 			.or(() -> all.stream().filter(Outcome::isRejected).findFirst())
 			.orElse(outcome);
 		return (answer.policy().isEmpty() || !answer.vary().isEmpty()) ? answer : answer.with(VARY_ORIGIN);
+	}
+
+	/**
+	 * "Two names must both be allowed: the one as received, and the one after forwarded
+	 * headers."
+	 */
+	private boolean isForAllowedHosts(FakeCorsRequest request) {
+		String received = request.receivedHost();
+		return received != null && request.host() != null && isAllowedHost(received.replaceFirst(":[0-9]*$", ""))
+				&& (isAllowedHost(request.host()) || isIpv6(request.host()));
+	}
+
+	/**
+	 * "Names are compared without the port, without regard to case and to one final dot."
+	 */
+	private boolean isAllowedHost(String host) {
+		if (IPV4.matcher(host).matches()
+				|| (host.startsWith("[") && host.endsWith("]") && isIpv6(host.substring(1, host.length() - 1)))) {
+			return true;
+		}
+		String name = host.toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
+		return name.equals("localhost") || name.matches("(?s).+\\.localhost")
+				|| this.hosts.stream()
+					.anyMatch((entry) -> entry.startsWith("*.")
+							? name.endsWith(entry.substring(1)) && name.length() > entry.length() - 1
+							: name.equals(entry));
+	}
+
+	private static boolean isIpv6(String text) {
+		try {
+			return text.matches("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*") && InetAddress.getByName("[" + text + "]") != null;
+		}
+		catch (UnknownHostException ex) {
+			return false;
+		}
+	}
+
+	/**
+	 * "421, with or without Origin, whatever on-disallowed says, with Vary: Origin."
+	 */
+	private static Outcome misdirected(PlainPolicy policy, FakeCorsRequest request) {
+		boolean preflight = request.method().equals("OPTIONS") && !request.values("Origin").isEmpty()
+				&& !request.values("Access-Control-Request-Method").isEmpty();
+		return new Outcome(policy.name(), preflight ? "preflight" : "actual", "host-not-allowed", false, 421, Map.of(),
+				VARY_ORIGIN);
 	}
 
 	private static Set<String> spellings(String path) {
@@ -170,7 +234,7 @@ final class ReferenceDecider {
 
 	/**
 	 * "Rejected in the name of the alphabetically first policy without credentials, or
-	 * else the alphabetically first."
+	 * else the alphabetically first (the same for hosts)."
 	 */
 	private static PlainPolicy nameGiver(List<PlainPolicy> policies) {
 		return policies.stream().filter((policy) -> !policy.credentials()).findFirst().orElse(policies.get(0));
@@ -272,6 +336,9 @@ final class ReferenceDecider {
 
 	private Map<String, String> readable(PlainPolicy policy, FakeCorsRequest request) {
 		Map<String, String> headers = originHeaders(policy, request);
+		if (policy.timing()) {
+			headers.put("Timing-Allow-Origin", headers.get("Access-Control-Allow-Origin"));
+		}
 		List<String> exposed = names(policy.exposed());
 		if (!exposed.isEmpty()) {
 			headers.put("Access-Control-Expose-Headers", String.join(", ", exposed));

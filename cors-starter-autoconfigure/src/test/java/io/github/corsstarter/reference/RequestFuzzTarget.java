@@ -32,7 +32,8 @@ public final class RequestFuzzTarget {
 		}
 		String flags = lines.get(3);
 		PlainPolicy policy = new PlainPolicy("p", List.of("/**"), list(lines.get(0)), list(lines.get(1)),
-				list(lines.get(2)), List.of(), flags.contains("c"), flags.contains("p"), 1000, flags.contains("o"));
+				list(lines.get(2)), List.of(), flags.contains("c"), flags.contains("t"), flags.contains("p"), 1000,
+				flags.contains("o"));
 		PlainConfiguration configuration = new PlainConfiguration(List.of(policy), flags.contains("d"));
 		CorsPolicies policies;
 		try {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import io.github.corsstarter.decision.CorsReason;
+import io.github.corsstarter.policy.AllowedHosts;
 import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.policy.CorsPolicySpecification.Builder;
 import io.github.corsstarter.policy.InvalidCorsPolicyException;
@@ -53,6 +54,24 @@ class CorsAssertionsTests {
 
 	private CorsRequestAssert uncovered() {
 		return assertThatCors(this.policies).from(PAGE).sending("GET", "/nowhere");
+	}
+
+	@Test
+	void hostIsCheckedIfItIsGiven() {
+		CorsPolicies limited = new CorsPolicies(List.of(CorsAssertionsTests::specifications), false, (reload) -> {
+		}, () -> AllowedHosts.of(List.of("app.example")));
+		CorsRequestAssert request = assertThatCors(limited).from(PAGE).sending("GET", "/api/orders");
+		request.isAllowed().toHost("app.example").isAllowed().toHost("localhost:8080").isAllowed();
+		request.toHost("evil.test:8080")
+			.isRejectedBecause(CorsReason.HOST_NOT_ALLOWED)
+			.isDecidedBy("orders")
+			.hasResponseHeader("Vary", "Origin")
+			.doesNotHaveResponseHeader("Access-Control-Allow-Origin");
+		request.toHost("evil.test").fromOwnSite().isRejectedBecause(CorsReason.HOST_NOT_ALLOWED);
+		request.toHost("evil.test").asNavigation().isRejectedBecause(CorsReason.HOST_NOT_ALLOWED);
+		assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> request.toHost("evil.test").isAllowed())
+			.withMessageContaining("to the host evil.test")
+			.withMessageContaining("add it to cors.allowed-hosts");
 	}
 
 	@Test

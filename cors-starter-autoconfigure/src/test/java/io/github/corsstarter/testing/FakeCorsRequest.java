@@ -89,6 +89,14 @@ public record FakeCorsRequest(String method, String path, List<Line> lines, @Nul
 		return Collections.enumeration(values(name));
 	}
 
+	/** Without a header {@code Host}, the request was received at its own address. */
+	@Override
+	public @Nullable String receivedHost() {
+		String received = header("Host");
+		return (received != null || this.host == null) ? received
+				: this.host + ((this.port > 0) ? ":" + this.port : "");
+	}
+
 	/** Characters that a terminal does not show are escaped. */
 	@Override
 	public String toString() {

@@ -290,14 +290,15 @@ public final class RawHttp implements AutoCloseable {
 		}
 
 		/**
-		 * The headers of the CORS protocol, with names in lower case. A repeated header
-		 * has all its values in brackets, so that no expected value equals it.
+		 * The headers of the CORS protocol and {@code Timing-Allow-Origin}, with names in
+		 * lower case. A repeated header has all its values in brackets, so that no
+		 * expected value equals it.
 		 */
 		public Map<String, String> cors() {
 			Map<String, String> cors = new TreeMap<>();
 			this.headers.forEach((header) -> {
 				String name = header.getKey().toLowerCase(Locale.ROOT);
-				if (name.startsWith("access-control-")) {
+				if (name.startsWith("access-control-") || name.equals("timing-allow-origin")) {
 					List<String> values = values(name);
 					cors.put(name, (values.size() == 1) ? values.get(0) : values.toString());
 				}

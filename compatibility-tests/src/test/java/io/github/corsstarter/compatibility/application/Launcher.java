@@ -53,7 +53,7 @@ public final class Launcher {
 
 	private static final String CLOUD_CONFIG = "org.springframework.cloud.config.client.ConfigClientProperties";
 
-	private static final String[] SUITES = { "standard", "debug" };
+	private static final String[] SUITES = { "standard", "debug", "hosts" };
 
 	private static final String[][] OPTIONAL = { { "servlet", "jakarta.servlet.Filter" },
 			{ "reactor", "reactor.core.publisher.Mono" }, { "jspecify", "org.jspecify.annotations.Nullable" },

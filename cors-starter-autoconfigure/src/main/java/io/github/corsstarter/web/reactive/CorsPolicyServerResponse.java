@@ -72,7 +72,7 @@ class CorsPolicyServerResponse extends ServerHttpResponseDecorator {
 		List<String> present = List.of();
 		// Reading only the names would convert each of them to lower case in Spring 7.
 		for (String name : headers.toSingleValueMap().keySet()) {
-			if (CorsHeaders.isCors(name)) {
+			if (this.decision.reserves(name)) {
 				present = present.isEmpty() ? new ArrayList<>(4) : present;
 				present.add(name);
 			}

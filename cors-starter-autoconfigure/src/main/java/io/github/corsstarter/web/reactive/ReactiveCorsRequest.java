@@ -88,6 +88,15 @@ final class ReactiveCorsRequest implements CorsRequest {
 		return (colon != -1) ? authority.substring(0, colon) : authority;
 	}
 
+	/**
+	 * Spring's {@code ForwardedHeaderTransformer} changes the URI and leaves this header.
+	 */
+	@Override
+	public @Nullable String receivedHost() {
+		List<String> values = values(this.request.getHeaders(), CorsHeaders.HOST);
+		return (values != null && values.size() == 1) ? values.get(0) : null;
+	}
+
 	@Override
 	public int port() {
 		URI uri = this.request.getURI();

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The response for a path that a policy covers. It has the policy's CORS headers from the
- * start, and nothing that runs after the filter can add CORS headers or remove them.
+ * start. Whatever runs after the filter can neither remove these headers nor add other
+ * headers that the policy reserves.
  */
 final class CorsPolicyResponse extends HttpServletResponseWrapper implements BiConsumer<String, String> {
 
@@ -54,7 +55,7 @@ final class CorsPolicyResponse extends HttpServletResponseWrapper implements BiC
 		if (isVary(name)) {
 			setVary((value != null) ? List.of(value) : List.of());
 		}
-		else if (!CorsHeaders.isCors(name)) {
+		else if (!this.decision.reserves(name)) {
 			super.setHeader(name, value);
 		}
 	}
@@ -66,7 +67,7 @@ final class CorsPolicyResponse extends HttpServletResponseWrapper implements BiC
 			values.add(value);
 			setVary(values);
 		}
-		else if (!CorsHeaders.isCors(name)) {
+		else if (!this.decision.reserves(name)) {
 			super.addHeader(name, value);
 		}
 	}
@@ -78,28 +79,28 @@ final class CorsPolicyResponse extends HttpServletResponseWrapper implements BiC
 
 	@Override
 	public void setIntHeader(String name, int value) {
-		if (!CorsHeaders.isCors(name)) {
+		if (!this.decision.reserves(name)) {
 			super.setIntHeader(name, value);
 		}
 	}
 
 	@Override
 	public void addIntHeader(String name, int value) {
-		if (!CorsHeaders.isCors(name)) {
+		if (!this.decision.reserves(name)) {
 			super.addIntHeader(name, value);
 		}
 	}
 
 	@Override
 	public void setDateHeader(String name, long date) {
-		if (!CorsHeaders.isCors(name)) {
+		if (!this.decision.reserves(name)) {
 			super.setDateHeader(name, date);
 		}
 	}
 
 	@Override
 	public void addDateHeader(String name, long date) {
-		if (!CorsHeaders.isCors(name)) {
+		if (!this.decision.reserves(name)) {
 			super.addDateHeader(name, date);
 		}
 	}

@@ -2,10 +2,13 @@ package io.github.corsstarter.web.servlet;
 
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.Set;
 
 import io.github.corsstarter.decision.CorsHeaders;
 import io.github.corsstarter.decision.CorsRequest;
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * every request.
  */
 final class ServletCorsRequest extends HttpServletRequestWrapper implements CorsRequest {
+
+	/** Protocols in which a request need not have {@code Host}. */
+	private static final Set<String> OLD_PROTOCOLS = Set.of("HTTP/0.9", "HTTP/1.0");
 
 	/** The wrapped request, without the cast that {@code getRequest()} needs. */
 	private final HttpServletRequest request;
@@ -110,6 +116,25 @@ final class ServletCorsRequest extends HttpServletRequestWrapper implements Cors
 	@Override
 	public @Nullable String host() {
 		return this.request.getServerName();
+	}
+
+	/**
+	 * Read from the request of the container, because a filter may have wrapped it and
+	 * changed the header. A container refuses HTTP/1.1 without this header. If it is
+	 * missing nevertheless, the container has read {@code :authority} (HTTP/2), or the
+	 * request is a mock.
+	 */
+	@Override
+	public @Nullable String receivedHost() {
+		ServletRequest received = this.request;
+		while (received instanceof ServletRequestWrapper wrapper) {
+			received = wrapper.getRequest();
+		}
+		if (!(received instanceof HttpServletRequest http)) {
+			return null;
+		}
+		String host = http.getHeader(CorsHeaders.HOST);
+		return (host != null || OLD_PROTOCOLS.contains(http.getProtocol())) ? host : http.getServerName();
 	}
 
 	@Override

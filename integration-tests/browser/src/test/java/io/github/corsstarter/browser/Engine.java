@@ -36,6 +36,11 @@ enum Engine {
 					"--proxy-server=http://127.0.0.1:" + proxy, "--proxy-bypass-list=<-loopback>",
 					"--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable",
 					"--blink-settings=preferredColorScheme=" + ((preference == Preference.DARK) ? 0 : 1)));
+			if (preference == Preference.REBOUND_NAME) {
+				switches.removeIf((option) -> option.startsWith("--proxy-"));
+				switches.add("--no-proxy-server");
+				switches.add("--host-resolver-rules=MAP rebound.test 127.0.0.1");
+			}
 			if (preference == Preference.NO_THIRD_PARTY_COOKIES) {
 				switches.add("--test-third-party-cookie-phaseout");
 			}
@@ -163,7 +168,13 @@ enum Engine {
 		 * Third-party cookies are blocked. Firefox and WebKit always block or partition
 		 * them.
 		 */
-		NO_THIRD_PARTY_COOKIES
+		NO_THIRD_PARTY_COOKIES,
+
+		/**
+		 * The name {@code rebound.test} has the address 127.0.0.1, and there is no proxy.
+		 * Only Chromium has such a setting.
+		 */
+		REBOUND_NAME
 
 	}
 

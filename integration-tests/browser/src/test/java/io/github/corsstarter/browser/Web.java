@@ -77,6 +77,16 @@ final class Web implements AutoCloseable {
 		return start(engine, Preference.NO_THIRD_PARTY_COOKIES);
 	}
 
+	/**
+	 * A separate Chromium in which the name {@code rebound.test} has the address of
+	 * loopback. Its requests do not go through the proxy.
+	 * @return the browser, to be closed
+	 */
+	static synchronized Web withReboundName() {
+		assumeInstalled(Engine.CHROMIUM);
+		return start(Engine.CHROMIUM, Preference.REBOUND_NAME);
+	}
+
 	private Web with(Sample started) {
 		this.proxy.forwardTo(started.port());
 		return new Web(this.browser, this.proxy, started);

@@ -200,7 +200,7 @@ class RSocketTests {
 					"NettyServerCustomizer " + RSockets.CustomizedServer.class.getName()
 							+ " answers requests to unknown paths before any filter. The policy 'orders' has no effect on these requests, because no filter runs there. Check their origin in that component.");
 			CorsCheckDescriptor check = server.bean(CorsCheckEndpoint.class)
-				.check("/orders", Neighbor.REFUSED, null, null, null);
+				.check("/orders", Neighbor.REFUSED, null, null, null, null);
 			assertThat(check.policy()).isEqualTo("orders");
 			assertThat(check.reason()).isEqualTo("origin-not-allowed");
 			assertThat(check.explanation()).endsWith(

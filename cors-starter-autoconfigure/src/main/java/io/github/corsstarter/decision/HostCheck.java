@@ -1,0 +1,125 @@
+package io.github.corsstarter.decision;
+
+import java.util.Locale;
+
+import io.github.corsstarter.policy.AllowedHosts;
+import io.github.corsstarter.policy.CorsPolicy;
+import io.github.corsstarter.policy.SafeText;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks whether a request is for a host of this application. A page whose name was
+ * rebound to the address of this server is same-origin for the browser and for every
+ * other check.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-7.4">RFC 9110, section
+ * 7.4, rejecting misdirected requests</a>
+ */
+public final class HostCheck {
+
+	/** The maximum number of characters that are kept of a host. */
+	private static final int MAX_LENGTH = SafeText.MAX_CLIENT_LENGTH + 1;
+
+	private static final String NONE = "";
+
+	private HostCheck() {
+	}
+
+	/**
+	 * Whether a request is for allowed hosts. Both the received name and the name after
+	 * forwarded headers must be allowed, because a script can set forwarded headers.
+	 * @param hosts the allowed hosts
+	 * @param request the request
+	 * @return {@code true} if both names are allowed
+	 */
+	public static boolean isAllowed(AllowedHosts hosts, CorsRequest request) {
+		return hosts.allowsAuthority(request.receivedHost()) && hosts.allowsHost(request.host());
+	}
+
+	/**
+	 * Reject a request that is not for an allowed host.
+	 * @param hosts the allowed hosts
+	 * @param request the request
+	 * @param policy the policy that covers the path
+	 * @return the decision
+	 */
+	public static CorsDecision reject(AllowedHosts hosts, CorsRequest request, CorsPolicy policy) {
+		boolean preflight = "OPTIONS".equals(request.method()) && request.header(CorsHeaders.ORIGIN) != null
+				&& request.header(CorsHeaders.REQUEST_METHOD) != null;
+		return CorsDecision.misdirected(policy, preflight ? RequestKind.PREFLIGHT : RequestKind.ACTUAL,
+				refused(hosts, request), hosts);
+	}
+
+	/** The first name that is not allowed, without its port. */
+	private static String refused(AllowedHosts hosts, CorsRequest request) {
+		String received = request.receivedHost();
+		if (!hosts.allowsAuthority(received)) {
+			return (received != null) ? name(cut(received)) : NONE;
+		}
+		String host = request.host();
+		return (host != null) ? cut(host) : NONE;
+	}
+
+	private static String cut(String host) {
+		return (host.length() > MAX_LENGTH) ? host.substring(0, MAX_LENGTH) : host;
+	}
+
+	private static String name(String authority) {
+		return authority.replaceFirst(":[0-9]*$", "");
+	}
+
+	/**
+	 * Explain why a request was rejected because of its host.
+	 */
+	static CorsExplanation explain(CorsDecision decision, CorsPolicy policy, CorsRequest request) {
+		String host = decision.host();
+		AllowedHosts hosts = decision.hosts();
+		StringBuilder message = new StringBuilder(200);
+		if (host == null || host.isEmpty()) {
+			message.append("The request has no valid Host header. Browsers always send one.");
+		}
+		else {
+			message.append("The host ")
+				.append(SafeText.ofClient(host))
+				.append(" is not in ")
+				.append(AllowedHosts.PROPERTY);
+			boolean forwarded = hosts.allowsAuthority(request.receivedHost());
+			message
+				.append(forwarded ? ". The header Host has another name, and a forwarded header has this one. " : ". ");
+			String replaced = replacedHost(hosts, request);
+			if (replaced != null) {
+				message.append(replaced).append(" If the proxy must send this host, add it to ");
+			}
+			else {
+				message.append("If this is a name of this application, add it to ");
+			}
+			message.append(AllowedHosts.PROPERTY).append(". Otherwise, a page has used DNS rebinding.");
+		}
+		return new CorsExplanation(decision.reason(), policy.name(), AllowedHosts.PROPERTY, hosts.place(),
+				message.toString(), null);
+	}
+
+	/**
+	 * Whether a proxy has replaced {@code Host} without a forwarded header: the page
+	 * belongs to a listed host, or to the same origin, and the request has another host
+	 * that is not listed.
+	 * @return a sentence or two about it, or {@code null} if there is no sign of it
+	 */
+	static @Nullable String replacedHost(AllowedHosts hosts, CorsRequest request) {
+		String received = request.receivedHost();
+		String origin = request.header(CorsHeaders.ORIGIN);
+		if (received == null || origin == null || origin.length() > CorsRequest.MAX_ORIGIN_LENGTH) {
+			return null;
+		}
+		String host = name(cut(received));
+		String page = name(origin.substring(origin.indexOf("://") + 1).replaceFirst("^//", ""));
+		boolean own = hosts.isListed(page) || FetchMetadata.isSameOrigin(request);
+		if (!own || hosts.isListed(host) || page.toLowerCase(Locale.ROOT).equals(host.toLowerCase(Locale.ROOT))) {
+			return null;
+		}
+		return "The page is at " + SafeText.ofClient(origin)
+				+ ", so a proxy has probably replaced the header Host with " + SafeText.ofClient(host)
+				+ ". Let the proxy pass on the header Host (nginx: proxy_set_header Host $host).";
+	}
+
+}
