@@ -38,10 +38,10 @@ public enum ConformanceSuite {
 	DEBUG("debug.yml", "debug.txt", "defaults.txt", "audiences-debug.txt"),
 
 	/**
-	 * {@code cors.allowed-hosts}, together with {@code cors.debug}, which must not
-	 * matter.
+	 * {@code cors.allowed-hosts}, together with {@code cors.debug}, which must not matter
+	 * to it. Also together with several policies for one path and {@code allow-timing}.
 	 */
-	HOSTS("hosts.yml", "hosts.txt");
+	HOSTS("hosts.yml", "hosts.txt", "together.txt");
 
 	/** The name of the response header that says that the handler ran. */
 	public static final String MARK_NAME = "X-Handler";

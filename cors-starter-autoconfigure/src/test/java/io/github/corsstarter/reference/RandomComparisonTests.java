@@ -87,6 +87,12 @@ class RandomComparisonTests {
 			if (outcome.kind().equals("not-cors") && !outcome.headers().isEmpty()) {
 				count("audience not-cors, headers for everyone");
 			}
+			if (outcome.reason().equals("host-not-allowed")) {
+				count("audience host-not-allowed");
+			}
+			if (outcome.headers().containsKey("Timing-Allow-Origin")) {
+				count("audience timing " + outcome.kind());
+			}
 		}
 	}
 
@@ -189,7 +195,8 @@ class RandomComparisonTests {
 			}
 		}
 		for (String outcome : List.of("not-cors allowed", "not-cors, headers for everyone", "actual allowed",
-				"actual rejected", "preflight allowed", "preflight rejected")) {
+				"actual rejected", "preflight allowed", "preflight rejected", "host-not-allowed", "timing actual",
+				"timing not-cors")) {
 			assertOften("audience " + outcome);
 		}
 		assertOften("not-cors no-policy -");

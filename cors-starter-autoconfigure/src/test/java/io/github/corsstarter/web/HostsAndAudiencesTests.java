@@ -1,0 +1,161 @@
+package io.github.corsstarter.web;
+
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+
+import io.github.corsstarter.decision.BrowserRequest;
+import io.github.corsstarter.decision.BrowserRequest.Initiator;
+import io.github.corsstarter.decision.BrowserVerdict;
+import io.github.corsstarter.decision.CorsDecision;
+import io.github.corsstarter.decision.CorsExplanation;
+import io.github.corsstarter.decision.CorsReason;
+import io.github.corsstarter.observe.CorsShadows;
+import io.github.corsstarter.policy.AllowedHosts;
+import io.github.corsstarter.policy.CorsPolicySpecification;
+import io.github.corsstarter.policy.CorsPolicySpecification.Builder;
+import io.github.corsstarter.testing.FakeCorsRequest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@code cors.allowed-hosts} and {@code allow-timing} on paths that several
+ * policies have.
+ */
+class HostsAndAudiencesTests {
+
+	@ParameterizedTest
+	@ValueSource(strings = { "https://a.example", "https://b.example", "https://c.example", "https://x.example",
+			"http://evil.test", "null", "" })
+	void firstPolicyWithoutCredentialsRejectsHost(String origin) {
+		CorsPolicies policies = policies(policy("c"), policy("b"), policy("a").allowCredentials(true));
+		assertMisdirected(policies.decide(to("evil.test", "/p/x").with("Origin", origin)), "b");
+		assertMisdirected(policies.decide(to("evil.test", "/p/x")), "b");
+		assertMisdirected(policies.decide(to("evil.test", "/./p/x")), "b");
+	}
+
+	@Test
+	void firstPolicyRejectsHostIfAllHaveCredentials() {
+		CorsPolicies policies = policies(policy("b").allowCredentials(true), policy("a").allowCredentials(true));
+		assertMisdirected(policies.decide(to("evil.test", "/p/x").with("Origin", "https://b.example")), "a");
+	}
+
+	@Test
+	void policyForPathAsItIsWrittenRejectsHost() {
+		CorsPolicies policies = policies(policy("a"), policy("b").paths("/p/x/**"), policy("c"));
+		assertMisdirected(policies.decide(to("evil.test", "/p/x/a")), "b");
+		assertMisdirected(policies.decide(to("evil.test", "/p/y/../x/a")), "a");
+		assertMisdirected(policies.decide(to("evil.test", "/nowhere/../p/x/a")), "b");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "navigate", "no-cors", "cors" })
+	void rejectionBecauseOfHostHasNoFix(String mode) {
+		for (CorsPolicies policies : List.of(policies(policy("a")), policies(policy("a"), policy("b")))) {
+			FakeCorsRequest request = to("evil.test", "/p/x").with("Sec-Fetch-Mode", mode);
+			CorsExplanation explanation = CorsExplanation.of(policies.decide(request), request);
+			assertThat(explanation.fix()).isNull();
+			assertThat(explanation.property()).isEqualTo("cors.allowed-hosts");
+			assertThat(explanation.message()).isEqualTo("The host evil.test is not in cors.allowed-hosts. If this is a"
+					+ " name of this application, add it to cors.allowed-hosts. Otherwise, a page has used DNS rebinding.");
+			BrowserVerdict navigation = policies.current()
+				.check(BrowserRequest.of("https://idp.example", "POST", "/p/x")
+					.withInitiator(Initiator.NAVIGATION)
+					.withHost("evil.test"));
+			assertThat(navigation.reason()).isEqualTo(CorsReason.HOST_NOT_ALLOWED);
+			assertThat(navigation.fix()).isNull();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "navigate", "cors" })
+	void rejectionBecauseOfReplacedHostHasNoFix(String mode) {
+		for (CorsPolicies policies : List.of(policies(policy("a")), policies(policy("a"), policy("b")))) {
+			FakeCorsRequest request = new FakeCorsRequest("POST", "/p/x", List.of(), "http", "10.0.0.7", 8080)
+				.with("Origin", "https://app.example")
+				.with("Sec-Fetch-Mode", mode);
+			CorsExplanation explanation = CorsExplanation.of(policies.decide(request), request);
+			assertThat(explanation.reason()).isEqualTo(CorsReason.ORIGIN_NOT_ALLOWED);
+			assertThat(explanation.fix()).isNull();
+			assertThat(explanation.message()).contains("a proxy has probably replaced the header Host")
+				.doesNotContain("identity provider");
+			BrowserVerdict verdict = policies.current()
+				.check(BrowserRequest.of("https://app.example", "POST", "/p/x").withHost("10.0.0.7:8080"));
+			assertThat(verdict.fix()).isNull();
+			assertThat(verdict.explanation()).contains("a proxy has probably replaced the header Host");
+		}
+	}
+
+	@Test
+	void fixForOriginIsTheSameWithHosts() {
+		CorsPolicies policies = policies(policy("a"), policy("b").allowCredentials(true));
+		FakeCorsRequest request = to("app.example", "/p/x").with("Origin", "https://x.example");
+		assertThat(CorsExplanation.of(policies.decide(request), request).fix())
+			.isEqualTo("add https://x.example to cors.policies.a.allowed-origins");
+		FakeCorsRequest withCookie = request.with("Cookie", "a=b");
+		assertThat(CorsExplanation.of(policies.decide(withCookie), withCookie).fix())
+			.isEqualTo("add https://x.example to cors.policies.b.allowed-origins");
+	}
+
+	@Test
+	void candidatesDoNotConsiderHost() {
+		CorsPolicies policies = policies(policy("a"),
+				policy("b").shadow((candidate) -> candidate.allowedOrigins("https://new.example")));
+		CorsShadows shadows = new CorsShadows(policies, (policy, change) -> {
+		}, Clock.systemUTC());
+		FakeCorsRequest request = to("evil.test", "/p/x").with("Origin", "https://new.example");
+		shadows.onDecision(policies.decide(request), request);
+		assertThat(shadows.recent()).isEmpty();
+		FakeCorsRequest other = to("app.example", "/p/x").with("Origin", "https://new.example");
+		shadows.onDecision(policies.decide(other), other);
+		assertThat(shadows.recent()).hasSize(1);
+	}
+
+	@Test
+	void eachOriginGetsTimingOfItsPolicy() {
+		CorsPolicies policies = policies(policy("a").allowTiming(true), policy("b"),
+				policy("c").allowedOrigins("*").allowTiming(true));
+		assertThat(timing(policies, "https://a.example")).isEqualTo("https://a.example");
+		assertThat(timing(policies, "https://b.example")).isNull();
+		assertThat(timing(policies, "https://x.example")).isEqualTo("*");
+		FakeCorsRequest notCors = to("app.example", "/p/x");
+		assertThat(header(policies.decide(notCors), notCors)).isEqualTo("*");
+	}
+
+	private static void assertMisdirected(CorsDecision decision, String policy) {
+		assertThat(decision.status()).isEqualTo(421);
+		assertThat(decision.reason()).isEqualTo(CorsReason.HOST_NOT_ALLOWED);
+		assertThat(decision.host()).isEqualTo("evil.test");
+		assertThat(decision.policy().name()).isEqualTo(policy);
+	}
+
+	private static String timing(CorsPolicies policies, String origin) {
+		FakeCorsRequest request = to("app.example", "/p/x").with("Origin", origin);
+		return header(policies.decide(request), request);
+	}
+
+	private static String header(CorsDecision decision, FakeCorsRequest request) {
+		String[] value = new String[1];
+		decision.forEachHeader(request,
+				(name, text) -> value[0] = name.equals("Timing-Allow-Origin") ? text : value[0]);
+		return value[0];
+	}
+
+	private static FakeCorsRequest to(String host, String path) {
+		return new FakeCorsRequest("GET", path, List.of(), "http", host, -1);
+	}
+
+	private static Builder policy(String name) {
+		return CorsPolicySpecification.builder(name).paths("/p/**").allowedOrigins("https://" + name + ".example");
+	}
+
+	private static CorsPolicies policies(Builder... builders) {
+		return new CorsPolicies(List.of(() -> Arrays.stream(builders).map(Builder::build).toList()), false,
+				(reload) -> {
+				}, () -> AllowedHosts.of(List.of("app.example")));
+	}
+
+}
