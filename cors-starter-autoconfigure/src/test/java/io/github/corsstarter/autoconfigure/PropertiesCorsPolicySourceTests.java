@@ -489,10 +489,8 @@ class PropertiesCorsPolicySourceTests {
 					"Set the variable, or remove this element.", "Set the variables.");
 		this.environment.getPropertySources().remove(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME);
 		yaml("""
-				cors.policies.a.allowed-origins: "${CORS_ALLOWED_ORIGINS:none}"
+				cors.policies.a: {paths: /a, allowed-origins: "${CORS_ALLOWED_ORIGINS:none}"}
 				cors.policies.b: {paths: /b, allowed-origins: ["${ORIGINS:none}"]}
-				cors.policies.c.allowed-origins: none
-				cors.policies.d.allowed-origins: none
 				""");
 		assertThat(problems()).isEmpty();
 	}
