@@ -155,6 +155,10 @@ final class PropertiesCorsPolicySource implements CorsPolicySource {
 
 		private void apply(List<Section> sections, CorsPolicySpecification.Builder builder) {
 			builder.locations(new SectionLocations(sections, this.reader, "cors.policies." + this.name));
+			applySettings(sections, builder);
+		}
+
+		private static void applySettings(List<Section> sections, CorsPolicySpecification.Builder builder) {
 			set(first(sections, Settings::allowedOrigins), builder::allowedOrigins);
 			set(first(sections, Settings::allowedMethods), builder::allowedMethods);
 			set(first(sections, Settings::allowedHeaders), builder::allowedHeaders);
@@ -226,6 +230,13 @@ final class PropertiesCorsPolicySource implements CorsPolicySource {
 		@Override
 		public boolean isSet(String key) {
 			return this.sections.stream().anyMatch((section) -> section.values().containsKey(key));
+		}
+
+		@Override
+		public void applyDefaults(CorsPolicySpecification.Builder policy) {
+			Merger.applySettings(
+					this.sections.stream().filter((section) -> section.name().equals("cors.defaults")).toList(),
+					policy);
 		}
 
 		@Override

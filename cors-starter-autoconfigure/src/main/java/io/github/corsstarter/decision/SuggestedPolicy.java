@@ -1,8 +1,10 @@
 package io.github.corsstarter.decision;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -13,13 +15,16 @@ import io.github.corsstarter.origin.OriginPattern;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.policy.InvalidCorsPolicyException;
+import io.github.corsstarter.policy.OnDisallowed;
 import io.github.corsstarter.policy.SafeText;
+import io.github.corsstarter.policy.SettingLocations;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A fix that adds a policy for exactly one path. The policy is one line of YAML that can
  * be copied. It sets every key that decides which requests are allowed, so that the
- * defaults do not allow other requests.
+ * defaults do not allow other requests. It also sets keys whose defaults would make it
+ * invalid, or would grant more than the request needs.
  */
 final class SuggestedPolicy {
 
@@ -34,6 +39,10 @@ final class SuggestedPolicy {
 	private static final Pattern PLAIN = Pattern.compile("[a-zA-Z/]([a-zA-Z0-9/._~:-]*[a-zA-Z0-9/._~-])?");
 
 	private static final Set<String> YAML_WORDS = Set.of("null", "true", "false", "yes", "no", "on", "off", "y", "n");
+
+	/** Values for a policy that allows no origin, if the defaults would be invalid. */
+	private static final Map<String, String> NEUTRAL = Map.of("allowed-methods", "POST", "allowed-headers", "[]",
+			"exposed-headers", "[]", "allow-credentials", "false");
 
 	private static final int MAX_NAME_LENGTH = 50;
 
@@ -52,24 +61,65 @@ final class SuggestedPolicy {
 	 * requests from every origin. No script can read the responses.
 	 * @param path the path
 	 * @param other the policy that decides now
-	 * @return the fix, or {@code null} if the path cannot be written as a pattern
+	 * @return the fix, or {@code null} if the path cannot be written as a pattern, or if
+	 * the policy would not be valid
 	 */
 	static @Nullable String forNavigations(String path, CorsPolicy other) {
 		if (!isLiteral(path)) {
 			return null;
 		}
-		String name = name("posts-to", path);
-		return "add the policy cors.policies." + (name.equals(other.name()) ? name + "-only" : name) + ": {paths: "
-				+ yaml(path) + ", allowed-origins: none, on-disallowed: omit-headers}";
+		List<String> keys = NEUTRAL.keySet().stream().sorted().collect(Collectors.toCollection(ArrayList::new));
+		if (!isValid(keys, other.locations())) {
+			return null;
+		}
+		NEUTRAL.keySet().stream().sorted().forEach((key) -> {
+			keys.remove(key);
+			if (!isValid(keys, other.locations())) {
+				keys.add(key);
+			}
+		});
+		return "add the policy cors.policies." + name("posts-to", path, other.name(), other.locations()) + ": {paths: "
+				+ yaml(path) + ", allowed-origins: none, on-disallowed: omit-headers"
+				+ keys.stream().map((key) -> ", " + key + ": " + NEUTRAL.get(key)).collect(Collectors.joining()) + "}";
+	}
+
+	/**
+	 * Whether a policy that allows no origin would be valid with some neutral values and
+	 * otherwise the defaults.
+	 */
+	private static boolean isValid(List<String> keys, SettingLocations locations) {
+		CorsPolicySpecification.Builder candidate = CorsPolicySpecification.builder("candidate");
+		locations.applyDefaults(candidate);
+		candidate.paths("/").allowedOrigins("none").onDisallowed(OnDisallowed.OMIT_HEADERS);
+		for (String key : keys) {
+			switch (key) {
+				case "allowed-methods" -> candidate.allowedMethods("POST");
+				case "allowed-headers" -> candidate.allowedHeaders(List.of());
+				case "exposed-headers" -> candidate.exposedHeaders(List.of());
+				default -> candidate.allowCredentials(false);
+			}
+		}
+		return isValid(candidate);
+	}
+
+	private static boolean isValid(CorsPolicySpecification.Builder candidate) {
+		try {
+			CorsPolicy.of(candidate.build());
+			return true;
+		}
+		catch (InvalidCorsPolicyException ex) {
+			return false;
+		}
 	}
 
 	/**
 	 * A policy that allows one request of a script.
 	 * @param request the request, to a path that no policy covers
+	 * @param locations the locations of one of the policies
 	 * @return the fix, or {@code null} if the path cannot be written as a pattern, or if
 	 * the policy would not be valid
 	 */
-	static @Nullable String forScript(BrowserRequest request) {
+	static @Nullable String forScript(BrowserRequest request, SettingLocations locations) {
 		String path = SafeText.withoutParameters(request.pathWithoutQuery());
 		String origin = InstallationOrigins.patternFor(request.origin());
 		List<String> names = request.unsafeHeaderNames();
@@ -78,10 +128,15 @@ final class SuggestedPolicy {
 				|| !names.stream().allMatch(CorsExplanation::isCopyable) || !isAccepted(request, origin, names)) {
 			return null;
 		}
-		return "add the policy cors.policies." + name("calls-to", path) + ": {paths: " + yaml(path)
+		CorsPolicySpecification.Builder defaults = CorsPolicySpecification.builder("defaults");
+		locations.applyDefaults(defaults);
+		boolean exposing = !defaults.build().exposedHeaders().isEmpty();
+		return "add the policy cors.policies." + name("calls-to", path, "", locations) + ": {paths: " + yaml(path)
 				+ ", allowed-origins: " + yaml(origin) + ", allowed-methods: " + yaml(request.method())
 				+ ", allowed-headers: " + yaml(names) + ", allow-credentials: " + request.credentials()
-				+ (request.credentials() ? ", exposed-headers: []" : "") + "}";
+				+ ((exposing || request.credentials()) ? ", exposed-headers: []" : "")
+				+ (Boolean.TRUE.equals(defaults.build().allowPrivateNetwork()) ? ", allow-private-network: false" : "")
+				+ "}";
 	}
 
 	private static boolean isAccepted(BrowserRequest request, String origin, List<String> names) {
@@ -100,6 +155,18 @@ final class SuggestedPolicy {
 		catch (InvalidOriginPatternException | InvalidCorsPolicyException ex) {
 			return false;
 		}
+	}
+
+	/**
+	 * Choose a name that no policy has.
+	 */
+	private static String name(String prefix, String path, String other, SettingLocations locations) {
+		String name = name(prefix, path);
+		String free = name;
+		for (int i = 1; free.equals(other) || locations.isPolicyName(free); i++) {
+			free = name + ((i == 1) ? "-only" : "-" + i);
+		}
+		return free;
 	}
 
 	/**

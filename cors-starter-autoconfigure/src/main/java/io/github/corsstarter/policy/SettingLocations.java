@@ -66,6 +66,22 @@ public interface SettingLocations {
 	}
 
 	/**
+	 * Whether a policy has a name, so that a new policy cannot have it.
+	 * @param policy the name of a policy
+	 * @return {@code true} if the name is known to be in use
+	 */
+	default boolean isPolicyName(String policy) {
+		return false;
+	}
+
+	/**
+	 * Give a new policy the defaults that policies share.
+	 * @param policy receives the settings; unchanged if the defaults are not known
+	 */
+	default void applyDefaults(CorsPolicySpecification.Builder policy) {
+	}
+
+	/**
 	 * Create the locations of a policy that was built in code.
 	 * @param policy the name of the policy
 	 * @return the locations. They return the property names that a configured policy

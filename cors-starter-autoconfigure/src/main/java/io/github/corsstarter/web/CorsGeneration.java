@@ -113,7 +113,7 @@ public final class CorsGeneration {
 		PathChecks paths = new PathChecks();
 		Set<String> names = new HashSet<>();
 		List<CorsProblem> all = new ArrayList<>();
-		for (CorsPolicySpecification specification : specifications) {
+		for (CorsPolicySpecification specification : GenerationLocations.addTo(specifications)) {
 			List<CorsProblem> found = new ArrayList<>();
 			if (!names.add(specification.name())) {
 				found.add(specification.policyProblem(Reason.DUPLICATE_POLICY_NAME, "Another policy has this name.",
@@ -205,7 +205,8 @@ public final class CorsGeneration {
 	 * @return whether the page may read the response, and the reason
 	 */
 	public BrowserVerdict check(BrowserRequest request) {
-		BrowserCheck check = new BrowserCheck(this::decide);
+		BrowserCheck check = this.policies.isEmpty() ? new BrowserCheck(this::decide)
+				: new BrowserCheck(this::decide, this.policies.get(0).locations());
 		BrowserVerdict verdict = check.check(request);
 		PathMatch<PolicyEngine> match = !verdict.allowed() ? this.index.find(request.pathWithoutQuery()) : null;
 		return (match != null) ? UncertainPath.explain(verdict, match, request, check) : verdict;

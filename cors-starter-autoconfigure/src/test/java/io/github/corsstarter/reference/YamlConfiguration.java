@@ -22,6 +22,10 @@ final class YamlConfiguration {
 	private static final List<String> DEFAULTS = List.of("allowed-origins", "allowed-methods", "allowed-headers",
 			"exposed-headers", "allow-credentials", "allow-private-network", "on-disallowed", "dangerously-tolerate");
 
+	private static final Map<String, Object> UNUSED_DEFAULTS = Map.of("allowed-methods", List.of("*"),
+			"allowed-headers", List.of("*"), "exposed-headers", List.of("*"), "allow-credentials", true,
+			"allow-private-network", true);
+
 	private static final Pattern ADD = Pattern.compile("add (.+) to (cors\\.\\S+)");
 
 	private static final Pattern COPY = Pattern.compile("copy (cors\\.\\S+) to (cors\\.\\S+) and add (.+) there");
@@ -77,7 +81,21 @@ final class YamlConfiguration {
 				}
 			}
 		}
+		addUnusedDefaults(configuration, properties, random);
 		return new YamlConfiguration(properties, "");
+	}
+
+	/** Only a new policy takes these defaults. */
+	private static void addUnusedDefaults(PlainConfiguration configuration, Map<String, Object> properties,
+			Random random) {
+		UNUSED_DEFAULTS.forEach((key, value) -> {
+			boolean unused = configuration.policies()
+				.stream()
+				.allMatch((policy) -> properties.containsKey("cors.policies." + policy.name() + "." + key));
+			if (unused && random.nextInt(3) == 0) {
+				properties.putIfAbsent("cors.defaults." + key, value);
+			}
+		});
 	}
 
 	/** Some paths must have no policy. */
@@ -133,7 +151,7 @@ final class YamlConfiguration {
 				throw new AssertionError("Nobody can follow: " + change);
 			}
 		}
-		return new YamlConfiguration(changed, added);
+		return new YamlConfiguration(changed, this.end + added);
 	}
 
 	/** The quotes of {@code "null"} are those of the file. */
