@@ -54,6 +54,13 @@ public final class BrowserCheck {
 	 * @return the outcome and its reason
 	 */
 	public BrowserVerdict check(BrowserRequest request) {
+		BrowserVerdict verdict = checkAll(request);
+		CorsPolicy policy = verdict.policy();
+		return (policy != null && CorsExplanation.isInCode(verdict.fix(), policy))
+				? verdict.explained(verdict.explanation() + " " + CorsExplanation.inCode(policy), null) : verdict;
+	}
+
+	private BrowserVerdict checkAll(BrowserRequest request) {
 		if (request.initiator() != Initiator.SCRIPT) {
 			return withoutCors(request);
 		}

@@ -59,6 +59,32 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 	 */
 	public static @Nullable CorsExplanation of(CorsDecision decision, CorsRequest request) {
 		CorsPolicy policy = decision.policy();
+		CorsExplanation explanation = ofAllChecks(decision, request);
+		if (explanation == null || policy == null || !isInCode(explanation.fix(), policy)) {
+			return explanation;
+		}
+		return explanation.explained(explanation.message() + " " + inCode(policy), null);
+	}
+
+	/**
+	 * Whether a fix changes properties of a policy that only its code can change.
+	 */
+	static boolean isInCode(@Nullable String fix, CorsPolicy policy) {
+		return fix != null && !policy.locations().isConfigurable()
+				&& fix.contains("cors.policies." + policy.name() + ".");
+	}
+
+	/**
+	 * Says where to change a policy that was built in code.
+	 * @param policy the policy
+	 * @return the text
+	 */
+	public static String inCode(CorsPolicy policy) {
+		return "The policy '" + policy.name() + "' is defined in code, not by properties. Change it in the code.";
+	}
+
+	private static @Nullable CorsExplanation ofAllChecks(CorsDecision decision, CorsRequest request) {
+		CorsPolicy policy = decision.policy();
 		CorsExplanation first = ofFirstCheck(decision, request);
 		if (first == null || policy == null || first.reason() == CorsReason.ORIGIN_MALFORMED
 				|| decision.circumstance() != null || ProxyMismatch.PROPERTY.equals(first.property())) {

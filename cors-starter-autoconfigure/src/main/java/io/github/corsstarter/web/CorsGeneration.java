@@ -63,16 +63,17 @@ public final class CorsGeneration {
 	 * @param specifications all policies
 	 * @param debug whether rejected preflights tell the browser which check failed
 	 * @param known problems that loading the policies has found
+	 * @param configurable whether properties can change policies that were built in code
 	 * @return the generation
 	 * @throws InvalidCorsPolicyException if the policies have errors; it lists every
 	 * problem, warnings included
 	 */
 	static CorsGeneration compile(long number, Collection<CorsPolicySpecification> specifications, boolean debug,
-			Collection<CorsProblem> known) {
+			Collection<CorsProblem> known, boolean configurable) {
 		Set<CorsProblem> problems = new LinkedHashSet<>(known);
 		List<CorsPolicy> policies = new ArrayList<>();
 		Map<PathPattern, PolicyEngine> engines = new LinkedHashMap<>();
-		validate(specifications, problems).forEach((policy, patterns) -> {
+		validate(GenerationLocations.addTo(specifications, configurable), problems).forEach((policy, patterns) -> {
 			PolicyEngine engine = new PolicyEngine(policy, debug);
 			policies.add(policy);
 			patterns.forEach((pattern) -> engines.put(pattern, engine));
@@ -113,7 +114,7 @@ public final class CorsGeneration {
 		PathChecks paths = new PathChecks();
 		Set<String> names = new HashSet<>();
 		List<CorsProblem> all = new ArrayList<>();
-		for (CorsPolicySpecification specification : GenerationLocations.addTo(specifications)) {
+		for (CorsPolicySpecification specification : specifications) {
 			List<CorsProblem> found = new ArrayList<>();
 			if (!names.add(specification.name())) {
 				found.add(specification.policyProblem(Reason.DUPLICATE_POLICY_NAME, "Another policy has this name.",

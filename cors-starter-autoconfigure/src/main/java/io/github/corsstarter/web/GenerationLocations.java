@@ -18,14 +18,15 @@ import org.jspecify.annotations.Nullable;
  * dashes when it compares names of properties
  * @param configured the locations of a policy that was built from properties, whose
  * defaults a new policy takes
+ * @param configurable whether properties can change policies that were built in code
  */
-record GenerationLocations(SettingLocations own, Set<String> names,
-		SettingLocations configured) implements SettingLocations {
+record GenerationLocations(SettingLocations own, Set<String> names, SettingLocations configured,
+		boolean configurable) implements SettingLocations {
 
 	/**
 	 * Copy policies, with locations that know all of them.
 	 */
-	static List<CorsPolicySpecification> addTo(Collection<CorsPolicySpecification> policies) {
+	static List<CorsPolicySpecification> addTo(Collection<CorsPolicySpecification> policies, boolean configurable) {
 		Set<String> names = policies.stream()
 			.map((policy) -> withoutDashes(policy.name()))
 			.collect(Collectors.toUnmodifiableSet());
@@ -35,7 +36,8 @@ record GenerationLocations(SettingLocations own, Set<String> names,
 			.findFirst()
 			.orElse(SettingLocations.inCode(""));
 		return policies.stream()
-			.map((policy) -> policy.withLocations(new GenerationLocations(policy.locations(), names, configured)))
+			.map((policy) -> policy
+				.withLocations(new GenerationLocations(policy.locations(), names, configured, configurable)))
 			.toList();
 	}
 
@@ -71,6 +73,11 @@ record GenerationLocations(SettingLocations own, Set<String> names,
 	@Override
 	public boolean isInCode() {
 		return this.own.isInCode();
+	}
+
+	@Override
+	public boolean isConfigurable() {
+		return this.configurable || !this.own.isInCode();
 	}
 
 	@Override
