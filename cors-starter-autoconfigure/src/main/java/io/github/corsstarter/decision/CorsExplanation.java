@@ -181,8 +181,11 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 				+ ".";
 		String mismatch = ProxyMismatch.describe(origin, request);
 		if (mismatch != null) {
+			boolean fixed = ProxyMismatch.hasHeadersToProcess(origin, request);
 			return new CorsExplanation(decision.reason(), policy.name(), ProxyMismatch.PROPERTY, null,
-					message + " " + mismatch, ProxyMismatch.FIX);
+					message + " " + mismatch
+							+ (fixed ? "" : " To process it, " + ProxyMismatch.FIX + ", unless you have done so."),
+					fixed ? ProxyMismatch.FIX : null);
 		}
 		if (origin.equals("null") && request.header(CorsHeaders.SEC_FETCH_SITE) == null) {
 			message += " If the page belongs to this site, it was loaded over plain http with the referrer policy"

@@ -407,8 +407,13 @@ class CorsExplanationTests {
 		assertThat(explanation.property()).isEqualTo("server.forward-headers-strategy");
 		assertThat(explanation.place()).isNull();
 		assertThat(explanation.message())
-			.startsWith("The policy 'p' does not allow the origin https://b.example. This seems to be the site's own");
-		assertThat(explanation.fix()).isEqualTo("set server.forward-headers-strategy to framework");
+			.startsWith("The policy 'p' does not allow the origin https://b.example. This seems to be the site's own")
+			.endsWith(" it must send X-Forwarded-Proto, and the application must process that header. To process it,"
+					+ " set server.forward-headers-strategy to framework, unless you have done so.");
+		assertThat(explanation.fix()).isNull();
+		CorsExplanation sent = explain(policy(), request.with("X-Forwarded-Proto", "https"));
+		assertThat(sent.fix()).isEqualTo("set server.forward-headers-strategy to framework");
+		assertThat(sent.message()).doesNotContain("set server.forward-headers-strategy");
 	}
 
 	/** Why adding the origin to the policy would be unsafe or have no effect. */
