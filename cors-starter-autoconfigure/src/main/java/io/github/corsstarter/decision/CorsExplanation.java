@@ -203,12 +203,15 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 		else if (policy.allowCredentials() && DEFAULT_ORIGINS.contains(origin)) {
 			message += " Every application that keeps the default settings of its framework has this origin.";
 		}
+		if (obstacle == null && addition.equals("null")) {
+			message += " Write \"null\" with quotes in a list in YAML, and without quotes in a text with commas.";
+		}
 		boolean preflightMeant = MissingPreflight.isMeant(policy, decision, request);
 		if (preflightMeant) {
 			message += " " + MissingPreflight.explain(policy, origin, request);
 		}
-		return of(decision.reason(), policy, property, message, (obstacle != null || preflightMeant) ? null
-				: add(addition.equals("null") ? "\"null\"" : addition, "allowed-origins", policy));
+		return of(decision.reason(), policy, property, message,
+				(obstacle != null || preflightMeant) ? null : add(addition, "allowed-origins", policy));
 	}
 
 	/**
@@ -281,8 +284,8 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 			message += " Headers whose names begin with Access-Control- belong in responses. If the page sets one in the"
 					+ " request, it does so by mistake.";
 		}
-		return of(decision.reason(), policy, property, message,
-				isFixedBy(names, policy, request) ? addition(shown, "allowed-headers", policy) : null);
+		return of(decision.reason(), policy, property, message, isFixedBy(names, policy, request)
+				? addition(String.join(", ", names), YamlText.elements(names), "allowed-headers", policy) : null);
 	}
 
 	/**
@@ -299,31 +302,37 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 
 	/**
 	 * There is no fix if the value cannot be copied: it must be escaped or truncated, or
-	 * a list would split it at a comma.
+	 * it has a separator.
 	 */
 	private static @Nullable String add(String value, String key, CorsPolicy policy) {
-		return isCopyable(value) ? addition(value, key, policy) : null;
+		return isCopyable(value) ? addition(value, YamlText.element(value), key, policy) : null;
 	}
 
 	/**
 	 * Describe how to add a value to a list of this policy only. A list that a policy
 	 * sets replaces the default, so the values of the default have to be written as well.
 	 */
-	private static String addition(String value, String key, CorsPolicy policy) {
+	private static String addition(String value, String written, String key, CorsPolicy policy) {
 		SettingLocations locations = policy.locations();
 		String present = locations.property(key);
 		String own = locations.ownProperty(key);
 		if (locations.isSet(key) && !own.equals(present)) {
-			return "copy " + present + " to " + own + " and add " + value + " there";
+			return "copy " + present + " to " + own + " and add " + written + " there";
 		}
 		if (key.equals("allowed-methods") && !locations.isSet(key) && !locations.isInCode()) {
-			return "set " + own + " to " + String.join(", ", policy.allowedMethods()) + ", " + value;
+			List<String> methods = new ArrayList<>(policy.allowedMethods());
+			methods.add(value);
+			return "set " + own + " to " + YamlText.withCommas(methods);
 		}
-		return "add " + value + " to " + own;
+		return "add " + written + " to " + own;
 	}
 
+	/**
+	 * Whether a value can be part of a fix. A comma separates the elements of a list, and
+	 * a semicolon with a space separates changes.
+	 */
 	static boolean isCopyable(String value) {
-		return SafeText.ofClient(value).equals(value) && value.indexOf(',') == -1;
+		return SafeText.ofClient(value).equals(value) && value.indexOf(',') == -1 && !(value + " ").contains("; ");
 	}
 
 	private static CorsPolicySpecification.Builder candidate() {

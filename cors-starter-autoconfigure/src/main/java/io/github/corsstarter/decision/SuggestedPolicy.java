@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32;
@@ -34,11 +33,6 @@ final class SuggestedPolicy {
 	 */
 	private static final Pattern LITERAL_PATH = Pattern
 		.compile("/|(/(?!\\.{1,2}(/|$))[a-zA-Z0-9._~!$&+=@-][a-zA-Z0-9._~!$&+=@:-]*)+");
-
-	/** A text that YAML reads as it is written, also within braces. */
-	private static final Pattern PLAIN = Pattern.compile("[a-zA-Z/]([a-zA-Z0-9/._~:-]*[a-zA-Z0-9/._~-])?");
-
-	private static final Set<String> YAML_WORDS = Set.of("null", "true", "false", "yes", "no", "on", "off", "y", "n");
 
 	/** Values for a policy that allows no origin, if the defaults would be invalid. */
 	private static final Map<String, String> NEUTRAL = Map.of("allowed-methods", "POST", "allowed-headers", "[]",
@@ -79,7 +73,7 @@ final class SuggestedPolicy {
 			}
 		});
 		return "add the policy cors.policies." + name("posts-to", path, other.name(), other.locations()) + ": {paths: "
-				+ yaml(path) + ", allowed-origins: none, on-disallowed: omit-headers"
+				+ YamlText.inBraces(path) + ", allowed-origins: none, on-disallowed: omit-headers"
 				+ keys.stream().map((key) -> ", " + key + ": " + NEUTRAL.get(key)).collect(Collectors.joining()) + "}";
 	}
 
@@ -131,9 +125,10 @@ final class SuggestedPolicy {
 		CorsPolicySpecification.Builder defaults = CorsPolicySpecification.builder("defaults");
 		locations.applyDefaults(defaults);
 		boolean exposing = !defaults.build().exposedHeaders().isEmpty();
-		return "add the policy cors.policies." + name("calls-to", path, "", locations) + ": {paths: " + yaml(path)
-				+ ", allowed-origins: " + yaml(origin) + ", allowed-methods: " + yaml(request.method())
-				+ ", allowed-headers: " + yaml(names) + ", allow-credentials: " + request.credentials()
+		return "add the policy cors.policies." + name("calls-to", path, "", locations) + ": {paths: "
+				+ YamlText.inBraces(path) + ", allowed-origins: " + YamlText.inBraces(origin) + ", allowed-methods: "
+				+ YamlText.inBraces(request.method()) + ", allowed-headers: " + YamlText.inBraces(names)
+				+ ", allow-credentials: " + request.credentials()
 				+ ((exposing || request.credentials()) ? ", exposed-headers: []" : "")
 				+ (Boolean.TRUE.equals(defaults.build().allowPrivateNetwork()) ? ", allow-private-network: false" : "")
 				+ "}";
@@ -183,16 +178,6 @@ final class SuggestedPolicy {
 		checksum.update(path.getBytes(StandardCharsets.UTF_8));
 		return prefix + "-" + words.substring(0, Math.min(words.length(), MAX_NAME_LENGTH)).replaceAll("-$", "")
 				+ String.format("-%08x", checksum.getValue());
-	}
-
-	private static String yaml(List<String> values) {
-		return (values.size() == 1) ? yaml(values.get(0))
-				: values.stream().map(SuggestedPolicy::yaml).collect(Collectors.joining(", ", "[", "]"));
-	}
-
-	private static String yaml(String value) {
-		return (PLAIN.matcher(value).matches() && !YAML_WORDS.contains(value.toLowerCase(Locale.ROOT))) ? value
-				: "\"" + value.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
 	}
 
 }

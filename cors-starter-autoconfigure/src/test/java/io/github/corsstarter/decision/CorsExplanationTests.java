@@ -416,6 +416,29 @@ class CorsExplanationTests {
 		assertThat(sent.message()).doesNotContain("set server.forward-headers-strategy");
 	}
 
+	/** YAML reads other values if they have no quotes. */
+	@Test
+	void valuesAreQuotedAsYamlNeedsIt() {
+		for (String name : List.of("no", "0x10", "1e3", "~", "#x", "!x", "&x", "null", "y")) {
+			assertThat(explain(policy(), actualPreflight(name)).fix())
+				.isEqualTo("add \"" + name + "\" to cors.policies.p.allowed-headers");
+		}
+		assertThat(explain(policy(), actualPreflight("x-a, no")).fix()).startsWith("add \"no\", x-a to ");
+		assertThat(explain(policy(), actual("app://[::1]")).fix())
+			.isEqualTo("add \"app://[::1]\" to cors.policies.p.allowed-origins");
+		assertThat(explain(policy(), actual("app://.")).fix()).startsWith("add app://. to ");
+		CorsExplanation opaque = explain(policy(), actual("null"));
+		assertThat(opaque.fix()).startsWith("add \"null\" to ");
+		assertThat(opaque.message())
+			.endsWith(" Write \"null\" with quotes in a list in YAML, and without quotes in a text with commas.");
+		assertThat(explain(policy(), actual("app://a;")).fix()).isNull();
+	}
+
+	private static FakeCorsRequest actualPreflight(String names) {
+		return FakeCorsRequest.preflight("GET", "/x", "https://a.example")
+			.with("Access-Control-Request-Headers", names);
+	}
+
 	/** Why adding the origin to the policy would be unsafe or have no effect. */
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',

@@ -56,14 +56,15 @@ class FixComparisonTests {
 	private static final List<String> ORIGINS = List.of("null", "file://", "app://.", "app://desktop",
 			"moz-extension://6f2c1c5e-2f4b-4a0a-9d9b-0d1e5a1f0c11",
 			"moz-extension://a1cd9ab7-ab15-462c-9315-8eece8e16982", "https://EXAMPLE.com", "http://[::1]:8080",
-			"https://a..b", "https://x.example:8443", "http://x.example", "https://x.example", "http://localhost:4200",
-			"https://192.168.0.7", "https://x'$(id)", "https://*.x.example", "*", "none");
+			"app://[::1]", "https://a..b", "https://x.example:8443", "http://x.example", "https://x.example",
+			"http://localhost:4200", "https://192.168.0.7", "https://x'$(id)", "https://*.x.example", "*", "none");
 
-	private static final List<String> NAMES = List.of("x-new", "x-new, x-other", "authorization", "X-New,content-type",
-			"cookie", "*", "x y", "accept", "sec-x", "x-1,x-2,x-3,x-4,x-5,x-6,x-7,x-8,x-9,x-10,x-11");
+	private static final List<String> NAMES = List.of("x-new", "x-new, x-other", "no", "#x,0x10", "1e3", "~", "!x,null",
+			"&x", "authorization", "X-New,content-type", "cookie", "*", "x y", "accept", "sec-x",
+			"x-1,x-2,x-3,x-4,x-5,x-6,x-7,x-8,x-9,x-10,x-11");
 
 	private static final List<String> METHODS = List.of("GET", "POST", "PUT", "QUERY", "patch", "TRACE", "approve", "*",
-			"OPTIONS");
+			"#X", "NO", "1E3", "OPTIONS");
 
 	private static final Pattern SUGGESTION = Pattern.compile("add the policy (cors\\.policies\\.[a-z0-9-]+):");
 

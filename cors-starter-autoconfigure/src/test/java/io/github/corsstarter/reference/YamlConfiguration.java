@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -138,7 +139,7 @@ final class YamlConfiguration {
 				changed.put(add.group(2), with(changed.getOrDefault(add.group(2), List.of()), add.group(1)));
 			}
 			else if (set.matches()) {
-				changed.put(set.group(1), set.group(2));
+				changed.put(set.group(1), new Yaml().load(set.group(2)));
 			}
 			else if (remove.matches()) {
 				List<String> left = new ArrayList<>(strings(changed.get(remove.group(2))));
@@ -154,10 +155,17 @@ final class YamlConfiguration {
 		return new YamlConfiguration(changed, this.end + added);
 	}
 
-	/** The quotes of {@code "null"} are those of the file. */
+	/** The values are read as elements of a list in YAML. */
 	private static List<String> with(Object present, String added) {
 		List<String> all = new ArrayList<>(strings(present));
-		all.addAll(List.of((added.equals("\"null\"") ? "null" : added).split(", ")));
+		for (String value : added.split(", ")) {
+			List<Object> block = new Yaml().load("- " + value);
+			List<Object> flow = new Yaml().load("[" + value + "]");
+			if (!block.equals(flow)) {
+				throw new AssertionError("Nobody can follow: " + value);
+			}
+			all.add(Objects.toString(block.get(0), ""));
+		}
 		return all;
 	}
 
