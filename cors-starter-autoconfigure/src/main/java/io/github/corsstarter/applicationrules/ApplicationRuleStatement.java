@@ -39,8 +39,7 @@ public record ApplicationRuleStatement(String source, String sentence, boolean w
 		List<ApplicationRuleStatement> statements = new ArrayList<>();
 		groups.forEach((group, members) -> {
 			boolean removable = !isOneComponent(group.source()) || outcomes.stream()
-				.noneMatch(
-						(other) -> uses(other.rule().source(), group.source()) && other.decider() != Decider.POLICY);
+				.noneMatch((other) -> uses(other.rule().source(), group.source()) && other.decider() != Decider.POLICY);
 			statements.add(new Writer(group, members, removable).statement());
 		});
 		return statements;

@@ -236,6 +236,11 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 		CorsProblem mistake = mistake(candidate().allowedOrigins(addition)
 			.allowCredentials(policy.allowCredentials())
 			.dangerouslyTolerate(policy.dangerouslyTolerate()));
+		if (mistake != null && !addition.equals(origin)) {
+			return "Allowing this origin would be unsafe. This pattern is not allowed with credentials, because every client with this scheme could then read"
+					+ " your users' data. Let the client send a token instead of cookies, and remove allow-credentials."
+					+ " An extension can also have a host permission for this site.";
+		}
 		return (mistake != null) ? "Allowing this origin would be unsafe. " + mistake.message() : null;
 	}
 
@@ -255,7 +260,7 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 					message + " In a policy, '*' means every method, so a policy cannot allow only this one.", null);
 		}
 		CorsProblem mistake = mistake(candidate().allowedMethods(method));
-		if (mistake != null && mistake.suggestion() != null) {
+		if (mistake != null && method.equalsIgnoreCase(mistake.suggestion())) {
 			message += " Method names are case-sensitive: the page must write " + mistake.suggestion() + ".";
 		}
 		return of(decision.reason(), policy, property, message,

@@ -127,7 +127,8 @@ class ApplicationRulesTests {
 	/** The annotation of a method adds to the one of its type. */
 	@Test
 	void annotationWhoseSettingsAMethodUsesIsNotToBeRemoved() {
-		ApplicationRule type = new ApplicationRule("@CrossOrigin A", List.of("/orders/a"), List.of("https://a.example"));
+		ApplicationRule type = new ApplicationRule("@CrossOrigin A", List.of("/orders/a"),
+				List.of("https://a.example"));
 		ApplicationRule method = new ApplicationRule("@CrossOrigin A#list", List.of("/free/1"),
 				List.of("https://a.example"));
 		assertThat(Statement.of(rules(type, method))).containsExactly(

@@ -423,7 +423,7 @@ class CorsExplanationTests {
 			assertThat(explain(policy(), actualPreflight(name)).fix())
 				.isEqualTo("add \"" + name + "\" to cors.policies.p.allowed-headers");
 		}
-		assertThat(explain(policy(), actualPreflight("x-a, no")).fix()).startsWith("add \"no\", x-a to ");
+		assertThat(explain(policy(), actualPreflight("x-b, no")).fix()).startsWith("add \"no\", x-b to ");
 		assertThat(explain(policy(), actual("app://[::1]")).fix())
 			.isEqualTo("add \"app://[::1]\" to cors.policies.p.allowed-origins");
 		assertThat(explain(policy(), actual("app://.")).fix()).startsWith("add app://. to ");
@@ -432,6 +432,29 @@ class CorsExplanationTests {
 		assertThat(opaque.message())
 			.endsWith(" Write \"null\" with quotes in a list in YAML, and without quotes in a text with commas.");
 		assertThat(explain(policy(), actual("app://a;")).fix()).isNull();
+	}
+
+	@Test
+	void onlyClientsWithOriginsPerInstallationGetAPattern() {
+		String id = "a1cd9ab7-ab15-462c-9315-8eece8e16982";
+		for (String scheme : List.of("ws", "wss", "http", "https", "file")) {
+			assertThat(explain(policy(), actual(scheme + "://" + id)).message()).as(scheme).doesNotContain("pattern");
+		}
+		CorsExplanation extension = explain(policy().allowCredentials(true), actual("moz-extension://" + id));
+		assertThat(extension.fix()).isNull();
+		assertThat(extension.message()).doesNotContain("List the origins")
+			.endsWith(" This pattern is not allowed with credentials, because every client with this scheme could then"
+					+ " read your users' data. Let the client send a token instead of cookies, and remove"
+					+ " allow-credentials. An extension can also have a host permission for this site.");
+	}
+
+	@Test
+	void pageIsToldToWriteAnotherMethodOnlyIfTheCaseDiffers() {
+		for (String method : List.of("ALL", "`X`", "OPTION")) {
+			assertThat(explain(policy(), FakeCorsRequest.preflight(method, "/x", "https://a.example")).message())
+				.as(method)
+				.doesNotContain("the page must write");
+		}
 	}
 
 	private static FakeCorsRequest actualPreflight(String names) {
