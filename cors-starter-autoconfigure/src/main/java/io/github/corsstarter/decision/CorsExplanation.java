@@ -128,9 +128,8 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 	 * reason, or if the names could not be read. They can contain any character
 	 */
 	public static List<String> rejectedHeaders(CorsDecision decision, CorsRequest request) {
-		CorsPolicy policy = decision.policy();
-		return (policy != null && decision.reason() == CorsReason.HEADERS_NOT_ALLOWED)
-				? disallowedNames(policy, request) : List.of();
+		AllowedHeaders allowed = decision.allowedHeaders();
+		return (allowed != null) ? disallowedNames(allowed, request) : List.of();
 	}
 
 	/**
@@ -270,7 +269,7 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 
 	private static CorsExplanation headers(CorsPolicy policy, CorsDecision decision, CorsRequest request) {
 		String property = policy.locations().property("allowed-headers");
-		List<String> names = disallowedNames(policy, request);
+		List<String> names = rejectedHeaders(decision, request);
 		if (names.isEmpty()) {
 			return of(decision.reason(), policy, null,
 					"Access-Control-Request-Headers is longer than the limit for the policy '" + policy.name()
@@ -361,8 +360,7 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 	 * The first distinct header names that are not allowed. Empty if the header is
 	 * unreadable.
 	 */
-	static List<String> disallowedNames(CorsPolicy policy, CorsRequest request) {
-		AllowedHeaders allowed = new AllowedHeaders(policy.allowedHeaders());
+	static List<String> disallowedNames(AllowedHeaders allowed, CorsRequest request) {
 		if (allowed.check(request.headers(CorsHeaders.REQUEST_HEADERS)) != Result.NOT_ALLOWED) {
 			return List.of();
 		}
