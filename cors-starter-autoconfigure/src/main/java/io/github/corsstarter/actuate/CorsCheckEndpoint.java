@@ -120,7 +120,7 @@ public class CorsCheckEndpoint {
 		return sources.isEmpty() ? answer
 				: answer.explained(answer.explanation() + " Now, "
 						+ SafeText.ofConfiguration(ApplicationRuleStatement.listed(sources))
-						+ (sources.size() > 1 ? " apply" : " applies")
+						+ ((sources.size() > 1) ? " apply" : " applies")
 						+ " to this path. If you add the policy of the fix, it alone decides there.");
 	}
 
