@@ -47,7 +47,7 @@ public final class CorsAutoConfiguration {
 		List<CorsPolicySource> all = new ArrayList<>();
 		all.add(new PropertiesCorsPolicySource(environment));
 		sources.orderedStream().forEach(all::add);
-		CorsPolicies policies = new CorsPolicies(all, PropertiesCorsPolicySource.settings(environment).debug(),
+		CorsPolicies policies = new CorsPolicies(all, PropertiesCorsPolicySource.settings(environment).debug(), true,
 				(reload) -> {
 					rejections.ifAvailable(CorsRejections::warnAgain);
 					reloaded(reload, events);

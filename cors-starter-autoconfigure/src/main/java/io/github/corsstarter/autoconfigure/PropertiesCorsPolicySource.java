@@ -159,6 +159,10 @@ final class PropertiesCorsPolicySource implements CorsPolicySource {
 
 		private void apply(List<Section> sections, CorsPolicySpecification.Builder builder) {
 			builder.locations(new SectionLocations(sections, this.reader, "cors.policies." + this.name));
+			applySettings(sections, builder);
+		}
+
+		private static void applySettings(List<Section> sections, CorsPolicySpecification.Builder builder) {
 			set(first(sections, Settings::allowedOrigins), builder::allowedOrigins);
 			set(first(sections, Settings::allowedMethods), builder::allowedMethods);
 			set(first(sections, Settings::allowedHeaders), builder::allowedHeaders);
@@ -235,6 +239,13 @@ final class PropertiesCorsPolicySource implements CorsPolicySource {
 		@Override
 		public boolean isText(String property) {
 			return this.reader.written().isText(property);
+		}
+
+		@Override
+		public void applyDefaults(CorsPolicySpecification.Builder policy) {
+			Merger.applySettings(
+					this.sections.stream().filter((section) -> section.name().equals("cors.defaults")).toList(),
+					policy);
 		}
 
 		@Override

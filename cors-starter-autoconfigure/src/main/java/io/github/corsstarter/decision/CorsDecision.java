@@ -39,7 +39,13 @@ public final class CorsDecision {
 	 */
 	private final @Nullable String circumstance;
 
-	private CorsDecision(CorsDecision other, String circumstance) {
+	/**
+	 * The headers that the policy allows, compiled; {@code null} unless headers are the
+	 * reason.
+	 */
+	private final @Nullable AllowedHeaders allowedHeaders;
+
+	private CorsDecision(CorsDecision other, @Nullable String circumstance, @Nullable AllowedHeaders allowedHeaders) {
 		this.policy = other.policy;
 		this.kind = other.kind;
 		this.reason = other.reason;
@@ -48,6 +54,7 @@ public final class CorsDecision {
 		this.vary = other.vary;
 		this.varyHeader = other.varyHeader;
 		this.circumstance = circumstance;
+		this.allowedHeaders = allowedHeaders;
 	}
 
 	CorsDecision(@Nullable CorsPolicy policy, RequestKind kind, CorsReason reason, int status,
@@ -58,6 +65,7 @@ public final class CorsDecision {
 	CorsDecision(@Nullable CorsPolicy policy, RequestKind kind, CorsReason reason, int status,
 			List<ResponseHeader> headers, List<String> vary, @Nullable String circumstance) {
 		this.circumstance = circumstance;
+		this.allowedHeaders = null;
 		this.policy = policy;
 		this.kind = kind;
 		this.reason = reason;
@@ -111,6 +119,21 @@ public final class CorsDecision {
 	}
 
 	/**
+	 * The headers that the policy allows, compiled.
+	 * @return the headers, or {@code null} unless headers are the reason
+	 */
+	@Nullable AllowedHeaders allowedHeaders() {
+		return this.allowedHeaders;
+	}
+
+	/**
+	 * A copy that knows the headers that the policy allows.
+	 */
+	CorsDecision with(AllowedHeaders headers) {
+		return new CorsDecision(this, this.circumstance, headers);
+	}
+
+	/**
 	 * Whether the request is rejected because of its path. The settings of the policy may
 	 * allow the same request to another path.
 	 * @return {@code true} if the path has several spellings of which the policy covers
@@ -127,7 +150,7 @@ public final class CorsDecision {
 	 * @return the rejection
 	 */
 	public CorsDecision because(String circumstance) {
-		return (this.circumstance != null) ? this : new CorsDecision(this, circumstance);
+		return (this.circumstance != null) ? this : new CorsDecision(this, circumstance, this.allowedHeaders);
 	}
 
 	/**

@@ -27,9 +27,22 @@ public final class CorsPolicySpecification {
 	private final Builder settings;
 
 	private CorsPolicySpecification(Builder builder) {
+		this(builder, builder.locations);
+	}
+
+	private CorsPolicySpecification(Builder builder, SettingLocations locations) {
 		this.name = builder.name;
-		this.locations = builder.locations;
+		this.locations = locations;
 		this.settings = builder;
+	}
+
+	/**
+	 * Return a copy with the same settings, {@code shadow} included.
+	 * @param other the properties and locations that the settings come from
+	 * @return the copy
+	 */
+	public CorsPolicySpecification withLocations(SettingLocations other) {
+		return new CorsPolicySpecification(this.settings, other);
 	}
 
 	/**

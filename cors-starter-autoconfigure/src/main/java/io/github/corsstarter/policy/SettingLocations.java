@@ -76,6 +76,31 @@ public interface SettingLocations {
 	}
 
 	/**
+	 * Whether properties can change the settings of the policy. If they cannot, a
+	 * property of this policy stops the start-up, so a fix must not be one.
+	 * @return {@code false} if it is known that properties cannot change the policy
+	 */
+	default boolean isConfigurable() {
+		return true;
+	}
+
+	/**
+	 * Whether a policy has a name, so that a new policy cannot have it.
+	 * @param policy the name of a policy
+	 * @return {@code true} if the name is known to be in use
+	 */
+	default boolean isPolicyName(String policy) {
+		return false;
+	}
+
+	/**
+	 * Give a new policy the defaults that policies share.
+	 * @param policy receives the settings; unchanged if the defaults are not known
+	 */
+	default void applyDefaults(CorsPolicySpecification.Builder policy) {
+	}
+
+	/**
 	 * Create the locations of a policy that was built in code.
 	 * @param policy the name of the policy
 	 * @return the locations. They return the property names that a configured policy

@@ -63,16 +63,17 @@ public final class CorsGeneration {
 	 * @param specifications all policies
 	 * @param debug whether rejected preflights tell the browser which check failed
 	 * @param known problems that loading the policies has found
+	 * @param configurable whether properties can change policies that were built in code
 	 * @return the generation
 	 * @throws InvalidCorsPolicyException if the policies have errors; it lists every
 	 * problem, warnings included
 	 */
 	static CorsGeneration compile(long number, Collection<CorsPolicySpecification> specifications, boolean debug,
-			Collection<CorsProblem> known) {
+			Collection<CorsProblem> known, boolean configurable) {
 		Set<CorsProblem> problems = new LinkedHashSet<>(known);
 		List<CorsPolicy> policies = new ArrayList<>();
 		Map<PathPattern, PolicyEngine> engines = new LinkedHashMap<>();
-		validate(specifications, problems).forEach((policy, patterns) -> {
+		validate(GenerationLocations.addTo(specifications, configurable), problems).forEach((policy, patterns) -> {
 			PolicyEngine engine = new PolicyEngine(policy, debug);
 			policies.add(policy);
 			patterns.forEach((pattern) -> engines.put(pattern, engine));
@@ -205,7 +206,8 @@ public final class CorsGeneration {
 	 * @return whether the page may read the response, and the reason
 	 */
 	public BrowserVerdict check(BrowserRequest request) {
-		BrowserCheck check = new BrowserCheck(this::decide);
+		BrowserCheck check = this.policies.isEmpty() ? new BrowserCheck(this::decide)
+				: new BrowserCheck(this::decide, this.policies.get(0).locations());
 		BrowserVerdict verdict = check.check(request);
 		PathMatch<PolicyEngine> match = !verdict.allowed() ? this.index.find(request.pathWithoutQuery()) : null;
 		return (match != null) ? UncertainPath.explain(verdict, match, request, check) : verdict;

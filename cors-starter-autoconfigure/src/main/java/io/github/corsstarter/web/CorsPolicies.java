@@ -29,6 +29,8 @@ public final class CorsPolicies {
 
 	private final boolean debug;
 
+	private final boolean withProperties;
+
 	private final Consumer<CorsReload> reloadListener;
 
 	private final ReentrantLock reloading = new ReentrantLock();
@@ -61,8 +63,25 @@ public final class CorsPolicies {
 	 */
 	public CorsPolicies(Collection<? extends CorsPolicySource> sources, boolean debug,
 			Consumer<CorsReload> reloadListener) {
+		this(sources, debug, false, reloadListener);
+	}
+
+	/**
+	 * Load the first generation of policies.
+	 * @param sources the sources of the policies
+	 * @param debug whether rejections are explained to clients
+	 * @param withProperties whether one of the sources reads properties. A property
+	 * cannot change a policy of another source, so it cannot be a fix for it
+	 * @param reloadListener called after each reload, once the new policies are in force,
+	 * on the thread that reloads
+	 * @throws InvalidCorsPolicyException if the policies have errors or a source fails;
+	 * it lists every problem, warnings included
+	 */
+	public CorsPolicies(Collection<? extends CorsPolicySource> sources, boolean debug, boolean withProperties,
+			Consumer<CorsReload> reloadListener) {
 		this.sources = List.copyOf(sources);
 		this.debug = debug;
+		this.withProperties = withProperties;
 		this.reloadListener = reloadListener;
 		this.current = load(1);
 	}
@@ -187,7 +206,7 @@ public final class CorsPolicies {
 						"This policy source failed: " + ex, null, null));
 			}
 		}
-		return CorsGeneration.compile(number, specifications, this.debug, problems);
+		return CorsGeneration.compile(number, specifications, this.debug, problems, !this.withProperties);
 	}
 
 	/**

@@ -2,8 +2,11 @@ package io.github.corsstarter.actuate;
 
 import java.util.List;
 
+import io.github.corsstarter.applicationrules.ApplicationRule;
+import io.github.corsstarter.applicationrules.ApplicationRules;
 import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.web.CorsPolicies;
+import io.github.corsstarter.web.ReloadGuard;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,6 +23,25 @@ class CorsCheckEndpointTests {
 			false);
 
 	private final CorsCheckEndpoint endpoint = new CorsCheckEndpoint(this.policies, "/app");
+
+	/** Another rule may allow more than the policy of the fix. */
+	@Test
+	void ruleThatTheFixReplacesIsNamed() {
+		CorsPolicies policies = new CorsPolicies(
+				List.of(() -> List
+					.of(CorsPolicySpecification.builder("p").paths("/p").allowedOrigins("https://a.example").build())),
+				false);
+		ApplicationRules rules = new ApplicationRules(
+				List.of(() -> List.of(new ApplicationRule("@CrossOrigin A", List.of("/free/{id}"), List.of("*")))),
+				policies);
+		CorsCheckEndpoint endpoint = new CorsCheckEndpoint(policies, "", rules, ReloadGuard.none(policies));
+		CorsCheckDescriptor answer = endpoint.check("/free/1", "https://b.example", null, null, null);
+		assertThat(answer.fix()).startsWith("add the policy ");
+		assertThat(answer.explanation()).endsWith(" Now, @CrossOrigin A applies to this path. If you add the policy of"
+				+ " the fix, it alone decides there.");
+		assertThat(endpoint.check("/other", "https://b.example", null, null, null).explanation())
+			.doesNotContain("@CrossOrigin A");
+	}
 
 	@Test
 	void pathThatBeginsWithTheContextPathGetsNoFix() {

@@ -4,6 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.github.corsstarter.decision.BrowserRequest;
+import io.github.corsstarter.decision.BrowserVerdict;
+import io.github.corsstarter.decision.CorsExplanation;
 import io.github.corsstarter.observe.CorsRejections;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsPolicySpecification;
@@ -152,6 +155,29 @@ class CorsAutoConfigurationTests {
 					.satisfies((ex) -> assertThat(ex.problems()).map(CorsProblem::reason)
 						.containsExactly(CorsProblem.Reason.SOURCE_FAILED));
 				assertThat(policies.policies()).hasSize(1);
+			});
+	}
+
+	/** A property of such a policy stops the start-up. */
+	@Test
+	void propertyIsNoFixForAPolicyFromCode() {
+		this.contextRunner.withPropertyValues("cors.policies.x.paths=/x", "cors.policies.x.allowed-origins=none")
+			.withBean(CorsPolicySource.class, () -> () -> List
+				.of(CorsPolicySpecification.builder("a").paths("/a/**").allowedOrigins("https://a.example").build()))
+			.run((context) -> {
+				CorsPolicies policies = context.getBean(CorsPolicies.class);
+				FakeCorsRequest request = FakeCorsRequest.actual("GET", "/a/1", "https://b.example");
+				CorsExplanation explanation = CorsExplanation.of(policies.decide(request), request);
+				BrowserVerdict verdict = policies.current()
+					.check(BrowserRequest.of("https://b.example", "PUT", "/a/1"));
+				assertThat(explanation.fix()).isNull();
+				assertThat(verdict.fix()).isNull();
+				assertThat(List.of(explanation.message(), verdict.explanation())).allSatisfy((text) -> assertThat(text)
+					.endsWith(" The policy 'a' is defined in code, not by properties. Change it in the code."));
+				FakeCorsRequest navigation = FakeCorsRequest.actual("POST", "/a/1", "https://b.example")
+					.with("Sec-Fetch-Mode", "navigate");
+				assertThat(CorsExplanation.of(policies.decide(navigation), navigation).fix())
+					.startsWith("add the policy cors.policies.posts-to-a-1: ");
 			});
 	}
 
