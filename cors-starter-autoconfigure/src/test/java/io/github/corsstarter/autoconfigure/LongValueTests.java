@@ -1,0 +1,94 @@
+package io.github.corsstarter.autoconfigure;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+import io.github.corsstarter.policy.CorsProblem;
+import io.github.corsstarter.policy.CorsProblem.Reason;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Validates very long values and very many values. Each one must cause a report, not an
+ * exception, in about linear time. The time limits are high enough for a busy machine,
+ * but far below the time that quadratic checks take.
+ */
+@Timeout(value = 20, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class LongValueTests {
+
+	private static final String PATHS = "cors.policies.p.paths";
+
+	private static final String ORIGINS = "cors.policies.p.allowed-origins";
+
+	static Stream<LongValue> longValues() {
+		return Stream.of(new LongValue(ORIGINS, "http://1", ".*.1", ""), new LongValue(ORIGINS, "http://*", ".1", ""),
+				new LongValue(ORIGINS, "b.b;a", ".a", ""), new LongValue(ORIGINS, "http://a", ":[", ""),
+				new LongValue(ORIGINS, "http://a", "([", ""), new LongValue(ORIGINS, "x://a,x://", ":(", ""),
+				new LongValue(ORIGINS, "'x", "'", "x"), new LongValue(ORIGINS, "https://a", "[", ""),
+				new LongValue(PATHS, "/", "\\d", ""), new LongValue(PATHS, "/", "(a)", ""),
+				new LongValue(PATHS, "/", "[a]", ""), new LongValue(PATHS, "/a", "\\.a", ""),
+				new LongValue(PATHS, "/(a", "|a", ")"), new LongValue(PATHS, "/|", "\\.", ""),
+				new LongValue(PATHS, "/a", "\"", "b"), new LongValue(PATHS, "[", " ", "x"),
+				new LongValue(PATHS, "/a", ", ", "b"), new LongValue(PATHS, "/{a:", "(?:", "}"));
+	}
+
+	@ParameterizedTest
+	@MethodSource("longValues")
+	void longValueIsReportedInTime(LongValue value) {
+		assertThat(problems(value.key(), value.of(20_000))).as(value.toString()).isNotEmpty();
+	}
+
+	static Stream<LongValue> longPaths() {
+		return Stream.of(new LongValue(PATHS, "/", "?", ""), new LongValue(PATHS, "/", "a?", ""),
+				new LongValue(PATHS, "/a", " ", "b"), new LongValue(PATHS, "/", "%4", ""),
+				new LongValue(PATHS, "/", "a*", ""), new LongValue(PATHS, "/", "{", ""),
+				new LongValue(PATHS, "/{a:", "x|", "y}"),
+				new LongValue(PATHS, "/{a:", "(?:", "x" + ")".repeat(20_000) + "}"));
+	}
+
+	/** Whether these paths are valid may depend on the size of the stack. */
+	@ParameterizedTest
+	@MethodSource("longPaths")
+	void longPathIsCheckedInTime(LongValue value) {
+		assertThat(problems(value.key(), value.of(20_000))).as(value.toString()).isNotNull();
+		assertThat(problems(value.key(), value.of(60_000))).as(value.toString()).isNotNull();
+	}
+
+	@Test
+	void pathThatTheJdkCannotCompileIsAnError() {
+		assertThat(problems(PATHS, "/" + "?".repeat(100_000))).singleElement()
+			.extracting(CorsProblem::reason)
+			.isEqualTo(Reason.INVALID_PATH);
+	}
+
+	private static List<CorsProblem> problems(String key, String value) {
+		Map<String, Object> properties = new HashMap<>(
+				Map.of(PATHS + "[0]", "/x", ORIGINS + "[0]", "https://client.example"));
+		properties.put(key + "[0]", value);
+		return new TestConfiguration().map(properties).problems();
+	}
+
+	/**
+	 * A value that repeats a part.
+	 */
+	private record LongValue(String key, String start, String part, String end) {
+
+		String of(int length) {
+			return this.start + this.part.repeat(length / this.part.length()) + this.end;
+		}
+
+		@Override
+		public String toString() {
+			return this.key + ": " + of(10 * this.part.length()).replaceAll("\\){4,}", "))))");
+		}
+
+	}
+
+}
