@@ -190,7 +190,7 @@ final class CorsPropertiesReader {
 		if (isKeyWithoutPolicy(property)) {
 			String key = path.get(1);
 			unknown(property, null, UnboundProperty.name(path.subList(0, 2)), "cors.policies.<name>." + key,
-					"'" + key + "' is a key of a policy. Write it below the name of the policy.");
+					"'" + key + "' is a key of a policy. Write it below the name of the policy.", null);
 			return;
 		}
 		String policy = UnboundProperty.isIndex(path.get(1)) ? null : policyName(property);
@@ -227,9 +227,9 @@ final class CorsPropertiesReader {
 			for (String policy : this.policies) {
 				if (PolicyKey.uniform(policy).equals(joined)) {
 					List<String> rest = path.subList(end, path.size());
-					PolicyKey key = joined(rest);
-					unknown(property.withPath(UnboundProperty.concat(List.of("policies", policy), rest)),
-							property.name(), "cors.policies." + policy + ((key != null) ? "." + key.code() : ""));
+					String key = nearestKey(rest, Arrays.stream(PolicyKey.values()).map(PolicyKey::code).toList());
+					unknownVariable(property.withPath(UnboundProperty.concat(List.of("policies", policy), rest)),
+							property.name(), "cors.policies." + policy + ((key != null) ? "." + key : ""), key != null);
 					return true;
 				}
 			}
@@ -237,10 +237,13 @@ final class CorsPropertiesReader {
 		return false;
 	}
 
-	/** The policy key that a variable means if it uses underscores in place of dashes. */
-	private static @Nullable PolicyKey joined(List<String> path) {
-		return PolicyKey
-			.find(String.join("", path.stream().filter((element) -> !UnboundProperty.isIndex(element)).toList()));
+	/**
+	 * The key that a variable means if it uses underscores in place of dashes, as in
+	 * {@code ALLOWED_ORIGINS}.
+	 */
+	private static @Nullable String nearestKey(List<String> path, Collection<String> candidates) {
+		String joined = String.join("", path.stream().filter((element) -> !UnboundProperty.isIndex(element)).toList());
+		return NearestKey.find(joined, candidates);
 	}
 
 	/**
@@ -303,8 +306,14 @@ final class CorsPropertiesReader {
 		}
 		boolean indexed = rest.size() == 2 && UnboundProperty.isIndex(rest.get(1)) && key.type().isList();
 		if (rest.size() > 1 && !indexed) {
-			unknown(property, UnboundProperty.name(UnboundProperty.concat(section, rest)),
-					UnboundProperty.name(UnboundProperty.append(section, key.code())));
+			String name = UnboundProperty.name(UnboundProperty.concat(section, rest));
+			String nearest = UnboundProperty.name(UnboundProperty.append(section, key.code()));
+			if (property.environmentVariable()) {
+				unknownVariable(property, name, nearest, true);
+			}
+			else {
+				unknown(property, name, nearest);
+			}
 			return;
 		}
 		List<String> path = UnboundProperty.append(section, key.code());
@@ -400,8 +409,9 @@ final class CorsPropertiesReader {
 
 	private void unknownRoot(UnboundProperty property, @Nullable String nearest) {
 		unknown(property, null, "cors." + property.path().get(0), nearest,
-				"This key does not exist. If the property belongs to your application, rename it: the starter uses"
-						+ " all keys below 'cors'.");
+				"This key does not exist. The starter uses all keys below 'cors'.",
+				"If the property belongs to your application, rename it. Otherwise "
+						+ ((nearest != null) ? "use the key " + nearest : "remove it."));
 	}
 
 	/**
@@ -468,24 +478,45 @@ final class CorsPropertiesReader {
 			.filter((key) -> inPolicy || (key != PolicyKey.PATHS && key != PolicyKey.SHADOW))
 			.map(PolicyKey::code)
 			.toList();
-		PolicyKey joined = property.environmentVariable() ? joined(rest) : null;
-		String nearest = (joined != null && candidates.contains(joined.code())) ? joined.code()
-				: NearestKey.find(rest.get(0), candidates);
+		String known = UnboundProperty.name(section);
+		if (property.environmentVariable()) {
+			String nearest = nearestKey(rest, candidates);
+			unknownVariable(property, known + UnboundProperty.name(rest).substring("cors".length()),
+					(nearest != null) ? known + "." + nearest : null, nearest != null);
+			return;
+		}
+		String nearest = NearestKey.find(rest.get(0), candidates);
 		unknown(property, UnboundProperty.name(UnboundProperty.append(section, rest.get(0))),
-				(nearest != null) ? UnboundProperty.name(UnboundProperty.append(section, nearest)) : null);
+				(nearest != null) ? known + "." + nearest : null);
+	}
+
+	/**
+	 * Report a variable that belongs to a section, but to no key in it.
+	 * @param name the whole name, in which each underscore begins an element
+	 * @param nearest the key that is probably meant
+	 * @param complete whether this key exists, so that the variable for it can be named
+	 */
+	private void unknownVariable(UnboundProperty property, String name, @Nullable String nearest, boolean complete) {
+		String last = property.path().get(property.path().size() - 1);
+		String variable = (nearest != null && complete)
+				? (nearest + (UnboundProperty.isIndex(last) ? "_" + UnboundProperty.index(last) : "")).replace("-", "")
+					.replace('.', '_')
+					.toUpperCase(Locale.ROOT)
+				: null;
+		unknown(property, property.policy(), name, nearest,
+				"This key does not exist. In the name of an environment variable, each underscore begins a new part of the key.",
+				(variable != null) ? "Name the variable " + variable : null);
 	}
 
 	private void unknown(UnboundProperty property, String name, @Nullable String nearest) {
-		unknown(property, property.policy(), name, nearest, property.environmentVariable()
-				? "This key does not exist. In the name of an environment variable, omit dashes, as in ALLOWEDORIGINS."
-				: "This key does not exist.");
+		unknown(property, property.policy(), name, nearest, "This key does not exist.", null);
 	}
 
 	private void unknown(UnboundProperty property, @Nullable String policy, String name, @Nullable String nearest,
-			String message) {
+			String message, @Nullable String action) {
 		if (this.unknownKeys.add(name)) {
-			this.problems
-				.add(new CorsProblem(Reason.UNKNOWN_KEY, policy, name, null, message, nearest, property.place()));
+			this.problems.add(new CorsProblem(Reason.UNKNOWN_KEY, policy, name, null, message, nearest,
+					property.place(), action));
 		}
 	}
 

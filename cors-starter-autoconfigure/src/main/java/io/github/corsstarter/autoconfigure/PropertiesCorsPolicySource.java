@@ -81,8 +81,12 @@ final class PropertiesCorsPolicySource implements CorsPolicySource {
 			return ConfigurationFiles.readAgain(this.environment);
 		}
 		catch (RuntimeException ex) {
+			logger.warn("A reload cannot read the configuration files", ex);
+			String file = ConfigurationFiles.findUnreadable(this.environment);
 			throw new InvalidCorsPolicyException(List.of(new CorsProblem(Reason.SOURCE_FAILED, null, "cors", null,
-					"The configuration files cannot be read: " + ex.getMessage(), null, null)));
+					((file != null) ? "The configuration file " + file : "A configuration file") + " cannot be read: "
+							+ ex.getMessage(),
+					null, file)));
 		}
 	}
 
@@ -226,6 +230,11 @@ final class PropertiesCorsPolicySource implements CorsPolicySource {
 		@Override
 		public boolean isSet(String key) {
 			return this.sections.stream().anyMatch((section) -> section.values().containsKey(key));
+		}
+
+		@Override
+		public boolean isText(String property) {
+			return this.reader.written().isText(property);
 		}
 
 		@Override

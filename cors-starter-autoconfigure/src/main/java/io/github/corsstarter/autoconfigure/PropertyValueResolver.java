@@ -42,6 +42,9 @@ final class PropertyValueResolver {
 
 	private final Map<String, String> written = new HashMap<>();
 
+	/** The names of the lists that are written as one text with commas. */
+	private final Set<String> texts = new HashSet<>();
+
 	PropertyValueResolver(ConfigurableEnvironment environment, List<CorsProblem> problems) {
 		this.placeholders = new PropertySourcesPlaceholdersResolver(environment) {
 
@@ -72,6 +75,11 @@ final class PropertyValueResolver {
 		String value = this.written.get(property);
 		return (value == null && property.endsWith("]"))
 				? this.written.get(property.substring(0, property.lastIndexOf('['))) : value;
+	}
+
+	/** Whether a list is written as one text with commas. */
+	boolean isText(String property) {
+		return this.texts.contains(property);
 	}
 
 	/**
@@ -116,9 +124,11 @@ final class PropertyValueResolver {
 			if (!isElement(property)) {
 				remember(property.name(), property);
 				rememberPlaceholder(property.name(), property);
-				return (property.value() instanceof Collection<?> values)
-						? values.stream().map(String::valueOf).toList()
-						: split(resolve(property, first.name().endsWith(PolicyKey.ALLOWED_ORIGINS.code())));
+				if (property.value() instanceof Collection<?> values) {
+					return values.stream().map(String::valueOf).toList();
+				}
+				this.texts.add(property.name());
+				return split(resolve(property, first.name().endsWith(PolicyKey.ALLOWED_ORIGINS.code())));
 			}
 		}
 		Map<BigInteger, UnboundProperty> elements = elements(winners);

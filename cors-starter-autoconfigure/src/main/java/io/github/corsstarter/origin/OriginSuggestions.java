@@ -18,6 +18,13 @@ final class OriginSuggestions {
 
 	private static final Pattern LOOPBACK_IPV4 = Pattern.compile("127\\.[0-9.]+(:.*)?");
 
+	/**
+	 * The addresses of RFC 1918, RFC 3927 and RFC 4193, with a port or without one. There
+	 * is rarely a certificate for them.
+	 */
+	private static final Pattern PRIVATE_ADDRESS = Pattern.compile(
+			"(?:(?:10|192\\.168|169\\.254|172\\.(?:1[6-9]|2[0-9]|3[01]))(?:\\.[0-9]+)+|\\[f[cd][0-9a-f:]+])(?::.*)?");
+
 	private OriginSuggestions() {
 	}
 
@@ -54,7 +61,8 @@ final class OriginSuggestions {
 				// A word such as 'all' or 'self' is rarely meant as a host name.
 				return null;
 			}
-			scheme = (isLoopbackName(rest) || rest.endsWith(":80")) ? "http" : "https";
+			boolean local = isLoopbackName(rest) || PRIVATE_ADDRESS.matcher(rest).matches();
+			scheme = ((local && !rest.endsWith(":443")) || rest.endsWith(":80")) ? "http" : "https";
 		}
 		if (OriginPatternParser.isWebSocket(scheme)) {
 			scheme = scheme.replace("ws", "http");

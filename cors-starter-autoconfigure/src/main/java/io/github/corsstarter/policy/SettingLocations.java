@@ -57,6 +57,16 @@ public interface SettingLocations {
 	}
 
 	/**
+	 * Whether a list was written as one text with commas.
+	 * @param property the full name of the list as {@link #property(String)} returns it
+	 * @return {@code true} if it was; {@code false} if each element was written
+	 * separately, or if it is not known how the list was written
+	 */
+	default boolean isText(String property) {
+		return false;
+	}
+
+	/**
 	 * Whether the policy was built in code, so that its settings do not come from
 	 * properties.
 	 * @return {@code true} if it was built in code

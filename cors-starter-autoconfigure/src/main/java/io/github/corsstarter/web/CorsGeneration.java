@@ -137,10 +137,10 @@ public final class CorsGeneration {
 	/** A mistake in the defaults is reported once, not once for each policy. */
 	private static List<CorsProblem> distinct(Collection<CorsProblem> problems) {
 		Set<CorsProblem> seen = new HashSet<>();
-		return problems.stream()
+		return ProblemOrder.sort(problems.stream()
 			.filter((problem) -> seen.add(new CorsProblem(problem.reason(), null, problem.property(), problem.value(),
-					problem.message(), problem.suggestion(), problem.place())))
-			.toList();
+					problem.message(), problem.suggestion(), problem.place(), problem.action())))
+			.toList());
 	}
 
 	/**

@@ -78,7 +78,7 @@ final class PathChecks {
 
 	static CorsProblem withoutSuggestion(CorsProblem problem) {
 		return new CorsProblem(problem.reason(), problem.policy(), problem.property(), problem.value(),
-				problem.message(), null, problem.place());
+				problem.message(), null, problem.place(), problem.action());
 	}
 
 	/**

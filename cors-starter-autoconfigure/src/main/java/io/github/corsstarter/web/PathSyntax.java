@@ -54,6 +54,8 @@ final class PathSyntax {
 	private static final Pattern FOREIGN_VARIABLE = Pattern
 		.compile(":([a-zA-Z_][a-zA-Z0-9_]*)|<(?:[a-z]+:)?([a-zA-Z_][a-zA-Z0-9_]*)>");
 
+	private static final Pattern BACK_REFERENCE_OR_NAME = Pattern.compile("\\\\[1-9kQ]|\\(\\?<[a-zA-Z]");
+
 	private PathSyntax() {
 	}
 
@@ -236,6 +238,7 @@ final class PathSyntax {
 		path = path.replaceAll("\\(?\\[\\^/][+*]\\)?", "*");
 		path = path.replaceAll("/\\(?\\.[*+]\\)?/?$", "/**");
 		List<String> segments = new ArrayList<>(Arrays.asList(path.split("/", -1)));
+		int variables = (path.contains("{name}") || path.contains("{name:")) ? 1 : 0;
 		for (int i = 0; i < segments.size(); i++) {
 			String segment = segments.get(i);
 			if (segment.matches("\\(?\\.[*+]\\)?")) {
@@ -251,7 +254,8 @@ final class PathSyntax {
 				}
 				String expression = segment.replaceAll("^\\((?:\\?:)?([^()]*)\\)$", "$1")
 					.replaceAll("\\((?!\\?)", "(?:");
-				segments.set(i, "{name" + ((i > 1) ? i : "") + ":" + expression + "}");
+				variables++;
+				segments.set(i, "{name" + ((variables > 1) ? variables : "") + ":" + expression + "}");
 			}
 		}
 		String pattern = String.join("/", segments);
@@ -355,10 +359,52 @@ final class PathSyntax {
 				if (Pattern.compile(expression).matcher("").groupCount() != 0) {
 					throw new InvalidPath(Reason.INVALID_PATH,
 							"Spring does not match regular expressions with capturing groups. Write (?: instead of (.",
-							null);
+							withoutCapturingGroups(text));
 				}
 			}
 		}
+	}
+
+	/**
+	 * Replace the capturing groups in the expressions of all variables.
+	 * @return the pattern, or {@code null} if a group has a name or a back reference may
+	 * refer to a group
+	 */
+	private static @Nullable String withoutCapturingGroups(String text) {
+		String pattern = text;
+		for (String segment : PathSegments.of(text)) {
+			for (String expression : PathSegments.expressions(segment)) {
+				if (BACK_REFERENCE_OR_NAME.matcher(expression).find()) {
+					return null;
+				}
+				pattern = pattern.replace(":" + expression + "}", ":" + withoutCapturing(expression) + "}");
+			}
+		}
+		return pattern;
+	}
+
+	/** A parenthesis after a backslash or in brackets does not begin a group. */
+	private static String withoutCapturing(String expression) {
+		StringBuilder result = new StringBuilder();
+		int brackets = 0;
+		for (int i = 0; i < expression.length(); i++) {
+			char c = expression.charAt(i);
+			result.append(c);
+			if (c == '\\' && i + 1 < expression.length()) {
+				i++;
+				result.append(expression.charAt(i));
+			}
+			else if (c == '[') {
+				brackets++;
+			}
+			else if (c == ']') {
+				brackets = Math.max(0, brackets - 1);
+			}
+			else if (c == '(' && brackets == 0 && !expression.startsWith("?", i + 1)) {
+				result.append("?:");
+			}
+		}
+		return result.toString();
 	}
 
 	private static @Nullable String decoded(String path) {

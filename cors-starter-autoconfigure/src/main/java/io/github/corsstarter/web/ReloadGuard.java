@@ -86,7 +86,7 @@ public final class ReloadGuard {
 			return null;
 		}
 		log(request);
-		String body = "{\"reloaded\": false, \"generation\": " + this.policies.generation() + ", \"problems\": []}";
+		String body = "{\"reloaded\":false,\"generation\":" + this.policies.generation() + ",\"problems\":[]}";
 		return new RejectionBody("application/json", body.getBytes(StandardCharsets.UTF_8));
 	}
 

@@ -194,7 +194,7 @@ abstract class AbstractReloadGuardTests {
 		Response response = server.http().send("POST", path, headers.split("\r\n"));
 		assertThat(response.status()).as(headers).isEqualTo(403);
 		assertThat(response.body()).as(headers)
-			.isEqualTo("{\"reloaded\": false, \"generation\": " + generation + ", \"problems\": []}");
+			.isEqualTo("{\"reloaded\":false,\"generation\":" + generation + ",\"problems\":[]}");
 		assertThat(response.cors()).as(headers).isEmpty();
 		assertThat(response.vary()).as(headers).containsExactly("origin");
 		assertThat(response.header("Cache-Control")).as(headers).isEqualTo("no-store");
