@@ -4,6 +4,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.github.corsstarter.policy.CorsProblem;
@@ -12,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -66,6 +70,33 @@ class LongValueTests {
 		assertThat(problems(PATHS, "/" + "?".repeat(100_000))).singleElement()
 			.extracting(CorsProblem::reason)
 			.isEqualTo(Reason.INVALID_PATH);
+	}
+
+	static Stream<IntFunction<String>> manyOrigins() {
+		return Stream.of((i) -> "https://*.h" + i + ".example", (i) -> "https://h" + i + "-*.example.com",
+				(i) -> "https://*-h" + i + ".example.com", (i) -> "app://h:[" + (i + 1) + "," + (i + 2) + "]",
+				(i) -> "https://h.example:[" + (i + 1) + ",50000]", (i) -> "https://*.example.com:" + (i + 1000),
+				(i) -> "app" + i + "://*", (i) -> "https://h" + i + ".example:*");
+	}
+
+	@ParameterizedTest
+	@MethodSource("manyOrigins")
+	void manyOriginsAreCheckedInTime(IntFunction<String> origin) {
+		String origins = IntStream.range(0, 30_000).mapToObj(origin).collect(Collectors.joining(","));
+		Map<String, Object> properties = new HashMap<>(Map.of(PATHS, "/x", ORIGINS, origins));
+		assertThat(new TestConfiguration().map(properties).problems()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "[0]", ".http://localhost[0]" })
+	void manyElementsWithKeysAreReportedInTime(String key) {
+		Map<String, Object> properties = new HashMap<>(Map.of(PATHS, "/x"));
+		for (int i = 0; i < 20_000; i++) {
+			properties.put(ORIGINS + "[" + i + "]" + key, "3000");
+		}
+		assertThat(new TestConfiguration().map(properties).problems()).hasSize(20_000)
+			.extracting(CorsProblem::reason)
+			.containsOnly(Reason.UNQUOTED_ELEMENT);
 	}
 
 	private static List<CorsProblem> problems(String key, String value) {
