@@ -35,6 +35,9 @@ final class PathSyntax {
 
 	private static final String QUOTES = "\"'`";
 
+	/** Characters that a decoded escape sequence must not add to a pattern. */
+	private static final String SYNTAX = QUOTES + "/*?{}\\;#<>()[]|^$:,";
+
 	/** A longer segment is not converted from a regular expression. */
 	private static final int MAX_CONVERTED_LENGTH = 1000;
 
@@ -75,6 +78,16 @@ final class PathSyntax {
 		}
 	}
 
+	static boolean isValid(String text) {
+		try {
+			parseStrictly(text);
+			return true;
+		}
+		catch (InvalidPath ex) {
+			return false;
+		}
+	}
+
 	private static @Nullable String accepted(@Nullable String suggestion) {
 		String candidate = suggestion;
 		for (int i = 0; candidate != null && i < MAX_CORRECTIONS; i++) {
@@ -102,7 +115,7 @@ final class PathSyntax {
 			throw regularExpression(text);
 		}
 		if (!text.startsWith("/")) {
-			String stripped = text.strip();
+			String stripped = withoutBlanks(text);
 			throw new InvalidPath(Reason.INVALID_PATH,
 					text.isEmpty() ? "The path is empty." : "A path must start with a slash.",
 					stripped.isEmpty() ? null : stripped.startsWith("/") ? stripped : "/" + stripped);
@@ -296,10 +309,17 @@ final class PathSyntax {
 		}
 		if (ESCAPE_SEQUENCE.matcher(masked).find()) {
 			throw new InvalidPath(Reason.UNMATCHABLE_PATH,
-					"Paths are decoded before they are compared, so an escape sequence never matches.", decoded(text));
+					"Paths are decoded before they are compared, so an escape sequence never matches.",
+					decoded(text, masked));
 		}
 		if (!text.equals(text.strip())) {
 			throw new InvalidPath(Reason.UNMATCHABLE_PATH, "The path ends with white space.", text.strip());
+		}
+		if (masked.chars().anyMatch(PathSyntax::isOtherBlank)) {
+			String stripped = withoutBlanks(text);
+			throw new InvalidPath(Reason.UNMATCHABLE_PATH,
+					"The path contains white space other than a blank, such as a no-break space. Remove it.",
+					stripped.equals(text) ? null : stripped);
 		}
 		if (masked.chars().anyMatch((c) -> isQuote((char) c))) {
 			throw new InvalidPath(Reason.UNMATCHABLE_PATH,
@@ -407,15 +427,43 @@ final class PathSyntax {
 		return result.toString();
 	}
 
-	private static @Nullable String decoded(String path) {
+	/**
+	 * Decode escape sequences. The result would be another pattern if a decoded character
+	 * had a meaning in patterns, or in what people write in place of them.
+	 * @return the pattern, or {@code null} if it would be another one
+	 */
+	private static @Nullable String decoded(String path, String masked) {
 		try {
 			String decoded = StringUtils.uriDecode(path, StandardCharsets.UTF_8);
-			return (decoded.chars().filter((c) -> c == '/').count() == path.chars().filter((c) -> c == '/').count())
-					? decoded : null;
+			boolean inVariable = count(path, '%') != count(masked, '%');
+			boolean syntax = SYNTAX.chars().anyMatch((c) -> count(decoded, c) != count(path, c));
+			boolean blank = !decoded.equals(decoded.strip()) || decoded.chars().anyMatch(PathSyntax::isOtherBlank);
+			return (inVariable || syntax || blank || ESCAPE_SEQUENCE.matcher(decoded).find()) ? null : decoded;
 		}
 		catch (IllegalArgumentException ex) {
 			return null;
 		}
+	}
+
+	private static long count(String text, int character) {
+		return text.chars().filter((c) -> c == character).count();
+	}
+
+	/** Blanks that people copy or type by mistake, such as the no-break space. */
+	private static boolean isOtherBlank(int c) {
+		return c != ' ' && (Character.isSpaceChar(c) || Character.isWhitespace(c) || Character.isISOControl(c));
+	}
+
+	private static String withoutBlanks(String text) {
+		int start = 0;
+		int end = text.length();
+		while (start < end && (text.charAt(start) == ' ' || isOtherBlank(text.charAt(start)))) {
+			start++;
+		}
+		while (end > start && (text.charAt(end - 1) == ' ' || isOtherBlank(text.charAt(end - 1)))) {
+			end--;
+		}
+		return text.substring(start, end);
 	}
 
 	/**
