@@ -106,12 +106,13 @@ final class CoveringOrigins {
 	private static List<String> ports(OriginPattern pattern) {
 		String port = pattern.port();
 		if (port == null) {
-			return List.of(switch (pattern.scheme()) {
+			String defaultPort = switch (pattern.scheme()) {
 				case "https" -> "443";
 				case "http" -> "80";
 				case "ftp" -> "21";
 				default -> "";
-			});
+			};
+			return List.of(defaultPort);
 		}
 		String text = port.substring(1);
 		return text.startsWith("[") ? List.of(text.substring(1, text.length() - 1).split(",")) : List.of(text);
