@@ -3,6 +3,7 @@ package io.github.corsstarter.autoconfigure;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -50,6 +51,8 @@ final class CorsPropertiesReader {
 	private final Set<String> unknownKeys = new HashSet<>();
 
 	private final Set<String> policies = new LinkedHashSet<>();
+
+	private @Nullable Map<Element, List<UnboundProperty>> elementsWithKeys;
 
 	/** Whether there is any property below {@code policies} or {@code defaults}. */
 	private final boolean configured;
@@ -121,12 +124,21 @@ final class CorsPropertiesReader {
 	}
 
 	/**
-	 * Whether an environment variable belongs to a Kubernetes service with the name
-	 * {@code cors-policies}, and not to a policy {@code service} or {@code port}.
+	 * Whether an environment variable belongs to a Kubernetes service, such as
+	 * {@code cors-debug} or {@code cors-policies}, and not to a policy {@code service} or
+	 * {@code port}.
 	 */
 	private boolean isOfService(UnboundProperty property) {
 		List<String> path = property.path();
-		if (!property.environmentVariable() || !property.isOfPolicy()) {
+		if (!property.environmentVariable()) {
+			return false;
+		}
+		for (int end = property.isOfPolicy() ? 2 : 1; end < path.size(); end++) {
+			if (isOfService(path.subList(end, path.size()))) {
+				return true;
+			}
+		}
+		if (!property.isOfPolicy()) {
 			return false;
 		}
 		String policy = path.get(1);
@@ -134,6 +146,20 @@ final class CorsPropertiesReader {
 		boolean service = policy.equals("port")
 				|| (policy.equals("service") && (key.startsWith("host") || key.startsWith("port")));
 		return service && !isPolicy(policy);
+	}
+
+	/**
+	 * Whether Kubernetes adds these elements to the name of a service, as in
+	 * {@code SERVICE_HOST}, {@code SERVICE_PORT_HTTP}, {@code PORT} and
+	 * {@code PORT_80_TCP_ADDR}.
+	 */
+	private static boolean isOfService(List<String> rest) {
+		String next = (rest.size() > 1) ? rest.get(1) : "";
+		return switch (rest.get(0)) {
+			case "port" -> rest.size() == 1 || UnboundProperty.isIndex(next);
+			case "service" -> next.equals("port") || (next.equals("host") && rest.size() == 2);
+			default -> false;
+		};
 	}
 
 	private boolean isPolicy(String name) {
@@ -150,7 +176,12 @@ final class CorsPropertiesReader {
 	private void sort(UnboundProperty property) {
 		List<String> path = property.path();
 		if (path.isEmpty()) {
-			refuseScalar(property, "cors");
+			if (this.configured) {
+				refuseScalar(property, "cors");
+			}
+			else if (!property.value().toString().isBlank()) {
+				this.foreignKeys.putIfAbsent("cors", String.valueOf(property.place()));
+			}
 			return;
 		}
 		String rootKey = rootKey(path.get(0));
@@ -344,15 +375,11 @@ final class CorsPropertiesReader {
 		Set<String> keys = new HashSet<>();
 		List<String> values = new ArrayList<>();
 		boolean list = false;
-		for (UnboundProperty other : this.raw) {
-			List<String> path = other.path();
-			if (other.source() == property.source() && path.size() > start.size()
-					&& uniform(path.subList(0, start.size())).equals(start)) {
-				List<String> rest = path.subList(start.size(), path.size());
-				list = UnboundProperty.isIndex(rest.get(rest.size() - 1));
-				keys.add(String.join(".", list ? rest.subList(0, rest.size() - 1) : rest));
-				values.add(String.valueOf(other.value()));
-			}
+		for (UnboundProperty other : withKeys().getOrDefault(new Element(property.source(), start), List.of())) {
+			List<String> rest = other.path().subList(start.size(), other.path().size());
+			list = UnboundProperty.isIndex(rest.get(rest.size() - 1));
+			keys.add(String.join(".", list ? rest.subList(0, rest.size() - 1) : rest));
+			values.add(String.valueOf(other.value()));
 		}
 		String value = String.join(",", values);
 		String text = String.join("", keys) + ":" + (list ? "[" + value + "]" : value);
@@ -362,6 +389,27 @@ final class CorsPropertiesReader {
 		catch (InvalidOriginPatternException ex) {
 			return null;
 		}
+	}
+
+	/** The properties below the elements of lists, by element. */
+	private Map<Element, List<UnboundProperty>> withKeys() {
+		if (this.elementsWithKeys == null) {
+			this.elementsWithKeys = new HashMap<>();
+			for (UnboundProperty property : this.raw) {
+				List<String> path = property.path();
+				int end = 0;
+				while (end < path.size() && !UnboundProperty.isIndex(path.get(end))) {
+					end++;
+				}
+				if (end + 1 < path.size()) {
+					this.elementsWithKeys
+						.computeIfAbsent(new Element(property.source(), uniform(path.subList(0, end + 1))),
+								(key) -> new ArrayList<>())
+						.add(property);
+				}
+			}
+		}
+		return this.elementsWithKeys;
 	}
 
 	private static List<String> uniform(List<String> path) {
@@ -389,7 +437,7 @@ final class CorsPropertiesReader {
 			return;
 		}
 		if (!this.configured && NearestKey.find(element, ROOT_KEYS) == null) {
-			this.foreignKeys.putIfAbsent("cors." + element, String.valueOf(property.place()));
+			this.foreignKeys.putIfAbsent(UnboundProperty.name(List.of(element)), String.valueOf(property.place()));
 			return;
 		}
 		PolicyKey policyKey = PolicyKey.find(element);
@@ -408,7 +456,7 @@ final class CorsPropertiesReader {
 	}
 
 	private void unknownRoot(UnboundProperty property, @Nullable String nearest) {
-		unknown(property, null, "cors." + property.path().get(0), nearest,
+		unknown(property, null, UnboundProperty.name(property.path().subList(0, 1)), nearest,
 				"This key does not exist. The starter uses all keys below 'cors'.",
 				"If the property belongs to your application, rename it. Otherwise "
 						+ ((nearest != null) ? "use the key " + nearest : "remove it."));
@@ -518,6 +566,16 @@ final class CorsPropertiesReader {
 			this.problems.add(new CorsProblem(Reason.UNKNOWN_KEY, policy, name, null, message, nearest,
 					property.place(), action));
 		}
+	}
+
+	/**
+	 * An element of a list.
+	 *
+	 * @param source the position of the property source
+	 * @param path the path of the element, in uniform spelling
+	 */
+	private record Element(int source, List<String> path) {
+
 	}
 
 }

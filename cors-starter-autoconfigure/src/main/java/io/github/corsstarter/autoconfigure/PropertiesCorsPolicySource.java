@@ -2,8 +2,10 @@ package io.github.corsstarter.autoconfigure;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -69,7 +71,8 @@ final class PropertiesCorsPolicySource implements CorsPolicySource {
 		reader.warnings().forEach(logger::warn);
 		if (problems.stream().anyMatch(CorsProblem::isError)) {
 			problems.addAll(CorsPolicies.validate(specifications));
-			problems.removeIf((problem) -> isConsequence(problem, reader.problems()));
+			Consequences consequences = new Consequences(reader.problems());
+			problems.removeIf(consequences::contains);
 			throw new InvalidCorsPolicyException(problems);
 		}
 		problems.forEach((warning) -> logger.warn(ProblemReport.line(warning)));
@@ -91,26 +94,46 @@ final class PropertiesCorsPolicySource implements CorsPolicySource {
 	}
 
 	/**
-	 * Whether a problem only follows from another one: an unresolved placeholder makes
-	 * its value invalid, a misspelled key makes the correct key seem to be missing, and
-	 * an element that YAML has read as keys has no value.
+	 * The problems that only follow from others: an unresolved placeholder makes its
+	 * value invalid, a misspelled key makes the correct key seem to be missing, and an
+	 * element that YAML has read as keys has no value.
 	 */
-	private static boolean isConsequence(CorsProblem problem, List<CorsProblem> causes) {
-		String value = problem.value();
-		if (problem.reason() == Reason.NO_PATHS || problem.reason() == Reason.NO_ORIGINS) {
-			return causes.stream()
-				.anyMatch((cause) -> cause.reason() == Reason.UNKNOWN_KEY
-						&& problem.property().equals(cause.suggestion()));
+	private static final class Consequences {
+
+		private final Set<String> misspelled = new HashSet<>();
+
+		private final Set<String> unquoted = new HashSet<>();
+
+		private final Set<String> unresolved = new HashSet<>();
+
+		Consequences(List<CorsProblem> causes) {
+			for (CorsProblem cause : causes) {
+				if (cause.reason() == Reason.UNKNOWN_KEY && cause.suggestion() != null) {
+					this.misspelled.add(cause.suggestion());
+				}
+				else if (cause.reason() == Reason.UNQUOTED_ELEMENT) {
+					this.unquoted.add(cause.property());
+				}
+				else if (cause.reason() == Reason.UNRESOLVED_PLACEHOLDER) {
+					this.unresolved.add(cause.property());
+				}
+			}
 		}
-		if (problem.reason() != Reason.UNQUOTED_ELEMENT && causes.stream()
-			.anyMatch((cause) -> cause.reason() == Reason.UNQUOTED_ELEMENT
-					&& cause.property().equals(problem.property()))) {
-			return true;
+
+		boolean contains(CorsProblem problem) {
+			String property = problem.property();
+			String value = problem.value();
+			if (problem.reason() == Reason.NO_PATHS || problem.reason() == Reason.NO_ORIGINS) {
+				return this.misspelled.contains(property);
+			}
+			if (problem.reason() != Reason.UNQUOTED_ELEMENT && this.unquoted.contains(property)) {
+				return true;
+			}
+			return problem.reason() != Reason.UNRESOLVED_PLACEHOLDER && value != null && value.contains("${")
+					&& (this.unresolved.contains(property) || (property.endsWith("]")
+							&& this.unresolved.contains(property.substring(0, property.lastIndexOf('[')))));
 		}
-		return problem.reason() != Reason.UNRESOLVED_PLACEHOLDER && value != null && value.contains("${")
-				&& causes.stream()
-					.anyMatch((cause) -> cause.reason() == Reason.UNRESOLVED_PLACEHOLDER
-							&& problem.property().startsWith(cause.property()));
+
 	}
 
 	/**

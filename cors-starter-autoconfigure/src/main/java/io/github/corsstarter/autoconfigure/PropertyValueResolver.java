@@ -159,7 +159,11 @@ final class PropertyValueResolver {
 	 * index would remove the others.
 	 */
 	private void refuseGap(List<UnboundProperty> source) {
-		if (!source.stream().allMatch(PropertyValueResolver::isElement)) {
+		List<UnboundProperty> single = source.stream().filter(PropertyValueResolver::isElement).toList();
+		if (single.size() < source.size()) {
+			if (!single.isEmpty()) {
+				refuseElementOfWhole(elements(single).values().iterator().next());
+			}
 			return;
 		}
 		int next = 0;
@@ -175,6 +179,15 @@ final class PropertyValueResolver {
 			}
 			next++;
 		}
+	}
+
+	/** Refuse elements in a source that also has the whole list, as one value. */
+	private void refuseElementOfWhole(UnboundProperty property) {
+		List<String> list = property.path().subList(0, property.path().size() - 1);
+		this.problems.add(new CorsProblem(Reason.INDEX_GAP, property.policy(), property.name(), String.valueOf(property
+			.value()), "The same source also sets " + UnboundProperty.name(list)
+					+ " without an index. That value is the whole list, so this element has no effect. Use only one of the two forms.",
+				null, property.place()));
 	}
 
 	private static boolean isElement(UnboundProperty property) {
@@ -224,7 +237,11 @@ final class PropertyValueResolver {
 
 	private void unresolved(UnboundProperty property, String text, String result, boolean noneIsDefault) {
 		Matcher matcher = VARIABLE.matcher(result);
-		String name = matcher.find() ? matcher.group(1).strip() : null;
+		String name = null;
+		while (name == null && matcher.find()) {
+			// Without a brace here, the placeholder has no end.
+			name = result.startsWith("}", matcher.end()) ? matcher.group(1).strip() : null;
+		}
 		boolean whole = noneIsDefault && name != null && text.strip().equals("${" + name + "}");
 		unresolved(property, text,
 				(name != null) ? "The variable '" + name + "' is not set, and the placeholder has no default value."

@@ -13,6 +13,9 @@ final class OriginSuggestions {
 
 	private static final String SCHEME_SEPARATOR = OriginPatternParser.SCHEME_SEPARATOR;
 
+	/** The expressions below take quadratic time for some texts. No origin is as long. */
+	private static final int MAX_LENGTH = 2000;
+
 	private static final Pattern LOOPBACK_IPV4 = Pattern.compile("127\\.[0-9.]+(:.*)?");
 
 	/**
@@ -30,6 +33,9 @@ final class OriginSuggestions {
 	 * @return the pattern, or {@code null} if no valid pattern can be derived
 	 */
 	static @Nullable String suggest(String text) {
+		if (text.length() > MAX_LENGTH) {
+			return null;
+		}
 		String candidate = text.strip().replaceAll("^([\"'])(.*)\\1$", "$2").replaceAll(",\\s+(?=[0-9])", ",");
 		candidate = OriginPatternParser.looksLikeRegularExpression(candidate) ? fromRegularExpression(candidate)
 				: candidate;

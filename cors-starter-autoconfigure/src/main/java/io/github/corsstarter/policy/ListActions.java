@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ListActions {
 
+	/** The advice if the checks would refuse the values as they are. */
+	private static final String SEPARATE_ELEMENTS = "Write each value as a separate element.";
+
 	/** A value that is one placeholder and nothing else. */
 	private static final Pattern PLACEHOLDER = Pattern.compile("\\s*\\$\\{[^{}]+}\\s*");
 
@@ -45,11 +48,15 @@ final class ListActions {
 	 * @param values the values in the element
 	 */
 	String severalValues(int index, List<String> values) {
+		List<String> whole = new ArrayList<>(this.elements);
+		whole.remove(index);
+		whole.addAll(index, values);
 		if (this.specification.locations().isText(property())) {
-			List<String> all = new ArrayList<>(this.elements);
-			all.remove(index);
-			all.addAll(index, values);
-			return "Separate the values with commas: " + String.join(",", all);
+			return isAccepted(whole) ? "Separate the values with commas: " + String.join(",", whole)
+					: "Separate the values with commas.";
+		}
+		if (!isAccepted(values)) {
+			return SEPARATE_ELEMENTS;
 		}
 		boolean inCode = this.specification.locations().isInCode();
 		if (this.elements.size() == 1 && !inCode) {
@@ -58,7 +65,7 @@ final class ListActions {
 		}
 		String each = "Write each value as a separate element: "
 				+ String.join(", ", values.subList(0, values.size() - 1)) + " and " + values.get(values.size() - 1);
-		if (inCode || !isPlaceholder(index, values)) {
+		if (inCode || !isPlaceholder(index, values) || !isAccepted(whole)) {
 			return each;
 		}
 		List<String> all = new ArrayList<>();
@@ -66,6 +73,29 @@ final class ListActions {
 			all.add(written(i));
 		}
 		return each + ". To keep the placeholder, write the whole list as one text with commas: " + text(all);
+	}
+
+	/**
+	 * Whether the checks have nothing to say about these values. Other checks than these
+	 * examine paths.
+	 */
+	private boolean isAccepted(List<String> values) {
+		CorsPolicySpecification.Builder candidate = CorsPolicySpecification.builder("candidate")
+			.paths("/")
+			.allowedOrigins("https://client.example")
+			.allowCredentials(this.specification.allowCredentials())
+			.dangerouslyTolerate(this.specification.dangerouslyTolerate());
+		switch (this.key) {
+			case "allowed-origins" -> candidate.allowedOrigins(values);
+			case "allowed-methods" -> candidate.allowedMethods(values);
+			case "allowed-headers" -> candidate.allowedHeaders(values);
+			case "exposed-headers" -> candidate.exposedHeaders(values);
+			default -> {
+				return true;
+			}
+		}
+		List<CorsProblem> problems = new ArrayList<>();
+		return CorsPolicy.of(candidate.build(), problems) != null && problems.isEmpty();
 	}
 
 	/** YAML reads a text that begins with {@code *} as an alias, unless it is quoted. */
