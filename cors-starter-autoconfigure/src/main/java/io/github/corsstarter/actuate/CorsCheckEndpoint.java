@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import io.github.corsstarter.applicationrules.ApplicationRuleStatement;
 import io.github.corsstarter.applicationrules.ApplicationRules;
 import io.github.corsstarter.applicationrules.ApplicationRules.EarlyAnswer;
 import io.github.corsstarter.decision.BrowserRequest;
@@ -110,11 +111,27 @@ public class CorsCheckEndpoint {
 		CorsGeneration rules = this.policies.current();
 		BrowserVerdict verdict = this.reloadGuard.correct(request, rules.check(request));
 		CorsCheckDescriptor answer = considerEarlyAnswer(request,
-				CorsCheckDescriptor.of(verdict, rules.pathPattern(withoutQuery(path), verdict.policy()), request.host(),
-						rules.checkCandidate(request)));
+				considerOtherRules(request,
+						CorsCheckDescriptor.of(verdict, rules.pathPattern(withoutQuery(path), verdict.policy()),
+								request.host(), rules.checkCandidate(request))));
 		return beginsWithContextPath(withoutQuery(path)) ? answer.withoutFix("This is the answer for "
 				+ this.contextPath + SafeText.ofClient(path) + ", because 'path' is relative to the context path "
 				+ this.contextPath + ". Leave the context path out, unless you mean this address.") : answer;
+	}
+
+	/**
+	 * A new policy replaces the other rules on its path, which may allow more.
+	 */
+	private CorsCheckDescriptor considerOtherRules(BrowserRequest request, CorsCheckDescriptor answer) {
+		if (answer.policy() != null || answer.fix() == null || !answer.fix().startsWith("add the policy ")) {
+			return answer;
+		}
+		List<String> sources = this.applicationRules.replaceable(request.pathWithoutQuery());
+		return sources.isEmpty() ? answer
+				: answer.explained(answer.explanation() + " Now, "
+						+ SafeText.ofConfiguration(ApplicationRuleStatement.listed(sources))
+						+ ((sources.size() > 1) ? " apply" : " applies")
+						+ " to this path. If you add the policy of the fix, it alone decides there.");
 	}
 
 	/**

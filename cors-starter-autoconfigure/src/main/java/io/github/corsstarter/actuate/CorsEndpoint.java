@@ -147,7 +147,8 @@ public class CorsEndpoint {
 	 * policy
 	 * @param property the property
 	 * @param value the value as written, or {@code null} if there is no value
-	 * @param message describes the problem
+	 * @param message describes the problem, and what to do about it if the suggestion
+	 * does not say it
 	 * @param suggestion the value to write instead, or {@code null} if no value can be
 	 * derived
 	 * @param source where the property is written, or {@code null} if that is unknown
@@ -157,7 +158,7 @@ public class CorsEndpoint {
 
 		static ProblemDescriptor of(CorsProblem problem) {
 			return new ProblemDescriptor(problem.reason().code(), problem.isError(), problem.policy(),
-					problem.property(), problem.value(), problem.message(), problem.suggestion(), problem.place());
+					problem.property(), problem.value(), problem.text(), problem.suggestion(), problem.place());
 		}
 
 	}

@@ -39,11 +39,18 @@ public record ApplicationRuleStatement(String source, String sentence, boolean w
 		List<ApplicationRuleStatement> statements = new ArrayList<>();
 		groups.forEach((group, members) -> {
 			boolean removable = !isOneComponent(group.source()) || outcomes.stream()
-				.noneMatch(
-						(other) -> other.rule().source().equals(group.source()) && other.decider() != Decider.POLICY);
+				.noneMatch((other) -> uses(other.rule().source(), group.source()) && other.decider() != Decider.POLICY);
 			statements.add(new Writer(group, members, removable).statement());
 		});
 		return statements;
+	}
+
+	/**
+	 * Whether a rule uses the settings of a component. Spring adds the settings of an
+	 * annotation on a method to those of the annotation on its type.
+	 */
+	private static boolean uses(String source, String component) {
+		return source.equals(component) || (component.startsWith("@") && source.startsWith(component + "#"));
 	}
 
 	/**

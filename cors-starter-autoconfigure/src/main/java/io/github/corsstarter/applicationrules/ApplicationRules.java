@@ -106,6 +106,21 @@ public final class ApplicationRules {
 		return possible;
 	}
 
+	/**
+	 * Find the rules that apply to a path until a policy covers it.
+	 * @param path the path relative to the context path, as sent, without a query
+	 * @return the distinct sources of the rules
+	 */
+	public List<String> replaceable(String path) {
+		return this.sources.stream()
+			.flatMap((source) -> rules(source).stream())
+			.filter((rule) -> rule.precedence() == Precedence.AFTER_POLICIES)
+			.filter((rule) -> rule.paths().contains("/**") || rule.names(path))
+			.map(ApplicationRule::source)
+			.distinct()
+			.toList();
+	}
+
 	/** The rules are only reported, so a source that fails must not break anything. */
 	private static List<ApplicationRule> rules(ApplicationRuleSource source) {
 		try {

@@ -49,7 +49,7 @@ final class NettyApplicationRules implements ApplicationRuleSource {
 	 * The templates of Reactor Netty that mean the same as a path pattern. All others are
 	 * regular expressions.
 	 */
-	private static final Pattern PATH_PATTERN = Pattern.compile("(?:/(?:[\\w.~-]+|\\{\\w+}))*(?:/|/\\*\\*)?");
+	private static final Pattern PATH_PATTERN = Pattern.compile("(?:/(?:[\\w.~-]++|\\{\\w++}))*+(?:/|/\\*\\*)?");
 
 	private static final String EVERY_PATH = "/**";
 

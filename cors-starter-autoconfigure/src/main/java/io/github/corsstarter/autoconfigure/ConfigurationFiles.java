@@ -1,13 +1,24 @@
 package io.github.corsstarter.autoconfigure;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
 import org.springframework.boot.env.DefaultPropertiesPropertySource;
+import org.springframework.boot.env.PropertySourceLoader;
+import org.springframework.boot.origin.Origin;
+import org.springframework.boot.origin.OriginLookup;
+import org.springframework.boot.origin.TextResourceOrigin;
 import org.springframework.core.env.AbstractEnvironment;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.SpringFactoriesLoader;
+import org.springframework.util.StringUtils;
 
 /**
  * Rereads the configuration files of an application, including imported files. Spring
@@ -56,6 +67,48 @@ final class ConfigurationFiles {
 		ConfigDataEnvironmentPostProcessor.applyTo(fresh);
 		after.forEach(fresh.getPropertySources()::addLast);
 		return fresh;
+	}
+
+	/**
+	 * Find the file that cannot be read. Most exceptions of parsers do not name it. Only
+	 * a file from which the environment has a property can be found.
+	 * @param environment the environment of the application
+	 * @return a description of the first such file, or {@code null} if none is found
+	 */
+	static @Nullable String findUnreadable(ConfigurableEnvironment environment) {
+		List<PropertySourceLoader> loaders = SpringFactoriesLoader.loadFactories(PropertySourceLoader.class,
+				ConfigurationFiles.class.getClassLoader());
+		for (PropertySource<?> source : environment.getPropertySources()) {
+			Resource resource = source.getName().startsWith(PREFIXES.get(0)) ? resource(source) : null;
+			if (resource != null && !isReadable(resource, loaders)) {
+				return resource.getDescription();
+			}
+		}
+		return null;
+	}
+
+	/** The file of a property source, as recorded for its first property. */
+	private static @Nullable Resource resource(PropertySource<?> source) {
+		if (!(source instanceof EnumerablePropertySource<?> enumerable) || enumerable.getPropertyNames().length == 0) {
+			return null;
+		}
+		Origin origin = OriginLookup.getOrigin(source, enumerable.getPropertyNames()[0]);
+		return (origin instanceof TextResourceOrigin text) ? text.getResource() : null;
+	}
+
+	private static boolean isReadable(Resource resource, List<PropertySourceLoader> loaders) {
+		String extension = StringUtils.getFilenameExtension(resource.getFilename());
+		for (PropertySourceLoader loader : loaders) {
+			if (extension != null && List.of(loader.getFileExtensions()).contains(extension)) {
+				try {
+					loader.load("file", resource);
+				}
+				catch (IOException | RuntimeException ex) {
+					return false;
+				}
+			}
+		}
+		return true;
 	}
 
 	/**

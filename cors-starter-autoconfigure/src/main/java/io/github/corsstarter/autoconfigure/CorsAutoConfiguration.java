@@ -49,7 +49,7 @@ public final class CorsAutoConfiguration {
 		PropertiesCorsPolicySource properties = new PropertiesCorsPolicySource(environment);
 		all.add(properties);
 		sources.orderedStream().forEach(all::add);
-		CorsPolicies policies = new CorsPolicies(all, PropertiesCorsPolicySource.settings(environment).debug(),
+		CorsPolicies policies = new CorsPolicies(all, PropertiesCorsPolicySource.settings(environment).debug(), true,
 				(reload) -> {
 					rejections.ifAvailable(CorsRejections::warnAgain);
 					reloaded(reload, events);

@@ -3,6 +3,7 @@ package io.github.corsstarter.autoconfigure;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -53,6 +54,8 @@ final class CorsPropertiesReader {
 	private final Set<String> unknownKeys = new HashSet<>();
 
 	private final Set<String> policies = new LinkedHashSet<>();
+
+	private @Nullable Map<Element, List<UnboundProperty>> elementsWithKeys;
 
 	/** Whether there is any property below {@code policies} or {@code defaults}. */
 	private final boolean configured;
@@ -125,12 +128,21 @@ final class CorsPropertiesReader {
 	}
 
 	/**
-	 * Whether an environment variable belongs to a Kubernetes service with the name
-	 * {@code cors-policies}, and not to a policy {@code service} or {@code port}.
+	 * Whether an environment variable belongs to a Kubernetes service, such as
+	 * {@code cors-debug} or {@code cors-policies}, and not to a policy {@code service} or
+	 * {@code port}.
 	 */
 	private boolean isOfService(UnboundProperty property) {
 		List<String> path = property.path();
-		if (!property.environmentVariable() || !property.isOfPolicy()) {
+		if (!property.environmentVariable()) {
+			return false;
+		}
+		for (int end = property.isOfPolicy() ? 2 : 1; end < path.size(); end++) {
+			if (isOfService(path.subList(end, path.size()))) {
+				return true;
+			}
+		}
+		if (!property.isOfPolicy()) {
 			return false;
 		}
 		String policy = path.get(1);
@@ -138,6 +150,20 @@ final class CorsPropertiesReader {
 		boolean service = policy.equals("port")
 				|| (policy.equals("service") && (key.startsWith("host") || key.startsWith("port")));
 		return service && !isPolicy(policy);
+	}
+
+	/**
+	 * Whether Kubernetes adds these elements to the name of a service, as in
+	 * {@code SERVICE_HOST}, {@code SERVICE_PORT_HTTP}, {@code PORT} and
+	 * {@code PORT_80_TCP_ADDR}.
+	 */
+	private static boolean isOfService(List<String> rest) {
+		String next = (rest.size() > 1) ? rest.get(1) : "";
+		return switch (rest.get(0)) {
+			case "port" -> rest.size() == 1 || UnboundProperty.isIndex(next);
+			case "service" -> next.equals("port") || (next.equals("host") && rest.size() == 2);
+			default -> false;
+		};
 	}
 
 	private boolean isPolicy(String name) {
@@ -154,7 +180,12 @@ final class CorsPropertiesReader {
 	private void sort(UnboundProperty property) {
 		List<String> path = property.path();
 		if (path.isEmpty()) {
-			refuseScalar(property, "cors");
+			if (this.configured) {
+				refuseScalar(property, "cors");
+			}
+			else if (!property.value().toString().isBlank()) {
+				this.foreignKeys.putIfAbsent("cors", String.valueOf(property.place()));
+			}
 			return;
 		}
 		String rootKey = rootKey(path.get(0));
@@ -197,7 +228,7 @@ final class CorsPropertiesReader {
 		if (isKeyWithoutPolicy(property)) {
 			String key = path.get(1);
 			unknown(property, null, UnboundProperty.name(path.subList(0, 2)), "cors.policies.<name>." + key,
-					"'" + key + "' is a key of a policy. Write it below the name of the policy.");
+					"'" + key + "' is a key of a policy. Write it below the name of the policy.", null);
 			return;
 		}
 		String policy = UnboundProperty.isIndex(path.get(1)) ? null : policyName(property);
@@ -234,9 +265,9 @@ final class CorsPropertiesReader {
 			for (String policy : this.policies) {
 				if (PolicyKey.uniform(policy).equals(joined)) {
 					List<String> rest = path.subList(end, path.size());
-					PolicyKey key = joined(rest);
-					unknown(property.withPath(UnboundProperty.concat(List.of("policies", policy), rest)),
-							property.name(), "cors.policies." + policy + ((key != null) ? "." + key.code() : ""));
+					String key = nearestKey(rest, Arrays.stream(PolicyKey.values()).map(PolicyKey::code).toList());
+					unknownVariable(property.withPath(UnboundProperty.concat(List.of("policies", policy), rest)),
+							property.name(), "cors.policies." + policy + ((key != null) ? "." + key : ""), key != null);
 					return true;
 				}
 			}
@@ -244,10 +275,13 @@ final class CorsPropertiesReader {
 		return false;
 	}
 
-	/** The policy key that a variable means if it uses underscores in place of dashes. */
-	private static @Nullable PolicyKey joined(List<String> path) {
-		return PolicyKey
-			.find(String.join("", path.stream().filter((element) -> !UnboundProperty.isIndex(element)).toList()));
+	/**
+	 * The key that a variable means if it uses underscores in place of dashes, as in
+	 * {@code ALLOWED_ORIGINS}.
+	 */
+	private static @Nullable String nearestKey(List<String> path, Collection<String> candidates) {
+		String joined = String.join("", path.stream().filter((element) -> !UnboundProperty.isIndex(element)).toList());
+		return NearestKey.find(joined, candidates);
 	}
 
 	/**
@@ -310,8 +344,14 @@ final class CorsPropertiesReader {
 		}
 		boolean indexed = rest.size() == 2 && UnboundProperty.isIndex(rest.get(1)) && key.type().isList();
 		if (rest.size() > 1 && !indexed) {
-			unknown(property, UnboundProperty.name(UnboundProperty.concat(section, rest)),
-					UnboundProperty.name(UnboundProperty.append(section, key.code())));
+			String name = UnboundProperty.name(UnboundProperty.concat(section, rest));
+			String nearest = UnboundProperty.name(UnboundProperty.append(section, key.code()));
+			if (property.environmentVariable()) {
+				unknownVariable(property, name, nearest, true);
+			}
+			else {
+				unknown(property, name, nearest);
+			}
 			return;
 		}
 		List<String> path = UnboundProperty.append(section, key.code());
@@ -342,15 +382,11 @@ final class CorsPropertiesReader {
 		Set<String> keys = new HashSet<>();
 		List<String> values = new ArrayList<>();
 		boolean list = false;
-		for (UnboundProperty other : this.raw) {
-			List<String> path = other.path();
-			if (other.source() == property.source() && path.size() > start.size()
-					&& uniform(path.subList(0, start.size())).equals(start)) {
-				List<String> rest = path.subList(start.size(), path.size());
-				list = UnboundProperty.isIndex(rest.get(rest.size() - 1));
-				keys.add(String.join(".", list ? rest.subList(0, rest.size() - 1) : rest));
-				values.add(String.valueOf(other.value()));
-			}
+		for (UnboundProperty other : withKeys().getOrDefault(new Element(property.source(), start), List.of())) {
+			List<String> rest = other.path().subList(start.size(), other.path().size());
+			list = UnboundProperty.isIndex(rest.get(rest.size() - 1));
+			keys.add(String.join(".", list ? rest.subList(0, rest.size() - 1) : rest));
+			values.add(String.valueOf(other.value()));
 		}
 		String value = String.join(",", values);
 		String text = String.join("", keys) + ":" + (list ? "[" + value + "]" : value);
@@ -360,6 +396,27 @@ final class CorsPropertiesReader {
 		catch (InvalidOriginPatternException ex) {
 			return null;
 		}
+	}
+
+	/** The properties below the elements of lists, by element. */
+	private Map<Element, List<UnboundProperty>> withKeys() {
+		if (this.elementsWithKeys == null) {
+			this.elementsWithKeys = new HashMap<>();
+			for (UnboundProperty property : this.raw) {
+				List<String> path = property.path();
+				int end = 0;
+				while (end < path.size() && !UnboundProperty.isIndex(path.get(end))) {
+					end++;
+				}
+				if (end + 1 < path.size()) {
+					this.elementsWithKeys
+						.computeIfAbsent(new Element(property.source(), uniform(path.subList(0, end + 1))),
+								(key) -> new ArrayList<>())
+						.add(property);
+				}
+			}
+		}
+		return this.elementsWithKeys;
 	}
 
 	private static List<String> uniform(List<String> path) {
@@ -387,7 +444,7 @@ final class CorsPropertiesReader {
 			return;
 		}
 		if (!this.configured && NearestKey.find(element, ROOT_KEYS) == null) {
-			this.foreignKeys.putIfAbsent("cors." + element, String.valueOf(property.place()));
+			this.foreignKeys.putIfAbsent(UnboundProperty.name(List.of(element)), String.valueOf(property.place()));
 			return;
 		}
 		PolicyKey policyKey = PolicyKey.find(element);
@@ -406,9 +463,10 @@ final class CorsPropertiesReader {
 	}
 
 	private void unknownRoot(UnboundProperty property, @Nullable String nearest) {
-		unknown(property, null, "cors." + property.path().get(0), nearest,
-				"This key does not exist. If the property belongs to your application, rename it: the starter uses"
-						+ " all keys below 'cors'.");
+		unknown(property, null, UnboundProperty.name(property.path().subList(0, 1)), nearest,
+				"This key does not exist. The starter uses all keys below 'cors'.",
+				"If the property belongs to your application, rename it. Otherwise "
+						+ ((nearest != null) ? "use the key " + nearest : "remove it."));
 	}
 
 	/**
@@ -475,25 +533,56 @@ final class CorsPropertiesReader {
 			.filter((key) -> inPolicy || (key != PolicyKey.PATHS && key != PolicyKey.SHADOW))
 			.map(PolicyKey::code)
 			.toList();
-		PolicyKey joined = property.environmentVariable() ? joined(rest) : null;
-		String nearest = (joined != null && candidates.contains(joined.code())) ? joined.code()
-				: NearestKey.find(rest.get(0), candidates);
+		String known = UnboundProperty.name(section);
+		if (property.environmentVariable()) {
+			String nearest = nearestKey(rest, candidates);
+			unknownVariable(property, known + UnboundProperty.name(rest).substring("cors".length()),
+					(nearest != null) ? known + "." + nearest : null, nearest != null);
+			return;
+		}
+		String nearest = NearestKey.find(rest.get(0), candidates);
 		unknown(property, UnboundProperty.name(UnboundProperty.append(section, rest.get(0))),
-				(nearest != null) ? UnboundProperty.name(UnboundProperty.append(section, nearest)) : null);
+				(nearest != null) ? known + "." + nearest : null);
+	}
+
+	/**
+	 * Report a variable that belongs to a section, but to no key in it.
+	 * @param name the whole name, in which each underscore begins an element
+	 * @param nearest the key that is probably meant
+	 * @param complete whether this key exists, so that the variable for it can be named
+	 */
+	private void unknownVariable(UnboundProperty property, String name, @Nullable String nearest, boolean complete) {
+		String last = property.path().get(property.path().size() - 1);
+		String variable = (nearest != null && complete)
+				? (nearest + (UnboundProperty.isIndex(last) ? "_" + UnboundProperty.index(last) : "")).replace("-", "")
+					.replace('.', '_')
+					.toUpperCase(Locale.ROOT)
+				: null;
+		unknown(property, property.policy(), name, nearest,
+				"This key does not exist. In the name of an environment variable, each underscore begins a new part of the key.",
+				(variable != null) ? "Name the variable " + variable : null);
 	}
 
 	private void unknown(UnboundProperty property, String name, @Nullable String nearest) {
-		unknown(property, property.policy(), name, nearest, property.environmentVariable()
-				? "This key does not exist. In the name of an environment variable, omit dashes, as in ALLOWEDORIGINS."
-				: "This key does not exist.");
+		unknown(property, property.policy(), name, nearest, "This key does not exist.", null);
 	}
 
 	private void unknown(UnboundProperty property, @Nullable String policy, String name, @Nullable String nearest,
-			String message) {
+			String message, @Nullable String action) {
 		if (this.unknownKeys.add(name)) {
-			this.problems
-				.add(new CorsProblem(Reason.UNKNOWN_KEY, policy, name, null, message, nearest, property.place()));
+			this.problems.add(new CorsProblem(Reason.UNKNOWN_KEY, policy, name, null, message, nearest,
+					property.place(), action));
 		}
+	}
+
+	/**
+	 * An element of a list.
+	 *
+	 * @param source the position of the property source
+	 * @param path the path of the element, in uniform spelling
+	 */
+	private record Element(int source, List<String> path) {
+
 	}
 
 }

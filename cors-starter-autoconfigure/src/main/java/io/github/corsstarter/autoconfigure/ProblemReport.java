@@ -70,14 +70,15 @@ final class ProblemReport {
 	}
 
 	private static String action(CorsProblem problem) {
+		if (problem.action() != null) {
+			return problem.action();
+		}
 		String suggestion = problem.suggestion();
 		if (suggestion == null) {
 			return switch (problem.reason()) {
-				case NO_PATHS -> "Add this property with the paths that the policy covers, such as /api/**";
-				case NO_ORIGINS -> "Add this property with the allowed origins, such as https://spa.example";
-				case SOURCE_FAILED -> "Fix the cause. If a CorsPolicySource failed, the log contains its exception.";
-				case LIST_IN_ELEMENT ->
-					"Write each value as a separate element, or write one text with commas instead of" + " the list.";
+				case NO_PATHS -> "Set this property to the paths that the policy covers, such as /api/**";
+				case NO_ORIGINS -> "Set this property to the allowed origins, such as https://spa.example";
+				case SOURCE_FAILED -> "Fix the cause. The log contains the exception.";
 				case INDEX_GAP -> "Number all elements from 0, or set the whole list as one text with commas.";
 				case UNQUOTED_ELEMENT -> "Put quotes around the element.";
 				case UNRESOLVED_PLACEHOLDER ->
@@ -101,7 +102,7 @@ final class ProblemReport {
 	static String line(CorsProblem problem) {
 		return SafeText.ofConfiguration(problem.property())
 				+ ((problem.value() != null) ? " (\"" + SafeText.ofConfiguration(problem.value()) + "\")" : "") + ": "
-				+ SafeText.ofConfiguration(problem.message())
+				+ SafeText.ofConfiguration(problem.text())
 				+ ((problem.place() != null) ? " At " + SafeText.ofConfiguration(problem.place()) + "." : "");
 	}
 

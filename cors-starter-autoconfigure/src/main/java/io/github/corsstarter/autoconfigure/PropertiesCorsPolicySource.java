@@ -2,8 +2,10 @@ package io.github.corsstarter.autoconfigure;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -72,9 +74,10 @@ final class PropertiesCorsPolicySource implements CorsPolicySource {
 		AllowedHosts allowedHosts = AllowedHosts.of(properties.allowedHosts(), new RootLocations(reader), problems);
 		reader.warnings().forEach(logger::warn);
 		if (problems.stream().anyMatch(CorsProblem::isError)) {
-			List<CorsProblem> all = CorsPolicies.validate(specifications, problems);
-			throw new InvalidCorsPolicyException(
-					all.stream().filter((problem) -> !isConsequence(problem, reader.problems())).toList());
+			List<CorsProblem> all = new ArrayList<>(CorsPolicies.validate(specifications, problems));
+			Consequences consequences = new Consequences(reader.problems());
+			all.removeIf(consequences::contains);
+			throw new InvalidCorsPolicyException(all);
 		}
 		problems.forEach((warning) -> logger.warn(ProblemReport.line(warning)));
 		this.hosts = allowedHosts;
@@ -93,32 +96,56 @@ final class PropertiesCorsPolicySource implements CorsPolicySource {
 			return ConfigurationFiles.readAgain(this.environment);
 		}
 		catch (RuntimeException ex) {
+			logger.warn("A reload cannot read the configuration files", ex);
+			String file = ConfigurationFiles.findUnreadable(this.environment);
 			throw new InvalidCorsPolicyException(List.of(new CorsProblem(Reason.SOURCE_FAILED, null, "cors", null,
-					"The configuration files cannot be read: " + ex.getMessage(), null, null)));
+					((file != null) ? "The configuration file " + file : "A configuration file") + " cannot be read: "
+							+ ex.getMessage(),
+					null, file)));
 		}
 	}
 
 	/**
-	 * Whether a problem only follows from another one: an unresolved placeholder makes
-	 * its value invalid, a misspelled key makes the correct key seem to be missing, and
-	 * an element that YAML has read as keys has no value.
+	 * The problems that only follow from others: an unresolved placeholder makes its
+	 * value invalid, a misspelled key makes the correct key seem to be missing, and an
+	 * element that YAML has read as keys has no value.
 	 */
-	private static boolean isConsequence(CorsProblem problem, List<CorsProblem> causes) {
-		String value = problem.value();
-		if (problem.reason() == Reason.NO_PATHS || problem.reason() == Reason.NO_ORIGINS) {
-			return causes.stream()
-				.anyMatch((cause) -> cause.reason() == Reason.UNKNOWN_KEY
-						&& problem.property().equals(cause.suggestion()));
+	private static final class Consequences {
+
+		private final Set<String> misspelled = new HashSet<>();
+
+		private final Set<String> unquoted = new HashSet<>();
+
+		private final Set<String> unresolved = new HashSet<>();
+
+		Consequences(List<CorsProblem> causes) {
+			for (CorsProblem cause : causes) {
+				if (cause.reason() == Reason.UNKNOWN_KEY && cause.suggestion() != null) {
+					this.misspelled.add(cause.suggestion());
+				}
+				else if (cause.reason() == Reason.UNQUOTED_ELEMENT) {
+					this.unquoted.add(cause.property());
+				}
+				else if (cause.reason() == Reason.UNRESOLVED_PLACEHOLDER) {
+					this.unresolved.add(cause.property());
+				}
+			}
 		}
-		if (problem.reason() != Reason.UNQUOTED_ELEMENT && causes.stream()
-			.anyMatch((cause) -> cause.reason() == Reason.UNQUOTED_ELEMENT
-					&& cause.property().equals(problem.property()))) {
-			return true;
+
+		boolean contains(CorsProblem problem) {
+			String property = problem.property();
+			String value = problem.value();
+			if (problem.reason() == Reason.NO_PATHS || problem.reason() == Reason.NO_ORIGINS) {
+				return this.misspelled.contains(property);
+			}
+			if (problem.reason() != Reason.UNQUOTED_ELEMENT && this.unquoted.contains(property)) {
+				return true;
+			}
+			return problem.reason() != Reason.UNRESOLVED_PLACEHOLDER && value != null && value.contains("${")
+					&& (this.unresolved.contains(property) || (property.endsWith("]")
+							&& this.unresolved.contains(property.substring(0, property.lastIndexOf('[')))));
 		}
-		return problem.reason() != Reason.UNRESOLVED_PLACEHOLDER && value != null && value.contains("${")
-				&& causes.stream()
-					.anyMatch((cause) -> cause.reason() == Reason.UNRESOLVED_PLACEHOLDER
-							&& problem.property().startsWith(cause.property()));
+
 	}
 
 	/**
@@ -167,6 +194,10 @@ final class PropertiesCorsPolicySource implements CorsPolicySource {
 
 		private void apply(List<Section> sections, CorsPolicySpecification.Builder builder) {
 			builder.locations(new SectionLocations(sections, this.reader, "cors.policies." + this.name));
+			applySettings(sections, builder);
+		}
+
+		private static void applySettings(List<Section> sections, CorsPolicySpecification.Builder builder) {
 			set(first(sections, Settings::allowedOrigins), builder::allowedOrigins);
 			set(first(sections, Settings::allowedMethods), builder::allowedMethods);
 			set(first(sections, Settings::allowedHeaders), builder::allowedHeaders);
@@ -257,6 +288,18 @@ final class PropertiesCorsPolicySource implements CorsPolicySource {
 		@Override
 		public boolean isSet(String key) {
 			return this.sections.stream().anyMatch((section) -> section.values().containsKey(key));
+		}
+
+		@Override
+		public boolean isText(String property) {
+			return this.reader.written().isText(property);
+		}
+
+		@Override
+		public void applyDefaults(CorsPolicySpecification.Builder policy) {
+			Merger.applySettings(
+					this.sections.stream().filter((section) -> section.name().equals("cors.defaults")).toList(),
+					policy);
 		}
 
 		@Override

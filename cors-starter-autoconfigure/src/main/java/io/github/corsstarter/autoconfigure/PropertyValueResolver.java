@@ -42,6 +42,9 @@ final class PropertyValueResolver {
 
 	private final Map<String, String> written = new HashMap<>();
 
+	/** The names of the lists that are written as one text with commas. */
+	private final Set<String> texts = new HashSet<>();
+
 	PropertyValueResolver(ConfigurableEnvironment environment, List<CorsProblem> problems) {
 		this.placeholders = new PropertySourcesPlaceholdersResolver(environment) {
 
@@ -72,6 +75,11 @@ final class PropertyValueResolver {
 		String value = this.written.get(property);
 		return (value == null && property.endsWith("]"))
 				? this.written.get(property.substring(0, property.lastIndexOf('['))) : value;
+	}
+
+	/** Whether a list is written as one text with commas. */
+	boolean isText(String property) {
+		return this.texts.contains(property);
 	}
 
 	/**
@@ -116,9 +124,11 @@ final class PropertyValueResolver {
 			if (!isElement(property)) {
 				remember(property.name(), property);
 				rememberPlaceholder(property.name(), property);
-				return (property.value() instanceof Collection<?> values)
-						? values.stream().map(String::valueOf).toList()
-						: split(resolve(property, first.name().endsWith(PolicyKey.ALLOWED_ORIGINS.code())));
+				if (property.value() instanceof Collection<?> values) {
+					return values.stream().map(String::valueOf).toList();
+				}
+				this.texts.add(property.name());
+				return split(resolve(property, first.name().endsWith(PolicyKey.ALLOWED_ORIGINS.code())));
 			}
 		}
 		Map<BigInteger, UnboundProperty> elements = elements(winners);
@@ -149,7 +159,11 @@ final class PropertyValueResolver {
 	 * index would remove the others.
 	 */
 	private void refuseGap(List<UnboundProperty> source) {
-		if (!source.stream().allMatch(PropertyValueResolver::isElement)) {
+		List<UnboundProperty> single = source.stream().filter(PropertyValueResolver::isElement).toList();
+		if (single.size() < source.size()) {
+			if (!single.isEmpty()) {
+				refuseElementOfWhole(elements(single).values().iterator().next());
+			}
 			return;
 		}
 		int next = 0;
@@ -165,6 +179,15 @@ final class PropertyValueResolver {
 			}
 			next++;
 		}
+	}
+
+	/** Refuse elements in a source that also has the whole list, as one value. */
+	private void refuseElementOfWhole(UnboundProperty property) {
+		List<String> list = property.path().subList(0, property.path().size() - 1);
+		this.problems.add(new CorsProblem(Reason.INDEX_GAP, property.policy(), property.name(), String.valueOf(property
+			.value()), "The same source also sets " + UnboundProperty.name(list)
+					+ " without an index. That value is the whole list, so this element has no effect. Use only one of the two forms.",
+				null, property.place()));
 	}
 
 	private static boolean isElement(UnboundProperty property) {
@@ -214,7 +237,11 @@ final class PropertyValueResolver {
 
 	private void unresolved(UnboundProperty property, String text, String result, boolean noneIsDefault) {
 		Matcher matcher = VARIABLE.matcher(result);
-		String name = matcher.find() ? matcher.group(1).strip() : null;
+		String name = null;
+		while (name == null && matcher.find()) {
+			// Without a brace here, the placeholder has no end.
+			name = result.startsWith("}", matcher.end()) ? matcher.group(1).strip() : null;
+		}
 		boolean whole = noneIsDefault && name != null && text.strip().equals("${" + name + "}");
 		unresolved(property, text,
 				(name != null) ? "The variable '" + name + "' is not set, and the placeholder has no default value."

@@ -10,6 +10,7 @@ import io.github.corsstarter.decision.BrowserVerdict.Response;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.FetchNames;
 import io.github.corsstarter.policy.SafeText;
+import io.github.corsstarter.policy.SettingLocations;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,13 +25,27 @@ public final class BrowserCheck {
 
 	private final Function<CorsRequest, CorsDecision> engine;
 
+	private final SettingLocations locations;
+
 	/**
 	 * Create a check.
 	 * @param engine the function that decides on requests, such as
 	 * {@code policies::decide}
 	 */
 	public BrowserCheck(Function<CorsRequest, CorsDecision> engine) {
+		this(engine, SettingLocations.inCode(""));
+	}
+
+	/**
+	 * Create a check.
+	 * @param engine the function that decides on requests, such as
+	 * {@code policies::decide}
+	 * @param locations the locations of one of the policies, for a fix that is a new
+	 * policy
+	 */
+	public BrowserCheck(Function<CorsRequest, CorsDecision> engine, SettingLocations locations) {
 		this.engine = engine;
+		this.locations = locations;
 	}
 
 	/**
@@ -39,6 +54,13 @@ public final class BrowserCheck {
 	 * @return the outcome and its reason
 	 */
 	public BrowserVerdict check(BrowserRequest request) {
+		BrowserVerdict verdict = checkAll(request);
+		CorsPolicy policy = verdict.policy();
+		return (policy != null && CorsExplanation.isInCode(verdict.fix(), policy))
+				? verdict.explained(verdict.explanation() + " " + CorsExplanation.inCode(policy), null) : verdict;
+	}
+
+	private BrowserVerdict checkAll(BrowserRequest request) {
 		if (request.initiator() != Initiator.SCRIPT) {
 			return withoutCors(request);
 		}
@@ -118,12 +140,12 @@ public final class BrowserCheck {
 		return new Exchange(request, decision, Response.of(decision, request));
 	}
 
-	private static BrowserVerdict noPolicy(BrowserRequest request, Exchange first, boolean preflight) {
+	private BrowserVerdict noPolicy(BrowserRequest request, Exchange first, boolean preflight) {
 		String path = SafeText.ofPath(first.request().path());
 		return new BrowserVerdict(false, CorsReason.NO_POLICY,
 				"No policy covers the path " + path
 						+ ". If the application has other CORS rules, such as @CrossOrigin, they decide.",
-				null, null, null, SuggestedPolicy.forScript(request), preflight, null, null);
+				null, null, null, SuggestedPolicy.forScript(request, this.locations), preflight, null, null);
 	}
 
 	private static BrowserVerdict allowed(CorsPolicy policy, BrowserRequest request, @Nullable Response preflight,

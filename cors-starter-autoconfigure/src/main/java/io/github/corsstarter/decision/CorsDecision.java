@@ -58,8 +58,14 @@ public final class CorsDecision {
 	 */
 	private final @Nullable RejectionExplainer explainer;
 
+	/**
+	 * The headers that the policy allows, compiled; {@code null} unless headers are the
+	 * reason.
+	 */
+	private final @Nullable AllowedHeaders allowedHeaders;
+
 	private CorsDecision(CorsDecision other, @Nullable String circumstance, @Nullable RejectionExplainer explainer,
-			boolean timing, AllowedHosts hosts, @Nullable String host) {
+			@Nullable AllowedHeaders allowedHeaders, boolean timing, AllowedHosts hosts, @Nullable String host) {
 		this.policy = other.policy;
 		this.kind = other.kind;
 		this.reason = other.reason;
@@ -72,6 +78,7 @@ public final class CorsDecision {
 		this.host = host;
 		this.circumstance = circumstance;
 		this.explainer = explainer;
+		this.allowedHeaders = allowedHeaders;
 	}
 
 	CorsDecision(@Nullable CorsPolicy policy, RequestKind kind, CorsReason reason, int status,
@@ -85,6 +92,7 @@ public final class CorsDecision {
 		this.host = null;
 		this.circumstance = circumstance;
 		this.explainer = null;
+		this.allowedHeaders = null;
 		this.policy = policy;
 		this.kind = kind;
 		this.reason = reason;
@@ -136,7 +144,7 @@ public final class CorsDecision {
 	static CorsDecision misdirected(CorsPolicy policy, RequestKind kind, String host, AllowedHosts hosts) {
 		CorsDecision decision = new CorsDecision(policy, kind, CorsReason.HOST_NOT_ALLOWED, MISDIRECTED_REQUEST,
 				List.of(ResponseHeader.fixed(CorsHeaders.CACHE_CONTROL, "no-store")), List.of(CorsHeaders.ORIGIN));
-		return new CorsDecision(decision, null, null, decision.timing, hosts, host);
+		return new CorsDecision(decision, null, null, null, decision.timing, hosts, host);
 	}
 
 	/**
@@ -145,7 +153,8 @@ public final class CorsDecision {
 	 * @return the rejection
 	 */
 	public CorsDecision withHosts(AllowedHosts hosts) {
-		return new CorsDecision(this, this.circumstance, this.explainer, this.timing, hosts, this.host);
+		return new CorsDecision(this, this.circumstance, this.explainer, this.allowedHeaders, this.timing, hosts,
+				this.host);
 	}
 
 	/**
@@ -175,6 +184,21 @@ public final class CorsDecision {
 	}
 
 	/**
+	 * The headers that the policy allows, compiled.
+	 * @return the headers, or {@code null} unless headers are the reason
+	 */
+	@Nullable AllowedHeaders allowedHeaders() {
+		return this.allowedHeaders;
+	}
+
+	/**
+	 * A copy that knows the headers that the policy allows.
+	 */
+	CorsDecision with(AllowedHeaders headers) {
+		return new CorsDecision(this, this.circumstance, this.explainer, headers, this.timing, this.hosts, this.host);
+	}
+
+	/**
 	 * Whether the request is rejected because of its path. The settings of the policy may
 	 * allow the same request to another path.
 	 * @return {@code true} if the path has several spellings of which the policy covers
@@ -191,15 +215,16 @@ public final class CorsDecision {
 	 * @return the rejection
 	 */
 	public CorsDecision because(String circumstance) {
-		return (this.circumstance != null) ? this
-				: new CorsDecision(this, circumstance, this.explainer, this.timing, this.hosts, this.host);
+		return (this.circumstance != null) ? this : new CorsDecision(this, circumstance, this.explainer,
+				this.allowedHeaders, this.timing, this.hosts, this.host);
 	}
 
 	/**
 	 * Return this rejection with another explanation.
 	 */
 	CorsDecision explainedBy(RejectionExplainer other) {
-		return new CorsDecision(this, this.circumstance, other, this.timing, this.hosts, this.host);
+		return new CorsDecision(this, this.circumstance, other, this.allowedHeaders, this.timing, this.hosts,
+				this.host);
 	}
 
 	@Nullable RejectionExplainer explainer() {
@@ -212,8 +237,8 @@ public final class CorsDecision {
 	 * {@code Timing-Allow-Origin} of the handler.
 	 */
 	CorsDecision forRefusedOrigin() {
-		return (this.policy != null && this.policy.allowTiming())
-				? new CorsDecision(this, this.circumstance, this.explainer, true, this.hosts, this.host) : this;
+		return (this.policy != null && this.policy.allowTiming()) ? new CorsDecision(this, this.circumstance,
+				this.explainer, this.allowedHeaders, true, this.hosts, this.host) : this;
 	}
 
 	/**

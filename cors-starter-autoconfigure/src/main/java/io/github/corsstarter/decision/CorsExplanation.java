@@ -59,6 +59,32 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 	 */
 	public static @Nullable CorsExplanation of(CorsDecision decision, CorsRequest request) {
 		CorsPolicy policy = decision.policy();
+		CorsExplanation explanation = ofAllChecks(decision, request);
+		if (explanation == null || policy == null || !isInCode(explanation.fix(), policy)) {
+			return explanation;
+		}
+		return explanation.explained(explanation.message() + " " + inCode(policy), null);
+	}
+
+	/**
+	 * Whether a fix changes properties of a policy that only its code can change.
+	 */
+	static boolean isInCode(@Nullable String fix, CorsPolicy policy) {
+		return fix != null && !policy.locations().isConfigurable()
+				&& fix.contains("cors.policies." + policy.name() + ".");
+	}
+
+	/**
+	 * Says where to change a policy that was built in code.
+	 * @param policy the policy
+	 * @return the text
+	 */
+	public static String inCode(CorsPolicy policy) {
+		return "The policy '" + policy.name() + "' is defined in code, not by properties. Change it in the code.";
+	}
+
+	private static @Nullable CorsExplanation ofAllChecks(CorsDecision decision, CorsRequest request) {
+		CorsPolicy policy = decision.policy();
 		CorsExplanation first = ofFirstCheck(decision, request);
 		if (first == null || policy == null || decision.circumstance() != null || !isAboutPolicy(first)) {
 			return first;
@@ -124,9 +150,8 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 	 * reason, or if the names could not be read. They can contain any character
 	 */
 	public static List<String> rejectedHeaders(CorsDecision decision, CorsRequest request) {
-		CorsPolicy policy = decision.policy();
-		return (policy != null && decision.reason() == CorsReason.HEADERS_NOT_ALLOWED)
-				? disallowedNames(policy, request) : List.of();
+		AllowedHeaders allowed = decision.allowedHeaders();
+		return (allowed != null) ? disallowedNames(allowed, request) : List.of();
 	}
 
 	/**
@@ -177,8 +202,11 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 				+ ".";
 		String mismatch = ProxyMismatch.describe(origin, request);
 		if (mismatch != null) {
+			boolean fixed = ProxyMismatch.hasHeadersToProcess(origin, request);
 			return new CorsExplanation(CorsReason.ORIGIN_NOT_ALLOWED, policy.name(), ProxyMismatch.PROPERTY, null,
-					message + " " + mismatch, ProxyMismatch.FIX);
+					message + " " + mismatch
+							+ (fixed ? "" : " To process it, " + ProxyMismatch.FIX + ", unless you have done so."),
+					fixed ? ProxyMismatch.FIX : null);
 		}
 		String replaced = !decision.hosts().isAny() ? HostCheck.replacedHost(decision.hosts(), request) : null;
 		if (replaced != null) {
@@ -200,12 +228,15 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 		else if (policy.allowCredentials() && DEFAULT_ORIGINS.contains(origin)) {
 			message += " Every application that keeps the default settings of its framework has this origin.";
 		}
+		if (obstacle == null && addition.equals("null")) {
+			message += " Write \"null\" with quotes in a list in YAML, and without quotes in a text with commas.";
+		}
 		boolean preflightMeant = MissingPreflight.isMeant(policy, decision, request);
 		if (preflightMeant) {
 			message += " " + MissingPreflight.explain(policy, origin, request);
 		}
-		return of(decision.reason(), policy, property, message, (obstacle != null || preflightMeant) ? null
-				: add(addition.equals("null") ? "\"null\"" : addition, "allowed-origins", policy));
+		return of(decision.reason(), policy, property, message,
+				(obstacle != null || preflightMeant) ? null : add(addition, "allowed-origins", policy));
 	}
 
 	/**
@@ -230,6 +261,11 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 		CorsProblem mistake = mistake(candidate().allowedOrigins(addition)
 			.allowCredentials(policy.allowCredentials())
 			.dangerouslyTolerate(policy.dangerouslyTolerate()));
+		if (mistake != null && !addition.equals(origin)) {
+			return "Allowing this origin would be unsafe. This pattern is not allowed with credentials, because every client with this scheme could then read"
+					+ " your users' data. Let the client send a token instead of cookies, and remove allow-credentials."
+					+ " An extension can also have a host permission for this site.";
+		}
 		return (mistake != null) ? "Allowing this origin would be unsafe. " + mistake.message() : null;
 	}
 
@@ -249,7 +285,7 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 					message + " In a policy, '*' means every method, so a policy cannot allow only this one.", null);
 		}
 		CorsProblem mistake = mistake(candidate().allowedMethods(method));
-		if (mistake != null && mistake.suggestion() != null) {
+		if (mistake != null && method.equalsIgnoreCase(mistake.suggestion())) {
 			message += " Method names are case-sensitive: the page must write " + mistake.suggestion() + ".";
 		}
 		return of(decision.reason(), policy, property, message,
@@ -259,7 +295,7 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 
 	private static CorsExplanation headers(CorsPolicy policy, CorsDecision decision, CorsRequest request) {
 		String property = policy.locations().property("allowed-headers");
-		List<String> names = disallowedNames(policy, request);
+		List<String> names = rejectedHeaders(decision, request);
 		if (names.isEmpty()) {
 			return of(decision.reason(), policy, null,
 					"Access-Control-Request-Headers is longer than the limit for the policy '" + policy.name()
@@ -278,8 +314,8 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 			message += " Headers whose names begin with Access-Control- belong in responses. If the page sets one in the"
 					+ " request, it does so by mistake.";
 		}
-		return of(decision.reason(), policy, property, message,
-				isFixedBy(names, policy, request) ? addition(shown, "allowed-headers", policy) : null);
+		return of(decision.reason(), policy, property, message, isFixedBy(names, policy, request)
+				? addition(String.join(", ", names), YamlText.elements(names), "allowed-headers", policy) : null);
 	}
 
 	/**
@@ -296,31 +332,37 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 
 	/**
 	 * There is no fix if the value cannot be copied: it must be escaped or truncated, or
-	 * a list would split it at a comma.
+	 * it has a separator.
 	 */
 	private static @Nullable String add(String value, String key, CorsPolicy policy) {
-		return isCopyable(value) ? addition(value, key, policy) : null;
+		return isCopyable(value) ? addition(value, YamlText.element(value), key, policy) : null;
 	}
 
 	/**
 	 * Describe how to add a value to a list of this policy only. A list that a policy
 	 * sets replaces the default, so the values of the default have to be written as well.
 	 */
-	private static String addition(String value, String key, CorsPolicy policy) {
+	private static String addition(String value, String written, String key, CorsPolicy policy) {
 		SettingLocations locations = policy.locations();
 		String present = locations.property(key);
 		String own = locations.ownProperty(key);
 		if (locations.isSet(key) && !own.equals(present)) {
-			return "copy " + present + " to " + own + " and add " + value + " there";
+			return "copy " + present + " to " + own + " and add " + written + " there";
 		}
 		if (key.equals("allowed-methods") && !locations.isSet(key) && !locations.isInCode()) {
-			return "set " + own + " to " + String.join(", ", policy.allowedMethods()) + ", " + value;
+			List<String> methods = new ArrayList<>(policy.allowedMethods());
+			methods.add(value);
+			return "set " + own + " to " + YamlText.withCommas(methods);
 		}
-		return "add " + value + " to " + own;
+		return "add " + written + " to " + own;
 	}
 
+	/**
+	 * Whether a value can be part of a fix. A comma separates the elements of a list, and
+	 * a semicolon with a space separates changes.
+	 */
 	static boolean isCopyable(String value) {
-		return SafeText.ofClient(value).equals(value) && value.indexOf(',') == -1;
+		return SafeText.ofClient(value).equals(value) && value.indexOf(',') == -1 && !(value + " ").contains("; ");
 	}
 
 	private static CorsPolicySpecification.Builder candidate() {
@@ -344,8 +386,7 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 	 * The first distinct header names that are not allowed. Empty if the header is
 	 * unreadable.
 	 */
-	static List<String> disallowedNames(CorsPolicy policy, CorsRequest request) {
-		AllowedHeaders allowed = new AllowedHeaders(policy.allowedHeaders());
+	static List<String> disallowedNames(AllowedHeaders allowed, CorsRequest request) {
 		if (allowed.check(request.headers(CorsHeaders.REQUEST_HEADERS)) != Result.NOT_ALLOWED) {
 			return List.of();
 		}

@@ -74,10 +74,11 @@ final class FixFinder {
 	static CorsExplanation complete(CorsExplanation first, CorsPolicy policy, CorsDecision decision,
 			CorsRequest request) {
 		boolean preflight = decision.kind() == RequestKind.PREFLIGHT;
-		Wanted wanted = new Wanted(
-				Objects.requireNonNullElse(request.header(CorsHeaders.ORIGIN), ""), preflight
-						? Objects.requireNonNullElse(request.header(CorsHeaders.REQUEST_METHOD), "") : request.method(),
-				preflight ? CorsExplanation.disallowedNames(policy, request) : List.of());
+		Wanted wanted = new Wanted(Objects.requireNonNullElse(request.header(CorsHeaders.ORIGIN), ""),
+				preflight ? Objects.requireNonNullElse(request.header(CorsHeaders.REQUEST_METHOD), "")
+						: request.method(),
+				preflight ? CorsExplanation.disallowedNames(new AllowedHeaders(policy.allowedHeaders()), request)
+						: List.of());
 		Refusal all = new FixFinder(policy, wanted).complete(new Refusal(first.reason(), first.message(), first.fix()),
 				(engine) -> {
 					CorsExplanation next = CorsExplanation.ofFirstCheck(engine.decide(request), request);

@@ -13,6 +13,9 @@ final class InstallationOrigins {
 	/** The extensions of Firefox and Safari, and the web views of Visual Studio Code. */
 	private static final Set<String> SCHEMES = Set.of("moz-extension", "safari-web-extension", "vscode-webview");
 
+	/** The schemes of sites, and of pages from disk. */
+	private static final Set<String> WITHOUT_INSTALLATIONS = Set.of("http", "https", "ws", "wss", "file");
+
 	private static final Pattern ORIGIN = Pattern.compile("([a-z][a-z0-9+.-]*)://([0-9a-zA-Z-]+)");
 
 	private static final Pattern UUID = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
@@ -32,8 +35,8 @@ final class InstallationOrigins {
 			return origin;
 		}
 		String scheme = parts.group(1);
-		boolean web = scheme.equals("http") || scheme.equals("https");
-		boolean perInstallation = SCHEMES.contains(scheme) || (!web && UUID.matcher(parts.group(2)).matches());
+		boolean perInstallation = SCHEMES.contains(scheme)
+				|| (!WITHOUT_INSTALLATIONS.contains(scheme) && UUID.matcher(parts.group(2)).matches());
 		return perInstallation ? scheme + "://*" : origin;
 	}
 

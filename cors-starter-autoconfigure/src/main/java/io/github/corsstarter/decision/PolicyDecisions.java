@@ -72,6 +72,9 @@ final class PolicyDecisions {
 	/** It takes too long to find out whether the policy covers the path. */
 	final CorsDecision undecidedPreflight;
 
+	/** The headers that the policy allows, compiled. */
+	final AllowedHeaders allowedHeaders;
+
 	private final CorsPolicy policy;
 
 	private final boolean everyOrigin;
@@ -81,8 +84,9 @@ final class PolicyDecisions {
 
 	private final boolean debug;
 
-	private PolicyDecisions(CorsPolicy policy, boolean shared, boolean debug) {
+	private PolicyDecisions(CorsPolicy policy, AllowedHeaders allowedHeaders, boolean shared, boolean debug) {
 		this.policy = policy;
+		this.allowedHeaders = allowedHeaders;
 		this.everyOrigin = policy.allowedOrigins().stream().anyMatch((pattern) -> pattern.kind() == Kind.ANY);
 		this.shared = shared && this.everyOrigin;
 		this.debug = debug;
@@ -112,14 +116,14 @@ final class PolicyDecisions {
 	 * @param debug whether rejected preflights tell the browser which check failed
 	 */
 	static PolicyDecisions of(CorsPolicy policy, boolean debug) {
-		return new PolicyDecisions(policy, true, debug);
+		return new PolicyDecisions(policy, new AllowedHeaders(policy.allowedHeaders()), true, debug);
 	}
 
 	/**
 	 * The same decisions, but every response depends on the origin.
 	 */
 	PolicyDecisions forOneOrigin() {
-		return this.shared ? new PolicyDecisions(this.policy, false, this.debug) : this;
+		return this.shared ? new PolicyDecisions(this.policy, this.allowedHeaders, false, this.debug) : this;
 	}
 
 	/**
@@ -160,7 +164,9 @@ final class PolicyDecisions {
 	}
 
 	private CorsDecision preflight(CorsReason reason, int status, List<ResponseHeader> headers) {
-		return new CorsDecision(this.policy, RequestKind.PREFLIGHT, reason, status, headers, VARY_PREFLIGHT);
+		CorsDecision decision = new CorsDecision(this.policy, RequestKind.PREFLIGHT, reason, status, headers,
+				VARY_PREFLIGHT);
+		return (reason == CorsReason.HEADERS_NOT_ALLOWED) ? decision.with(this.allowedHeaders) : decision;
 	}
 
 	/**

@@ -65,9 +65,9 @@ public final class PolicyEngine implements PathEngine {
 		this.origins = origins;
 		this.anyMethod = policy.allowedMethods().contains("*");
 		this.methods = policy.allowedMethods().toArray(String[]::new);
-		this.headers = new AllowedHeaders(policy.allowedHeaders());
 		this.allowPrivateNetwork = policy.allowPrivateNetwork();
 		this.decisions = PolicyDecisions.of(policy, debug);
+		this.headers = this.decisions.allowedHeaders;
 		this.decisionsForOneOrigin = this.decisions.forOneOrigin();
 		this.candidate = candidate;
 	}

@@ -57,6 +57,17 @@ final class ProxyMismatch {
 	}
 
 	/**
+	 * Whether the request has forwarded headers with the address that browsers see. The
+	 * application has not processed them, because the request would otherwise be a
+	 * same-origin one.
+	 * @param origin the value of {@code Origin}
+	 * @param request the request, which was rejected because of its origin
+	 */
+	static boolean hasHeadersToProcess(String origin, CorsRequest request) {
+		return addresses(request).stream().anyMatch((address) -> address.isOriginOf(origin));
+	}
+
+	/**
 	 * Browsers block requests from https pages to a plain http host name (mixed content).
 	 * So if an https origin has the host and port of a request that arrived over http,
 	 * the browser sent the request over https, and a proxy forwarded it without saying

@@ -1,9 +1,10 @@
 package io.github.corsstarter.decision;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32;
@@ -13,13 +14,16 @@ import io.github.corsstarter.origin.OriginPattern;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.policy.InvalidCorsPolicyException;
+import io.github.corsstarter.policy.OnDisallowed;
 import io.github.corsstarter.policy.SafeText;
+import io.github.corsstarter.policy.SettingLocations;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A fix that adds a policy for exactly one path. The policy is one line of YAML that can
  * be copied. It sets every key that decides which requests are allowed, so that the
- * defaults do not allow other requests.
+ * defaults do not allow other requests. It also sets keys whose defaults would make it
+ * invalid, or would grant more than the request needs.
  */
 final class SuggestedPolicy {
 
@@ -30,10 +34,9 @@ final class SuggestedPolicy {
 	private static final Pattern LITERAL_PATH = Pattern
 		.compile("/|(/(?!\\.{1,2}(/|$))[a-zA-Z0-9._~!$&+=@-][a-zA-Z0-9._~!$&+=@:-]*)+");
 
-	/** A text that YAML reads as it is written, also within braces. */
-	private static final Pattern PLAIN = Pattern.compile("[a-zA-Z/]([a-zA-Z0-9/._~:-]*[a-zA-Z0-9/._~-])?");
-
-	private static final Set<String> YAML_WORDS = Set.of("null", "true", "false", "yes", "no", "on", "off", "y", "n");
+	/** Values for a policy that allows no origin, if the defaults would be invalid. */
+	private static final Map<String, String> NEUTRAL = Map.of("allowed-methods", "POST", "allowed-headers", "[]",
+			"exposed-headers", "[]", "allow-credentials", "false");
 
 	private static final int MAX_NAME_LENGTH = 50;
 
@@ -52,24 +55,65 @@ final class SuggestedPolicy {
 	 * requests from every origin. No script can read the responses.
 	 * @param path the path
 	 * @param other the policy that decides now
-	 * @return the fix, or {@code null} if the path cannot be written as a pattern
+	 * @return the fix, or {@code null} if the path cannot be written as a pattern, or if
+	 * the policy would not be valid
 	 */
 	static @Nullable String forNavigations(String path, CorsPolicy other) {
 		if (!isLiteral(path)) {
 			return null;
 		}
-		String name = name("posts-to", path);
-		return "add the policy cors.policies." + (name.equals(other.name()) ? name + "-only" : name) + ": {paths: "
-				+ yaml(path) + ", allowed-origins: none, on-disallowed: omit-headers}";
+		List<String> keys = NEUTRAL.keySet().stream().sorted().collect(Collectors.toCollection(ArrayList::new));
+		if (!isValid(keys, other.locations())) {
+			return null;
+		}
+		NEUTRAL.keySet().stream().sorted().forEach((key) -> {
+			keys.remove(key);
+			if (!isValid(keys, other.locations())) {
+				keys.add(key);
+			}
+		});
+		return "add the policy cors.policies." + name("posts-to", path, other.name(), other.locations()) + ": {paths: "
+				+ YamlText.inBraces(path) + ", allowed-origins: none, on-disallowed: omit-headers"
+				+ keys.stream().map((key) -> ", " + key + ": " + NEUTRAL.get(key)).collect(Collectors.joining()) + "}";
+	}
+
+	/**
+	 * Whether a policy that allows no origin would be valid with some neutral values and
+	 * otherwise the defaults.
+	 */
+	private static boolean isValid(List<String> keys, SettingLocations locations) {
+		CorsPolicySpecification.Builder candidate = CorsPolicySpecification.builder("candidate");
+		locations.applyDefaults(candidate);
+		candidate.paths("/").allowedOrigins("none").onDisallowed(OnDisallowed.OMIT_HEADERS);
+		for (String key : keys) {
+			switch (key) {
+				case "allowed-methods" -> candidate.allowedMethods("POST");
+				case "allowed-headers" -> candidate.allowedHeaders(List.of());
+				case "exposed-headers" -> candidate.exposedHeaders(List.of());
+				default -> candidate.allowCredentials(false);
+			}
+		}
+		return isValid(candidate);
+	}
+
+	private static boolean isValid(CorsPolicySpecification.Builder candidate) {
+		try {
+			CorsPolicy.of(candidate.build());
+			return true;
+		}
+		catch (InvalidCorsPolicyException ex) {
+			return false;
+		}
 	}
 
 	/**
 	 * A policy that allows one request of a script.
 	 * @param request the request, to a path that no policy covers
+	 * @param locations the locations of one of the policies
 	 * @return the fix, or {@code null} if the path cannot be written as a pattern, or if
 	 * the policy would not be valid
 	 */
-	static @Nullable String forScript(BrowserRequest request) {
+	static @Nullable String forScript(BrowserRequest request, SettingLocations locations) {
 		String path = SafeText.withoutParameters(request.pathWithoutQuery());
 		String origin = InstallationOrigins.patternFor(request.origin());
 		List<String> names = request.unsafeHeaderNames();
@@ -78,10 +122,16 @@ final class SuggestedPolicy {
 				|| !names.stream().allMatch(CorsExplanation::isCopyable) || !isAccepted(request, origin, names)) {
 			return null;
 		}
-		return "add the policy cors.policies." + name("calls-to", path) + ": {paths: " + yaml(path)
-				+ ", allowed-origins: " + yaml(origin) + ", allowed-methods: " + yaml(request.method())
-				+ ", allowed-headers: " + yaml(names) + ", allow-credentials: " + request.credentials()
-				+ (request.credentials() ? ", exposed-headers: []" : "") + "}";
+		CorsPolicySpecification.Builder defaults = CorsPolicySpecification.builder("defaults");
+		locations.applyDefaults(defaults);
+		boolean exposing = !defaults.build().exposedHeaders().isEmpty();
+		return "add the policy cors.policies." + name("calls-to", path, "", locations) + ": {paths: "
+				+ YamlText.inBraces(path) + ", allowed-origins: " + YamlText.inBraces(origin) + ", allowed-methods: "
+				+ YamlText.inBraces(request.method()) + ", allowed-headers: " + YamlText.inBraces(names)
+				+ ", allow-credentials: " + request.credentials()
+				+ ((exposing || request.credentials()) ? ", exposed-headers: []" : "")
+				+ (Boolean.TRUE.equals(defaults.build().allowPrivateNetwork()) ? ", allow-private-network: false" : "")
+				+ "}";
 	}
 
 	private static boolean isAccepted(BrowserRequest request, String origin, List<String> names) {
@@ -103,6 +153,18 @@ final class SuggestedPolicy {
 	}
 
 	/**
+	 * Choose a name that no policy has.
+	 */
+	private static String name(String prefix, String path, String other, SettingLocations locations) {
+		String name = name(prefix, path);
+		String free = name;
+		for (int i = 1; free.equals(other) || locations.isPolicyName(free); i++) {
+			free = name + ((i == 1) ? "-only" : "-" + i);
+		}
+		return free;
+	}
+
+	/**
 	 * Derive the name of a policy from a path. If different paths would have the same
 	 * name, the name ends with a checksum of the path.
 	 */
@@ -116,16 +178,6 @@ final class SuggestedPolicy {
 		checksum.update(path.getBytes(StandardCharsets.UTF_8));
 		return prefix + "-" + words.substring(0, Math.min(words.length(), MAX_NAME_LENGTH)).replaceAll("-$", "")
 				+ String.format("-%08x", checksum.getValue());
-	}
-
-	private static String yaml(List<String> values) {
-		return (values.size() == 1) ? yaml(values.get(0))
-				: values.stream().map(SuggestedPolicy::yaml).collect(Collectors.joining(", ", "[", "]"));
-	}
-
-	private static String yaml(String value) {
-		return (PLAIN.matcher(value).matches() && !YAML_WORDS.contains(value.toLowerCase(Locale.ROOT))) ? value
-				: "\"" + value.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
 	}
 
 }

@@ -159,10 +159,9 @@ final class RejectionLog {
 			message.append(" To allow it, ").append(explanation.fix()).append('.');
 		}
 		CorsPolicy policy = decision.policy();
-		if (policy != null && policy.locations().isInCode()) {
-			message.append(" The policy '")
-				.append(policy.name())
-				.append("' is defined in code, not by properties. Change it in the code.");
+		if (policy != null && policy.locations().isInCode()
+				&& !explanation.message().contains(CorsExplanation.inCode(policy))) {
+			message.append(' ').append(CorsExplanation.inCode(policy));
 		}
 		if (explanation.place() != null) {
 			message.append(" See ").append(explanation.property()).append(", ").append(explanation.place()).append('.');

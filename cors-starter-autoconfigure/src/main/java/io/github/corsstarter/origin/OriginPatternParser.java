@@ -31,7 +31,7 @@ final class OriginPatternParser {
 	 * Finds IP addresses with a wildcard, such as {@code 192.168.*.*}. Only digits, dots
 	 * and {@code *}, and at least one label of digits.
 	 */
-	private static final Pattern ADDRESS_WITH_WILDCARD = Pattern.compile("(?=.*[0-9])[0-9*]++(?:\\.[0-9*]++)+");
+	private static final Pattern ADDRESS_WITH_WILDCARD = Pattern.compile("(?=.*[0-9])[0-9*]++(?:\\.[0-9*]++)++");
 
 	private OriginPatternParser() {
 	}

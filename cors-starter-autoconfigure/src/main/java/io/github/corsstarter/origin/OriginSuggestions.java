@@ -13,7 +13,17 @@ final class OriginSuggestions {
 
 	private static final String SCHEME_SEPARATOR = OriginPatternParser.SCHEME_SEPARATOR;
 
+	/** The expressions below take quadratic time for some texts. No origin is as long. */
+	private static final int MAX_LENGTH = 2000;
+
 	private static final Pattern LOOPBACK_IPV4 = Pattern.compile("127\\.[0-9.]+(:.*)?");
+
+	/**
+	 * The addresses of RFC 1918, RFC 3927 and RFC 4193, with a port or without one. There
+	 * is rarely a certificate for them.
+	 */
+	private static final Pattern PRIVATE_ADDRESS = Pattern.compile(
+			"(?:(?:10|192\\.168|169\\.254|172\\.(?:1[6-9]|2[0-9]|3[01]))(?:\\.[0-9]+)+|\\[f[cd][0-9a-f:]+])(?::.*)?");
 
 	private OriginSuggestions() {
 	}
@@ -23,6 +33,9 @@ final class OriginSuggestions {
 	 * @return the pattern, or {@code null} if no valid pattern can be derived
 	 */
 	static @Nullable String suggest(String text) {
+		if (text.length() > MAX_LENGTH) {
+			return null;
+		}
 		String candidate = text.strip().replaceAll("^([\"'])(.*)\\1$", "$2").replaceAll(",\\s+(?=[0-9])", ",");
 		candidate = OriginPatternParser.looksLikeRegularExpression(candidate) ? fromRegularExpression(candidate)
 				: candidate;
@@ -48,7 +61,8 @@ final class OriginSuggestions {
 				// A word such as 'all' or 'self' is rarely meant as a host name.
 				return null;
 			}
-			scheme = (isLoopbackName(rest) || rest.endsWith(":80")) ? "http" : "https";
+			boolean local = isLoopbackName(rest) || PRIVATE_ADDRESS.matcher(rest).matches();
+			scheme = ((local && !rest.endsWith(":443")) || rest.endsWith(":80")) ? "http" : "https";
 		}
 		if (OriginPatternParser.isWebSocket(scheme)) {
 			scheme = scheme.replace("ws", "http");

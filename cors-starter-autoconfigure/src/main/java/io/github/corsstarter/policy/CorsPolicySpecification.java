@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
 import io.github.corsstarter.policy.CorsProblem.Reason;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CorsPolicySpecification {
 
-	private static final Pattern PLACEHOLDER = Pattern.compile("\\s*\\$\\{[^{}]+}\\s*");
-
-	private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^${}:]+)");
-
 	private final String name;
 
 	private final SettingLocations locations;
@@ -32,9 +27,22 @@ public final class CorsPolicySpecification {
 	private final Builder settings;
 
 	private CorsPolicySpecification(Builder builder) {
+		this(builder, builder.locations);
+	}
+
+	private CorsPolicySpecification(Builder builder, SettingLocations locations) {
 		this.name = builder.name;
-		this.locations = builder.locations;
+		this.locations = locations;
 		this.settings = builder;
+	}
+
+	/**
+	 * Return a copy with the same settings, {@code shadow} included.
+	 * @param other the properties and locations that the settings come from
+	 * @return the copy
+	 */
+	public CorsPolicySpecification withLocations(SettingLocations other) {
+		return new CorsPolicySpecification(this.settings, other);
 	}
 
 	/**
@@ -198,8 +206,10 @@ public final class CorsPolicySpecification {
 	public CorsProblem elementProblem(Reason reason, String key, int index, String value, String message,
 			@Nullable String suggestion) {
 		String property = this.locations.property(key + "[" + index + "]");
-		return problem(reason, property, value, value.isEmpty() ? message + emptyVariable(property) : message,
-				suggestion);
+		return value.isEmpty()
+				? problem(reason, property, value, message + ListActions.emptyVariables(this, property), suggestion,
+						new ListActions(this, key).emptyElement(index))
+				: problem(reason, property, value, message, suggestion);
 	}
 
 	/**
@@ -220,36 +230,20 @@ public final class CorsPolicySpecification {
 					"Quotes and brackets belong to the syntax of a list, but here they are part of the value. Remove them.",
 					suggestion);
 		}
-		String written = this.locations.value(this.locations.property(key + "[" + index + "]"));
-		String text = String.join(",", values);
-		if (written != null && PLACEHOLDER.matcher(written).matches() && value.replaceAll("\\s", "").equals(text)) {
-			text = written;
-		}
-		return elementProblem(Reason.LIST_IN_ELEMENT, key, index, value, "This element has " + values.size()
-				+ " values. Write each value as a separate element, or write one text with commas instead of the list: "
-				+ key + ": " + text, null);
-	}
-
-	/**
-	 * Name the variables that may be empty, if the value of a property has placeholders.
-	 */
-	String emptyVariable(String property) {
-		String written = this.locations.value(property);
-		List<String> names = (written != null) ? VARIABLE.matcher(written)
-			.results()
-			.map((variable) -> "'" + variable.group(1).strip() + "'")
-			.distinct()
-			.toList() : List.of();
-		return switch (names.size()) {
-			case 0 -> "";
-			case 1 -> " The variable " + names.get(0) + " is empty.";
-			default -> " One of the variables " + String.join(", ", names) + " is empty.";
-		};
+		return problem(Reason.LIST_IN_ELEMENT, this.locations.property(key + "[" + index + "]"), value,
+				"This element has " + values.size() + " values.", null,
+				new ListActions(this, key).severalValues(index, values));
 	}
 
 	CorsProblem problem(Reason reason, String property, @Nullable String value, String message,
 			@Nullable String suggestion) {
-		return new CorsProblem(reason, this.name, property, value, message, suggestion, this.locations.place(property));
+		return problem(reason, property, value, message, suggestion, null);
+	}
+
+	CorsProblem problem(Reason reason, String property, @Nullable String value, String message,
+			@Nullable String suggestion, @Nullable String action) {
+		return new CorsProblem(reason, this.name, property, value, message, suggestion, this.locations.place(property),
+				action);
 	}
 
 	/**

@@ -21,9 +21,37 @@ import org.jspecify.annotations.Nullable;
  * key; {@code null} if none can be derived
  * @param place the location of the property, as Spring Boot describes it, or {@code null}
  * if it is not known, for example for a policy from code
+ * @param action what to do, in one or two sentences, or {@code null} if the message and
+ * the suggestion say it. It can quote configured values, which can contain any character
  */
 public record CorsProblem(Reason reason, @Nullable String policy, String property, @Nullable String value,
-		String message, @Nullable String suggestion, @Nullable String place) {
+		String message, @Nullable String suggestion, @Nullable String place, @Nullable String action) {
+
+	/**
+	 * Create a problem without an action.
+	 * @param reason the kind of problem
+	 * @param policy the name of the policy, or {@code null} if the problem does not
+	 * belong to a policy
+	 * @param property the full name of the property, with an index for one element of a
+	 * list
+	 * @param value the value as written, or {@code null} if there is none
+	 * @param message a description of the problem, in one or two sentences
+	 * @param suggestion the value or the key to write instead, or {@code null} if none
+	 * can be derived
+	 * @param place the location of the property, or {@code null} if it is not known
+	 */
+	public CorsProblem(Reason reason, @Nullable String policy, String property, @Nullable String value, String message,
+			@Nullable String suggestion, @Nullable String place) {
+		this(reason, policy, property, value, message, suggestion, place, null);
+	}
+
+	/**
+	 * Describe the problem and what to do about it.
+	 * @return the message, followed by the action if there is one
+	 */
+	public String text() {
+		return (this.action != null) ? this.message + " " + this.action : this.message;
+	}
 
 	/**
 	 * Whether this problem prevents the policies from taking effect.

@@ -28,7 +28,7 @@ public class InvalidCorsPolicyException extends RuntimeException {
 	private static String message(List<CorsProblem> errors) {
 		String listed = errors.stream()
 			.limit(MAX_LISTED)
-			.map((problem) -> SafeText.ofConfiguration(problem.property() + ": " + problem.message()))
+			.map((problem) -> SafeText.ofConfiguration(problem.property() + ": " + problem.text()))
 			.collect(Collectors.joining(" ", "The CORS configuration has " + errors.size()
 					+ ((errors.size() == 1) ? " problem. " : " problems. "), ""));
 		String rest = (errors.size() > MAX_LISTED) ? " Not listed: " + (errors.size() - MAX_LISTED) + " more." : "";

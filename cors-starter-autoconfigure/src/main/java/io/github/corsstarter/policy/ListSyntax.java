@@ -13,16 +13,16 @@ import java.util.regex.Pattern;
  */
 final class ListSyntax {
 
-	private static final Pattern PORTS = Pattern.compile(":\\[[^\\]]*]");
+	private static final Pattern PORTS = Pattern.compile(":\\[[^\\[\\]]*]");
 
 	private static final Pattern COMMAS = Pattern.compile("[,;]");
 
 	private static final Pattern ANY_SEPARATOR = Pattern.compile("[,;|\\s]+");
 
-	private static final Pattern QUOTES = Pattern.compile("[\"'`]+");
+	private static final String QUOTES = "\"'`";
 
 	private static final Pattern HOST = Pattern
-		.compile("(?:localhost|[a-zA-Z0-9*-]+(?:\\.[a-zA-Z0-9*-]+)+)(?::[0-9*]+)?");
+		.compile("(?:localhost|[a-zA-Z0-9*-]++(?:\\.[a-zA-Z0-9*-]++)++)(?::[0-9*]+)?");
 
 	private ListSyntax() {
 	}
@@ -39,7 +39,9 @@ final class ListSyntax {
 		if (values.isEmpty()) {
 			values = values(masked, ANY_SEPARATOR, ListSyntax::isOrigin);
 		}
-		return values.stream().map((value) -> value.replace('\u0000', ',').replaceAll(":\\((.*)\\)", ":[$1]")).toList();
+		return values.stream()
+			.map((value) -> value.replace('\u0000', ',').replaceAll(":\\(([^()]*)\\)", ":[$1]"))
+			.toList();
 	}
 
 	/** Write {@code :(1 2)} instead of {@code :[1,2]}, with another separator. */
@@ -82,12 +84,31 @@ final class ListSyntax {
 			.map((value) -> unquote(value.strip()).strip())
 			.filter((value) -> !value.isEmpty())
 			.toList();
-		boolean wrapped = inner.length() < stripped.length() || QUOTES.matcher(stripped).lookingAt();
+		boolean wrapped = inner.length() < stripped.length() || startsWithQuote(stripped);
 		return (values.size() > (wrapped ? 0 : 1) && values.stream().allMatch(check)) ? values : List.of();
 	}
 
 	private static String unquote(String value) {
-		return QUOTES.matcher(value).lookingAt() ? value.replaceAll("^[\"'`]+|[\"'`]+$", "") : value;
+		if (!startsWithQuote(value)) {
+			return value;
+		}
+		int start = 0;
+		int end = value.length();
+		while (start < end && isQuote(value.charAt(start))) {
+			start++;
+		}
+		while (end > start && isQuote(value.charAt(end - 1))) {
+			end--;
+		}
+		return value.substring(start, end);
+	}
+
+	private static boolean startsWithQuote(String text) {
+		return !text.isEmpty() && isQuote(text.charAt(0));
+	}
+
+	private static boolean isQuote(char c) {
+		return QUOTES.indexOf(c) != -1;
 	}
 
 }

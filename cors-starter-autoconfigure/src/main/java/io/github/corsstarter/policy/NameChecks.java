@@ -32,6 +32,9 @@ final class NameChecks {
 			"QUERY", "COPY", "LINK", "LOCK", "MKCOL", "MOVE", "PROPFIND", "PROPPATCH", "PURGE", "REPORT", "SEARCH",
 			"UNLINK", "UNLOCK");
 
+	/** The names that people write for all methods. */
+	private static final Set<String> EVERY_METHOD = Set.of("ALL", "ANY");
+
 	private static final int MIN_LENGTH = 4;
 
 	private static final Set<Reason> WITHOUT_EFFECT = Set.of(Reason.FORBIDDEN_REQUEST_HEADER,
@@ -90,7 +93,7 @@ final class NameChecks {
 				this.problems.add(Reason.METHOD_CASE, METHODS, i, method,
 						"Method names are case-sensitive. Write this one in upper case.", upperCase);
 			}
-			else if (upperCase.equals("ALL")) {
+			else if (EVERY_METHOD.contains(upperCase)) {
 				this.problems.add(Reason.INVALID_METHOD, METHODS, i, method,
 						"This is not the name of a method. For all methods, write '*'.", "*");
 			}
@@ -229,13 +232,17 @@ final class NameChecks {
 		return false;
 	}
 
-	/** Method names are case-sensitive, header names are not. */
+	/**
+	 * Report the names that other elements of the list include, unless the check of this
+	 * name has already reported it. Method names are case-sensitive, header names are
+	 * not.
+	 */
 	private void checkRedundancy(String key, List<String> names, UnaryOperator<String> normalize) {
 		boolean any = names.contains("*");
 		Set<String> seen = new HashSet<>();
 		for (int i = 0; i < names.size(); i++) {
 			String name = names.get(i);
-			if (!FetchNames.isToken(name)) {
+			if (!FetchNames.isToken(name) || this.problems.has(key, i)) {
 				continue;
 			}
 			if (!seen.add(normalize.apply(name))) {

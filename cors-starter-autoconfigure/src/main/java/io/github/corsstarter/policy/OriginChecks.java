@@ -1,16 +1,12 @@
 package io.github.corsstarter.policy;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 import io.github.corsstarter.origin.InvalidOriginPatternException;
 import io.github.corsstarter.origin.OriginPattern;
-import io.github.corsstarter.origin.OriginPattern.Kind;
 import io.github.corsstarter.origin.OriginProblem;
 import io.github.corsstarter.policy.CorsProblem.Reason;
 import org.jspecify.annotations.Nullable;
@@ -131,20 +127,16 @@ final class OriginChecks {
 		}
 	}
 
-	/**
-	 * The keys of the maps are strings, because untrusted people, such as tenants, may
-	 * have chosen the patterns. A hash map of the JDK stays fast if the hash codes of
-	 * strings collide.
-	 */
 	private void checkRedundancy(List<@Nullable OriginPattern> patterns) {
-		Map<String, Covering> covering = new LinkedHashMap<>();
+		CoveringOrigins covering = new CoveringOrigins();
+		Set<String> seen = new HashSet<>();
 		for (int i = 0; i < patterns.size(); i++) {
 			OriginPattern pattern = patterns.get(i);
-			if (pattern != null && (pattern.kind() == Kind.WILDCARD || hasPortList(pattern))) {
-				covering.putIfAbsent(pattern.toString(), new Covering(pattern, i));
+			if (pattern != null && seen.add(pattern.toString())) {
+				covering.add(pattern, i);
 			}
 		}
-		Set<String> seen = new HashSet<>();
+		seen.clear();
 		for (int i = 0; i < patterns.size(); i++) {
 			OriginPattern pattern = patterns.get(i);
 			if (pattern == null) {
@@ -154,7 +146,7 @@ final class OriginChecks {
 				add(i, pattern, "This origin is listed twice.");
 				continue;
 			}
-			OriginPattern cover = cover(pattern, i, covering.values());
+			OriginPattern cover = covering.find(pattern, i);
 			if (cover != null) {
 				add(i, pattern, "The pattern " + cover + " already covers this origin.");
 			}
@@ -185,32 +177,8 @@ final class OriginChecks {
 		}
 	}
 
-	private static boolean hasPortList(OriginPattern pattern) {
-		String port = pattern.port();
-		return port != null && port.startsWith(":[");
-	}
-
-	/** If two patterns cover each other, only the second is reported. */
-	private static @Nullable OriginPattern cover(OriginPattern pattern, int index, Collection<Covering> covering) {
-		for (Covering candidate : covering) {
-			OriginPattern other = candidate.pattern();
-			if (!other.equals(pattern) && other.covers(pattern)
-					&& (candidate.index() < index || !pattern.covers(other))) {
-				return other;
-			}
-		}
-		return null;
-	}
-
 	private void add(int index, OriginPattern pattern, String message) {
 		this.problems.add(Reason.COVERED_ORIGIN, KEY, index, pattern.toString(), message, null);
-	}
-
-	/**
-	 * A pattern that may cover others.
-	 */
-	private record Covering(OriginPattern pattern, int index) {
-
 	}
 
 }

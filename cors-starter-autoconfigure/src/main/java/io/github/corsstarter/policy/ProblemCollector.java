@@ -1,6 +1,8 @@
 package io.github.corsstarter.policy;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 import io.github.corsstarter.policy.CorsProblem.Reason;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,9 @@ final class ProblemCollector {
 	private final CorsPolicySpecification specification;
 
 	private final List<CorsProblem> problems;
+
+	/** The properties that have a problem. */
+	private final Set<String> properties = new HashSet<>();
 
 	private boolean errors;
 
@@ -39,8 +44,14 @@ final class ProblemCollector {
 	void add(Reason reason, String key, String message, @Nullable String suggestion) {
 		String property = this.specification.locations().property(key);
 		boolean missing = reason == Reason.NO_PATHS || reason == Reason.NO_ORIGINS || reason == Reason.NO_METHODS;
-		add(reason, property, null, missing ? message + this.specification.emptyVariable(property) : message,
-				suggestion);
+		if (missing) {
+			add(this.specification.problem(reason, property, null,
+					message + ListActions.emptyVariables(this.specification, property), suggestion,
+					new ListActions(this.specification, key).emptyList()));
+		}
+		else {
+			add(reason, property, null, message, suggestion);
+		}
 	}
 
 	/**
@@ -99,7 +110,17 @@ final class ProblemCollector {
 
 	private void add(CorsProblem problem) {
 		this.errors |= problem.isError();
+		this.properties.add(problem.property());
 		this.problems.add(problem);
+	}
+
+	/**
+	 * Whether this collector has a problem with an element of a list.
+	 * @param key the key of the policy
+	 * @param index the position of the element
+	 */
+	boolean has(String key, int index) {
+		return this.properties.contains(this.specification.locations().property(key + "[" + index + "]"));
 	}
 
 	/**

@@ -57,12 +57,47 @@ public interface SettingLocations {
 	}
 
 	/**
+	 * Whether a list was written as one text with commas.
+	 * @param property the full name of the list as {@link #property(String)} returns it
+	 * @return {@code true} if it was; {@code false} if each element was written
+	 * separately, or if it is not known how the list was written
+	 */
+	default boolean isText(String property) {
+		return false;
+	}
+
+	/**
 	 * Whether the policy was built in code, so that its settings do not come from
 	 * properties.
 	 * @return {@code true} if it was built in code
 	 */
 	default boolean isInCode() {
 		return false;
+	}
+
+	/**
+	 * Whether properties can change the settings of the policy. If they cannot, a
+	 * property of this policy stops the start-up, so a fix must not be one.
+	 * @return {@code false} if it is known that properties cannot change the policy
+	 */
+	default boolean isConfigurable() {
+		return true;
+	}
+
+	/**
+	 * Whether a policy has a name, so that a new policy cannot have it.
+	 * @param policy the name of a policy
+	 * @return {@code true} if the name is known to be in use
+	 */
+	default boolean isPolicyName(String policy) {
+		return false;
+	}
+
+	/**
+	 * Give a new policy the defaults that policies share.
+	 * @param policy receives the settings; unchanged if the defaults are not known
+	 */
+	default void applyDefaults(CorsPolicySpecification.Builder policy) {
 	}
 
 	/**

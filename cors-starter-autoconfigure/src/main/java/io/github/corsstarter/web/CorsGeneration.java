@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -78,15 +79,17 @@ public final class CorsGeneration {
 	 * @param hosts the allowed hosts
 	 * @param debug whether rejected preflights tell the browser which check failed
 	 * @param known problems that loading the policies has found
+	 * @param configurable whether properties can change policies that were built in code
 	 * @return the generation
 	 * @throws InvalidCorsPolicyException if the policies have errors; it lists every
 	 * problem, warnings included
 	 */
 	static CorsGeneration compile(long number, Collection<CorsPolicySpecification> specifications, AllowedHosts hosts,
-			boolean debug, Collection<CorsProblem> known) {
+			boolean debug, Collection<CorsProblem> known, boolean configurable) {
 		Set<CorsProblem> problems = new LinkedHashSet<>(known);
 		problems.addAll(hosts.warnings());
-		Map<CorsPolicy, List<PathPattern>> policies = validate(specifications, problems);
+		Map<CorsPolicy, List<PathPattern>> policies = validate(GenerationLocations.addTo(specifications, configurable),
+				problems);
 		if (problems.stream().anyMatch(CorsProblem::isError)) {
 			throw new InvalidCorsPolicyException(distinct(problems));
 		}
@@ -162,10 +165,10 @@ public final class CorsGeneration {
 	/** A mistake in the defaults is reported once, not once for each policy. */
 	private static List<CorsProblem> distinct(Collection<CorsProblem> problems) {
 		Set<CorsProblem> seen = new HashSet<>();
-		return problems.stream()
+		return ProblemOrder.sort(problems.stream()
 			.filter((problem) -> seen.add(new CorsProblem(problem.reason(), null, problem.property(), problem.value(),
-					problem.message(), problem.suggestion(), problem.place())))
-			.toList();
+					problem.message(), problem.suggestion(), problem.place(), problem.action())))
+			.toList());
 	}
 
 	/**
@@ -279,7 +282,9 @@ public final class CorsGeneration {
 	 * @return whether the page may read the response, and the reason
 	 */
 	public BrowserVerdict check(BrowserRequest request) {
-		BrowserCheck check = new BrowserCheck((request.host() != null) ? this::decide : this::decideForAnyHost);
+		Function<CorsRequest, CorsDecision> engines = (request.host() != null) ? this::decide : this::decideForAnyHost;
+		BrowserCheck check = this.policies.isEmpty() ? new BrowserCheck(engines)
+				: new BrowserCheck(engines, this.policies.get(0).locations());
 		BrowserVerdict verdict = check.check(request);
 		PathMatch<PathEngine> match = !verdict.allowed() ? this.index.find(request.pathWithoutQuery()) : null;
 		if (match == null) {

@@ -31,6 +31,8 @@ public final class CorsPolicies {
 
 	private final boolean debug;
 
+	private final boolean withProperties;
+
 	private final Consumer<CorsReload> reloadListener;
 
 	private final Supplier<AllowedHosts> hosts;
@@ -65,13 +67,15 @@ public final class CorsPolicies {
 	 */
 	public CorsPolicies(Collection<? extends CorsPolicySource> sources, boolean debug,
 			Consumer<CorsReload> reloadListener) {
-		this(sources, debug, reloadListener, () -> AllowedHosts.ANY);
+		this(sources, debug, false, reloadListener, () -> AllowedHosts.ANY);
 	}
 
 	/**
 	 * Load the first generation of policies.
 	 * @param sources the sources of the policies
 	 * @param debug whether rejections are explained to clients
+	 * @param withProperties whether one of the sources reads properties. A property
+	 * cannot change a policy of another source, so it cannot be a fix for it
 	 * @param reloadListener called after each reload, once the new policies are in force,
 	 * on the thread that reloads
 	 * @param hosts supplies the names under which browsers reach the application. Called
@@ -79,11 +83,12 @@ public final class CorsPolicies {
 	 * @throws InvalidCorsPolicyException if the policies have errors or a source fails;
 	 * it lists every problem, warnings included
 	 */
-	public CorsPolicies(Collection<? extends CorsPolicySource> sources, boolean debug,
+	public CorsPolicies(Collection<? extends CorsPolicySource> sources, boolean debug, boolean withProperties,
 			Consumer<CorsReload> reloadListener, Supplier<AllowedHosts> hosts) {
 		this.hosts = hosts;
 		this.sources = List.copyOf(sources);
 		this.debug = debug;
+		this.withProperties = withProperties;
 		this.reloadListener = reloadListener;
 		this.current = load(1);
 	}
@@ -220,7 +225,8 @@ public final class CorsPolicies {
 						"This policy source failed: " + ex, null, null));
 			}
 		}
-		return CorsGeneration.compile(number, specifications, this.hosts.get(), this.debug, problems);
+		return CorsGeneration.compile(number, specifications, this.hosts.get(), this.debug, problems,
+				!this.withProperties);
 	}
 
 	/**

@@ -89,7 +89,7 @@ public record CorsReload(CorsGeneration previous, CorsGeneration current) {
 
 	private static CorsProblem withoutPlace(CorsProblem problem) {
 		return new CorsProblem(problem.reason(), problem.policy(), problem.property(), problem.value(),
-				problem.message(), problem.suggestion(), null);
+				problem.message(), problem.suggestion(), null, problem.action());
 	}
 
 	/**

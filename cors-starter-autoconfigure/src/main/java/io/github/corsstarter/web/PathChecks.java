@@ -86,7 +86,7 @@ final class PathChecks {
 
 	static CorsProblem withoutSuggestion(CorsProblem problem) {
 		return new CorsProblem(problem.reason(), problem.policy(), problem.property(), problem.value(),
-				problem.message(), null, problem.place());
+				problem.message(), null, problem.place(), problem.action());
 	}
 
 	/**
@@ -145,10 +145,19 @@ final class PathChecks {
 			List<CorsProblem> problems) {
 
 		void report(PathSyntax.InvalidPath refusal) {
-			this.problems.add((refusal.reason() == Reason.LIST_IN_ELEMENT)
-					? this.specification.listProblem(KEY, this.index, this.text, refusal.values(), refusal.suggestion())
-					: this.specification.elementProblem(refusal.reason(), KEY, this.index, this.text, refusal.message(),
-							refusal.suggestion()));
+			this.problems.add((refusal.reason() == Reason.LIST_IN_ELEMENT) ? listProblem(refusal) : this.specification
+				.elementProblem(refusal.reason(), KEY, this.index, this.text, refusal.message(), refusal.suggestion()));
+		}
+
+		/** The advice has the values only if they are valid paths. */
+		private CorsProblem listProblem(PathSyntax.InvalidPath refusal) {
+			CorsProblem problem = this.specification.listProblem(KEY, this.index, this.text, refusal.values(),
+					refusal.suggestion());
+			boolean valid = refusal.values().size() == 1
+					|| refusal.values().stream().distinct().allMatch(PathSyntax::isValid);
+			return valid ? problem
+					: new CorsProblem(problem.reason(), problem.policy(), problem.property(), problem.value(),
+							problem.message(), null, problem.place(), "Write each value as a separate element.");
 		}
 
 		void report(Reason reason, String message, @Nullable String suggestion) {

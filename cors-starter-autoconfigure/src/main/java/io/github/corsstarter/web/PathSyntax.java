@@ -26,14 +26,24 @@ final class PathSyntax {
 	/** A suggestion can have a mistake of its own, which has a suggestion in turn. */
 	private static final int MAX_CORRECTIONS = 4;
 
-	/** What separates paths: the next path begins with a slash, perhaps in quotes. */
+	/**
+	 * What separates paths: the next path begins with a slash, perhaps in quotes. A match
+	 * never begins inside white space, so that each white space is read only once.
+	 */
 	private static final Pattern SEPARATOR = Pattern
-		.compile("[\"'`]?(?:\\s*[,;|]\\s*|\\s+)[\"'`]?(?=/)|[\"'`]?\\s*,\\s+");
+		.compile("[\"'`]?(?<!\\s)(?:\\s*[,;|]\\s*|\\s+)[\"'`]?(?=/)|[\"'`]?(?<!\\s)\\s*,\\s+");
 
-	private static final Pattern IN_QUOTES_OR_BRACKETS = Pattern
-		.compile("\\[\\s*[\"'`]?(.*?)[\"'`]?\\s*]|([\"'`])(.*)\\2");
+	private static final String QUOTES = "\"'`";
+
+	/** Characters that a decoded escape sequence must not add to a pattern. */
+	private static final String SYNTAX = QUOTES + "/*?{}\\;#<>()[]|^$:,";
+
+	/** A longer segment is not converted from a regular expression. */
+	private static final int MAX_CONVERTED_LENGTH = 1000;
 
 	private static final Pattern QUERY = Pattern.compile("\\?[^/?#=]+=");
+
+	private static final Pattern ESCAPE_SEQUENCE = Pattern.compile("%[0-9a-fA-F]{2}");
 
 	private static final Pattern ESCAPED_BRACE = Pattern.compile("\\\\[{}]");
 
@@ -42,10 +52,12 @@ final class PathSyntax {
 
 	/** The parts of a regular expression that a suggestion can keep. */
 	private static final Pattern SIMPLE_EXPRESSION = Pattern.compile("(?:[a-zA-Z0-9_~-]|\\\\[.dw-][+*]?"
-			+ "|\\((?:\\?:)?[a-zA-Z0-9_-]+(?:\\|[a-zA-Z0-9_-]+)*\\)|\\[[a-zA-Z0-9_-]+][+*]?)+");
+			+ "|\\((?:\\?:)?[a-zA-Z0-9_-]++(?:\\|[a-zA-Z0-9_-]++)*+\\)|\\[[a-zA-Z0-9_-]++][+*]?)++");
 
 	private static final Pattern FOREIGN_VARIABLE = Pattern
 		.compile(":([a-zA-Z_][a-zA-Z0-9_]*)|<(?:[a-z]+:)?([a-zA-Z_][a-zA-Z0-9_]*)>");
+
+	private static final Pattern BACK_REFERENCE_OR_NAME = Pattern.compile("\\\\[1-9kQ]|\\(\\?<[a-zA-Z]");
 
 	private PathSyntax() {
 	}
@@ -63,6 +75,16 @@ final class PathSyntax {
 		}
 		catch (InvalidPath ex) {
 			throw new InvalidPath(ex.reason, ex.message, ex.values, accepted(ex.suggestion));
+		}
+	}
+
+	static boolean isValid(String text) {
+		try {
+			parseStrictly(text);
+			return true;
+		}
+		catch (InvalidPath ex) {
+			return false;
 		}
 	}
 
@@ -93,7 +115,7 @@ final class PathSyntax {
 			throw regularExpression(text);
 		}
 		if (!text.startsWith("/")) {
-			String stripped = text.strip();
+			String stripped = withoutBlanks(text);
 			throw new InvalidPath(Reason.INVALID_PATH,
 					text.isEmpty() ? "The path is empty." : "A path must start with a slash.",
 					stripped.isEmpty() ? null : stripped.startsWith("/") ? stripped : "/" + stripped);
@@ -101,7 +123,14 @@ final class PathSyntax {
 		refuseOtherSyntax(text, masked);
 		PathPattern pattern = parseBySpring(text);
 		refuseUnmatchable(text, masked);
-		refuseUnbounded(text);
+		try {
+			refuseUnbounded(text);
+			new PathPatternMatcher(text);
+		}
+		catch (PatternSyntaxException | StackOverflowError ex) {
+			// The JDK needs more stack for the regular expressions than there is.
+			throw tooLong();
+		}
 		return pattern;
 	}
 
@@ -132,19 +161,49 @@ final class PathSyntax {
 			start = separator.end();
 		}
 		paths.add(text.substring(start));
-		paths.replaceAll((path) -> path.replaceAll("^[\\s\\[\"'`]+|[\\s\\]\"'`]+$", ""));
+		paths.replaceAll(PathSyntax::withoutQuotesOrBrackets);
 		paths.removeIf(String::isEmpty);
 		if (paths.size() > 1) {
 			throw new InvalidPath(paths, null);
 		}
 	}
 
-	private static void refuseWrapped(String text) throws InvalidPath {
-		Matcher matcher = IN_QUOTES_OR_BRACKETS.matcher(text.strip());
-		if (matcher.matches()) {
-			String path = (matcher.group(1) != null) ? matcher.group(1) : matcher.group(3);
-			throw new InvalidPath(List.of(path), path);
+	private static String withoutQuotesOrBrackets(String path) {
+		int start = 0;
+		int end = path.length();
+		while (start < end && isBlankOr("[" + QUOTES, path.charAt(start))) {
+			start++;
 		}
+		while (end > start && isBlankOr("]" + QUOTES, path.charAt(end - 1))) {
+			end--;
+		}
+		return path.substring(start, end);
+	}
+
+	private static boolean isBlankOr(String characters, char c) {
+		return Character.isWhitespace(c) || characters.indexOf(c) != -1;
+	}
+
+	private static void refuseWrapped(String text) throws InvalidPath {
+		String path = text.strip();
+		if (path.length() > 1 && path.startsWith("[") && path.endsWith("]")) {
+			path = path.substring(1, path.length() - 1).strip();
+			int start = (!path.isEmpty() && isQuote(path.charAt(0))) ? 1 : 0;
+			int end = (path.length() > start && isQuote(path.charAt(path.length() - 1))) ? path.length() - 1
+					: path.length();
+			path = path.substring(start, end);
+		}
+		else if (path.length() > 1 && isQuote(path.charAt(0)) && path.charAt(0) == path.charAt(path.length() - 1)) {
+			path = path.substring(1, path.length() - 1);
+		}
+		else {
+			return;
+		}
+		throw new InvalidPath(List.of(path), path);
+	}
+
+	private static boolean isQuote(char c) {
+		return QUOTES.indexOf(c) != -1;
 	}
 
 	private static void refuseOtherSyntax(String text, String masked) throws InvalidPath {
@@ -192,21 +251,24 @@ final class PathSyntax {
 		path = path.replaceAll("\\(?\\[\\^/][+*]\\)?", "*");
 		path = path.replaceAll("/\\(?\\.[*+]\\)?/?$", "/**");
 		List<String> segments = new ArrayList<>(Arrays.asList(path.split("/", -1)));
+		int variables = (path.contains("{name}") || path.contains("{name:")) ? 1 : 0;
 		for (int i = 0; i < segments.size(); i++) {
 			String segment = segments.get(i);
 			if (segment.matches("\\(?\\.[*+]\\)?")) {
 				segments.set(i, "*");
 			}
-			else if (segment.matches("[a-zA-Z0-9_~-]+(?:\\\\[.-][a-zA-Z0-9_~-]+)*")) {
+			else if (segment.matches("[a-zA-Z0-9_~-]++(?:\\\\[.-][a-zA-Z0-9_~-]++)*+")) {
 				segments.set(i, segment.replace("\\", ""));
 			}
 			else if (REGULAR_EXPRESSION.matcher("/" + segment).find()) {
-				if (!SIMPLE_EXPRESSION.matcher(segment).matches() || segment.matches("(?:\\\\[.-]|[+*])+")) {
+				if (segment.length() > MAX_CONVERTED_LENGTH || !SIMPLE_EXPRESSION.matcher(segment).matches()
+						|| segment.matches("(?:\\\\[.-]|[+*])++")) {
 					return null;
 				}
 				String expression = segment.replaceAll("^\\((?:\\?:)?([^()]*)\\)$", "$1")
 					.replaceAll("\\((?!\\?)", "(?:");
-				segments.set(i, "{name" + ((i > 1) ? i : "") + ":" + expression + "}");
+				variables++;
+				segments.set(i, "{name" + ((variables > 1) ? variables : "") + ":" + expression + "}");
 			}
 		}
 		String pattern = String.join("/", segments);
@@ -226,6 +288,13 @@ final class PathSyntax {
 			throw new InvalidPath(Reason.INVALID_PATH, "This is not a valid path pattern: " + ex.getDescription() + ".",
 					null);
 		}
+		catch (StackOverflowError ex) {
+			throw tooLong();
+		}
+	}
+
+	private static InvalidPath tooLong() {
+		return new InvalidPath(Reason.INVALID_PATH, "The path pattern is too long. Write a shorter one.", null);
 	}
 
 	/**
@@ -238,14 +307,21 @@ final class PathSyntax {
 					"Path parameters are removed before paths are compared, so ';' never matches.",
 					text.replaceAll(";[^/]*", ""));
 		}
-		if (masked.matches(".*%[0-9a-fA-F]{2}.*")) {
+		if (ESCAPE_SEQUENCE.matcher(masked).find()) {
 			throw new InvalidPath(Reason.UNMATCHABLE_PATH,
-					"Paths are decoded before they are compared, so an escape sequence never matches.", decoded(text));
+					"Paths are decoded before they are compared, so an escape sequence never matches.",
+					decoded(text, masked));
 		}
 		if (!text.equals(text.strip())) {
 			throw new InvalidPath(Reason.UNMATCHABLE_PATH, "The path ends with white space.", text.strip());
 		}
-		if (masked.matches(".*[\"'`].*")) {
+		if (masked.chars().anyMatch(PathSyntax::isOtherBlank)) {
+			String stripped = withoutBlanks(text);
+			throw new InvalidPath(Reason.UNMATCHABLE_PATH,
+					"The path contains white space other than a blank, such as a no-break space. Remove it.",
+					stripped.equals(text) ? null : stripped);
+		}
+		if (masked.chars().anyMatch((c) -> isQuote((char) c))) {
 			throw new InvalidPath(Reason.UNMATCHABLE_PATH,
 					"Quotes are part of the path here. If that is intended, write a variable such as {name:o'neil}.",
 					null);
@@ -303,21 +379,91 @@ final class PathSyntax {
 				if (Pattern.compile(expression).matcher("").groupCount() != 0) {
 					throw new InvalidPath(Reason.INVALID_PATH,
 							"Spring does not match regular expressions with capturing groups. Write (?: instead of (.",
-							null);
+							withoutCapturingGroups(text));
 				}
 			}
 		}
 	}
 
-	private static @Nullable String decoded(String path) {
+	/**
+	 * Replace the capturing groups in the expressions of all variables.
+	 * @return the pattern, or {@code null} if a group has a name or a back reference may
+	 * refer to a group
+	 */
+	private static @Nullable String withoutCapturingGroups(String text) {
+		String pattern = text;
+		for (String segment : PathSegments.of(text)) {
+			for (String expression : PathSegments.expressions(segment)) {
+				if (BACK_REFERENCE_OR_NAME.matcher(expression).find()) {
+					return null;
+				}
+				pattern = pattern.replace(":" + expression + "}", ":" + withoutCapturing(expression) + "}");
+			}
+		}
+		return pattern;
+	}
+
+	/** A parenthesis after a backslash or in brackets does not begin a group. */
+	private static String withoutCapturing(String expression) {
+		StringBuilder result = new StringBuilder();
+		int brackets = 0;
+		for (int i = 0; i < expression.length(); i++) {
+			char c = expression.charAt(i);
+			result.append(c);
+			if (c == '\\' && i + 1 < expression.length()) {
+				i++;
+				result.append(expression.charAt(i));
+			}
+			else if (c == '[') {
+				brackets++;
+			}
+			else if (c == ']') {
+				brackets = Math.max(0, brackets - 1);
+			}
+			else if (c == '(' && brackets == 0 && !expression.startsWith("?", i + 1)) {
+				result.append("?:");
+			}
+		}
+		return result.toString();
+	}
+
+	/**
+	 * Decode escape sequences. The result would be another pattern if a decoded character
+	 * had a meaning in patterns, or in what people write in place of them.
+	 * @return the pattern, or {@code null} if it would be another one
+	 */
+	private static @Nullable String decoded(String path, String masked) {
 		try {
 			String decoded = StringUtils.uriDecode(path, StandardCharsets.UTF_8);
-			return (decoded.chars().filter((c) -> c == '/').count() == path.chars().filter((c) -> c == '/').count())
-					? decoded : null;
+			boolean inVariable = count(path, '%') != count(masked, '%');
+			boolean syntax = SYNTAX.chars().anyMatch((c) -> count(decoded, c) != count(path, c));
+			boolean blank = !decoded.equals(decoded.strip()) || decoded.chars().anyMatch(PathSyntax::isOtherBlank);
+			return (inVariable || syntax || blank || ESCAPE_SEQUENCE.matcher(decoded).find()) ? null : decoded;
 		}
 		catch (IllegalArgumentException ex) {
 			return null;
 		}
+	}
+
+	private static long count(String text, int character) {
+		return text.chars().filter((c) -> c == character).count();
+	}
+
+	/** Blanks that people copy or type by mistake, such as the no-break space. */
+	private static boolean isOtherBlank(int c) {
+		return c != ' ' && (Character.isSpaceChar(c) || Character.isWhitespace(c) || Character.isISOControl(c));
+	}
+
+	private static String withoutBlanks(String text) {
+		int start = 0;
+		int end = text.length();
+		while (start < end && (text.charAt(start) == ' ' || isOtherBlank(text.charAt(start)))) {
+			start++;
+		}
+		while (end > start && (text.charAt(end - 1) == ' ' || isOtherBlank(text.charAt(end - 1)))) {
+			end--;
+		}
+		return text.substring(start, end);
 	}
 
 	/**

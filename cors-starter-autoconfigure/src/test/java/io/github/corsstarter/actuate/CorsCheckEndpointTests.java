@@ -2,9 +2,12 @@ package io.github.corsstarter.actuate;
 
 import java.util.List;
 
+import io.github.corsstarter.applicationrules.ApplicationRule;
+import io.github.corsstarter.applicationrules.ApplicationRules;
 import io.github.corsstarter.policy.AllowedHosts;
 import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.web.CorsPolicies;
+import io.github.corsstarter.web.ReloadGuard;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
@@ -25,6 +28,25 @@ class CorsCheckEndpointTests {
 			false);
 
 	private final CorsCheckEndpoint endpoint = new CorsCheckEndpoint(this.policies, "/app");
+
+	/** Another rule may allow more than the policy of the fix. */
+	@Test
+	void ruleThatTheFixReplacesIsNamed() {
+		CorsPolicies policies = new CorsPolicies(
+				List.of(() -> List
+					.of(CorsPolicySpecification.builder("p").paths("/p").allowedOrigins("https://a.example").build())),
+				false);
+		ApplicationRules rules = new ApplicationRules(
+				List.of(() -> List.of(new ApplicationRule("@CrossOrigin A", List.of("/free/{id}"), List.of("*")))),
+				policies);
+		CorsCheckEndpoint endpoint = new CorsCheckEndpoint(policies, "", rules, ReloadGuard.none(policies));
+		CorsCheckDescriptor answer = endpoint.check("/free/1", "https://b.example", null, null, null, null);
+		assertThat(answer.fix()).startsWith("add the policy ");
+		assertThat(answer.explanation()).endsWith(" Now, @CrossOrigin A applies to this path. If you add the policy of"
+				+ " the fix, it alone decides there.");
+		assertThat(endpoint.check("/other", "https://b.example", null, null, null, null).explanation())
+			.doesNotContain("@CrossOrigin A");
+	}
 
 	@Test
 	void pathThatBeginsWithTheContextPathGetsNoFix() {
@@ -51,7 +73,7 @@ class CorsCheckEndpointTests {
 	void hostIsCheckedIfItIsGiven() {
 		CorsPolicies limited = new CorsPolicies(List
 			.of(() -> List.of(CorsPolicySpecification.builder("api").paths("/api/**").allowedOrigins(ORIGIN).build())),
-				false, (reload) -> {
+				false, false, (reload) -> {
 				}, () -> AllowedHosts.of(List.of("app.example")));
 		CorsCheckEndpoint limitedEndpoint = new CorsCheckEndpoint(limited);
 		assertThat(limitedEndpoint.check("/api/x", ORIGIN, null, null, null, null).allowed()).isTrue();

@@ -124,6 +124,22 @@ class ApplicationRulesTests {
 			.isEqualTo("The policy 'orders' decides on /orders/**; CorsFilter 'mine' has no effect there.");
 	}
 
+	/** The annotation of a method adds to the one of its type. */
+	@Test
+	void annotationWhoseSettingsAMethodUsesIsNotToBeRemoved() {
+		ApplicationRule type = new ApplicationRule("@CrossOrigin A", List.of("/orders/a"),
+				List.of("https://a.example"));
+		ApplicationRule method = new ApplicationRule("@CrossOrigin A#list", List.of("/free/1"),
+				List.of("https://a.example"));
+		assertThat(Statement.of(rules(type, method))).containsExactly(
+				new Statement("The policy 'orders' decides on /orders/a; @CrossOrigin A has no effect there.", true),
+				new Statement("@CrossOrigin A#list decides on /free/1; no policy covers it.", false));
+		ApplicationRule covered = new ApplicationRule("@CrossOrigin A#list", List.of("/orders/1"),
+				List.of("https://a.example"));
+		assertThat(Statement.of(rules(type, covered))).map(Statement::toString)
+			.allSatisfy((statement) -> assertThat(statement).contains("remove @CrossOrigin A"));
+	}
+
 	@Test
 	void filterThatSeveralPoliciesCoverTogetherIsToBeRemoved() {
 		CorsPolicies all = TestPolicies.of(Map.of("wide", "/**", "orders", "/orders/**"));

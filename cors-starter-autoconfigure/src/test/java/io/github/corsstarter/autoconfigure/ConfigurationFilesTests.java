@@ -15,6 +15,7 @@ import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.CorsPoliciesReloadedEvent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.mockito.Mockito;
 import reactor.core.publisher.Mono;
@@ -22,6 +23,8 @@ import reactor.core.publisher.Mono;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.reactive.ReactiveWebServerFactory;
 import org.springframework.context.ApplicationListener;
@@ -40,6 +43,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * Tests for {@link ConfigurationFiles}, with files that are imported with
  * {@code spring.config.import} and then change.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class ConfigurationFilesTests {
 
 	@TempDir
@@ -129,6 +133,25 @@ class ConfigurationFilesTests {
 					.containsExactlyInAnyOrder(Reason.ORIGIN_TRAILING_SLASH, Reason.INVALID_MAX_AGE));
 			assertThat(origins(policies)).containsExactly("https://a.example");
 			assertThat(policies.generation()).isEqualTo(1);
+		}
+	}
+
+	@Test
+	void unreadableFileIsNamedAndLoggedOnce(CapturedOutput output) throws IOException {
+		write("rules.yml", "https://a.example", "max-age: 5m");
+		write("rules-night.yml", "https://a.example", "max-age: 5m");
+		try (ConfigurableApplicationContext context = start("--spring.profiles.active=night")) {
+			TestServer.resetLogLevel();
+			CorsPolicies policies = context.getBean(CorsPolicies.class);
+			Files.writeString(this.directory.resolve("rules-night.yml"), "cors: [\n  }");
+			assertThatExceptionOfType(InvalidCorsPolicyException.class).isThrownBy(policies::reload)
+				.satisfies((ex) -> assertThat(ex.problems()).singleElement().satisfies((problem) -> {
+					assertThat(problem.message()).startsWith("The configuration file ")
+						.contains("rules-night.yml", "cannot be read", "line 2");
+					assertThat(problem.place()).contains("rules-night.yml");
+				}));
+			assertThat(output.getAll().split("A reload cannot read the configuration files", -1)).hasSize(2);
+			assertThat(output).contains("at org.yaml.snakeyaml.");
 		}
 	}
 

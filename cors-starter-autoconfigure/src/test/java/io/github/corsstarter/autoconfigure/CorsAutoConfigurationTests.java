@@ -6,6 +6,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.github.corsstarter.decision.BrowserRequest;
+import io.github.corsstarter.decision.BrowserVerdict;
+import io.github.corsstarter.decision.CorsExplanation;
 import io.github.corsstarter.observe.CorsRejections;
 import io.github.corsstarter.policy.AllowedHosts;
 import io.github.corsstarter.policy.CorsPolicy;
@@ -141,7 +144,7 @@ class CorsAutoConfigurationTests {
 		CorsPolicies any = new CorsPolicies(List.of(), false);
 		new ReplacedHostCheck(any, environment, server).afterSingletonsInstantiated();
 		assertThat(output).doesNotContain("replaces the name in the header Host");
-		CorsPolicies limited = new CorsPolicies(List.of(), false, (reload) -> {
+		CorsPolicies limited = new CorsPolicies(List.of(), false, false, (reload) -> {
 		}, () -> AllowedHosts.of(List.of("app.example")));
 		new ReplacedHostCheck(limited, environment, server).afterSingletonsInstantiated();
 		if (named != null) {
@@ -156,7 +159,7 @@ class CorsAutoConfigurationTests {
 	void tomcatShouldBeNamedForHttp2(CapturedOutput output) {
 		MockEnvironment environment = new MockEnvironment().withProperty("server.forward-headers-strategy", "native")
 			.withProperty("server.http2.enabled", "true");
-		CorsPolicies limited = new CorsPolicies(List.of(), false, (reload) -> {
+		CorsPolicies limited = new CorsPolicies(List.of(), false, false, (reload) -> {
 		}, () -> AllowedHosts.of(List.of("app.example")));
 		new ReplacedHostCheck(limited, environment, "Apache Tomcat/11.0.24").afterSingletonsInstantiated();
 		assertThat(lines(output, "Tomcat, over HTTP/2, then replaces the name in the header Host")).isEqualTo(1);
@@ -165,7 +168,7 @@ class CorsAutoConfigurationTests {
 	@Test
 	void onKubernetesForwardedHeadersAreProcessedByTheServer(CapturedOutput output) {
 		MockEnvironment environment = new MockEnvironment().withProperty("spring.main.cloud-platform", "kubernetes");
-		CorsPolicies limited = new CorsPolicies(List.of(), false, (reload) -> {
+		CorsPolicies limited = new CorsPolicies(List.of(), false, false, (reload) -> {
 		}, () -> AllowedHosts.of(List.of("app.example")));
 		new ReplacedHostCheck(limited, environment, "jetty/12.1.0").afterSingletonsInstantiated();
 		assertThat(lines(output, "Jetty then replaces the name in the header Host")).isEqualTo(1);
@@ -267,6 +270,29 @@ class CorsAutoConfigurationTests {
 					.satisfies((ex) -> assertThat(ex.problems()).map(CorsProblem::reason)
 						.containsExactly(CorsProblem.Reason.SOURCE_FAILED));
 				assertThat(policies.policies()).hasSize(1);
+			});
+	}
+
+	/** A property of such a policy stops the start-up. */
+	@Test
+	void propertyIsNoFixForAPolicyFromCode() {
+		this.contextRunner.withPropertyValues("cors.policies.x.paths=/x", "cors.policies.x.allowed-origins=none")
+			.withBean(CorsPolicySource.class, () -> () -> List
+				.of(CorsPolicySpecification.builder("a").paths("/a/**").allowedOrigins("https://a.example").build()))
+			.run((context) -> {
+				CorsPolicies policies = context.getBean(CorsPolicies.class);
+				FakeCorsRequest request = FakeCorsRequest.actual("GET", "/a/1", "https://b.example");
+				CorsExplanation explanation = CorsExplanation.of(policies.decide(request), request);
+				BrowserVerdict verdict = policies.current()
+					.check(BrowserRequest.of("https://b.example", "PUT", "/a/1"));
+				assertThat(explanation.fix()).isNull();
+				assertThat(verdict.fix()).isNull();
+				assertThat(List.of(explanation.message(), verdict.explanation())).allSatisfy((text) -> assertThat(text)
+					.endsWith(" The policy 'a' is defined in code, not by properties. Change it in the code."));
+				FakeCorsRequest navigation = FakeCorsRequest.actual("POST", "/a/1", "https://b.example")
+					.with("Sec-Fetch-Mode", "navigate");
+				assertThat(CorsExplanation.of(policies.decide(navigation), navigation).fix())
+					.startsWith("add the policy cors.policies.posts-to-a-1: ");
 			});
 	}
 

@@ -266,9 +266,30 @@ class PropertiesCorsPolicySourceTests {
 		variables(Map.of("CORS_POLICIES_PUBLIC_API_MAX_AGE", "1m"));
 		assertThat(problems()).anySatisfy((problem) -> {
 			assertThat(problem.reason()).isEqualTo(Reason.UNKNOWN_KEY);
-			assertThat(problem.message()).contains("omit dashes");
+			assertThat(action(problem)).isEqualTo("Name the variable CORS_POLICIES_PUBLICAPI_MAXAGE");
 			assertThat(problem.place()).contains("CORS_POLICIES_PUBLIC_API_MAX_AGE");
 		});
+	}
+
+	@Test
+	void environmentVariableWithUnderscoreInItsKeyIsNamedWhole() {
+		yaml(PARTNERS);
+		variables(Map.of("CORS_POLICIES_PARTNERS_ALLOWED_ORIGINS", "https://a.example",
+				"CORS_POLICIES_PARTNERS_ALLOWED_HEADER_0", "x-a", "CORS_DEFAULTS_MAX_AGE", "1m",
+				"CORS_POLICIES_PARTNERS_SHADOW_ALLOWED_METHOD", "GET", "CORS_POLICIES_PARTNERS_UNKNOWN_THING", "x"));
+		assertThat(problems()).allSatisfy((problem) -> assertThat(problem.reason()).isEqualTo(Reason.UNKNOWN_KEY))
+			.extracting(CorsProblem::property, CorsProblem::suggestion, PropertiesCorsPolicySourceTests::action)
+			.containsExactlyInAnyOrder(
+					tuple("cors.policies.partners.allowed.origins", "cors.policies.partners.allowed-origins",
+							"Name the variable CORS_POLICIES_PARTNERS_ALLOWEDORIGINS"),
+					tuple("cors.policies.partners.allowed.header[0]", "cors.policies.partners.allowed-headers",
+							"Name the variable CORS_POLICIES_PARTNERS_ALLOWEDHEADERS_0"),
+					tuple("cors.defaults.max.age", "cors.defaults.max-age", "Name the variable CORS_DEFAULTS_MAXAGE"),
+					tuple("cors.policies.partners.shadow.allowed.method",
+							"cors.policies.partners.shadow.allowed-methods",
+							"Name the variable CORS_POLICIES_PARTNERS_SHADOW_ALLOWEDMETHODS"),
+					tuple("cors.policies.partners.unknown.thing", null,
+							"Correct or remove this property, as described above."));
 	}
 
 	@Test
@@ -359,7 +380,9 @@ class PropertiesCorsPolicySourceTests {
 				.singleElement()
 				.satisfies((problem) -> {
 					assertThat(problem.property()).isEqualTo("cors.allowed-origins");
-					assertThat(problem.message()).contains("rename it");
+					assertThat(action(problem))
+						.isEqualTo("If the property belongs to your application, rename it. Otherwise use the key"
+								+ " cors.policies.<name>.allowed-origins");
 				});
 			this.environment.getPropertySources().remove(configured);
 		}
@@ -455,17 +478,83 @@ class PropertiesCorsPolicySourceTests {
 	}
 
 	@Test
-	void severalValuesInPlaceholderAreExplained() {
+	void emptyVariableIsSetOrHasADefault() {
+		yaml("""
+				cors.policies.a: {paths: /a, allowed-origins: "${CORS_ALLOWED_ORIGINS}"}
+				cors.policies.b: {paths: "${PATHS}", allowed-origins: ["${ORIGINS:}"]}
+				cors.policies.c: {paths: /c, allowed-origins: ["https://a.example", "${ORIGINS:}"]}
+				cors.policies.d: {paths: /d, allowed-origins: "${CORS_ALLOWED_ORIGINS}${ORIGINS:}"}
+				""");
+		variables(Map.of("CORS_ALLOWED_ORIGINS", "", "PATHS", ""));
+		String none = "Set the variable, or remove it and write ${%s:none}, which allows no origin until the variable is set";
+		assertThat(problems()).map(PropertiesCorsPolicySourceTests::action)
+			.containsExactly(none.formatted("CORS_ALLOWED_ORIGINS"), "Set the variable.", none.formatted("ORIGINS"),
+					"Set the variable, or remove this element.", "Set the variables.");
+		this.environment.getPropertySources().remove(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME);
+		yaml("""
+				cors.policies.a: {paths: /a, allowed-origins: "${CORS_ALLOWED_ORIGINS:none}"}
+				cors.policies.b: {paths: /b, allowed-origins: ["${ORIGINS:none}"]}
+				""");
+		assertThat(problems()).isEmpty();
+	}
+
+	@Test
+	void emptyPropertyNeedsAValue() {
+		yaml("""
+				cors.policies.a: {paths: , allowed-origins: ""}
+				""");
+		assertThat(problems()).map(PropertiesCorsPolicySourceTests::action)
+			.containsExactly("Set this property to the paths that the policy covers, such as /api/**",
+					"Set this property to the allowed origins, such as https://spa.example");
+	}
+
+	@Test
+	void severalValuesInTheOnlyElementCanBeOneText() {
 		yaml("""
 				cors.policies.a: {paths: /a, allowed-origins: ["${ORIGINS}"]}
 				cors.policies.b: {paths: /b, allowed-origins: ["https://a.example;https://b.example"]}
+				cors.policies.c: {paths: ["/a, /b"], allowed-origins: none, allowed-methods: ["*,GET"]}
 				""");
 		variables(Map.of("ORIGINS", "https://a.example,https://b.example"));
-		assertThat(problems()).map(CorsProblem::message)
-			.satisfiesExactly(
-					(message) -> assertThat(message).contains("has 2 values", "with commas instead of the list",
-							"allowed-origins: ${ORIGINS}"),
-					(message) -> assertThat(message).contains("allowed-origins: https://a.example,https://b.example"));
+		assertThat(problems()).allSatisfy((problem) -> assertThat(problem.message()).contains("has 2 values"));
+		String one = "Write one text with commas instead of the list: ";
+		assertThat(problems()).map(PropertiesCorsPolicySourceTests::action)
+			.containsExactly(one + "allowed-origins: ${ORIGINS}",
+					one + "allowed-origins: https://a.example,https://b.example", one + "paths: /a,/b",
+					"Write each value as a separate element.");
+	}
+
+	@Test
+	void severalValuesInOneOfSeveralElementsKeepTheOthers() {
+		yaml("""
+				cors.policies.a: {paths: ["/a;/b", "/c"], allowed-origins: ["https://x.example", "${ORIGINS}"]}
+				cors.policies.b: {paths: /d, allowed-origins: none, allowed-headers: [x-a, "x-b|x-c|x-d"]}
+				""");
+		variables(Map.of("ORIGINS", "https://a.example, https://b.example"));
+		String each = "Write each value as a separate element: ";
+		assertThat(problems()).map(PropertiesCorsPolicySourceTests::action)
+			.containsExactly(each + "/a and /b",
+					each + "https://a.example and https://b.example. To keep the placeholder, write the whole list as"
+							+ " one text with commas: allowed-origins: https://x.example,${ORIGINS}",
+					each + "x-b, x-c and x-d");
+	}
+
+	@Test
+	void severalValuesInAPartOfOneTextNeedCommas() {
+		yaml("""
+				cors.policies.a: {paths: "/x,/a;/b", allowed-origins: "${ORIGINS}"}
+				""");
+		variables(Map.of("ORIGINS", "[\"https://a.example\",\"https://b.example\"]"));
+		assertThat(problems()).map(PropertiesCorsPolicySourceTests::action)
+			.containsExactly("Separate the values with commas: /x,/a,/b",
+					"Separate the values with commas: https://a.example,https://b.example");
+	}
+
+	/** What the report says below its action for a single problem. */
+	private static String action(CorsProblem problem) {
+		return new ProblemReport(List.of(problem)).action()
+			.replaceAll("\\s+", " ")
+			.replace("Change the configuration: 1. " + problem.property() + " ", "");
 	}
 
 	@Test
@@ -628,6 +717,23 @@ class PropertiesCorsPolicySourceTests {
 			assertThat(problem.reason()).isEqualTo(Reason.INVALID_VALUE);
 			assertThat(problem.property()).isEqualTo("cors.policies.partners");
 		});
+	}
+
+	@Test
+	void problemsOfOneListAreInTheOrderOfItsElements() {
+		yaml("""
+				cors.policies.partners:
+				  paths: [/a/, "b", "/c?x=1"]
+				  allowed-origins:
+				    - http://a.example
+				    - https://b.example/
+				    - http://c.example
+				    - d.example
+				  allow-credentials: true
+				""");
+		assertThat(problems()).map((problem) -> problem.property().replaceAll("cors.policies.partners.", ""))
+			.containsExactly("paths[1]", "paths[2]", "allowed-origins[0]", "allowed-origins[1]", "allowed-origins[2]",
+					"allowed-origins[3]");
 	}
 
 	@Test

@@ -102,7 +102,7 @@ public class TestConfiguration {
 	 */
 	public CorsPolicies start() {
 		PropertiesCorsPolicySource source = new PropertiesCorsPolicySource(this.environment);
-		return new CorsPolicies(List.of(source), false, (reload) -> {
+		return new CorsPolicies(List.of(source), false, true, (reload) -> {
 		}, source::allowedHosts);
 	}
 

@@ -407,8 +407,59 @@ class CorsExplanationTests {
 		assertThat(explanation.property()).isEqualTo("server.forward-headers-strategy");
 		assertThat(explanation.place()).isNull();
 		assertThat(explanation.message())
-			.startsWith("The policy 'p' does not allow the origin https://b.example. This seems to be the site's own");
-		assertThat(explanation.fix()).isEqualTo("set server.forward-headers-strategy to framework");
+			.startsWith("The policy 'p' does not allow the origin https://b.example. This seems to be the site's own")
+			.endsWith(" it must send X-Forwarded-Proto, and the application must process that header. To process it,"
+					+ " set server.forward-headers-strategy to framework, unless you have done so.");
+		assertThat(explanation.fix()).isNull();
+		CorsExplanation sent = explain(policy(), request.with("X-Forwarded-Proto", "https"));
+		assertThat(sent.fix()).isEqualTo("set server.forward-headers-strategy to framework");
+		assertThat(sent.message()).doesNotContain("set server.forward-headers-strategy");
+	}
+
+	/** YAML reads other values if they have no quotes. */
+	@Test
+	void valuesAreQuotedAsYamlNeedsIt() {
+		for (String name : List.of("no", "0x10", "1e3", "~", "#x", "!x", "&x", "null", "y")) {
+			assertThat(explain(policy(), actualPreflight(name)).fix())
+				.isEqualTo("add \"" + name + "\" to cors.policies.p.allowed-headers");
+		}
+		assertThat(explain(policy(), actualPreflight("x-b, no")).fix()).startsWith("add \"no\", x-b to ");
+		assertThat(explain(policy(), actual("app://[::1]")).fix())
+			.isEqualTo("add \"app://[::1]\" to cors.policies.p.allowed-origins");
+		assertThat(explain(policy(), actual("app://.")).fix()).startsWith("add app://. to ");
+		CorsExplanation opaque = explain(policy(), actual("null"));
+		assertThat(opaque.fix()).startsWith("add \"null\" to ");
+		assertThat(opaque.message())
+			.endsWith(" Write \"null\" with quotes in a list in YAML, and without quotes in a text with commas.");
+		assertThat(explain(policy(), actual("app://a;")).fix()).isNull();
+	}
+
+	@Test
+	void onlyClientsWithOriginsPerInstallationGetAPattern() {
+		String id = "a1cd9ab7-ab15-462c-9315-8eece8e16982";
+		for (String scheme : List.of("ws", "wss", "http", "https", "file")) {
+			assertThat(explain(policy(), actual(scheme + "://" + id)).message()).as(scheme).doesNotContain("pattern");
+		}
+		CorsExplanation extension = explain(policy().allowCredentials(true), actual("moz-extension://" + id));
+		assertThat(extension.fix()).isNull();
+		assertThat(extension.message()).doesNotContain("List the origins")
+			.endsWith(" This pattern is not allowed with credentials, because every client with this scheme could then"
+					+ " read your users' data. Let the client send a token instead of cookies, and remove"
+					+ " allow-credentials. An extension can also have a host permission for this site.");
+	}
+
+	@Test
+	void pageIsToldToWriteAnotherMethodOnlyIfTheCaseDiffers() {
+		for (String method : List.of("ALL", "`X`", "OPTION")) {
+			assertThat(explain(policy(), FakeCorsRequest.preflight(method, "/x", "https://a.example")).message())
+				.as(method)
+				.doesNotContain("the page must write");
+		}
+	}
+
+	private static FakeCorsRequest actualPreflight(String names) {
+		return FakeCorsRequest.preflight("GET", "/x", "https://a.example")
+			.with("Access-Control-Request-Headers", names);
 	}
 
 	/** Why adding the origin to the policy would be unsafe or have no effect. */

@@ -52,7 +52,7 @@ class ConfigurationsDocumentTests {
 			.filter((block) -> block.contains("${CORS_ALLOWED_ORIGINS:"))
 			.findFirst()
 			.orElseThrow();
-		return Stream.of(Arguments.of(readme, "POST"), Arguments.of(BLOCKS.get(0), "PUT"));
+		return Stream.of(Arguments.of(readme, "DELETE"), Arguments.of(BLOCKS.get(0), "PUT"));
 	}
 
 	@Test

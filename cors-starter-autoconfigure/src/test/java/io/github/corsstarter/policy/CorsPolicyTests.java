@@ -62,10 +62,16 @@ class CorsPolicyTests {
 				mistake((builder) -> builder.paths(), Reason.NO_PATHS, ".paths", null, null),
 				mistake((builder) -> builder.allowedOrigins(), Reason.NO_ORIGINS, ".allowed-origins", null, null),
 				origin("example.com", Reason.ORIGIN_MISSING_SCHEME, "https://example.com"),
+				origin("192.168.0.7:3000", Reason.ORIGIN_MISSING_SCHEME, "http://192.168.0.7:3000"),
+				origin("10.0.0.1", Reason.ORIGIN_MISSING_SCHEME, "http://10.0.0.1"),
+				origin("172.16.0.1:443", Reason.ORIGIN_MISSING_SCHEME, "https://172.16.0.1"),
+				origin("172.32.0.1:3000", Reason.ORIGIN_MISSING_SCHEME, "https://172.32.0.1:3000"),
+				origin("[fd00::1]:3000", Reason.ORIGIN_MISSING_SCHEME, "http://[fd00::1]:3000"),
+				origin("10.example.com", Reason.ORIGIN_MISSING_SCHEME, "https://10.example.com"),
 				origin("https://example.com/", Reason.ORIGIN_TRAILING_SLASH, "https://example.com"),
 				origin("", Reason.ORIGIN_EMPTY, null), origin("https://.*", Reason.ORIGIN_REGULAR_EXPRESSION, null),
-				origin(null, Reason.ORIGIN_EMPTY, null), method("", null), method("ALL", "*"), list("GET,PUT", null),
-				list("['PUT']", "PUT"),
+				origin(null, Reason.ORIGIN_EMPTY, null), method("", null), method("ALL", "*"), method("ANY", "*"),
+				method("any", "*"), list("GET,PUT", null), list("['PUT']", "PUT"),
 				mistake((builder) -> builder.allowedMethods("P*"), Reason.WILDCARD_IN_NAME, ".allowed-methods[0]", "P*",
 						null),
 
@@ -173,6 +179,12 @@ class CorsPolicyTests {
 	}
 
 	@Test
+	void listInElementOfPolicyInCodeNeedsSeparateElements() {
+		assertThat(problems("a", (builder) -> builder.allowedMethods("GET,PUT"))).map(CorsProblem::action)
+			.containsExactly("Write each value as a separate element: GET and PUT");
+	}
+
+	@Test
 	void contradictingOrigins() {
 		assertThat(problems("a", (builder) -> builder.allowedOrigins("https://a.example", "*", "none")))
 			.satisfiesExactly((problem) -> {
@@ -251,6 +263,18 @@ class CorsPolicyTests {
 			assertThat(problem.isError()).isFalse();
 			assertThat(problem.message()).isEqualTo(message);
 		});
+	}
+
+	@Test
+	void headerBesideWildcardHasOneWarning() {
+		List<CorsProblem> problems = new ArrayList<>();
+		CorsPolicy.of(
+				valid("a").allowedHeaders("*", "Origin", "accept", "x-a").exposedHeaders("*", "Set-Cookie").build(),
+				problems);
+		assertThat(problems).extracting(CorsProblem::value, CorsProblem::reason)
+			.containsExactly(tuple("Origin", Reason.FORBIDDEN_REQUEST_HEADER),
+					tuple("accept", Reason.SAFELISTED_REQUEST_HEADER),
+					tuple("Set-Cookie", Reason.FORBIDDEN_RESPONSE_HEADER), tuple("x-a", Reason.REDUNDANT_VALUE));
 	}
 
 	@Test

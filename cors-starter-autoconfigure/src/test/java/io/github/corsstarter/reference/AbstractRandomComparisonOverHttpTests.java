@@ -201,7 +201,7 @@ abstract class AbstractRandomComparisonOverHttpTests {
 		/** Its allowed hosts change with the configuration. */
 		@Bean
 		CorsPolicies corsPolicies(Source source, @Value("${cors.debug}") boolean debug) {
-			return new CorsPolicies(List.of(source), debug, (reload) -> {
+			return new CorsPolicies(List.of(source), debug, false, (reload) -> {
 			}, () -> AllowedHosts.of(source.configuration.hosts()));
 		}
 

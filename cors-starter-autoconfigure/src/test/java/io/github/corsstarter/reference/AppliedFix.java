@@ -57,11 +57,17 @@ final class AppliedFix {
 	 * configuration would not start
 	 */
 	static CorsPolicies to(Collection<CorsPolicySpecification> policies, boolean debug, String fix) {
+		List<CorsPolicySpecification> changed = to(policies, fix);
+		return new CorsPolicies(List.of(() -> changed), debug);
+	}
+
+	/** The policies after the changes of a fix. */
+	static List<CorsPolicySpecification> to(Collection<CorsPolicySpecification> policies, String fix) {
 		AppliedFix applied = new AppliedFix(policies);
 		for (String change : fix.split("; ")) {
 			applied.apply(change);
 		}
-		return new CorsPolicies(List.of(() -> applied.policies), debug);
+		return applied.policies;
 	}
 
 	/** The request as the fix says that it must be sent. */

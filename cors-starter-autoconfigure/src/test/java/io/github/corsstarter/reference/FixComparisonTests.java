@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import io.github.corsstarter.decision.BrowserRequest;
 import io.github.corsstarter.decision.BrowserRequest.Initiator;
@@ -20,6 +22,7 @@ import io.github.corsstarter.decision.CorsDecision;
 import io.github.corsstarter.decision.CorsExplanation;
 import io.github.corsstarter.observe.CorsRejection;
 import io.github.corsstarter.observe.CorsRejections;
+import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.policy.InvalidCorsPolicyException;
 import io.github.corsstarter.policy.SafeText;
@@ -53,14 +56,17 @@ class FixComparisonTests {
 	private static final List<String> ORIGINS = List.of("null", "file://", "app://.", "app://desktop",
 			"moz-extension://6f2c1c5e-2f4b-4a0a-9d9b-0d1e5a1f0c11",
 			"moz-extension://a1cd9ab7-ab15-462c-9315-8eece8e16982", "https://EXAMPLE.com", "http://[::1]:8080",
-			"https://a..b", "https://x.example:8443", "http://x.example", "https://x.example", "http://localhost:4200",
-			"https://192.168.0.7", "https://x'$(id)", "https://*.x.example", "*", "none");
+			"app://[::1]", "https://a..b", "https://x.example:8443", "http://x.example", "https://x.example",
+			"http://localhost:4200", "https://192.168.0.7", "https://x'$(id)", "https://*.x.example", "*", "none");
 
-	private static final List<String> NAMES = List.of("x-new", "x-new, x-other", "authorization", "X-New,content-type",
-			"cookie", "*", "x y", "accept", "sec-x", "x-1,x-2,x-3,x-4,x-5,x-6,x-7,x-8,x-9,x-10,x-11");
+	private static final List<String> NAMES = List.of("x-new", "x-new, x-other", "no", "#x,0x10", "1e3", "~", "!x,null",
+			"&x", "authorization", "X-New,content-type", "cookie", "*", "x y", "accept", "sec-x",
+			"x-1,x-2,x-3,x-4,x-5,x-6,x-7,x-8,x-9,x-10,x-11");
 
 	private static final List<String> METHODS = List.of("GET", "POST", "PUT", "QUERY", "patch", "TRACE", "approve", "*",
-			"OPTIONS");
+			"#X", "NO", "1E3", "OPTIONS");
+
+	private static final Pattern SUGGESTION = Pattern.compile("add the policy (cors\\.policies\\.[a-z0-9-]+):");
 
 	private final Map<String, Integer> counters = new TreeMap<>();
 
@@ -71,8 +77,7 @@ class FixComparisonTests {
 				.stream()
 				.map((policy) -> specification(policy, random))
 				.toList();
-			return new Candidate(new CorsPolicies(List.of(() -> policies), configuration.debug()),
-					(fix) -> AppliedFix.to(policies, configuration.debug(), fix), policies.toString());
+			return candidate(policies, configuration.debug());
 		});
 		for (String counter : List.of("fix add allowed-origins", "fix add allowed-methods", "fix add allowed-headers",
 				"fix copy allowed-origins", "fix set allowed-methods", "fix set on-disallowed", "fix posts-to policy",
@@ -89,7 +94,7 @@ class FixComparisonTests {
 		compareAll(FILES, (configuration, random) -> {
 			YamlConfiguration file = YamlConfiguration.of(configuration, random);
 			try {
-				return new Candidate(file.start(), (fix) -> file.with(fix).start(), file.toString());
+				return candidate(file);
 			}
 			catch (InvalidCorsPolicyException ex) {
 				count("invalid defaults");
@@ -103,6 +108,15 @@ class FixComparisonTests {
 			assertThat(this.counters.getOrDefault(counter, 0)).as(counter).isGreaterThan(OFTEN);
 		}
 		assertThat(this.counters.getOrDefault("invalid defaults", 0)).isLessThan(FILES / 2);
+	}
+
+	private static Candidate candidate(List<CorsPolicySpecification> policies, boolean debug) {
+		return new Candidate(new CorsPolicies(List.of(() -> policies), debug),
+				(fix) -> candidate(AppliedFix.to(policies, fix), debug), policies.toString());
+	}
+
+	private static Candidate candidate(YamlConfiguration file) {
+		return new Candidate(file.start(), (fix) -> candidate(file.with(fix)), file.toString());
 	}
 
 	private void compareAll(int count, BiFunction<PlainConfiguration, Random, @Nullable Candidate> candidates) {
@@ -211,7 +225,14 @@ class FixComparisonTests {
 		boolean navigation = request.values("Sec-Fetch-Mode").equals(List.of("navigate"));
 		assertThat(fix.contains("allowed-origins: none") || fix.endsWith("on-disallowed to omit-headers")).as(fix)
 			.isEqualTo(navigation && !isPreflight(request));
-		CorsPolicies after = candidate.fixed().apply(fix);
+		CorsPolicies after = candidate.fixed().apply(fix).policies();
+		assertNewPolicies(before, after, fix);
+		Candidate used = withNameInUse(candidate, fix);
+		if (used != null) {
+			CorsExplanation other = CorsExplanation.of(used.policies().decide(request), request);
+			assertThat(other).isNotNull();
+			assertNewPolicies(used.policies(), used.fixed().apply(other.fix()).policies(), other.fix());
+		}
 		CorsDecision fixed = after.decide(request);
 		assertThat(fixed.isRejected() && (fixed.isAnswered() || !navigation)).as(fix + " " + fixed).isFalse();
 		List<FakeCorsRequest> all = new ArrayList<>(others);
@@ -225,6 +246,34 @@ class FixComparisonTests {
 				request.host(), request.port()));
 		for (FakeCorsRequest other : all) {
 			compareOther(before, after, fix, request, other);
+		}
+	}
+
+	/** Another policy already has the name that a fix suggests. */
+	private static @Nullable Candidate withNameInUse(Candidate candidate, String fix) {
+		Matcher suggestion = SUGGESTION.matcher(fix);
+		return suggestion.find() ? candidate.fixed()
+			.apply("add the policy " + suggestion.group(1)
+					+ ": {paths: /in/use, allowed-origins: none, allowed-methods: GET, allowed-headers: [],"
+					+ " exposed-headers: [], allow-credentials: false}")
+				: null;
+	}
+
+	/** A new policy replaces no other one, and grants nothing that the defaults grant. */
+	private static void assertNewPolicies(CorsPolicies before, CorsPolicies after, String fix) {
+		Map<String, CorsPolicy> added = new TreeMap<>();
+		after.policies().forEach((policy) -> added.put(policy.name(), policy));
+		for (CorsPolicy policy : before.policies()) {
+			CorsPolicy kept = added.remove(policy.name());
+			assertThat(kept).as(fix).isNotNull();
+			assertThat(fix.startsWith("remove ") || kept.paths().equals(policy.paths())).as(fix).isTrue();
+		}
+		assertThat(added.size()).as(fix).isEqualTo(fix.contains("add the policy ") ? 1 : 0);
+		for (CorsPolicy policy : added.values()) {
+			if (!fix.contains("allowed-origins: none")) {
+				assertThat(policy.allowPrivateNetwork()).as(fix).isFalse();
+				assertThat(policy.exposedHeaders()).as(fix).isEmpty();
+			}
 		}
 	}
 
@@ -353,7 +402,13 @@ class FixComparisonTests {
 		}
 		countChanges(verdict.fix());
 		BrowserRequest changed = AppliedFix.to(request, verdict.fix());
-		CorsPolicies after = candidate.fixed().apply(verdict.fix());
+		CorsPolicies after = candidate.fixed().apply(verdict.fix()).policies();
+		assertNewPolicies(before, after, verdict.fix());
+		Candidate used = withNameInUse(candidate, verdict.fix());
+		if (used != null) {
+			String other = used.policies().current().check(request).fix();
+			assertNewPolicies(used.policies(), used.fixed().apply(other).policies(), other);
+		}
 		assertThat(after.current().check(changed).allowed()).as(verdict.fix() + " for " + request).isTrue();
 		if (request.initiator() == Initiator.SCRIPT) {
 			for (BrowserRequest other : List.of(changed.withPath(changed.path() + "/other"), changed.withPath("/"),
@@ -445,7 +500,7 @@ class FixComparisonTests {
 	 * @param fixed a copy in force that follows a fix
 	 * @param description the configuration as text
 	 */
-	private record Candidate(CorsPolicies policies, Function<String, CorsPolicies> fixed, String description) {
+	private record Candidate(CorsPolicies policies, Function<String, Candidate> fixed, String description) {
 	}
 
 	/**

@@ -20,7 +20,7 @@ record PlainConfiguration(List<PlainPolicy> policies, boolean debug, List<String
 
 	CorsPolicies toPolicies() {
 		return new CorsPolicies(List.of(() -> this.policies.stream().map(PlainPolicy::toSpecification).toList()),
-				this.debug, (reload) -> {
+				this.debug, false, (reload) -> {
 				}, () -> AllowedHosts.of(this.hosts));
 	}
 

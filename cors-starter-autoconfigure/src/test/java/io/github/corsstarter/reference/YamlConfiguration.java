@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,6 +22,10 @@ final class YamlConfiguration {
 
 	private static final List<String> DEFAULTS = List.of("allowed-origins", "allowed-methods", "allowed-headers",
 			"exposed-headers", "allow-credentials", "allow-private-network", "on-disallowed", "dangerously-tolerate");
+
+	private static final Map<String, Object> UNUSED_DEFAULTS = Map.of("allowed-methods", List.of("*"),
+			"allowed-headers", List.of("*"), "exposed-headers", List.of("*"), "allow-credentials", true,
+			"allow-private-network", true);
 
 	private static final Pattern ADD = Pattern.compile("add (.+) to (cors\\.\\S+)");
 
@@ -77,7 +82,21 @@ final class YamlConfiguration {
 				}
 			}
 		}
+		addUnusedDefaults(configuration, properties, random);
 		return new YamlConfiguration(properties, "");
+	}
+
+	/** Only a new policy takes these defaults. */
+	private static void addUnusedDefaults(PlainConfiguration configuration, Map<String, Object> properties,
+			Random random) {
+		UNUSED_DEFAULTS.forEach((key, value) -> {
+			boolean unused = configuration.policies()
+				.stream()
+				.allMatch((policy) -> properties.containsKey("cors.policies." + policy.name() + "." + key));
+			if (unused && random.nextInt(3) == 0) {
+				properties.putIfAbsent("cors.defaults." + key, value);
+			}
+		});
 	}
 
 	/** Some paths must have no policy. */
@@ -120,7 +139,7 @@ final class YamlConfiguration {
 				changed.put(add.group(2), with(changed.getOrDefault(add.group(2), List.of()), add.group(1)));
 			}
 			else if (set.matches()) {
-				changed.put(set.group(1), set.group(2));
+				changed.put(set.group(1), new Yaml().load(set.group(2)));
 			}
 			else if (remove.matches()) {
 				List<String> left = new ArrayList<>(strings(changed.get(remove.group(2))));
@@ -133,13 +152,20 @@ final class YamlConfiguration {
 				throw new AssertionError("Nobody can follow: " + change);
 			}
 		}
-		return new YamlConfiguration(changed, added);
+		return new YamlConfiguration(changed, this.end + added);
 	}
 
-	/** The quotes of {@code "null"} are those of the file. */
+	/** The values are read as elements of a list in YAML. */
 	private static List<String> with(Object present, String added) {
 		List<String> all = new ArrayList<>(strings(present));
-		all.addAll(List.of((added.equals("\"null\"") ? "null" : added).split(", ")));
+		for (String value : added.split(", ")) {
+			List<Object> block = new Yaml().load("- " + value);
+			List<Object> flow = new Yaml().load("[" + value + "]");
+			if (!block.equals(flow)) {
+				throw new AssertionError("Nobody can follow: " + value);
+			}
+			all.add(Objects.toString(block.get(0), ""));
+		}
 		return all;
 	}
 

@@ -58,7 +58,7 @@ class CorsAssertionsTests {
 
 	@Test
 	void hostIsCheckedIfItIsGiven() {
-		CorsPolicies limited = new CorsPolicies(List.of(CorsAssertionsTests::specifications), false, (reload) -> {
+		CorsPolicies limited = new CorsPolicies(List.of(CorsAssertionsTests::specifications), false, false, (reload) -> {
 		}, () -> AllowedHosts.of(List.of("app.example")));
 		CorsRequestAssert request = assertThatCors(limited).from(PAGE).sending("GET", "/api/orders");
 		request.isAllowed().toHost("app.example").isAllowed().toHost("localhost:8080").isAllowed();

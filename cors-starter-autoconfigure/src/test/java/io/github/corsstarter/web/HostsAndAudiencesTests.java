@@ -154,7 +154,7 @@ class HostsAndAudiencesTests {
 
 	private static CorsPolicies policies(Builder... builders) {
 		return new CorsPolicies(List.of(() -> Arrays.stream(builders).map(Builder::build).toList()), false,
-				(reload) -> {
+				false, (reload) -> {
 				}, () -> AllowedHosts.of(List.of("app.example")));
 	}
 

@@ -6,6 +6,7 @@ import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.policy.CorsProblem;
 import io.github.corsstarter.policy.CorsProblem.Reason;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,6 +29,30 @@ class PathProblemsTests {
 			assertThat(problem.property()).isEqualTo("cors.policies.partners.paths[1]");
 			assertThat(problem.value()).isEqualTo(path);
 		});
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiterString = " -> ", quoteCharacter = '"',
+			value = { "/{x:(a|b)} -> /{x:(?:a|b)}", "/{x:[(](a)\\((b)} -> /{x:[(](?:a)\\((?:b)}",
+					"/{x:((a)|(?:b))}-{y:(c)} -> /{x:(?:(?:a)|(?:b))}-{y:(?:c)}", "/{x:(a)(?=b)} -> /{x:(?:a)(?=b)}",
+					"/{x:[a[(]](b)} -> /{x:[a[(]](?:b)}" })
+	void capturingGroupsGetTheirOtherForm(String path, String suggestion) {
+		assertThat(suggestion(path)).isEqualTo(suggestion);
+		assertThat(suggestion(suggestion)).isEqualTo("no problem");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/{x:(a|b)\\1}", "/{x:(?<n>a)}", "/{x:\\Q(\\E(a)}" })
+	void groupThatMayBeReferredToHasNoSuggestion(String path) {
+		assertThat(suggestion(path)).isNull();
+	}
+
+	private static String suggestion(String path) {
+		List<CorsProblem> problems = CorsPolicies.validate(List.of(CorsPolicySpecification.builder("partners")
+			.paths(path)
+			.allowedOrigins("https://client.example")
+			.build()));
+		return problems.isEmpty() ? "no problem" : problems.get(0).suggestion();
 	}
 
 }
