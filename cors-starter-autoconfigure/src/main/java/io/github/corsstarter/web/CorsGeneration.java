@@ -16,6 +16,7 @@ import io.github.corsstarter.decision.BrowserCheck;
 import io.github.corsstarter.decision.BrowserRequest;
 import io.github.corsstarter.decision.BrowserVerdict;
 import io.github.corsstarter.decision.CorsDecision;
+import io.github.corsstarter.decision.CorsReason;
 import io.github.corsstarter.decision.CorsRequest;
 import io.github.corsstarter.decision.HostCheck;
 import io.github.corsstarter.decision.PathEngine;
@@ -281,6 +282,9 @@ public final class CorsGeneration {
 	public BrowserVerdict check(BrowserRequest request) {
 		BrowserCheck check = new BrowserCheck((request.host() != null) ? this::decide : this::decideForAnyHost);
 		BrowserVerdict verdict = check.check(request);
+		if (this.checkedHosts != null && request.host() != null && verdict.reason() == CorsReason.NO_POLICY) {
+			verdict = HostCheck.explainWithoutPolicy(this.checkedHosts, verdict, request);
+		}
 		PathMatch<PathEngine> match = !verdict.allowed() ? this.index.find(request.pathWithoutQuery()) : null;
 		if (match == null) {
 			return verdict;

@@ -47,21 +47,21 @@ final class AppliedFix {
 	 * configuration would not start
 	 */
 	static CorsPolicies to(PlainConfiguration configuration, String fix) {
-		return to(configuration.policies().stream().map(PlainPolicy::toSpecification).toList(), configuration.debug(),
-				fix);
+		return to(configuration.policies().stream().map(PlainPolicy::toSpecification).toList(), configuration, fix);
 	}
 
 	/**
-	 * Apply a fix.
+	 * Apply a fix to policies.
+	 * @param others everything else that is configured
 	 * @throws io.github.corsstarter.policy.InvalidCorsPolicyException if the changed
 	 * configuration would not start
 	 */
-	static CorsPolicies to(Collection<CorsPolicySpecification> policies, boolean debug, String fix) {
+	static CorsPolicies to(Collection<CorsPolicySpecification> policies, PlainConfiguration others, String fix) {
 		AppliedFix applied = new AppliedFix(policies);
 		for (String change : fix.split("; ")) {
 			applied.apply(change);
 		}
-		return new CorsPolicies(List.of(() -> applied.policies), debug);
+		return others.toPolicies(applied.policies);
 	}
 
 	/** The request as the fix says that it must be sent. */
