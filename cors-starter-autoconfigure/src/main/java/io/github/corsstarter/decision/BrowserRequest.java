@@ -114,7 +114,8 @@ public record BrowserRequest(String origin, String method, String path, List<Str
 	 * @return the copy
 	 */
 	public BrowserRequest withPath(String path) {
-		return new BrowserRequest(this.origin, this.method, path, this.headers, this.credentials, this.initiator);
+		return new BrowserRequest(this.origin, this.method, path, this.headers, this.credentials, this.initiator,
+				this.host);
 	}
 
 	/**

@@ -100,12 +100,17 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 	}
 
 	/**
-	 * Whether the settings of a policy are the cause of a rejection. Otherwise, the cause
-	 * is the client, a proxy or {@code cors.allowed-hosts}, for navigations as well.
+	 * Whether a policy is the cause of a rejection. Otherwise, the cause is the client, a
+	 * proxy or {@code cors.allowed-hosts}, and advice about navigations would be wrong.
 	 */
 	private static boolean isAboutPolicy(CorsExplanation explanation) {
-		return explanation.property() != null && explanation.reason() != CorsReason.HOST_NOT_ALLOWED
-				&& !ProxyMismatch.PROPERTY.equals(explanation.property());
+		return switch (explanation.reason()) {
+			case ORIGIN_MALFORMED, HOST_NOT_ALLOWED -> false;
+			// A proxy that has replaced the host has no property.
+			case ORIGIN_NOT_ALLOWED ->
+				explanation.property() != null && !ProxyMismatch.PROPERTY.equals(explanation.property());
+			default -> true;
+		};
 	}
 
 	/**

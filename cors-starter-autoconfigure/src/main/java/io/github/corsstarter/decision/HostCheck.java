@@ -50,6 +50,23 @@ public final class HostCheck {
 				refused(hosts, request), hosts);
 	}
 
+	/**
+	 * Complete the explanation that no policy covers a path. If the host is not allowed,
+	 * a new policy would refuse the request as well, so there is no fix.
+	 * @param hosts the allowed hosts
+	 * @param verdict the outcome without a policy
+	 * @param request the request
+	 * @return the outcome, perhaps with another explanation
+	 */
+	public static BrowserVerdict explainWithoutPolicy(AllowedHosts hosts, BrowserVerdict verdict,
+			BrowserRequest request) {
+		CorsRequest actual = request.actual();
+		return isAllowed(hosts, actual) ? verdict : verdict.explained(
+				verdict.explanation() + " With a policy, the request would be rejected, because the host "
+						+ SafeText.ofClient(refused(hosts, actual)) + " is not in " + AllowedHosts.PROPERTY + ".",
+				null);
+	}
+
 	/** The first name that is not allowed, without its port. */
 	private static String refused(AllowedHosts hosts, CorsRequest request) {
 		String received = request.receivedHost();

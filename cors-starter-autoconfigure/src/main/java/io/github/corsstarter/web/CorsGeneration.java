@@ -17,6 +17,7 @@ import io.github.corsstarter.decision.BrowserCheck;
 import io.github.corsstarter.decision.BrowserRequest;
 import io.github.corsstarter.decision.BrowserVerdict;
 import io.github.corsstarter.decision.CorsDecision;
+import io.github.corsstarter.decision.CorsReason;
 import io.github.corsstarter.decision.CorsRequest;
 import io.github.corsstarter.decision.HostCheck;
 import io.github.corsstarter.decision.PathEngine;
@@ -286,6 +287,9 @@ public final class CorsGeneration {
 		BrowserCheck check = this.policies.isEmpty() ? new BrowserCheck(engines)
 				: new BrowserCheck(engines, this.policies.get(0).locations());
 		BrowserVerdict verdict = check.check(request);
+		if (this.checkedHosts != null && request.host() != null && verdict.reason() == CorsReason.NO_POLICY) {
+			verdict = HostCheck.explainWithoutPolicy(this.checkedHosts, verdict, request);
+		}
 		PathMatch<PathEngine> match = !verdict.allowed() ? this.index.find(request.pathWithoutQuery()) : null;
 		if (match == null) {
 			return verdict;

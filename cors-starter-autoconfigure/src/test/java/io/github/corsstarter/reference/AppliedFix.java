@@ -47,18 +47,17 @@ final class AppliedFix {
 	 * configuration would not start
 	 */
 	static CorsPolicies to(PlainConfiguration configuration, String fix) {
-		return to(configuration.policies().stream().map(PlainPolicy::toSpecification).toList(), configuration.debug(),
-				fix);
+		return to(configuration.policies().stream().map(PlainPolicy::toSpecification).toList(), configuration, fix);
 	}
 
 	/**
-	 * Apply a fix.
+	 * Apply a fix to policies.
+	 * @param others everything else that is configured
 	 * @throws io.github.corsstarter.policy.InvalidCorsPolicyException if the changed
 	 * configuration would not start
 	 */
-	static CorsPolicies to(Collection<CorsPolicySpecification> policies, boolean debug, String fix) {
-		List<CorsPolicySpecification> changed = to(policies, fix);
-		return new CorsPolicies(List.of(() -> changed), debug);
+	static CorsPolicies to(Collection<CorsPolicySpecification> policies, PlainConfiguration others, String fix) {
+		return others.toPolicies(to(policies, fix));
 	}
 
 	/** The policies after the changes of a fix. */

@@ -11,6 +11,7 @@ import java.util.TreeSet;
 
 import io.github.corsstarter.decision.BrowserRequest;
 import io.github.corsstarter.decision.BrowserVerdict;
+import io.github.corsstarter.decision.CorsReason;
 import io.github.corsstarter.testing.Effort;
 import io.github.corsstarter.testing.FakeCorsRequest;
 import io.github.corsstarter.testing.FakeCorsRequest.Line;
@@ -35,6 +36,9 @@ class BrowserCheckComparisonTests {
 	 * prove little.
 	 */
 	private static final int OFTEN = Effort.rounds(3);
+
+	private static final List<String> HOSTS = List.of("example.com", "partner.example:8080", "a.partner.example.",
+			"app.localhost", "10.0.0.7:81", "evil.test", "example.com.evil.test:80");
 
 	private final Map<String, Integer> counters = new TreeMap<>();
 
@@ -70,6 +74,8 @@ class BrowserCheckComparisonTests {
 		assertThat(this.counters.get("headers-not-allowed preflight true")).isGreaterThan(OFTEN);
 		assertThat(this.counters.get("no-policy preflight true")).isGreaterThan(OFTEN);
 		assertThat(this.counters.get("origin-malformed preflight true")).isGreaterThan(OFTEN);
+		assertThat(this.counters.get("host-not-allowed preflight true")).isGreaterThan(OFTEN);
+		assertThat(this.counters.get("host-not-allowed preflight false")).isGreaterThan(OFTEN);
 	}
 
 	/**
@@ -90,9 +96,10 @@ class BrowserCheckComparisonTests {
 			method = List.of("GET", "HEAD", "POST", "get", "Post").get(random.nextInt(5));
 		}
 		String origin = request.header("Origin");
-		return BrowserRequest.of((origin != null) ? origin : "null", method, request.path())
+		BrowserRequest wanted = BrowserRequest.of((origin != null) ? origin : "null", method, request.path())
 			.withHeaders(names)
 			.withCredentials(random.nextBoolean());
+		return (random.nextInt(100) < 40) ? wanted.withHost(HOSTS.get(random.nextInt(HOSTS.size()))) : wanted;
 	}
 
 	private void compare(PlainConfiguration configuration, CorsPolicies policies, BrowserRequest request) {
@@ -105,6 +112,9 @@ class BrowserCheckComparisonTests {
 			assertThat(verdict.property()).isNull();
 			assertThat(verdict.fix()).isNull();
 			assertThat(verdict.actualResponse()).isNotNull();
+		}
+		if (verdict.reason() == CorsReason.HOST_NOT_ALLOWED) {
+			assertThat(verdict.fix()).isNull();
 		}
 		if (verdict.fix() != null) {
 			this.counters.merge("fix", 1, Integer::sum);
@@ -121,7 +131,10 @@ class BrowserCheckComparisonTests {
 	}
 
 	private static String conclude(PlainConfiguration configuration, BrowserRequest request) {
-		ReferenceDecider server = new ReferenceDecider(configuration);
+		// The hosts are checked only if the host of the request is known.
+		ReferenceDecider server = new ReferenceDecider((request.host() != null) ? configuration
+				: new PlainConfiguration(configuration.policies(), configuration.debug()));
+		String host = (request.host() != null) ? request.host().replaceFirst(":[0-9]+$", "") : null;
 		ReferenceBrowser browser = new ReferenceBrowser(request.credentials());
 		Set<String> unsafe = new TreeSet<>();
 		for (String name : request.headers()) {
@@ -140,7 +153,7 @@ class BrowserCheckComparisonTests {
 		boolean preflight = !List.of("GET", "HEAD", "POST").contains(method) || !unsafe.isEmpty();
 		String path = request.path();
 		List<Line> lines = new ArrayList<>(List.of(new Line("Origin", request.origin())));
-		FakeCorsRequest actual = new FakeCorsRequest(method, path, List.copyOf(lines), null, null, 0);
+		FakeCorsRequest actual = new FakeCorsRequest(method, path, List.copyOf(lines), null, host, 0);
 		Outcome outcome = server.decide(actual);
 		if (!HeaderList.isToken(method) || method.matches("(?i)CONNECT|TRACE|TRACK")) {
 			return "method-not-allowed preflight false";
@@ -153,7 +166,7 @@ class BrowserCheckComparisonTests {
 			if (!unsafe.isEmpty()) {
 				lines.add(new Line("Access-Control-Request-Headers", String.join(",", unsafe)));
 			}
-			outcome = server.decide(new FakeCorsRequest("OPTIONS", path, lines, null, null, 0));
+			outcome = server.decide(new FakeCorsRequest("OPTIONS", path, lines, null, host, 0));
 		}
 		if (outcome.reason().equals("no-policy")) {
 			return "no-policy preflight " + preflight;

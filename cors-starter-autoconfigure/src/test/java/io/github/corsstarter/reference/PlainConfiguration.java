@@ -3,6 +3,7 @@ package io.github.corsstarter.reference;
 import java.util.List;
 
 import io.github.corsstarter.policy.AllowedHosts;
+import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.web.CorsPolicies;
 
 /**
@@ -19,9 +20,13 @@ record PlainConfiguration(List<PlainPolicy> policies, boolean debug, List<String
 	}
 
 	CorsPolicies toPolicies() {
-		return new CorsPolicies(List.of(() -> this.policies.stream().map(PlainPolicy::toSpecification).toList()),
-				this.debug, false, (reload) -> {
-				}, () -> AllowedHosts.of(this.hosts));
+		return toPolicies(this.policies.stream().map(PlainPolicy::toSpecification).toList());
+	}
+
+	/** The same configuration with other policies. */
+	CorsPolicies toPolicies(List<CorsPolicySpecification> specifications) {
+		return new CorsPolicies(List.of(() -> specifications), this.debug, false, (reload) -> {
+		}, () -> AllowedHosts.of(this.hosts));
 	}
 
 }

@@ -6,6 +6,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import io.github.corsstarter.policy.InvalidCorsPolicyException;
 
@@ -39,10 +41,26 @@ final class RandomConfigurations {
 
 	private static final long[] MAX_AGES = { 0, 1_000, 1_500, 999, 600_000, 1_800_000, 86_400_000, 2_147_483_647_000L };
 
+	/** Audiences come before, between and after the other policies by name. */
+	private static final List<String> AUDIENCES = List.of("a", "policy-", "z");
+
+	private static final int MAX_AUDIENCES = 3;
+
+	private static final int MAX_POLICIES = 4;
+
 	private final Random random;
 
 	RandomConfigurations(Random random) {
 		this.random = random;
+	}
+
+	/** The names of all policies that a configuration can have. */
+	static List<String> names() {
+		return Stream
+			.concat(IntStream.range(0, MAX_POLICIES).mapToObj((i) -> "policy-" + i),
+					AUDIENCES.stream()
+						.flatMap((name) -> IntStream.range(0, MAX_AUDIENCES).mapToObj((i) -> name + "x" + i)))
+			.toList();
 	}
 
 	PlainConfiguration next() {
@@ -53,14 +71,14 @@ final class RandomConfigurations {
 			paths.add(0, "/**");
 		}
 		List<PlainPolicy> policies = new ArrayList<>();
-		int count = 1 + this.random.nextInt(4);
+		int count = 1 + this.random.nextInt(MAX_POLICIES);
 		for (int i = 0; i < count; i++) {
 			int number = 1 + this.random.nextInt(3);
 			policies.add(policy("policy-" + i, List.copyOf(paths.subList(3 * i, 3 * i + number))));
 		}
-		int audiences = chance(60) ? 1 + this.random.nextInt(3) : 0;
+		int audiences = chance(60) ? 1 + this.random.nextInt(MAX_AUDIENCES) : 0;
 		for (int i = 0; i < audiences; i++) {
-			addAudience(policies, pick(List.of("a", "policy-", "z")) + "x" + i);
+			addAudience(policies, pick(AUDIENCES) + "x" + i);
 		}
 		Collections.shuffle(policies, this.random);
 		return new PlainConfiguration(List.copyOf(policies), this.random.nextBoolean(),
@@ -82,7 +100,7 @@ final class RandomConfigurations {
 		String renamed = chance(50) ? path.replaceAll("\\{(\\*?)[a-z]+", "{$1" + pick(List.of("a", "q", "other")))
 				: path;
 		for (int i = 0; i < 20; i++) {
-			PlainPolicy policy = policy(name, List.of(renamed));
+			PlainPolicy policy = policy(name, List.of(renamed), chance(40));
 			List<PlainPolicy> all = new ArrayList<>(policies);
 			all.add(policy.with(other.omitHeaders()));
 			try {
@@ -97,9 +115,13 @@ final class RandomConfigurations {
 	}
 
 	private PlainPolicy policy(String name, List<String> paths) {
-		boolean credentials = this.random.nextBoolean();
+		return policy(name, paths, false);
+	}
+
+	private PlainPolicy policy(String name, List<String> paths, boolean everyone) {
+		boolean credentials = !everyone && this.random.nextBoolean();
 		long maxAge = MAX_AGES[this.random.nextInt(MAX_AGES.length)];
-		return new PlainPolicy(name, paths, origins(credentials), methods(),
+		return new PlainPolicy(name, paths, everyone ? List.of("*") : origins(credentials), methods(),
 				chance(30) ? any(some(HEADERS, 2)) : some(HEADERS, HEADERS.size()),
 				(!credentials && chance(20)) ? any(some(EXPOSED, 2)) : some(EXPOSED, 3), credentials,
 				this.random.nextBoolean(), this.random.nextBoolean(), maxAge, this.random.nextBoolean());

@@ -1,5 +1,6 @@
 package io.github.corsstarter.reference;
 
+import java.util.List;
 import java.util.Random;
 import java.util.function.BiConsumer;
 
@@ -13,6 +14,13 @@ import io.github.corsstarter.web.CorsPolicies;
 public final class RandomPairs {
 
 	private RandomPairs() {
+	}
+
+	/**
+	 * The names of all policies that occur.
+	 */
+	public static List<String> policyNames() {
+		return RandomConfigurations.names();
 	}
 
 	/**

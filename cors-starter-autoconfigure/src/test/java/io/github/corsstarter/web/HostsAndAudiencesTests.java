@@ -90,6 +90,28 @@ class HostsAndAudiencesTests {
 	}
 
 	@Test
+	void newPolicyIsNoFixIfHostIsNotAllowed() {
+		CorsPolicies policies = policies(policy("a"));
+		BrowserRequest request = BrowserRequest.of("https://x.example", "GET", "/nowhere");
+		assertThat(policies.current().check(request).fix()).isNotNull();
+		assertThat(policies.current().check(request.withHost("app.example")).fix()).isNotNull();
+		BrowserVerdict refused = policies.current().check(request.withHost("evil.test:8080"));
+		assertThat(refused.reason()).isEqualTo(CorsReason.NO_POLICY);
+		assertThat(refused.fix()).isNull();
+		assertThat(refused.explanation()).endsWith(
+				" With a policy, the request would be rejected, because the host evil.test is not in cors.allowed-hosts.");
+	}
+
+	@Test
+	void otherSpellingIsCheckedWithItsHost() {
+		CorsPolicies policies = policies(policy("a"), policy("b").paths("/x"));
+		BrowserRequest request = BrowserRequest.of("https://a.example", "GET", "/nowhere/../p/x");
+		assertThat(policies.current().check(request.withHost("app.example")).fix())
+			.isEqualTo(policies.current().check(request).fix())
+			.isEqualTo("send the request to /p/x");
+	}
+
+	@Test
 	void fixForOriginIsTheSameWithHosts() {
 		CorsPolicies policies = policies(policy("a"), policy("b").allowCredentials(true));
 		FakeCorsRequest request = to("app.example", "/p/x").with("Origin", "https://x.example");
@@ -153,8 +175,8 @@ class HostsAndAudiencesTests {
 	}
 
 	private static CorsPolicies policies(Builder... builders) {
-		return new CorsPolicies(List.of(() -> Arrays.stream(builders).map(Builder::build).toList()), false,
-				false, (reload) -> {
+		return new CorsPolicies(List.of(() -> Arrays.stream(builders).map(Builder::build).toList()), false, false,
+				(reload) -> {
 				}, () -> AllowedHosts.of(List.of("app.example")));
 	}
 
