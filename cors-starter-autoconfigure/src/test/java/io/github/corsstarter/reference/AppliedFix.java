@@ -63,7 +63,7 @@ final class AppliedFix {
 	/** The policies after the changes of a fix. */
 	static List<CorsPolicySpecification> to(Collection<CorsPolicySpecification> policies, String fix) {
 		AppliedFix applied = new AppliedFix(policies);
-		for (String change : fix.split("; ")) {
+		for (String change : changes(fix)) {
 			applied.apply(change);
 		}
 		return applied.policies;
@@ -71,8 +71,13 @@ final class AppliedFix {
 
 	/** The request as the fix says that it must be sent. */
 	static BrowserRequest to(BrowserRequest request, String fix) {
-		Matcher send = SEND.matcher(fix.split("; ")[0]);
+		Matcher send = SEND.matcher(changes(fix)[0]);
 		return send.matches() ? request.withPath(send.group(1)) : request;
+	}
+
+	/** The changes of a fix. An origin can end with a semicolon. */
+	static String[] changes(String fix) {
+		return fix.split("; (?=(?:add|copy|set|remove|send) )");
 	}
 
 	private void apply(String change) {

@@ -315,7 +315,7 @@ class FixComparisonTests {
 
 	/** Whether a request needs a value that a fix adds. */
 	private static boolean needs(FakeCorsRequest request, boolean preflight, String fix) {
-		for (String change : fix.split("; ")) {
+		for (String change : AppliedFix.changes(fix)) {
 			String added = change.replaceAll("^(?:add|copy .* and add|set \\S+ to)(?: |$)", "")
 				.replaceAll(" (?:to cors\\S+|there)$", "")
 				.replace("\"", "");
@@ -472,7 +472,7 @@ class FixComparisonTests {
 	}
 
 	private void countChanges(String fix) {
-		for (String change : fix.split("; ")) {
+		for (String change : AppliedFix.changes(fix)) {
 			if (change.startsWith("add the policy ")) {
 				count("fix " + change.replaceAll("add the policy cors\\.policies\\.([a-z]+-to)-.*", "$1") + " policy");
 			}

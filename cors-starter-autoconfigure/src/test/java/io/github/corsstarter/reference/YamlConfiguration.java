@@ -124,7 +124,7 @@ final class YamlConfiguration {
 	YamlConfiguration with(String fix) {
 		Map<String, Object> changed = new LinkedHashMap<>(this.properties);
 		String added = "";
-		for (String change : fix.split("; ")) {
+		for (String change : AppliedFix.changes(fix)) {
 			Matcher add = ADD.matcher(change);
 			Matcher copy = COPY.matcher(change);
 			Matcher set = SET.matcher(change);
