@@ -78,7 +78,7 @@ class ManagementPortTests {
 				RawHttp http = new RawHttp(server.managementPort());
 				String path = basePath + "/actuator/cors";
 				assertThat(http.send("POST", path, "Origin: " + Neighbor.REFUSED).body())
-					.isEqualTo("{\"reloaded\":false,\"generation\":1,\"problems\":[]}");
+					.isEqualTo("{\"reloaded\": false, \"generation\": 1, \"problems\": []}");
 				assertThat(http.send("POST", path, "Sec-Fetch-Site: same-site").status()).isEqualTo(403);
 				assertThat(http.send("POST", path).status()).isEqualTo(200);
 				int expected = (policies.length > 0) ? 200 : 403;
