@@ -318,7 +318,7 @@ function showRejections(rejections) {
 		: `${total} ${total === 1 ? "request" : "requests"} rejected, the most recent first.`;
 	const focused = document.activeElement?.dataset?.rejection;
 	$("rejections-body").replaceChildren(...rejections.map((rejection) => {
-		const key = [rejection.policy, rejection.reason, rejection.origin].join(" ");
+		const key = [rejection.policy, rejection.reason, rejection.origin, rejection.header ?? "", rejection.path].join(" ");
 		const button = element("button", "Ask", { type: "button", "data-rejection": key,
 			"aria-label": `Ask about ${rejection.method} ${rejection.path} from ${rejection.origin}` });
 		button.addEventListener("click", () => {

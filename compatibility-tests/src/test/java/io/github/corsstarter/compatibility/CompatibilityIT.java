@@ -50,7 +50,7 @@ class CompatibilityIT {
 	/** The expected warnings about the configurations of the suites. */
 	private static final Pattern ABOUT_CONFIGURATION = Pattern
 		.compile("WARN\\|io\\.github\\.corsstarter\\.autoconfigure\\.[^|]*\\|(?:cors\\.[a-z]"
-				+ "|CORS: The policy 'covered' decides on /covered/annotated; remove @CrossOrigin ).*");
+				+ "|CORS: The policy 'covered' decides on /covered/annotated; @CrossOrigin ).*");
 
 	private static final Pattern LINKAGE = Pattern.compile("(?m)^.*\\b(?:NoSuch(?:Method|Field)|NoClassDefFound"
 			+ "|AbstractMethod|IncompatibleClassChange|Verify|Linkage)Error\\b.*$");

@@ -66,6 +66,11 @@ record GenerationLocations(SettingLocations own, Set<String> names, SettingLocat
 	}
 
 	@Override
+	public boolean isText(String property) {
+		return this.own.isText(property);
+	}
+
+	@Override
 	public @Nullable String value(String property) {
 		return this.own.value(property);
 	}

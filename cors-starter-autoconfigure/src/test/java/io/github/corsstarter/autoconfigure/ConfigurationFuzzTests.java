@@ -156,7 +156,11 @@ class ConfigurationFuzzTests {
 			if (ex.problems().isEmpty() || !ex.problems().stream().allMatch(CorsProblem::isError)) {
 				fail(text(map), ex);
 			}
-			if (this.random.nextInt(20) == 0) {
+			// If a source has a list both as one value and with an index, a suggestion
+			// for
+			// the first element of the value has the name of the other.
+			boolean mixed = ex.problems().stream().anyMatch((problem) -> problem.reason() == Reason.INDEX_GAP);
+			if (this.random.nextInt(20) == 0 && !mixed) {
 				assertThatCode(
 						() -> suggestions.addAndGet(Suggestions.check(new TestConfiguration().map(map), ex.problems())))
 					.as(text(map))

@@ -48,7 +48,7 @@ public class AsynchronousFailures {
 
 	@GetMapping(path = "/a", headers = TASK + "deferred-timeout")
 	DeferredResult<String> deferredTimeout() {
-		return new DeferredResult<>(20L);
+		return new DeferredResult<>(100L);
 	}
 
 	@GetMapping(path = "/a", headers = TASK + "callable-error")
@@ -67,7 +67,7 @@ public class AsynchronousFailures {
 
 	@GetMapping(path = "/a", headers = TASK + "sse-timeout")
 	SseEmitter sseTimeout() {
-		return new SseEmitter(20L);
+		return new SseEmitter(100L);
 	}
 
 	@GetMapping(path = "/a", headers = TASK + "stream-error")

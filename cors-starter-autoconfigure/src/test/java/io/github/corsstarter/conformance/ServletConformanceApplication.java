@@ -113,7 +113,7 @@ public class ServletConformanceApplication {
 				case "async" -> async(request);
 				case "async-throw" -> {
 					// Jetty may answer only after the timeout.
-					request.startAsync().setTimeout(20);
+					request.startAsync().setTimeout(100);
 					throw new IllegalStateException("As the row asks for");
 				}
 				case "async-dispatch-throw" -> {
@@ -123,7 +123,7 @@ public class ServletConformanceApplication {
 					AsyncContext context = request.startAsync();
 					context.start(context::dispatch);
 				}
-				case "async-timeout" -> request.startAsync().setTimeout(20);
+				case "async-timeout" -> request.startAsync().setTimeout(100);
 				case "stream" -> {
 					write(response);
 					response.flushBuffer();
