@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -32,6 +33,12 @@ import static org.assertj.core.api.Assertions.fail;
 class OriginOverlapTests {
 
 	private static final int PAIRS = Effort.rounds(1_000_000);
+
+	private static final int SETS = Effort.rounds(20_000);
+
+	private static final int SET_SIZE = 12;
+
+	private static final int OWNERS = 4;
 
 	private static final int OFTEN = Effort.rounds(200);
 
@@ -96,6 +103,42 @@ class OriginOverlapTests {
 				}
 			}
 		}
+	}
+
+	/** Every element that overlaps with one of another owner is found. */
+	@Test
+	void findsEveryElementThatOverlaps() {
+		int found = 0;
+		for (int i = 0; i < SETS; i++) {
+			OriginOverlaps<Integer> overlaps = new OriginOverlaps<>();
+			List<OriginPattern> patterns = new ArrayList<>();
+			OriginPattern pattern = pattern();
+			for (int number = 0; number < SET_SIZE; number++) {
+				patterns.add(pattern);
+				overlaps.add(number % OWNERS, number, pattern);
+				pattern = related(pattern);
+			}
+			Set<Integer> expected = new TreeSet<>();
+			for (int number = 0; number < SET_SIZE; number++) {
+				for (int other = 0; other < SET_SIZE; other++) {
+					OriginPattern one = patterns.get(number);
+					OriginPattern two = patterns.get(other);
+					if (number % OWNERS != other % OWNERS && one.commonOrigin(two) != null
+							&& (one.kind() == Kind.ANY) == (two.kind() == Kind.ANY)) {
+						expected.add(number);
+					}
+				}
+			}
+			Set<Integer> actual = new TreeSet<>();
+			overlaps.find().forEach((overlap) -> {
+				actual.add(overlap.first().index());
+				actual.add(overlap.second().index());
+				assertThat(overlap.first().owner()).isNotEqualTo(overlap.second().owner());
+			});
+			assertThat(actual).as("Seed %s, set %s: %s", Effort.SEED, i, patterns).isEqualTo(expected);
+			found += expected.size();
+		}
+		assertThat(found).isGreaterThan(OFTEN);
 	}
 
 	private void check(OriginPattern first, OriginPattern second, String common) {
