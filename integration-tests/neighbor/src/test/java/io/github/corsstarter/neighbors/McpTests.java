@@ -50,7 +50,9 @@ class McpTests {
 
 	private static final Path DOCUMENT = Path.of("..", "..", "docs", "mcp-servers.md");
 
-	/** The configuration for a developer's computer, and that for a server with a name. */
+	/**
+	 * The configuration for a developer's computer, and that for a server with a name.
+	 */
 	private static final List<PropertySource<?>> CONFIGURATIONS = configurations();
 
 	private static final String ALLOWED = "https://chat.example.com";
@@ -104,8 +106,8 @@ class McpTests {
 			Response response = post(server, INITIALIZE, "Origin: " + ALLOWED);
 			assertThat(response.status()).isEqualTo(200);
 			assertThat(response.header("Mcp-Session-Id")).isNotEmpty();
-			assertThat(response.cors()).isEqualTo(Map.of("access-control-allow-origin", ALLOWED,
-					"access-control-expose-headers", "mcp-session-id"));
+			assertThat(response.cors()).isEqualTo(
+					Map.of("access-control-allow-origin", ALLOWED, "access-control-expose-headers", "mcp-session-id"));
 			assertThat(response.vary()).containsExactly("origin");
 			String session = "Mcp-Session-Id: " + response.header("Mcp-Session-Id");
 			Response call = post(server, GREET, session, "Origin: " + ALLOWED, "MCP-Protocol-Version: 2025-06-18",
@@ -126,14 +128,16 @@ class McpTests {
 	void foreignOriginDoesNotReachTheServer(Class<?> application) {
 		try (NeighborServer server = start(application, 0)) {
 			String session = "Mcp-Session-Id: " + post(server, INITIALIZE).header("Mcp-Session-Id");
-			for (String origin : List.of(Neighbor.REFUSED, "null", ALLOWED + ".evil.example", "http://localhost:6275")) {
+			for (String origin : List.of(Neighbor.REFUSED, "null", ALLOWED + ".evil.example",
+					"http://localhost:6275")) {
 				List<Response> responses = new ArrayList<>();
 				responses.add(post(server, INITIALIZE, "Origin: " + origin));
 				responses.add(post(server, GREET, session, "Origin: " + origin));
-				responses.add(server.http().send("POST", "/mcp",
-						List.of(ACCEPT, session, "Content-Type: text/plain", "Origin: " + origin), GREET));
-				responses.add(server.http().send("GET", "/mcp", "Accept: text/event-stream", session,
-						"Origin: " + origin));
+				responses.add(server.http()
+					.send("POST", "/mcp", List.of(ACCEPT, session, "Content-Type: text/plain", "Origin: " + origin),
+							GREET));
+				responses
+					.add(server.http().send("GET", "/mcp", "Accept: text/event-stream", session, "Origin: " + origin));
 				responses.add(server.http().send("DELETE", "/mcp", session, "Origin: " + origin));
 				responses.add(preflight(server, "POST", origin, "content-type"));
 				assertThat(responses).allSatisfy((response) -> {
@@ -146,7 +150,8 @@ class McpTests {
 			assertThat(server.bean(Tools.class).calls()).isZero();
 			assertThat(post(server, GREET, session).body()).as("the session is not deleted").contains("Hello Momo");
 			McpSyncClient client = client(server, Neighbor.REFUSED, new CompletableFuture<>());
-			assertThatThrownBy(client::initialize).hasRootCauseInstanceOf(McpHttpClientTransportAuthorizationException.class);
+			assertThatThrownBy(client::initialize)
+				.hasRootCauseInstanceOf(McpHttpClientTransportAuthorizationException.class);
 			client.close();
 			assertThat(server.bean(Tools.class).calls()).isOne();
 		}
@@ -161,7 +166,8 @@ class McpTests {
 			for (String origin : List.of("X-No: origin", "Origin: http://" + name, "Origin: " + ALLOWED)) {
 				List<Response> responses = List.of(post(server, INITIALIZE, "Host: " + name, origin),
 						post(server, GREET, session, "Host: " + name, origin),
-						server.http().send("GET", "/mcp", "Accept: text/event-stream", session, "Host: " + name, origin),
+						server.http()
+							.send("GET", "/mcp", "Accept: text/event-stream", session, "Host: " + name, origin),
 						server.http().send("DELETE", "/mcp", session, "Host: " + name, origin),
 						server.http().send("GET", "/elsewhere", "Host: " + name, origin));
 				assertThat(responses).as(origin).allSatisfy((response) -> {
@@ -183,7 +189,9 @@ class McpTests {
 		}
 	}
 
-	/** The reason for the configuration: without the starter, no server checks anything. */
+	/**
+	 * The reason for the configuration: without the starter, no server checks anything.
+	 */
 	@ParameterizedTest
 	@ValueSource(classes = { McpServers.SpringAi.class, McpServers.Sdk.class })
 	void withoutTheStarterForeignPagesAndReboundNamesReachTheServer(Class<?> application) {
@@ -245,8 +253,9 @@ class McpTests {
 			}
 			assertThat(post(server, INITIALIZE, "Host: other.example.com").status()).isEqualTo(421);
 			assertThat(preflight(server, "POST", ALLOWED, "authorization,content-type").status()).isEqualTo(200);
-			Response metadata = server.http().send("GET", "/.well-known/oauth-protected-resource/mcp",
-					"Origin: " + ALLOWED, "MCP-Protocol-Version: 2025-11-25");
+			Response metadata = server.http()
+				.send("GET", "/.well-known/oauth-protected-resource/mcp", "Origin: " + ALLOWED,
+						"MCP-Protocol-Version: 2025-11-25");
 			assertThat(metadata.cors()).isEqualTo(Map.of("access-control-allow-origin", ALLOWED));
 		}
 	}
@@ -354,8 +363,9 @@ class McpTests {
 	}
 
 	private static Response preflight(NeighborServer server, String method, String origin, String headers) {
-		return server.http().send("OPTIONS", "/mcp", "Origin: " + origin, "Access-Control-Request-Method: " + method,
-				"Access-Control-Request-Headers: " + headers);
+		return server.http()
+			.send("OPTIONS", "/mcp", "Origin: " + origin, "Access-Control-Request-Method: " + method,
+					"Access-Control-Request-Headers: " + headers);
 	}
 
 	private static String own(NeighborServer server) {

@@ -42,6 +42,10 @@ enum Neighbor {
 			Call.of("POST", "/api/books", "application/json", "no JSON"),
 			Call.of("PATCH", "/api/books/99", "application/json", "{}")),
 
+	MCP_MVC(McpServers.SpringAiWithoutSessions.class, "/mcp", mcp()),
+
+	MCP_SERVLET(McpServers.Sdk.class, "/mcp", mcp()),
+
 	SOCKJS(WebSockets.SockJs.class, "/sockjs/**", sockJs()),
 
 	ACTUATOR_MVC(Actuators.Servlet.class, "/actuator/**", actuator(),
@@ -130,6 +134,15 @@ enum Neighbor {
 				new Call("POST", path + "/000/{n}/xhr", "", List.of()),
 				Call.of("POST", path + "/000/none/xhr_send", "text/plain", "[\"hi\"]"),
 				Call.get(path + "/000/{n}/eventsource"));
+	}
+
+	private static List<Call> mcp() {
+		String accept = "Accept: application/json, text/event-stream";
+		return List.of(
+				Call.of("POST", "/mcp", "application/json", "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\"}",
+						accept),
+				Call.of("POST", "/mcp", "application/json", "no JSON", accept), Call.get("/mcp"),
+				Call.get("/mcp", "Accept: text/event-stream"));
 	}
 
 	private static List<Call> actuator() {
