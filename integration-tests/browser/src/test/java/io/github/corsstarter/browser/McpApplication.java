@@ -56,10 +56,8 @@ class McpApplication {
 	static ConfigurableApplicationContext start(String... arguments) {
 		String[] all = { "--server.port=0", "--server.forward-headers-strategy=native", "--logging.level.root=error",
 				"--spring.main.banner-mode=off", "--cors.policies.everything-else.paths=/elsewhere/**" };
-		return new SpringApplicationBuilder(McpApplication.class)
-			.initializers((context) -> context.getEnvironment()
-				.getPropertySources()
-				.addAfter("commandLineArgs", configuration()))
+		return new SpringApplicationBuilder(McpApplication.class).initializers(
+				(context) -> context.getEnvironment().getPropertySources().addAfter("commandLineArgs", configuration()))
 			.run(Stream.of(all, arguments).flatMap(Stream::of).toArray(String[]::new));
 	}
 
@@ -122,8 +120,8 @@ class McpApplication {
 	/** Reports progress, and waits for the other tool. */
 	private CallToolResult await(McpSyncServerExchange exchange, CallToolRequest request) {
 		this.calls.incrementAndGet();
-		exchange.progressNotification(
-				ProgressNotification.builder(request.progressToken(), 1).message("waiting").build());
+		exchange
+			.progressNotification(ProgressNotification.builder(request.progressToken(), 1).message("waiting").build());
 		try {
 			return text(this.released.tryAcquire(15, TimeUnit.SECONDS) ? "released" : "not released");
 		}
