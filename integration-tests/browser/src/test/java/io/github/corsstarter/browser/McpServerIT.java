@@ -71,7 +71,11 @@ class McpServerIT {
 						const reader = (await call('await')).body.pipeThrough(new TextDecoderStream()).getReader()
 						let stream = ''
 						while (!stream.includes('waiting')) {
-							stream += (await reader.read()).value
+							const part = await reader.read()
+							if (part.done) {
+								return 'no progress: ' + stream
+							}
+							stream += part.value
 						}
 						seen.push(...texts(stream), ...texts(await (await call('release')).text()))
 						stream = ''

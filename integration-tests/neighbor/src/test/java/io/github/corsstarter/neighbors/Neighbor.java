@@ -42,9 +42,7 @@ enum Neighbor {
 			Call.of("POST", "/api/books", "application/json", "no JSON"),
 			Call.of("PATCH", "/api/books/99", "application/json", "{}")),
 
-	MCP_MVC(McpServers.SpringAiWithoutSessions.class, "/mcp", mcp()),
-
-	MCP_SERVLET(McpServers.Sdk.class, "/mcp", mcp()),
+	MCP(McpServers.SpringAiWithoutSessions.class, "/mcp", mcp()),
 
 	SOCKJS(WebSockets.SockJs.class, "/sockjs/**", sockJs()),
 
@@ -136,13 +134,12 @@ enum Neighbor {
 				Call.get(path + "/000/{n}/eventsource"));
 	}
 
+	/** The bodies of other errors contain a stack trace, and with it the filters. */
 	private static List<Call> mcp() {
 		String accept = "Accept: application/json, text/event-stream";
-		return List.of(
-				Call.of("POST", "/mcp", "application/json", "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\"}",
-						accept),
-				Call.of("POST", "/mcp", "application/json", "no JSON", accept), Call.get("/mcp"),
-				Call.get("/mcp", "Accept: text/event-stream"));
+		String body = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"%s\"}";
+		return List.of(Call.of("POST", "/mcp", "application/json", body.formatted("tools/list"), accept),
+				Call.of("POST", "/mcp", "application/json", body.formatted("none"), accept), Call.get("/mcp"));
 	}
 
 	private static List<Call> actuator() {
