@@ -134,12 +134,14 @@ enum Neighbor {
 				Call.get(path + "/000/{n}/eventsource"));
 	}
 
-	/** The bodies of other errors contain a stack trace, and with it the filters. */
+	/** The bodies of errors contain a stack trace, and with it the filters. */
 	private static List<Call> mcp() {
 		String accept = "Accept: application/json, text/event-stream";
-		String body = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"%s\"}";
-		return List.of(Call.of("POST", "/mcp", "application/json", body.formatted("tools/list"), accept),
-				Call.of("POST", "/mcp", "application/json", body.formatted("none"), accept), Call.get("/mcp"));
+		String body = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"%s\",\"params\":%s}";
+		return List.of(Call.of("POST", "/mcp", "application/json", body.formatted("tools/list", "{}"), accept),
+				Call.of("POST", "/mcp", "application/json",
+						body.formatted("tools/call", "{\"name\":\"greet\",\"arguments\":{\"name\":\"Momo\"}}"), accept),
+				Call.get("/mcp"));
 	}
 
 	private static List<Call> actuator() {
