@@ -49,9 +49,17 @@ final class HostChecks {
 	 */
 	List<String> check(Collection<String> entries) {
 		Set<String> valid = new LinkedHashSet<>();
+		// Without any entry, every host is allowed. So if no entry is a name that can be
+		// rebound, these entries turn the check on.
+		boolean redundant = !entries.stream().allMatch(HostChecks::isAlwaysAllowed);
 		int index = 0;
 		for (String entry : entries) {
 			String host = check(index, entry);
+			if (host != null && redundant && isAlwaysAllowed(host)) {
+				add(Reason.REDUNDANT_VALUE, index, entry,
+						"IP addresses, 'localhost' and the names below it are always allowed. Remove this element.",
+						null);
+			}
 			if (host != null && !valid.add(host)) {
 				add(Reason.REDUNDANT_VALUE, index, entry, "This element repeats another one.", null);
 			}
@@ -82,16 +90,16 @@ final class HostChecks {
 			return null;
 		}
 		String host = normalize(entry);
-		if (AllowedHosts.ANY.allowsHost(host)) {
-			add(Reason.REDUNDANT_VALUE, index, entry,
-					"IP addresses, 'localhost' and the names below it are always allowed. Remove this element.", null);
-		}
 		String open = host.startsWith(WILDCARD) ? WildcardReach.open(OriginPattern.parse("https://" + host)) : null;
 		if (open != null) {
 			add(Reason.PUBLIC_SUFFIX_WILDCARD, index, entry, "This wildcard does not protect the application, because "
 					+ open + " and rebind it. List the names of the application.", null);
 		}
 		return host;
+	}
+
+	private static boolean isAlwaysAllowed(String entry) {
+		return AllowedHosts.ANY.allowsHost(normalize(entry));
 	}
 
 	private static @Nullable Reason mistake(String entry) {

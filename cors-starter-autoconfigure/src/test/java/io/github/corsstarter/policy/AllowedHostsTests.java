@@ -85,6 +85,27 @@ class AllowedHostsTests {
 	}
 
 	@Test
+	void entryThatIsAlwaysAllowedIsRedundantBesideAnother() {
+		assertThat(AllowedHosts.of(List.of("localhost", "a.example", "127.0.0.1")).warnings())
+			.map(CorsProblem::property)
+			.containsExactly("cors.allowed-hosts[0]", "cors.allowed-hosts[2]");
+	}
+
+	@Test
+	void entriesThatAreAlwaysAllowedTurnTheCheckOn() {
+		for (List<String> entries : List.of(List.of("localhost"), List.of("LOCALHOST."),
+				List.of("127.0.0.1", "[::1]"))) {
+			AllowedHosts local = AllowedHosts.of(entries);
+			assertThat(local.warnings()).isEmpty();
+			assertThat(local.isAny()).isFalse();
+			assertThat(local.allowsAuthority("rebound.example:8080")).isFalse();
+			assertThat(local.allowsAuthority("localhost:8080")).isTrue();
+		}
+		assertThat(AllowedHosts.of(List.of("localhost", "localhost")).warnings()).map(CorsProblem::property)
+			.containsExactly("cors.allowed-hosts[1]");
+	}
+
+	@Test
 	void manyNamesAreFound() {
 		List<String> names = IntStream.range(0, 5_000)
 			.mapToObj((i) -> ((i % 2 == 0) ? "" : "*.") + "t" + i + ".example.com")

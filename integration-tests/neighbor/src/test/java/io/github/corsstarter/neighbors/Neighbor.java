@@ -42,6 +42,8 @@ enum Neighbor {
 			Call.of("POST", "/api/books", "application/json", "no JSON"),
 			Call.of("PATCH", "/api/books/99", "application/json", "{}")),
 
+	MCP(McpServers.SpringAiWithoutSessions.class, "/mcp", mcp()),
+
 	SOCKJS(WebSockets.SockJs.class, "/sockjs/**", sockJs()),
 
 	ACTUATOR_MVC(Actuators.Servlet.class, "/actuator/**", actuator(),
@@ -130,6 +132,16 @@ enum Neighbor {
 				new Call("POST", path + "/000/{n}/xhr", "", List.of()),
 				Call.of("POST", path + "/000/none/xhr_send", "text/plain", "[\"hi\"]"),
 				Call.get(path + "/000/{n}/eventsource"));
+	}
+
+	/** The bodies of errors contain a stack trace, and with it the filters. */
+	private static List<Call> mcp() {
+		String accept = "Accept: application/json, text/event-stream";
+		String body = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"%s\",\"params\":%s}";
+		return List.of(Call.of("POST", "/mcp", "application/json", body.formatted("tools/list", "{}"), accept),
+				Call.of("POST", "/mcp", "application/json",
+						body.formatted("tools/call", "{\"name\":\"greet\",\"arguments\":{\"name\":\"Momo\"}}"), accept),
+				Call.get("/mcp"));
 	}
 
 	private static List<Call> actuator() {

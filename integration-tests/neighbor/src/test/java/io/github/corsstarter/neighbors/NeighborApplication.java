@@ -24,7 +24,10 @@ import org.springframework.context.annotation.Configuration;
 	 */
 	WebApplicationType type() default WebApplicationType.SERVLET;
 
-	/** The modules of {@link NeighborServer#OPTIONAL} that stay enabled. */
+	/**
+	 * The modules of {@link NeighborServer#OPTIONAL} that stay enabled, and {@code mcp}
+	 * for that of Spring AI.
+	 */
 	String[] with() default {};
 
 	/** Properties that the neighbor needs. */

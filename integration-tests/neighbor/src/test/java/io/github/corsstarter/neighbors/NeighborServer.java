@@ -64,6 +64,9 @@ final class NeighborServer implements AutoCloseable {
 			.filter((module) -> !Arrays.asList(neighbor.with()).contains(module))
 			.map((module) -> "org.springframework.boot." + module + ".")
 			.collect(Collectors.toCollection(ArrayList::new));
+		if (!Arrays.asList(neighbor.with()).contains("mcp")) {
+			prefixes.add("org.springframework.ai.");
+		}
 		if (neighbor.type() == WebApplicationType.REACTIVE) {
 			prefixes.add("org.springframework.boot.tomcat.");
 		}
