@@ -1,6 +1,5 @@
 package io.github.corsstarter.stacks;
 
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -9,12 +8,19 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 import io.github.corsstarter.testing.RawHttp.Response;
 import io.github.corsstarter.testing.TestServer;
 import io.github.corsstarter.testing.TestServer.Container;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersEncoder;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Headers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,7 +32,6 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * Allowed hosts in a server, in addition to the conformance table: with each strategy for
@@ -35,6 +40,11 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 abstract class AbstractAllowedHostsTests {
 
 	private static final String MISDIRECTED = "Misdirected request";
+
+	private static final String MISDIRECTED_OVER_HTTP2 = "421 " + MISDIRECTED;
+
+	/** The server does not accept a request, with or without status 400. */
+	private static final String REFUSED = "refused";
 
 	private final Container container;
 
@@ -116,6 +126,9 @@ abstract class AbstractAllowedHostsTests {
 			assertThat(raw(port,
 					"GET http://evil.test/covered/ok HTTP/1.1\r\nHost: evil.test\r\n" + "Connection: close\r\n\r\n"))
 				.containsPattern(" 4(21|00) ");
+			assertThat(raw(port,
+					"GET http://app.example/covered/ok HTTP/1.1\r\nHost: evil.test\r\n" + "Connection: close\r\n\r\n"))
+				.containsPattern(" 4(21|00) ");
 		}
 	}
 
@@ -136,65 +149,114 @@ abstract class AbstractAllowedHostsTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "none", "framework", "native" })
 	void authorityOfHttp2IsChecked(String strategy) throws IOException {
-		assumeThat(this.container).as("Jetty needs another library for HTTP/2").isNotEqualTo(Container.JETTY);
 		try (TestServer server = start("server.http2.enabled=true", "server.forward-headers-strategy=" + strategy)) {
 			int port = server.http().port();
-			assertThat(http2(port, "app.example", null)).isEqualTo("ok");
-			assertThat(http2(port, "app.example:" + port, null)).isEqualTo("ok");
-			assertThat(http2(port, "127.0.0.1:" + port, null)).isEqualTo("ok");
-			assertThat(http2(port, "evil.test", null)).isEqualTo(MISDIRECTED);
-			// Tomcat has no header Host here, so the received name is lost. A browser
-			// would
-			// need a valid certificate for the name, because it uses HTTP/2 only with
-			// TLS.
-			boolean lost = strategy.equals("native") && this.container == Container.TOMCAT;
-			assertThat(http2(port, "evil.test:" + port, "localhost")).isEqualTo(lost ? "ok" : MISDIRECTED);
+			assertThat(http2(port, "app.example")).isEqualTo("200 ok");
+			assertThat(http2(port, "app.example:" + port)).isEqualTo("200 ok");
+			assertThat(http2(port, "127.0.0.1:" + port)).isEqualTo("200 ok");
+			assertThat(http2(port, "evil.test")).isEqualTo(MISDIRECTED_OVER_HTTP2);
+			// Tomcat and Jetty replace the name with the forwarded one. A browser would
+			// need
+			// a valid certificate for the name, because it uses HTTP/2 only with TLS.
+			boolean lost = strategy.equals("native") && this.container != Container.NETTY;
+			assertThat(http2(port, "evil.test:" + port, "x-forwarded-host", "localhost"))
+				.isEqualTo(lost ? "200 ok" : MISDIRECTED_OVER_HTTP2);
+		}
+	}
+
+	/**
+	 * A client can send {@code Host} as well. Servers refuse a request in which it
+	 * differs from {@code :authority}, and use it if there is no {@code :authority}.
+	 * @see <a href="https://www.rfc-editor.org/rfc/rfc9113#section-8.3.1">RFC 9113,
+	 * section 8.3.1</a>
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "none", "framework", "native" })
+	void hostOfHttp2CannotReplaceTheAuthority(String strategy) throws IOException {
+		try (TestServer server = start("server.http2.enabled=true", "server.forward-headers-strategy=" + strategy)) {
+			int port = server.http().port();
+			assertThat(http2(port, "evil.test", "host", "app.example")).isEqualTo(REFUSED);
+			assertThat(http2(port, "evil.test:" + port, "host", "localhost")).isEqualTo(REFUSED);
+			assertThat(http2(port, "app.example", "host", "evil.test")).isEqualTo(REFUSED);
+			assertThat(http2(port, "app.example", "host", "app.example", "host", "evil.test")).isEqualTo(REFUSED);
+			assertThat(http2(port, "app.example", "host", "app.example")).isEqualTo("200 ok");
+			assertThat(http2(port, null, "host", "app.example")).isEqualTo("200 ok");
+			assertThat(http2(port, null, "host", "evil.test")).isEqualTo(MISDIRECTED_OVER_HTTP2);
+			assertThat(http2(port, null, "host", "app.example", "host", "evil.test")).isEqualTo(REFUSED);
+			assertThat(http2(port, null, "host", "evil.test", "host", "app.example")).isEqualTo(REFUSED);
+			// Servlet containers use their own address if there is no name at all.
+			// Browsers
+			// always send :authority.
+			assertThat(http2(port, null))
+				.isEqualTo((this.container == Container.NETTY) ? MISDIRECTED_OVER_HTTP2 : "200 ok");
 		}
 	}
 
 	/**
 	 * Send one request without TLS, with prior knowledge of HTTP/2.
-	 * @return the body of the response
+	 * @param authority the value of {@code :authority}, or {@code null} to leave it out
+	 * @param headers the names and values of further headers
+	 * @return the status and the body of the response, or how the server refused the
+	 * stream
 	 * @see <a href="https://www.rfc-editor.org/rfc/rfc9113">RFC 9113</a>
 	 */
-	private static String http2(int port, String authority, String forwardedHost) throws IOException {
-		ByteArrayOutputStream block = new ByteArrayOutputStream();
-		// RFC 7541, appendix A: the method GET, the scheme http, the path, the authority.
-		block.write(0x82);
-		block.write(0x86);
-		block.write(0x04);
-		text(block, "/covered/ok");
-		block.write(0x01);
-		text(block, authority);
-		if (forwardedHost != null) {
-			block.write(0);
-			text(block, "x-forwarded-host");
-			text(block, forwardedHost);
+	private static String http2(int port, String authority, String... headers) throws IOException {
+		Http2Headers request = new DefaultHttp2Headers().method("GET").scheme("http").path("/covered/ok");
+		if (authority != null) {
+			request.authority(authority);
+		}
+		for (int i = 0; i < headers.length; i += 2) {
+			request.add(headers[i], headers[i + 1]);
 		}
 		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
 			socket.setSoTimeout(20_000);
 			DataOutputStream output = new DataOutputStream(socket.getOutputStream());
 			output.write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
 			frame(output, 4, 0, 0, new byte[0]);
-			frame(output, 1, 5, 1, block.toByteArray());
+			frame(output, 1, 5, 1, encode(request));
 			output.flush();
 			DataInputStream input = new DataInputStream(socket.getInputStream());
-			StringBuilder body = new StringBuilder();
+			StringBuilder response = new StringBuilder();
 			while (true) {
 				int length = input.readUnsignedShort() << 8 | input.readUnsignedByte();
 				int type = input.readUnsignedByte();
 				int flags = input.readUnsignedByte();
 				int stream = input.readInt();
 				byte[] payload = input.readNBytes(length);
-				if (type == 0) {
-					body.append(new String(payload, StandardCharsets.UTF_8));
+				if (type == 3 || type == 7) {
+					// RST_STREAM, GOAWAY.
+					return REFUSED;
 				}
-				assertThat(type).as("neither RST_STREAM nor GOAWAY: " + HexFormat.of().formatHex(payload))
-					.isNotIn(3, 7);
+				if (type == 1) {
+					response.append(status(payload));
+				}
+				if (type == 0) {
+					response.append(' ').append(new String(payload, StandardCharsets.UTF_8));
+				}
 				if (stream == 1 && (flags & 1) == 1) {
-					return body.toString();
+					return response.toString().startsWith("400") ? REFUSED : response.toString().strip();
 				}
 			}
+		}
+	}
+
+	private static byte[] encode(Http2Headers headers) throws IOException {
+		ByteBuf block = Unpooled.buffer();
+		try {
+			new DefaultHttp2HeadersEncoder().encodeHeaders(1, headers, block);
+		}
+		catch (Http2Exception ex) {
+			throw new IOException(ex);
+		}
+		return ByteBufUtil.getBytes(block);
+	}
+
+	private static CharSequence status(byte[] block) throws IOException {
+		try {
+			return new DefaultHttp2HeadersDecoder().decodeHeaders(1, Unpooled.wrappedBuffer(block)).status();
+		}
+		catch (Http2Exception ex) {
+			throw new IOException(ex);
 		}
 	}
 
@@ -206,11 +268,6 @@ abstract class AbstractAllowedHostsTests {
 		output.writeByte(flags);
 		output.writeInt(stream);
 		output.write(payload);
-	}
-
-	private static void text(ByteArrayOutputStream block, String text) {
-		block.write(text.length());
-		block.writeBytes(text.getBytes(StandardCharsets.US_ASCII));
 	}
 
 	@Test
