@@ -155,9 +155,8 @@ abstract class AbstractAllowedHostsTests {
 			assertThat(http2(port, "app.example:" + port)).isEqualTo("200 ok");
 			assertThat(http2(port, "127.0.0.1:" + port)).isEqualTo("200 ok");
 			assertThat(http2(port, "evil.test")).isEqualTo(MISDIRECTED_OVER_HTTP2);
-			// Tomcat and Jetty replace the name with the forwarded one. A browser would
-			// need
-			// a valid certificate for the name, because it uses HTTP/2 only with TLS.
+			// Tomcat and Jetty replace the name with the forwarded one. Browsers use
+			// HTTP/2 only with TLS, so they need a valid certificate for the name.
 			boolean lost = strategy.equals("native") && this.container != Container.NETTY;
 			assertThat(http2(port, "evil.test:" + port, "x-forwarded-host", "localhost"))
 				.isEqualTo(lost ? "200 ok" : MISDIRECTED_OVER_HTTP2);
@@ -184,8 +183,7 @@ abstract class AbstractAllowedHostsTests {
 			assertThat(http2(port, null, "host", "evil.test")).isEqualTo(MISDIRECTED_OVER_HTTP2);
 			assertThat(http2(port, null, "host", "app.example", "host", "evil.test")).isEqualTo(REFUSED);
 			assertThat(http2(port, null, "host", "evil.test", "host", "app.example")).isEqualTo(REFUSED);
-			// Servlet containers use their own address if there is no name at all.
-			// Browsers
+			// Without any name, servlet containers use their own address. Browsers
 			// always send :authority.
 			assertThat(http2(port, null))
 				.isEqualTo((this.container == Container.NETTY) ? MISDIRECTED_OVER_HTTP2 : "200 ok");
@@ -196,8 +194,7 @@ abstract class AbstractAllowedHostsTests {
 	 * Send one request without TLS, with prior knowledge of HTTP/2.
 	 * @param authority the value of {@code :authority}, or {@code null} to leave it out
 	 * @param headers the names and values of further headers
-	 * @return the status and the body of the response, or how the server refused the
-	 * stream
+	 * @return the status and the body of the response, or {@link #REFUSED}
 	 * @see <a href="https://www.rfc-editor.org/rfc/rfc9113">RFC 9113</a>
 	 */
 	private static String http2(int port, String authority, String... headers) throws IOException {
