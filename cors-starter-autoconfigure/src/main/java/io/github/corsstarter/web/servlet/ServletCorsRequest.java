@@ -122,7 +122,8 @@ final class ServletCorsRequest extends HttpServletRequestWrapper implements Cors
 	 * Read from the request of the container, because a filter may have wrapped it and
 	 * changed the header. A container refuses HTTP/1.1 without this header. If it is
 	 * missing nevertheless, the container has read {@code :authority} (HTTP/2), or the
-	 * request is a mock.
+	 * request is a mock. If an HTTP/2 client, unlike browsers, sends no name at all, this
+	 * is the address of the server.
 	 */
 	@Override
 	public @Nullable String receivedHost() {

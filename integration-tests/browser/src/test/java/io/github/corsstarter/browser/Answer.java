@@ -12,7 +12,7 @@ import java.util.Map;
  * @param body the body
  * @param error what the page got instead of a response, or {@code null}
  * @param exchanges all requests and responses between the browser and the server
- * @param handlers the handlers that ran
+ * @param handlers the handlers of the sample that ran
  */
 record Answer(int status, Map<?, ?> headers, String body, String error, List<Exchange> exchanges,
 		List<String> handlers) {

@@ -138,7 +138,7 @@ final class Page {
 	private long start() {
 		try {
 			this.web.proxy().clear();
-			return this.web.sample().now();
+			return (this.web.sample() != null) ? this.web.sample().now() : 0;
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -148,7 +148,8 @@ final class Page {
 	private Answer answer(Map<?, ?> seen, long start) {
 		try {
 			List<Exchange> exchanges = this.web.proxy().exchanges();
-			return Answer.of(seen, exchanges, this.web.sample().handlersSince(start));
+			List<String> handlers = (this.web.sample() != null) ? this.web.sample().handlersSince(start) : List.of();
+			return Answer.of(seen, exchanges, handlers);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -22,8 +22,11 @@ import io.github.corsstarter.web.CorsPolicies;
  */
 final class RandomPairs {
 
-	/** The host of the server. Pages can have the same origin. */
-	static final String SERVER = "://api.verdict.test";
+	/** The host of the server, which is allowed. Pages can have the same origin. */
+	static final String SERVER = "api.verdict.test";
+
+	/** A host that is not allowed, which has the address of the server as well. */
+	private static final String REBOUND = "rebound.test";
 
 	/** The origins of pages. Every browser can open pages with these hosts. */
 	static final List<String> PAGES = List.of("http://app.example.com", "https://app.example.com",
@@ -32,8 +35,8 @@ final class RandomPairs {
 			"http://pr-.preview.test", "http://localhost", "http://localhost:3000", "http://localhost:5173",
 			"http://127.0.0.1:3000", "http://[::1]:3000", "http://sub.localhost:3000", "https://partner.example",
 			"http://partner.example.", "https://evilpartner.example", "https://partner.example.evil.test",
-			"http://my_host.example", "https://xn--bcher-kva.example", "null", "null", "http" + SERVER,
-			"https" + SERVER);
+			"http://my_host.example", "https://xn--bcher-kva.example", "null", "null", "http://" + SERVER,
+			"https://" + SERVER, "http://" + REBOUND);
 
 	private static final List<String> ORIGINS = List.of("http://app.example.com", "https://app.example.com",
 			"https://*.example.com", "http://*.example.com", "https://example.com", "https://example.com:*",
@@ -64,31 +67,40 @@ final class RandomPairs {
 	}
 
 	/**
-	 * Create policies. The n-th covers the paths {@code /p<n>/**}.
+	 * Create policies for a number of paths. The n-th path is {@code /p<n>/**}. It has
+	 * one to three policies with different origins.
 	 */
 	List<CorsPolicySpecification> policies(int count) {
 		List<CorsPolicySpecification> policies = new ArrayList<>();
-		while (policies.size() < count) {
-			CorsPolicySpecification policy = policy(policies.size());
-			if (CorsPolicies.validate(List.of(policy)).stream().noneMatch(CorsProblem::isError)) {
-				policies.add(policy);
+		for (int i = 0; i < count; i++) {
+			OnDisallowed onDisallowed = this.random.nextBoolean() ? OnDisallowed.REJECT : OnDisallowed.OMIT_HEADERS;
+			List<CorsPolicySpecification> audiences = new ArrayList<>();
+			int size = chance(50) ? 1 : 2 + this.random.nextInt(2);
+			while (audiences.size() < size) {
+				List<CorsPolicySpecification> candidate = new ArrayList<>(audiences);
+				candidate.add(policy(i, audiences.size(), (size > 1) ? 4 : 12, onDisallowed));
+				if (CorsPolicies.validate(candidate).stream().noneMatch(CorsProblem::isError)) {
+					audiences = candidate;
+				}
 			}
+			policies.addAll(audiences);
 		}
 		return policies;
 	}
 
-	private CorsPolicySpecification policy(int number) {
+	private CorsPolicySpecification policy(int number, int audience, int maxOrigins, OnDisallowed onDisallowed) {
 		boolean credentials = this.random.nextBoolean();
 		Set<DangerousTolerance> dangers = EnumSet.allOf(DangerousTolerance.class);
-		return CorsPolicySpecification.builder("p" + number)
+		return CorsPolicySpecification.builder("p" + number + "-" + audience)
 			.paths("/p" + number + "/**")
-			.allowedOrigins(chance(25) ? List.of("*") : (chance(4) ? List.of("none") : some(ORIGINS, 1, 12)))
+			.allowedOrigins(chance(25) ? List.of("*") : (chance(4) ? List.of("none") : some(ORIGINS, 1, maxOrigins)))
 			.allowedMethods(chance(25) ? List.of("*") : some(METHODS, 1, 7))
 			.allowedHeaders(chance(25) ? List.of("*") : some(HEADERS, 0, 6))
 			.exposedHeaders(some(List.of("etag", "x-total"), 0, 2))
 			.allowCredentials(credentials)
+			.allowTiming(this.random.nextBoolean())
 			.maxAge(Duration.ofSeconds(MAX_AGES[this.random.nextInt(MAX_AGES.length)]))
-			.onDisallowed(this.random.nextBoolean() ? OnDisallowed.REJECT : OnDisallowed.OMIT_HEADERS)
+			.onDisallowed(onDisallowed)
 			.dangerouslyTolerate(credentials ? dangers : Set.of())
 			.build();
 	}
@@ -96,16 +108,18 @@ final class RandomPairs {
 	/**
 	 * Create a request.
 	 * @param page the origin of the page
-	 * @param policies the number of policies
+	 * @param paths the number of paths that have policies
 	 * @param number a unique number, which makes the path unique
 	 */
-	BrowserRequest request(String page, int policies, int number) {
-		String path = (chance(96) ? "/p" + this.random.nextInt(policies) : "/none") + "/" + number;
+	BrowserRequest request(String page, int paths, int number) {
+		String path = (chance(96) ? "/p" + this.random.nextInt(paths) : "/none") + "/" + number;
 		List<String> headers = chance(40) ? List.of() : some(ASKED_HEADERS.subList(0, chance(90) ? 11 : 12), 1, 3);
+		String host = (page.endsWith(REBOUND) || chance(4)) ? REBOUND : SERVER;
 		return BrowserRequest.of(page, pick(ASKED_METHODS), path)
+			.withHost(host)
 			.withHeaders(headers)
 			.withCredentials(chance(40))
-			.withInitiator(page.endsWith(SERVER) ? Initiator.OWN_SCRIPT : Initiator.SCRIPT);
+			.withInitiator(page.endsWith("://" + host) ? Initiator.OWN_SCRIPT : Initiator.SCRIPT);
 	}
 
 	<T> T pick(List<T> values) {

@@ -96,7 +96,12 @@ class ResourceTimingIT {
 		assertThat(measure(web, server + "/public/text", false)).isEqualTo("full");
 	}
 
-	private static String measure(Web web, String url, boolean embedded) {
+	/**
+	 * Fetch or embed a resource on the page that is open.
+	 * @return {@code full} if the page can read its times, {@code zero} if they are
+	 * hidden
+	 */
+	static String measure(Web web, String url, boolean embedded) {
 		return web.browser().evaluate("(" + MEASURE + ")('" + url + "', " + embedded + ")");
 	}
 

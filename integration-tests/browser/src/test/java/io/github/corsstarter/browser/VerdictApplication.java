@@ -21,12 +21,13 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class VerdictApplication {
 
-	static ConfigurableApplicationContext start(List<CorsPolicySpecification> policies) {
+	static ConfigurableApplicationContext start(List<CorsPolicySpecification> policies, String allowedHost) {
 		return new SpringApplicationBuilder(VerdictApplication.class)
 			.initializers((GenericApplicationContext context) -> context.registerBean("randomPolicies",
 					CorsPolicySource.class, () -> () -> policies))
 			.run("--server.port=0", "--server.address=127.0.0.1", "--server.forward-headers-strategy=native",
-					"--logging.level.root=error", "--spring.main.banner-mode=off");
+					"--logging.level.root=error", "--spring.main.banner-mode=off",
+					"--cors.allowed-hosts=" + allowedHost);
 	}
 
 	@RequestMapping("/**")

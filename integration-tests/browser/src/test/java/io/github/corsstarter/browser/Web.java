@@ -149,6 +149,10 @@ final class Web implements AutoCloseable {
 		return this.proxy;
 	}
 
+	/**
+	 * The sample that answers.
+	 * @return the sample, or {@code null} if another server answers
+	 */
 	Sample sample() {
 		return this.sample;
 	}
