@@ -496,7 +496,9 @@ final class CorsPropertiesReader {
 			if (!isUsed("CORS_" + name.replaceAll("[\\[\\]]", "").toUpperCase(Locale.ROOT))) {
 				this.warnings.add("The CORS starter ignores " + property.place()
 						+ ". If it is meant for the starter, the nearest key is cors." + near
-						+ " (omit dashes in the name of a variable).");
+						+ (near.contains("<") ? " (omit dashes in the name of a variable)."
+								: ", and the name of its variable is CORS_"
+										+ near.replace("-", "").toUpperCase(Locale.ROOT) + "."));
 			}
 		});
 	}
@@ -541,8 +543,9 @@ final class CorsPropertiesReader {
 			return;
 		}
 		String nearest = NearestKey.find(rest.get(0), candidates);
+		String rootKey = rootKey(rest.get(0));
 		unknown(property, UnboundProperty.name(UnboundProperty.append(section, rest.get(0))),
-				(nearest != null) ? known + "." + nearest : null);
+				(rootKey != null) ? "cors." + rootKey : (nearest != null) ? known + "." + nearest : null);
 	}
 
 	/**

@@ -1,11 +1,9 @@
 package io.github.corsstarter.decision;
 
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -25,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class AudienceEngine implements PathEngine, RejectionExplainer {
 
+	/** Not the name of a policy. */
+	private static final String SEVERAL = "";
+
 	/** The policy in whose name unknown origins are rejected, then the others by name. */
 	private final List<CorsPolicy> policies;
 
@@ -35,6 +36,15 @@ final class AudienceEngine implements PathEngine, RejectionExplainer {
 
 	/** Rejects origins that no policy allows. No other path uses this engine. */
 	private final PolicyEngine unmatched;
+
+	/** The first policy with credentials to which an origin can be added. */
+	private final @Nullable CorsPolicy withCredentials;
+
+	/** The first policy without credentials to which an origin can be added. */
+	private final @Nullable CorsPolicy withoutCredentials;
+
+	/** The name of the policy with patterns of a scheme, or {@link #SEVERAL}. */
+	private final Map<String, String> schemes = new HashMap<>();
 
 	private final @Nullable AudienceEngine candidate;
 
@@ -65,6 +75,13 @@ final class AudienceEngine implements PathEngine, RejectionExplainer {
 		CorsPolicy first = rejecting;
 		this.unmatched = unmatched.apply(first).explainBy(this);
 		this.policies = Stream.concat(Stream.of(first), policies.stream().filter((policy) -> policy != first)).toList();
+		this.withCredentials = first(this.policies, true);
+		this.withoutCredentials = first(this.policies, false);
+		for (CorsPolicy policy : policies) {
+			for (OriginPattern pattern : policy.allowedOrigins()) {
+				this.schemes.merge(pattern.scheme(), policy.name(), (one, other) -> one.equals(other) ? one : SEVERAL);
+			}
+		}
 		this.candidate = candidate;
 		this.sharedPaths = sharedPaths;
 	}
@@ -167,16 +184,16 @@ final class AudienceEngine implements PathEngine, RejectionExplainer {
 	 * than the request needs
 	 */
 	private @Nullable CorsPolicy addressee(boolean credentials) {
-		Optional<CorsPolicy> withCredentials = credentials ? first(true) : Optional.empty();
-		return withCredentials.or(() -> first(false)).orElse(null);
+		return (credentials && this.withCredentials != null) ? this.withCredentials : this.withoutCredentials;
 	}
 
-	private Optional<CorsPolicy> first(boolean credentials) {
-		return this.policies.stream()
+	private static @Nullable CorsPolicy first(List<CorsPolicy> policies, boolean credentials) {
+		return policies.stream()
 			.filter((policy) -> policy.allowCredentials() == credentials)
 			.filter((policy) -> policy.allowedOrigins().get(0).kind() != Kind.NONE
 					&& policy.allowedOrigins().get(0).kind() != Kind.ANY)
-			.findFirst();
+			.findFirst()
+			.orElse(null);
 	}
 
 	/**
@@ -193,15 +210,7 @@ final class AudienceEngine implements PathEngine, RejectionExplainer {
 			return present == null || present.equals(this.everyone) || present.policy().name().equals(policy);
 		}
 		String scheme = origin.substring(0, origin.indexOf(':'));
-		return !schemesBeside(policy).contains(scheme);
-	}
-
-	private Set<String> schemesBeside(String policy) {
-		Set<String> schemes = new HashSet<>();
-		this.policies.stream()
-			.filter((other) -> !other.name().equals(policy))
-			.forEach((other) -> other.allowedOrigins().forEach((pattern) -> schemes.add(pattern.scheme())));
-		return schemes;
+		return this.schemes.getOrDefault(scheme, policy).equals(policy);
 	}
 
 	/**

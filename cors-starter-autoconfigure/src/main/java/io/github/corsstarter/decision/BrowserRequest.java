@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param headers the names of the headers that a script sets, in any case
  * @param credentials whether the request carries cookies and other credentials
  * (credentials mode {@code include})
- * @param initiator what makes the browser send the request
+ * @param initiator what makes the browser send the request. A script in a page at
+ * {@code host} is a script of the same origin
  * @param host the host that the browser sends the request to, with or without a port, or
  * {@code null}. Then the allowed hosts are not checked
  * @see <a href="https://fetch.spec.whatwg.org/#requests">Fetch, requests</a>
@@ -34,6 +35,8 @@ public record BrowserRequest(String origin, String method, String path, List<Str
 
 	/** Fetch, "normalize a method". */
 	private static final Set<String> NORMALIZED_METHODS = Set.of("DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT");
+
+	private static final int MAX_PORT_DIGITS = 5;
 
 	/**
 	 * What makes a browser send a request.
@@ -73,11 +76,26 @@ public record BrowserRequest(String origin, String method, String path, List<Str
 		String upperCase = method.toUpperCase(Locale.ROOT);
 		method = NORMALIZED_METHODS.contains(upperCase) ? upperCase : method;
 		headers = List.copyOf(headers);
+		if (initiator == Initiator.SCRIPT && host != null && isOwn(origin, host)) {
+			initiator = Initiator.OWN_SCRIPT;
+		}
 		if (initiator == Initiator.NAVIGATION
 				&& (!headers.isEmpty() || !(method.equals("GET") || method.equals("POST")))) {
 			throw new IllegalArgumentException(
 					"A navigation must use GET or POST, and must not have headers that a script sets");
 		}
+	}
+
+	/**
+	 * Whether the page is of the same origin as the server. The scheme of the server is
+	 * unknown. It is probably the scheme of the page, because browsers do not let pages
+	 * send requests from https to http.
+	 */
+	private static boolean isOwn(String origin, String host) {
+		String name = host.replaceFirst(":[0-9]*$", "");
+		String port = host.substring(name.length()).replace(":", "");
+		return port.length() <= MAX_PORT_DIGITS && OwnOrigin.isSame(origin, origin.split(":", 2)[0], name,
+				port.isEmpty() ? -1 : Integer.parseInt(port));
 	}
 
 	/**

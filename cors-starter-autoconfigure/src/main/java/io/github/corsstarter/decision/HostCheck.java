@@ -1,7 +1,5 @@
 package io.github.corsstarter.decision;
 
-import java.util.Locale;
-
 import io.github.corsstarter.policy.AllowedHosts;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.SafeText;
@@ -119,7 +117,8 @@ public final class HostCheck {
 	/**
 	 * Whether a proxy has replaced {@code Host} without a forwarded header: the page
 	 * belongs to a listed host, or to the same origin, and the request has another host
-	 * that is not listed.
+	 * that is not listed. If the browser says that the page is of another origin, it has
+	 * sent the request to this host itself, as in the prediction for a browser.
 	 * @return a sentence or two about it, or {@code null} if there is no sign of it
 	 */
 	static @Nullable String replacedHost(AllowedHosts hosts, CorsRequest request) {
@@ -129,9 +128,12 @@ public final class HostCheck {
 			return null;
 		}
 		String host = name(cut(received));
-		String page = name(origin.substring(origin.indexOf("://") + 1).replaceFirst("^//", ""));
-		boolean own = hosts.isListed(page) || FetchMetadata.isSameOrigin(request);
-		if (!own || hosts.isListed(host) || page.toLowerCase(Locale.ROOT).equals(host.toLowerCase(Locale.ROOT))) {
+		int separator = origin.indexOf("://");
+		String page = (separator != -1) ? name(origin.substring(separator + "://".length())) : NONE;
+		boolean unknown = request.header(CorsHeaders.SEC_FETCH_SITE) == null && request.scheme() != null;
+		boolean own = FetchMetadata.isSameOrigin(request) || (unknown && hosts.isListed(page));
+		if (!own || page.isEmpty() || hosts.isListed(host) || page.equalsIgnoreCase(host)
+				|| host.equalsIgnoreCase(page + ".")) {
 			return null;
 		}
 		return "The page is at " + SafeText.ofClient(origin)

@@ -25,6 +25,9 @@ final class HostChecks {
 
 	private static final String WILDCARD = "*.";
 
+	/** In allowed-origins, these are not names. */
+	private static final Set<String> NOBODY = Set.of("none", "null");
+
 	private static final Pattern SEPARATOR = Pattern.compile("[,;|\\s]+");
 
 	private static final Pattern WRAPPED = Pattern.compile("[\"'`]+([^\"'`]*)[\"'`]+");
@@ -103,7 +106,7 @@ final class HostChecks {
 	}
 
 	private static @Nullable Reason mistake(String entry) {
-		if (entry.contains("//") || entry.matches("[a-zA-Z][a-zA-Z0-9+.-]*:[^0-9*].*")) {
+		if (entry.contains("//") || entry.matches("[a-zA-Z][a-zA-Z0-9+.-]*:[^0-9*:][^:@]*")) {
 			return Reason.HOST_WITH_SCHEME;
 		}
 		if (entry.matches("[^/?#]*[/?#].*")) {
@@ -118,7 +121,8 @@ final class HostChecks {
 	/** A host as browsers send it, in any case, or one after {@code *.}. */
 	private static boolean isHost(String entry) {
 		String host = normalize(entry);
-		if (host.equals("*") || host.endsWith(".") || (host.indexOf('*') != -1 && !host.startsWith(WILDCARD))) {
+		if (host.equals("*") || NOBODY.contains(host) || host.endsWith(".")
+				|| (host.indexOf('*') != -1 && !host.startsWith(WILDCARD))) {
 			return false;
 		}
 		if (host.startsWith("[")) {
@@ -143,10 +147,11 @@ final class HostChecks {
 			case HOST_WITH_SCHEME -> "An entry is the name of a host, without a scheme.";
 			case HOST_WITH_PATH -> "An entry is the name of a host, without a path.";
 			case HOST_WITH_PORT -> "An entry is the name of a host, without a port. Every port is allowed.";
-			default -> entry.isEmpty() ? "This element is empty."
-					: entry.equals("*") ? "To allow every host, remove the property."
-							: "This is not the name of a host, as browsers send it. A wildcard is only allowed as the"
-									+ " whole first label, as in *.example.com.";
+			default -> entry.isBlank() ? "This element is empty."
+					: entry.equals(
+							"*") ? "To allow every host, remove the property."
+									: NOBODY.contains(
+											entry) ? "This is not the name of a host. IP addresses and 'localhost' are" + " always allowed. To allow nothing else, write localhost." : !entry.equals(entry.strip()) ? "This element has white space around the name." : "This is not the name of a host, as browsers send it. A wildcard is only allowed as the" + " whole first label, as in *.example.com.";
 		};
 	}
 
@@ -156,7 +161,7 @@ final class HostChecks {
 	 */
 	private static @Nullable String suggestion(String entry) {
 		Matcher address = ADDRESS.matcher(entry);
-		String host = address.matches() ? address.group(1) : entry;
+		String host = (address.matches() ? address.group(1) : entry).strip();
 		if (host.startsWith(".")) {
 			return accepted("*" + host);
 		}

@@ -632,14 +632,25 @@ class PropertiesCorsPolicySourceTests {
 	}
 
 	@Test
+	void rootKeyInPolicyIsNamed() {
+		yaml("""
+				cors:
+				  defaults: {debug: true}
+				  policies.p: {paths: /p, allowed-origins: "https://a.example", allowed-hosts: a.example}
+				""");
+		assertThat(problems()).extracting(CorsProblem::suggestion).contains("cors.allowed-hosts", "cors.debug");
+	}
+
+	@Test
 	void variablesThatLookLikeKeysAreLogged(CapturedOutput output) {
 		yaml(PARTNERS);
 		variables(Map.of("CORS_ALLOWED_ORIGINS", "x", "CORS_MAXAGE", "1m", "CORS_FILTER_ORDER", "0", "CORS_DEBUGG",
-				"true", "CORS_SERVICE_HOST", "x"));
+				"true", "CORS_SERVICE_HOST", "x", "CORS_ALLOWED_HOSTS", "a.example"));
 		assertThat(policy("partners").paths()).hasSize(1);
 		assertThat(output).contains("CORS_ALLOWED_ORIGINS", "the nearest key is cors.policies.<name>.allowed-origins",
 				"CORS_MAXAGE", "the nearest key is cors.policies.<name>.max-age", "CORS_FILTER_ORDER",
-				"the nearest key is cors.filter-order", "CORS_DEBUGG", "the nearest key is cors.debug", "omit dashes")
+				"the nearest key is cors.filter-order", "CORS_DEBUGG", "the nearest key is cors.debug", "omit dashes",
+				"the nearest key is cors.allowed-hosts, and the name of its variable is CORS_ALLOWEDHOSTS.")
 			.doesNotContain("CORS_SERVICE_HOST");
 	}
 

@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import io.github.corsstarter.testing.Effort;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -82,6 +83,23 @@ class AllowedHostsTests {
 			.isThrownBy(() -> AllowedHosts.of(List.of("https://a.example", "b.example", "c.example:1")))
 			.satisfies((ex) -> assertThat(ex.problems()).map(CorsProblem::property)
 				.containsExactly("cors.allowed-hosts[0]", "cors.allowed-hosts[2]"));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "'', This element is empty.,", "' ', This element is empty.,",
+			"' a.example ', This element has white space around the name., a.example",
+			"none, This is not the name of a host. IP addresses,",
+			"'null', This is not the name of a host. IP addresses,",
+			"user:secret@a.example, This is not the name of a host, a.example",
+			"user@a.example, This is not the name of a host, a.example",
+			"fe80::1%eth0, This is not the name of a host,", "::1, This is not the name of a host, [::1]",
+			"mailto:a.example, An entry is the name of a host without a scheme, a.example" })
+	void mistakeIsNamed(String entry, String message, String suggestion) {
+		assertThatExceptionOfType(InvalidCorsPolicyException.class).isThrownBy(() -> AllowedHosts.of(List.of(entry)))
+			.satisfies((ex) -> assertThat(ex.problems()).singleElement().satisfies((problem) -> {
+				assertThat(problem.message().replace("host, without", "host without")).startsWith(message);
+				assertThat(problem.suggestion()).isEqualTo(suggestion);
+			}));
 	}
 
 	@Test

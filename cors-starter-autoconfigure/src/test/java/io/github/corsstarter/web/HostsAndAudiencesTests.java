@@ -17,6 +17,7 @@ import io.github.corsstarter.policy.CorsPolicySpecification.Builder;
 import io.github.corsstarter.testing.FakeCorsRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -84,9 +85,41 @@ class HostsAndAudiencesTests {
 				.doesNotContain("identity provider");
 			BrowserVerdict verdict = policies.current()
 				.check(BrowserRequest.of("https://app.example", "POST", "/p/x").withHost("10.0.0.7:8080"));
-			assertThat(verdict.fix()).isNull();
-			assertThat(verdict.explanation()).contains("a proxy has probably replaced the header Host");
+			assertThat(verdict.explanation()).as("a browser that sends the request to this host itself")
+				.doesNotContain("a proxy");
 		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "https://app.example, 10.0.0.7, cross-site", "https://app.example, 10.0.0.7, same-site",
+			"null, evil.test, same-origin", "http://evil.test, evil.test., same-origin",
+			"https://APP.example, app.example, ''" })
+	void hostIsNotReplacedIfPageIsElsewhere(String origin, String host, String site) {
+		FakeCorsRequest request = new FakeCorsRequest("POST", "/p/x", List.of(), "http", host, 8080).with("Origin",
+				origin);
+		request = site.isEmpty() ? request : request.with("Sec-Fetch-Site", site);
+		CorsPolicies policies = policies(policy("a"));
+		CorsExplanation explanation = CorsExplanation.of(policies.decide(request), request);
+		assertThat(explanation.message()).doesNotContain("a proxy has probably replaced");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "http://app.example, app.example", "http://app.example:8080, app.example:8080",
+			"https://app.example, app.example:443" })
+	void pageOfCheckedHostIsOfSameOrigin(String origin, String host) {
+		BrowserVerdict verdict = policies(policy("a")).current()
+			.check(BrowserRequest.of(origin, "PUT", "/p/x").withHost(host));
+		assertThat(verdict.allowed()).isTrue();
+		assertThat(verdict.preflight()).isFalse();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "https://app.example, app.example:80", "http://app.example:8080, app.example",
+			"http://www.app.example, app.example", "http://app.example:99999999999, app.example:99999999999" })
+	void pageOfAnotherHostOrPortIsForeign(String origin, String host) {
+		BrowserVerdict verdict = policies(policy("a")).current()
+			.check(BrowserRequest.of(origin, "GET", "/p/x").withHost(host));
+		assertThat(verdict.allowed()).isFalse();
 	}
 
 	@Test
