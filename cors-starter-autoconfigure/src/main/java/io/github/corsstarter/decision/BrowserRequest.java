@@ -94,7 +94,8 @@ public record BrowserRequest(String origin, String method, String path, List<Str
 	private static boolean isOwn(String origin, String host) {
 		String name = host.replaceFirst(":[0-9]*$", "");
 		String port = host.substring(name.length()).replace(":", "");
-		return port.length() <= MAX_PORT_DIGITS && OwnOrigin.isSame(origin, origin.split(":", 2)[0], name,
+		boolean web = origin.startsWith("http://") || origin.startsWith("https://");
+		return web && port.length() <= MAX_PORT_DIGITS && OwnOrigin.isSame(origin, origin.split(":", 2)[0], name,
 				port.isEmpty() ? -1 : Integer.parseInt(port));
 	}
 

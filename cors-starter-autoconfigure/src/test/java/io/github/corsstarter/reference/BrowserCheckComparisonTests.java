@@ -8,6 +8,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 import io.github.corsstarter.decision.BrowserRequest;
 import io.github.corsstarter.decision.BrowserVerdict;
@@ -38,7 +39,7 @@ class BrowserCheckComparisonTests {
 	private static final int OFTEN = Effort.rounds(3);
 
 	private static final List<String> HOSTS = List.of("example.com", "partner.example:8080", "a.partner.example.",
-			"app.localhost", "10.0.0.7:81", "evil.test", "example.com.evil.test:80");
+			"app.localhost", "partner.example", "10.0.0.7:81", "evil.test", "example.com.evil.test:80");
 
 	private final Map<String, Integer> counters = new TreeMap<>();
 
@@ -76,6 +77,7 @@ class BrowserCheckComparisonTests {
 		assertThat(this.counters.get("origin-malformed preflight true")).isGreaterThan(OFTEN);
 		assertThat(this.counters.get("host-not-allowed preflight true")).isGreaterThan(OFTEN);
 		assertThat(this.counters.get("host-not-allowed preflight false")).isGreaterThan(OFTEN);
+		assertThat(this.counters.get("own page")).isGreaterThan(OFTEN);
 	}
 
 	/**
@@ -130,7 +132,7 @@ class BrowserCheckComparisonTests {
 		this.counters.merge(expected, 1, Integer::sum);
 	}
 
-	private static String conclude(PlainConfiguration configuration, BrowserRequest request) {
+	private String conclude(PlainConfiguration configuration, BrowserRequest request) {
 		// The hosts are checked only if the host of the request is known.
 		ReferenceDecider server = new ReferenceDecider((request.host() != null) ? configuration
 				: new PlainConfiguration(configuration.policies(), configuration.debug()));
@@ -160,6 +162,14 @@ class BrowserCheckComparisonTests {
 		}
 		if (!request.headers().stream().allMatch(HeaderList::isToken)) {
 			return "headers-not-allowed preflight false";
+		}
+		if (request.host() != null
+				&& request.origin().matches("https?://" + Pattern.quote(request.host().replaceFirst(":80$", "")))) {
+			lines.add(new Line("Sec-Fetch-Site", "same-origin"));
+			outcome = server.decide(new FakeCorsRequest(method, path, lines, null, host, 0));
+			this.counters.merge("own page", 1, Integer::sum);
+			return (List.of("no-policy", "host-not-allowed").contains(outcome.reason()) ? outcome.reason() : "allowed")
+					+ " preflight false";
 		}
 		if (preflight) {
 			lines.add(new Line("Access-Control-Request-Method", method));
