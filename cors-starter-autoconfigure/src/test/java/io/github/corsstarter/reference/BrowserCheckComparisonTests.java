@@ -8,7 +8,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 import io.github.corsstarter.decision.BrowserRequest;
 import io.github.corsstarter.decision.BrowserVerdict;
@@ -101,7 +100,7 @@ class BrowserCheckComparisonTests {
 		BrowserRequest wanted = BrowserRequest.of((origin != null) ? origin : "null", method, request.path())
 			.withHeaders(names)
 			.withCredentials(random.nextBoolean());
-		if (random.nextInt(100) < 10 && wanted.origin().matches("https?://[a-z0-9.-]{1,100}(:[1-9][0-9]{1,4})?")) {
+		if (random.nextInt(100) < 10 && wanted.origin().matches("https?://[a-z0-9.-]{1,100}(:[1-9][0-9]{3,4})?")) {
 			return wanted.withHost(wanted.origin().replaceFirst("https?://", ""));
 		}
 		return (random.nextInt(100) < 40) ? wanted.withHost(HOSTS.get(random.nextInt(HOSTS.size()))) : wanted;
@@ -166,8 +165,9 @@ class BrowserCheckComparisonTests {
 		if (!request.headers().stream().allMatch(HeaderList::isToken)) {
 			return "headers-not-allowed preflight false";
 		}
-		if (request.host() != null
-				&& request.origin().matches("https?://" + Pattern.quote(request.host().replaceFirst(":80$", "")))) {
+		String authority = (request.host() != null) ? request.host() : "";
+		if (List.of("http://" + authority.replaceFirst(":80$", ""), "https://" + authority.replaceFirst(":443$", ""))
+			.contains(request.origin())) {
 			lines.add(new Line("Sec-Fetch-Site", "same-origin"));
 			outcome = server.decide(new FakeCorsRequest(method, path, lines, null, host, 0));
 			this.counters.merge("own page", 1, Integer::sum);
