@@ -46,8 +46,8 @@ record CorsProperties(@DefaultValue("true") boolean enabled, @DefaultValue("fals
 	/**
 	 * The settings that policies and the defaults have in common.
 	 *
-	 * @param enforce Whether the policy decides on requests. If false, it is only compared
-	 * with the responses that the application sends without it.
+	 * @param enforce Whether the policy decides on requests. If false, it is only
+	 * compared with the responses that the application sends without it.
 	 * @param allowedOrigins Allowed origins and origin patterns. '*' allows every origin,
 	 * 'none' allows no origin.
 	 * @param allowedMethods Allowed methods. '*' allows every method. GET implies HEAD.
@@ -70,11 +70,11 @@ record CorsProperties(@DefaultValue("true") boolean enabled, @DefaultValue("fals
 	 * @param dangerouslyTolerate Risks to accept in a policy with credentials. Each value
 	 * turns off one check.
 	 */
-	record Settings(@Nullable Boolean enforce, @Nullable List<String> allowedOrigins, @Nullable List<String> allowedMethods,
-			@Nullable List<String> allowedHeaders, @Nullable List<String> exposedHeaders,
-			@Nullable Boolean allowCredentials, @Nullable Boolean allowTiming, @Nullable Boolean allowPrivateNetwork,
-			@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration maxAge, @Nullable OnDisallowed onDisallowed,
-			@Nullable Set<DangerousTolerance> dangerouslyTolerate) {
+	record Settings(@Nullable Boolean enforce, @Nullable List<String> allowedOrigins,
+			@Nullable List<String> allowedMethods, @Nullable List<String> allowedHeaders,
+			@Nullable List<String> exposedHeaders, @Nullable Boolean allowCredentials, @Nullable Boolean allowTiming,
+			@Nullable Boolean allowPrivateNetwork, @DurationUnit(ChronoUnit.SECONDS) @Nullable Duration maxAge,
+			@Nullable OnDisallowed onDisallowed, @Nullable Set<DangerousTolerance> dangerouslyTolerate) {
 
 	}
 
@@ -120,8 +120,8 @@ record CorsProperties(@DefaultValue("true") boolean enabled, @DefaultValue("fals
 	/**
 	 * A policy: its paths and its settings.
 	 *
-	 * @param enforce Whether the policy decides on requests. If false, it is only compared
-	 * with the responses that the application sends without it.
+	 * @param enforce Whether the policy decides on requests. If false, it is only
+	 * compared with the responses that the application sends without it.
 	 * @param paths Path patterns that the policy covers, in the syntax of Spring's
 	 * PathPattern, relative to the context path. Several policies can have the same path,
 	 * for different origins.
@@ -157,9 +157,9 @@ record CorsProperties(@DefaultValue("true") boolean enabled, @DefaultValue("fals
 			@Nullable Candidate shadow) {
 
 		Settings settings() {
-			return new Settings(this.enforce, this.allowedOrigins, this.allowedMethods, this.allowedHeaders, this.exposedHeaders,
-					this.allowCredentials, this.allowTiming, this.allowPrivateNetwork, this.maxAge, this.onDisallowed,
-					this.dangerouslyTolerate);
+			return new Settings(this.enforce, this.allowedOrigins, this.allowedMethods, this.allowedHeaders,
+					this.exposedHeaders, this.allowCredentials, this.allowTiming, this.allowPrivateNetwork, this.maxAge,
+					this.onDisallowed, this.dangerouslyTolerate);
 		}
 
 	}

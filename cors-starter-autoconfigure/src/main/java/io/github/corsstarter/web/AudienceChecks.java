@@ -70,9 +70,8 @@ final class AudienceChecks {
 	 */
 	CorsProblem withoutRefusedSuggestion(CorsProblem problem) {
 		String suggestion = problem.suggestion();
-		boolean refused = suggestion != null
-				&& (isRefusedOrigin(problem.property(), suggestion) || isShared(ON_DISALLOWED, problem.property())
-						|| isShared(ENFORCE, problem.property()));
+		boolean refused = suggestion != null && (isRefusedOrigin(problem.property(), suggestion)
+				|| isShared(ON_DISALLOWED, problem.property()) || isShared(ENFORCE, problem.property()));
 		return refused ? PathChecks.withoutSuggestion(problem) : problem;
 	}
 

@@ -21,6 +21,7 @@ import io.github.corsstarter.decision.CorsReason;
 import io.github.corsstarter.decision.CorsRequest;
 import io.github.corsstarter.decision.HostCheck;
 import io.github.corsstarter.decision.PathEngine;
+import io.github.corsstarter.decision.RequestKind;
 import io.github.corsstarter.policy.AllowedHosts;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsPolicySpecification;
@@ -239,8 +240,9 @@ public final class CorsGeneration {
 	 * Decide on a request by the policy that would decide if all policies were enforced,
 	 * if this policy is not enforced. Never throws.
 	 * @param request the request
-	 * @return the decision, which must have no effect on the request or its response, or
-	 * {@code null} if an enforced policy would decide, or none
+	 * @return the decision, which must have no effect on the request or its response.
+	 * {@code null} if an enforced policy would decide, or none, or if there is nothing to
+	 * compare, because the request is not a CORS request and its host is allowed
 	 */
 	public @Nullable CorsDecision watch(CorsRequest request) {
 		PathIndex<PathEngine> whole = this.watchingIndex;
@@ -249,7 +251,7 @@ public final class CorsGeneration {
 		}
 		CorsDecision decision = decide(request, this.checkedHosts, whole);
 		CorsPolicy policy = decision.policy();
-		return (policy != null && !policy.enforced()) ? decision : null;
+		return (policy != null && !policy.enforced() && decision.kind() != RequestKind.NOT_CORS) ? decision : null;
 	}
 
 	private PathIndex<PathEngine> wholeIndex() {
@@ -294,8 +296,8 @@ public final class CorsGeneration {
 	 * has a candidate, or if the policy is not a policy of this generation
 	 */
 	public @Nullable CorsDecision decideByCandidate(CorsPolicy policy, CorsRequest request) {
-		PathEngine candidate = this.withCandidates.contains(policy)
-				? candidate(request.path(), policy, this.index) : null;
+		PathEngine candidate = this.withCandidates.contains(policy) ? candidate(request.path(), policy, this.index)
+				: null;
 		return (candidate != null) ? candidate.decide(request) : null;
 	}
 
