@@ -14,10 +14,9 @@ class NettyWatchingTests extends AbstractWatchingTests {
 	NettyWatchingTests() {
 		super(Container.NETTY, WatchedApplication.class, "/ok", "/delayed", "/empty", "/boom", "/mono-error",
 				"/flux-error", "/boom-with-headers", "/own-error", "/status", "/required", "/own", "/own-entity",
-				"/own-removed", "/own-before-commit", "/own-before-commit-error", "/own-before-commit-throw",
-				"/vary-set", "/vary-add", "/sse", "/lines", "/flush", "/complete", "/redirect", "/not-modified",
-				"/file", "/proxy", "/annotated", "/mapped", "/options", "/function", "/function-own",
-				"/function-error", "/function-stream", "/static/headers.txt");
+				"/own-removed", "/own-before-commit", "/vary-set", "/vary-add", "/sse", "/lines", "/flush", "/complete",
+				"/redirect", "/not-modified", "/file", "/proxy", "/annotated", "/mapped", "/options", "/function",
+				"/function-own", "/function-error", "/function-stream", "/static/headers.txt");
 	}
 
 	@Configuration(proxyBeanMethods = false)

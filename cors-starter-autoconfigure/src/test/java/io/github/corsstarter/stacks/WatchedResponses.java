@@ -35,8 +35,8 @@ class WatchedResponses implements CorsDecisionListener {
 	public void onWatchedResponse(CorsDecision decision, CorsRequest request, SentResponse response) {
 		Map<String, List<String>> headers = new TreeMap<>();
 		HEADERS.forEach((name) -> headers.put(name, List.copyOf(response.headers(name))));
-		this.watched.add(new Watched(decision.toString(), request.method() + " " + request.path(), response.status(),
-				headers));
+		this.watched
+			.add(new Watched(decision.toString(), request.method() + " " + request.path(), response.status(), headers));
 	}
 
 	/** The decisions on requests to paths of policies that are enforced. */

@@ -113,18 +113,28 @@ public final class CorsPolicyFilter implements Filter {
 
 	private static void dispatchAgain(HttpServletRequest request, HttpServletResponse response,
 			@Nullable CorsDecision earlier, FilterChain chain) throws IOException, ServletException {
+		WatchedExchange watched = (WatchedExchange) request.getAttribute(WATCHED);
+		if (watched == null) {
+			resumeIfDecided(request, response, earlier, chain);
+			return;
+		}
+		boolean failed = true;
 		try {
-			if (earlier != null) {
-				resume(request, response, earlier, chain);
-			}
-			else {
-				chain.doFilter(request, response);
-			}
+			resumeIfDecided(request, watched.noticingErrors(response), earlier, chain);
+			failed = false;
 		}
 		finally {
-			if (request.getAttribute(WATCHED) instanceof WatchedExchange watched) {
-				watched.dispatchedAgain(request);
-			}
+			watched.dispatched(request, failed);
+		}
+	}
+
+	private static void resumeIfDecided(HttpServletRequest request, HttpServletResponse response,
+			@Nullable CorsDecision earlier, FilterChain chain) throws IOException, ServletException {
+		if (earlier != null) {
+			resume(request, response, earlier, chain);
+		}
+		else {
+			chain.doFilter(request, response);
 		}
 	}
 
@@ -140,7 +150,8 @@ public final class CorsPolicyFilter implements Filter {
 		CorsDecision decision = rules.decide(view);
 		CorsDecision watched = rules.watch(view);
 		if (watched != null && request.getAttribute(WATCHED) == null) {
-			watch(new WatchedExchange(watched, view, response, this.listener), decision, view, request, chain);
+			watch(new WatchedExchange(watched, view, response, this.listener), decision, view, request, response,
+					chain);
 		}
 		else {
 			enforce(decision, view, request, response, chain);
@@ -152,11 +163,12 @@ public final class CorsPolicyFilter implements Filter {
 	 * the decision of the policy.
 	 */
 	private void watch(WatchedExchange watched, CorsDecision decision, ServletCorsRequest view,
-			HttpServletRequest request, FilterChain chain) throws IOException, ServletException {
+			HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws IOException, ServletException {
 		request.setAttribute(WATCHED, watched);
 		boolean failed = true;
 		try {
-			enforce(decision, view, request, watched.noticingErrors(), chain);
+			enforce(decision, view, request, watched.noticingErrors(response), chain);
 			failed = false;
 		}
 		finally {

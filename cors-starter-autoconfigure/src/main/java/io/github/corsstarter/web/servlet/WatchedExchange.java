@@ -17,6 +17,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.web.util.WebUtils;
+
 /**
  * A request on which a policy would decide that is not enforced. Reports the response
  * once, when its status and headers are final: after the last dispatch of the request, or
@@ -50,56 +52,39 @@ final class WatchedExchange implements AsyncListener {
 	}
 
 	/**
-	 * A response that passes every call on, and notices that an error page will follow.
-	 * No API of the container tells it.
+	 * The response for a dispatch. It passes every call on, and notices that an error
+	 * page will follow, which no API of the container tells.
 	 */
-	HttpServletResponse noticingErrors() {
-		return new HttpServletResponseWrapper(this.response.response()) {
-
-			@Override
-			public void sendError(int status) throws IOException {
-				super.sendError(status);
-				WatchedExchange.this.errorSent = true;
-			}
-
-			@Override
-			public void sendError(int status, @Nullable String message) throws IOException {
-				super.sendError(status, message);
-				WatchedExchange.this.errorSent = true;
-			}
-
-		};
+	HttpServletResponse noticingErrors(HttpServletResponse current) {
+		return (WebUtils.getNativeResponse(current, NoticingResponse.class) != null) ? current
+				: new NoticingResponse(current);
 	}
 
 	/**
-	 * The first dispatch has ended.
-	 * @param failed whether it has ended with an exception
+	 * A dispatch has ended.
+	 * @param current the request of the dispatch
+	 * @param failed whether the dispatch has ended with an exception
 	 */
 	void dispatched(HttpServletRequest current, boolean failed) {
-		if (isContinued(current)) {
+		DispatcherType type = current.getDispatcherType();
+		if (type == DispatcherType.ERROR || (type == DispatcherType.FORWARD && this.errorPending)) {
+			// In a WAR, Spring Boot forwards to the error page.
+			report();
+			return;
+		}
+		if (type == DispatcherType.FORWARD) {
 			return;
 		}
 		if (this.errorSent || (failed && !this.response.response().isCommitted())) {
 			this.errorPending = true;
 		}
-		else {
+		if (!isContinued(current) && !this.errorPending) {
 			report();
 		}
 	}
 
 	/**
-	 * A later dispatch has ended: of an error page, of a forwarded request, or of
-	 * asynchronous processing. In a WAR, Spring Boot forwards to the error page.
-	 */
-	void dispatchedAgain(HttpServletRequest current) {
-		if (!isContinued(current) && (this.errorPending || current.getDispatcherType() == DispatcherType.ERROR)) {
-			report();
-		}
-	}
-
-	/**
-	 * Whether asynchronous processing continues the request. Its end comes after all
-	 * dispatches.
+	 * Whether asynchronous processing continues the request.
 	 */
 	private boolean isContinued(HttpServletRequest current) {
 		if (!this.asynchronous && current.isAsyncStarted()) {
@@ -121,9 +106,15 @@ final class WatchedExchange implements AsyncListener {
 		}
 	}
 
+	/**
+	 * Tomcat calls this method before it dispatches to the error page, other containers
+	 * after that.
+	 */
 	@Override
 	public void onComplete(AsyncEvent event) {
-		report();
+		if (!this.errorSent && !this.errorPending) {
+			report();
+		}
 	}
 
 	/** Containers remove all listeners when asynchronous processing starts again. */
@@ -138,6 +129,29 @@ final class WatchedExchange implements AsyncListener {
 
 	@Override
 	public void onError(AsyncEvent event) {
+	}
+
+	/**
+	 * Notices errors.
+	 */
+	private final class NoticingResponse extends HttpServletResponseWrapper {
+
+		NoticingResponse(HttpServletResponse response) {
+			super(response);
+		}
+
+		@Override
+		public void sendError(int status) throws IOException {
+			super.sendError(status);
+			WatchedExchange.this.errorSent = true;
+		}
+
+		@Override
+		public void sendError(int status, @Nullable String message) throws IOException {
+			super.sendError(status, message);
+			WatchedExchange.this.errorSent = true;
+		}
+
 	}
 
 	/**
