@@ -36,13 +36,14 @@ record ResponseCheck(String origin, boolean credentials) {
 		if (allowed == null) {
 			return CorsReason.ORIGIN_NOT_ALLOWED;
 		}
-		// Step 3. With credentials, '*' is not a wildcard, and step 4 fails.
-		if (allowed.equals("*")) {
-			return this.credentials ? CorsReason.CREDENTIALS_NOT_ALLOWED : CorsReason.ALLOWED;
+		// Step 3.
+		boolean any = allowed.equals("*");
+		if (any && !this.credentials) {
+			return CorsReason.ALLOWED;
 		}
-		// Step 4.
+		// Step 4. With credentials, '*' is not a wildcard.
 		if (!this.origin.equals(allowed)) {
-			return CorsReason.ORIGIN_NOT_ALLOWED;
+			return any ? CorsReason.CREDENTIALS_NOT_ALLOWED : CorsReason.ORIGIN_NOT_ALLOWED;
 		}
 		// Steps 5 to 8.
 		return (!this.credentials || "true".equals(get(CorsHeaders.ALLOW_CREDENTIALS, response))) ? CorsReason.ALLOWED

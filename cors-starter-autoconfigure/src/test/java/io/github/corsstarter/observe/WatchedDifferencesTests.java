@@ -243,7 +243,7 @@ class WatchedDifferencesTests {
 	}
 
 	private void use(List<String> hosts, Builder policy) {
-		this.policies = new CorsPolicies(List.of(() -> List.of(policy.build())), false, true, (reload) -> {
+		this.policies = new CorsPolicies(List.of(() -> List.of(policy.build())), false, false, (reload) -> {
 		}, () -> AllowedHosts.of(hosts));
 		this.told.clear();
 		this.shadows = new CorsShadows(this.policies,
