@@ -106,7 +106,7 @@ abstract class AbstractWatchedRulesTests {
 		Response response = server.http().send(method, path, headers);
 		Response expected = without.http().send(method, path, headers);
 		String request = method + " " + path + " " + Arrays.toString(headers);
-		assertThat(response.status()).as(request).isEqualTo(expected.status());
+		assertThat(response.status()).as(request + response + expected).isEqualTo(expected.status());
 		assertThat(lines(response)).as(request).isEqualTo(lines(expected));
 		List<Watched> reports = watched.await(unseen ? 0 : 1);
 		if (unseen && reports.isEmpty()) {
