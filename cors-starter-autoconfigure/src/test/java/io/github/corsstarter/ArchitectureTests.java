@@ -96,13 +96,14 @@ class ArchitectureTests {
 	 * present.
 	 */
 	private static final DescribedPredicate<JavaClass> SERVLET_SOURCES = sources("ServletFilterApplicationRules",
-			"CorsSourceApplicationRules", "MvcApplicationRules", "WebSocketApplicationRules");
+			"CorsSourceApplicationRules", "MvcApplicationRules", "WebSocketApplicationRules", "ServletSimulation",
+			"StandInRequest", "StandInResponse", "SecurityCorsFilters");
 
 	private static final DescribedPredicate<JavaClass> REACTIVE_SOURCES = sources("WebFilterApplicationRules",
-			"WebFluxApplicationRules", "NettyApplicationRules");
+			"WebFluxApplicationRules", "NettyApplicationRules", "ReactiveSimulation", "ReactiveSecurityCorsFilters");
 
 	private static final DescribedPredicate<JavaClass> BOOT_SOURCES = sources("ServletFilterApplicationRules",
-			"PropertyApplicationRules", "GatewayApplicationRules", "NettyApplicationRules");
+			"PropertyApplicationRules", "GatewayApplicationRules", "NettyApplicationRules", "ServletSimulation");
 
 	@ArchTest
 	static final ArchRule SERVLET_TYPES_STAY_IN_THEIR_ADAPTER = noClasses().that()
@@ -167,7 +168,9 @@ class ArchitectureTests {
 		.resideInAnyPackage("org.assertj..", BASE + "test..");
 
 	@ArchTest
-	static final ArchRule NOTHING_IS_WHAT_SPRING_SECURITY_LOOKS_FOR = noClasses().should()
+	static final ArchRule NOTHING_IS_WHAT_SPRING_SECURITY_LOOKS_FOR = noClasses()
+		.that(DescribedPredicate.not(sources("SecurityCorsFilters", "ReactiveSecurityCorsFilters")))
+		.should()
 		.beAssignableTo(JavaClass.Predicates.resideInAnyPackage("org.springframework.web.cors..",
 				"org.springframework.web.filter.."))
 		.orShould()
@@ -216,6 +219,8 @@ class ArchitectureTests {
 			Map.entry("actuate.CorsEndpoint", "operator"), Map.entry("actuate.CorsEndpointWebExtension", "Boot"),
 			Map.entry("actuate.PolicyDescriptor", "operator"),
 			Map.entry("applicationrules.ApplicationRule", "application"),
+			Map.entry("applicationrules.ApplicationRuleAnswer", "application"),
+			Map.entry("applicationrules.ApplicationRuleAnswers", "autoconfigure"),
 			Map.entry("applicationrules.ApplicationRuleOutcome", "application"),
 			Map.entry("applicationrules.ApplicationRuleSource", "application"),
 			Map.entry("applicationrules.ApplicationRuleSources", "autoconfigure"),
@@ -235,9 +240,9 @@ class ArchitectureTests {
 			Map.entry("decision.CorsReason", "listener"), Map.entry("decision.CorsRequest", "listener"),
 			Map.entry("decision.HostCheck", "web"), Map.entry("decision.PathEngine", "web"),
 			Map.entry("decision.PolicyEngine", "web"), Map.entry("decision.RequestKind", "listener"),
-			Map.entry("metrics.CorsMeter", "operator"), Map.entry("metrics.CorsMeters", "autoconfigure"),
-			Map.entry("observe.CorsRejectedEvent", "listener"), Map.entry("observe.CorsRejection", "application"),
-			Map.entry("observe.CorsRejections", "application"),
+			Map.entry("decision.ResponseCheck", "applicationrules"), Map.entry("metrics.CorsMeter", "operator"),
+			Map.entry("metrics.CorsMeters", "autoconfigure"), Map.entry("observe.CorsRejectedEvent", "listener"),
+			Map.entry("observe.CorsRejection", "application"), Map.entry("observe.CorsRejections", "application"),
 			Map.entry("observe.CorsShadowDifference", "application"),
 			Map.entry("observe.CorsShadowListener", "listener"), Map.entry("observe.CorsShadows", "application"),
 			Map.entry("observe.ShadowChange", "listener"), Map.entry("origin.InvalidOriginPatternException", "source"),

@@ -2,7 +2,6 @@ package io.github.corsstarter.decision;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
 
 import io.github.corsstarter.decision.BrowserRequest.Initiator;
@@ -98,8 +97,8 @@ public final class BrowserCheck {
 		if (policy == null) {
 			return noPolicy(request, first, preflight);
 		}
-		CorsReason refusal = preflight ? checkPreflight(request, first.response())
-				: checkCors(request, first.response());
+		CorsReason refusal = preflight ? ResponseCheck.checkPreflight(request, first.response())
+				: ResponseCheck.check(request, first.response());
 		if (refusal != CorsReason.ALLOWED || first.decision().isRejected()) {
 			return refused(policy, first, refusal, preflight ? first.response() : null,
 					preflight ? null : first.response());
@@ -108,7 +107,7 @@ public final class BrowserCheck {
 			return allowed(policy, request, null, first.response());
 		}
 		Exchange actual = send(request.actual());
-		refusal = checkCors(request, actual.response());
+		refusal = ResponseCheck.check(request, actual.response());
 		return (refusal != CorsReason.ALLOWED || actual.decision().isRejected())
 				? refused(policy, actual, refusal, first.response(), actual.response())
 				: allowed(policy, request, first.response(), actual.response());
@@ -200,76 +199,6 @@ public final class BrowserCheck {
 		}
 		return new BrowserVerdict(false, explanation.reason(), explanation.message(), policy, explanation.property(),
 				explanation.place(), explanation.fix(), preflight != null, preflight, actual);
-	}
-
-	/**
-	 * Fetch, "CORS check".
-	 */
-	private static CorsReason checkCors(BrowserRequest request, Response response) {
-		String origin = response.header(CorsHeaders.ALLOW_ORIGIN);
-		if ("*".equals(origin)) {
-			return request.credentials() ? CorsReason.CREDENTIALS_NOT_ALLOWED : CorsReason.ALLOWED;
-		}
-		if (!request.origin().equals(origin)) {
-			return CorsReason.ORIGIN_NOT_ALLOWED;
-		}
-		boolean credentials = "true".equals(response.header(CorsHeaders.ALLOW_CREDENTIALS));
-		return (request.credentials() && !credentials) ? CorsReason.CREDENTIALS_NOT_ALLOWED : CorsReason.ALLOWED;
-	}
-
-	/**
-	 * Fetch, "CORS-preflight fetch", step 7. The use-CORS-preflight flag is not modeled.
-	 * Browsers set it if a page observes the progress of an upload.
-	 */
-	private static CorsReason checkPreflight(BrowserRequest request, Response response) {
-		CorsReason refusal = checkCors(request, response);
-		if (refusal != CorsReason.ALLOWED) {
-			return refusal;
-		}
-		List<String> methods = list(response.header(CorsHeaders.ALLOW_METHODS));
-		boolean ok = response.status() >= 200 && response.status() <= 299;
-		if (!ok || methods == null || !isMethodAllowed(request, methods)) {
-			return CorsReason.METHOD_NOT_ALLOWED;
-		}
-		List<String> names = list(response.header(CorsHeaders.ALLOW_HEADERS));
-		return (names == null || !areHeadersAllowed(request, names)) ? CorsReason.HEADERS_NOT_ALLOWED
-				: CorsReason.ALLOWED;
-	}
-
-	private static boolean isMethodAllowed(BrowserRequest request, List<String> methods) {
-		return methods.contains(request.method()) || FetchNames.isSafelistedMethod(request.method())
-				|| (!request.credentials() && methods.contains("*"));
-	}
-
-	/**
-	 * Fetch, "CORS non-wildcard request-header name": {@code *} never covers
-	 * {@code Authorization}. With credentials, {@code *} is not a wildcard, but the name
-	 * of a header.
-	 */
-	private static boolean areHeadersAllowed(BrowserRequest request, List<String> names) {
-		boolean any = !request.credentials() && names.contains("*");
-		return request.unsafeHeaderNames()
-			.stream()
-			.allMatch((name) -> (any && !name.equals("authorization"))
-					|| names.stream().anyMatch(name::equalsIgnoreCase));
-	}
-
-	/**
-	 * Fetch, "extract header list values".
-	 * @return the values, or {@code null} for failure
-	 */
-	private static @Nullable List<String> list(@Nullable String value) {
-		List<String> values = new ArrayList<>();
-		for (String element : Objects.requireNonNullElse(value, "").split(",", -1)) {
-			String name = element.strip();
-			if (!name.isEmpty() && !FetchNames.isToken(name)) {
-				return null;
-			}
-			if (!name.isEmpty()) {
-				values.add(name);
-			}
-		}
-		return values;
 	}
 
 	/**
