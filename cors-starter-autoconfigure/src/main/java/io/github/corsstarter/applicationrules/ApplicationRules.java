@@ -159,11 +159,17 @@ public final class ApplicationRules {
 
 	/** The components of Spring apply the rules of the other sources themselves. */
 	private List<ApplicationRule> otherRules() {
-		return this.sources.stream()
-			.filter((source) -> this.answers == null || source instanceof PropertyApplicationRules
-					|| !source.getClass().getPackageName().equals(ApplicationRules.class.getPackageName()))
-			.flatMap((source) -> rules(source).stream())
-			.toList();
+		List<ApplicationRule> rules = new ArrayList<>();
+		for (ApplicationRuleSource source : this.sources) {
+			boolean own = source.getClass().getPackageName().equals(ApplicationRules.class.getPackageName());
+			if (this.answers == null || !own) {
+				rules.addAll(rules(source));
+			}
+			else if (source instanceof PropertyApplicationRules properties) {
+				rules.addAll(properties.ofManagementPort());
+			}
+		}
+		return rules;
 	}
 
 	/** The rules are only reported, so a source that fails must not break anything. */

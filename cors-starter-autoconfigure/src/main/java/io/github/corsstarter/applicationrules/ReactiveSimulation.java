@@ -67,7 +67,7 @@ final class ReactiveSimulation implements Function<SimulatedRequest, SimulatedRe
 	private static final List<String> WEB_FLUX_MAPPINGS = List.of("requestMappingHandlerMapping",
 			"routerFunctionMapping", "resourceHandlerMapping");
 
-	private static final String OURS = "io.github.corsstarter.";
+	private static final String OURS = "io.github.corsstarter.web.";
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
@@ -79,7 +79,8 @@ final class ReactiveSimulation implements Function<SimulatedRequest, SimulatedRe
 
 	private final boolean security;
 
-	private final ServerCodecConfigurer codecs = ServerCodecConfigurer.create();
+	/** Created on first use, because it loads many classes. */
+	private volatile @Nullable ServerCodecConfigurer codecs;
 
 	/**
 	 * Create a simulation.
@@ -105,7 +106,7 @@ final class ReactiveSimulation implements Function<SimulatedRequest, SimulatedRe
 		try {
 			run = new Run(
 					new DefaultServerWebExchange(new StandInRequest(request, this.contextPath), response,
-							(exchange) -> Mono.empty(), this.codecs, new FixedLocaleContextResolver(Locale.ENGLISH)),
+							(exchange) -> Mono.empty(), codecs(), new FixedLocaleContextResolver(Locale.ENGLISH)),
 					request);
 		}
 		catch (IllegalArgumentException ex) {
@@ -120,6 +121,15 @@ final class ReactiveSimulation implements Function<SimulatedRequest, SimulatedRe
 		}
 		return new SimulatedResponse(run.source, response.written(), run.configuration, run.error, run.notes,
 				run.unknown);
+	}
+
+	private ServerCodecConfigurer codecs() {
+		ServerCodecConfigurer present = this.codecs;
+		if (present == null) {
+			present = ServerCodecConfigurer.create();
+			this.codecs = present;
+		}
+		return present;
 	}
 
 	/** The filters that may answer, in the order of the server. */

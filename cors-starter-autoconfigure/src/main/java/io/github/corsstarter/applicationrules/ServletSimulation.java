@@ -56,7 +56,7 @@ final class ServletSimulation implements Function<SimulatedRequest, SimulatedRes
 
 	private static final String ASKS_MVC = "Spring Security";
 
-	private static final String OURS = "io.github.corsstarter.";
+	private static final String OURS = "io.github.corsstarter.web.";
 
 	private static final String SPRING_MVC = "org.springframework.web.servlet.";
 
