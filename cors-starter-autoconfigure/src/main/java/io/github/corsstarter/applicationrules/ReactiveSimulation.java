@@ -287,8 +287,7 @@ final class ReactiveSimulation implements Function<SimulatedRequest, SimulatedRe
 				String name = CrossOriginRules.find(method);
 				if (name != null) {
 					names.add(name);
-					// The settings are needed only to find out why a request is refused.
-					annotated = hasAllowOrigin() ? null : ReactiveSimulation.this.webFlux.annotated(methods, method);
+					annotated = isRefusalPossible() ? ReactiveSimulation.this.webFlux.annotated(methods, method) : null;
 				}
 			}
 			if (!names.isEmpty()) {
@@ -298,6 +297,15 @@ final class ReactiveSimulation implements Function<SimulatedRequest, SimulatedRe
 			else if (hasAllowOrigin() || isKnown() || (!this.preflight && isForbidden())) {
 				this.source = known("CORS configuration of the handler");
 			}
+		}
+
+		/**
+		 * The settings are needed only to find out why a browser refuses the answer.
+		 * Spring allows a preflight even if it does not allow all headers.
+		 */
+		private boolean isRefusalPossible() {
+			return !hasAllowOrigin()
+					|| this.exchange.getRequest().getHeaders().getFirst(CorsHeaders.REQUEST_HEADERS) != null;
 		}
 
 		private boolean isForbidden() {
@@ -415,6 +423,7 @@ final class ReactiveSimulation implements Function<SimulatedRequest, SimulatedRe
 		}
 
 		@Override
+		@SuppressWarnings("TypeParameterUnusedInFormals") // Spring's method has it.
 		public <T> T getNativeResponse() {
 			throw new IllegalStateException("There is no server");
 		}

@@ -104,7 +104,8 @@ final class WebFluxApplicationRules implements ApplicationRuleSource {
 		Set<RequestMethod> mapped = mapping.getHandlerMethods()
 			.entrySet()
 			.stream()
-			.filter((entry) -> entry.getValue().equals(method))
+			.filter((entry) -> entry.getValue().getMethod().equals(method.getMethod())
+					&& entry.getValue().getBeanType().equals(method.getBeanType()))
 			.findFirst()
 			.map((entry) -> entry.getKey().getMethodsCondition().getMethods())
 			.orElse(Set.of());

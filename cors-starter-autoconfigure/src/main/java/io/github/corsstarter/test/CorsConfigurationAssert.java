@@ -25,9 +25,9 @@ import org.assertj.core.api.AbstractAssert;
  * Only the given environment variables are used. Those of the process that runs the test
  * have no effect, so the result is the same on every machine. System properties of this
  * process, such as {@code spring.profiles.active}, have no effect either, except those
- * that every Java virtual machine sets, such as {@code user.home}. Use
- * environment variables for what the deployment sets as system properties or arguments.
- * Property sources that the application adds itself ({@code @PropertySource},
+ * that every Java virtual machine sets, such as {@code user.home}. Use environment
+ * variables for what the deployment sets as system properties or arguments. Property
+ * sources that the application adds itself ({@code @PropertySource},
  * {@code SpringApplication.setDefaultProperties}, {@code SPRING_APPLICATION_JSON}) and
  * {@code CorsPolicySource} beans are not read.
  * <p>

@@ -55,9 +55,8 @@ class CorsCheckEndpointTests {
 		CorsCheckDescriptor answer = endpoint(none).check("/free/1", "https://b.example", "PUT", null, null, null);
 		assertThat(answer.allowed()).isFalse();
 		assertThat(answer.reason()).isEqualTo("no-policy");
-		assertThat(answer.applicationRule())
-			.isEqualTo(new RuleDescriptor("@CrossOrigin A", false, "method-not-allowed",
-					"@CrossOrigin A does not allow the method PUT."));
+		assertThat(answer.applicationRule()).isEqualTo(new RuleDescriptor("@CrossOrigin A", false, "method-not-allowed",
+				"@CrossOrigin A does not allow the method PUT."));
 		assertThat(endpoint(none).check("/free/1", "https://b.example", null, null, null, null).applicationRule())
 			.isEqualTo(new RuleDescriptor("@CrossOrigin A", true, "allowed",
 					"@CrossOrigin A allows GET from the origin https://b.example."));
@@ -72,10 +71,9 @@ class CorsCheckEndpointTests {
 				false);
 		CorsCheckDescriptor refused = endpoint(policies).check("/free/1", "https://b.example", null, null, null, null);
 		assertThat(refused.allowed()).isFalse();
-		assertThat(refused.applicationRule())
-			.isEqualTo(new RuleDescriptor("@CrossOrigin A", true, "allowed",
-					"@CrossOrigin A allows GET from the origin https://b.example."
-							+ " Without the policy 'p', this rule decides, and the request is allowed."));
+		assertThat(refused.applicationRule()).isEqualTo(new RuleDescriptor("@CrossOrigin A", true, "allowed",
+				"@CrossOrigin A allows GET from the origin https://b.example."
+						+ " Without the policy 'p', this rule decides, and the request is allowed."));
 		assertThat(endpoint(policies).check("/free/1", "https://a.example", null, null, null, null).applicationRule())
 			.extracting(RuleDescriptor::explanation)
 			.asString()
@@ -88,8 +86,7 @@ class CorsCheckEndpointTests {
 	@Test
 	void ruleWithUnknownSettingsHasNoAnswer() {
 		CorsPolicies none = new CorsPolicies(List.of(), false);
-		ApplicationRules rules = new ApplicationRules(
-				List.of(() -> List.of(ApplicationRule.unknown("library"))), none);
+		ApplicationRules rules = new ApplicationRules(List.of(() -> List.of(ApplicationRule.unknown("library"))), none);
 		CorsCheckDescriptor answer = new CorsCheckEndpoint(none, "", rules, ReloadGuard.none(none)).check("/x",
 				"https://b.example", null, null, null, null);
 		assertThat(answer.applicationRule()).isEqualTo(new RuleDescriptor("library", null, null,

@@ -42,6 +42,17 @@ class ServletApplicationRuleAnswerTests extends AbstractApplicationRuleAnswerTes
 		return "CorsFilter 'filtered'";
 	}
 
+	static UrlBasedCorsConfigurationSource source(String path) {
+		CorsConfiguration configuration = new CorsConfiguration();
+		configuration.setAllowedOriginPatterns(List.of("https://*.b.example", "https://b.example"));
+		configuration.setAllowedMethods(List.of("GET", "PUT"));
+		configuration.setAllowedHeaders(List.of("x-a"));
+		configuration.setAllowCredentials(true);
+		UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
+		source.registerCorsConfiguration(path, configuration);
+		return source;
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	@Import({ RuleControllers.TypeController.class, RuleControllers.BothController.class,
@@ -76,17 +87,6 @@ class ServletApplicationRuleAnswerTests extends AbstractApplicationRuleAnswerTes
 			return new SimpleCorsFilter();
 		}
 
-	}
-
-	static UrlBasedCorsConfigurationSource source(String path) {
-		CorsConfiguration configuration = new CorsConfiguration();
-		configuration.setAllowedOriginPatterns(List.of("https://*.b.example", "https://b.example"));
-		configuration.setAllowedMethods(List.of("GET", "PUT"));
-		configuration.setAllowedHeaders(List.of("x-a"));
-		configuration.setAllowCredentials(true);
-		UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
-		source.registerCorsConfiguration(path, configuration);
-		return source;
 	}
 
 	@Configuration(proxyBeanMethods = false)
