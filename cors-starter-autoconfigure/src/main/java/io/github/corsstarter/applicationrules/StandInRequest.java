@@ -72,6 +72,7 @@ final class StandInRequest {
 				(proxy, method, args) -> standIn.answer(proxy, method, (args != null) ? args : new Object[0]));
 	}
 
+	@SuppressWarnings("JdkObsolete") // The Servlet API has a StringBuffer.
 	private @Nullable Object answer(Object proxy, Method method, Object[] args) {
 		String uri = this.contextPath + this.request.path();
 		return switch (method.getName()) {
