@@ -19,7 +19,8 @@ final class SliceTests {
 
 	private static final String PACKAGE = "io/github/corsstarter/slices";
 
-	private static final List<String> SHARED = List.of("OrderController", "OrdersApplication", "OrdersTest");
+	private static final List<String> SHARED = List.of("OrderController", "OrdersApplication", "OrdersTest",
+			"ProductionConfigurationTests");
 
 	private static final Pattern COUNT = Pattern.compile("\\[\\s*(\\d+) tests (found|successful)\\s*]");
 
@@ -61,7 +62,8 @@ final class SliceTests {
 			throws IOException, InterruptedException {
 		List<String> command = new ArrayList<>(RunningApplication.command(java, classPath));
 		command.addAll(List.of("org.junit.platform.console.ConsoleLauncher", "execute", "--disable-banner",
-				"--disable-ansi-colors", "--details=summary", "--fail-if-no-tests", "--select-class=" + test));
+				"--disable-ansi-colors", "--details=summary", "--fail-if-no-tests", "--select-class=" + test,
+				"--select-class=" + PACKAGE.replace('/', '.') + ".ProductionConfigurationTests"));
 		Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
 		try {
 			if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {

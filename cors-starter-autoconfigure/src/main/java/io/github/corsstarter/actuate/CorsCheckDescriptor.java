@@ -4,6 +4,7 @@ import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import io.github.corsstarter.applicationrules.ApplicationRuleAnswer;
 import io.github.corsstarter.decision.BrowserVerdict;
 import io.github.corsstarter.decision.CorsReason;
 import io.github.corsstarter.policy.CorsPolicy;
@@ -35,13 +36,15 @@ import org.jspecify.annotations.Nullable;
  * sends no preflight
  * @param actualResponse what the starter adds to the response of the request itself, or
  * {@code null} if the browser does not send the request
+ * @param applicationRule what another CORS rule of the application answers without the
+ * policy, or {@code null} if no other rule applies
  * @param shadow the result if the candidate of the policy were in force; absent if the
  * policy has no candidate
  */
 public record CorsCheckDescriptor(boolean allowed, String reason, String explanation, @Nullable String policy,
 		@Nullable Boolean enforced, @Nullable String pathPattern, @Nullable String host, boolean preflight,
 		@Nullable String property, @Nullable String fix, @Nullable ResponseDescriptor preflightResponse,
-		@Nullable ResponseDescriptor actualResponse,
+		@Nullable ResponseDescriptor actualResponse, @Nullable RuleDescriptor applicationRule,
 		@JsonInclude(Include.NON_NULL) @Nullable CandidateDescriptor shadow) {
 
 	static CorsCheckDescriptor of(BrowserVerdict verdict, @Nullable String pathPattern, @Nullable String host,
@@ -51,20 +54,20 @@ public record CorsCheckDescriptor(boolean allowed, String reason, String explana
 				(policy != null) ? policy.name() : null, (policy != null) ? policy.enforced() : null, pathPattern,
 				(host != null) ? SafeText.ofClient(host) : null, verdict.preflight(), verdict.property(), verdict.fix(),
 				ResponseDescriptor.of(verdict.preflightResponse()), ResponseDescriptor.of(verdict.actualResponse()),
-				CandidateDescriptor.of(candidate));
+				null, CandidateDescriptor.of(candidate));
 	}
 
 	/** Adds a hint before the explanation and removes the fix, which would not help. */
 	CorsCheckDescriptor withoutFix(String hint) {
 		return new CorsCheckDescriptor(this.allowed, this.reason, hint + " " + this.explanation, this.policy,
 				this.enforced, this.pathPattern, this.host, this.preflight, this.property, null, this.preflightResponse,
-				this.actualResponse, this.shadow);
+				this.actualResponse, this.applicationRule, this.shadow);
 	}
 
 	CorsCheckDescriptor explained(String otherExplanation) {
 		return new CorsCheckDescriptor(this.allowed, this.reason, otherExplanation, this.policy, this.enforced,
 				this.pathPattern, this.host, this.preflight, this.property, this.fix, this.preflightResponse,
-				this.actualResponse, this.shadow);
+				this.actualResponse, this.applicationRule, this.shadow);
 	}
 
 	/**
@@ -72,7 +75,14 @@ public record CorsCheckDescriptor(boolean allowed, String reason, String explana
 	 */
 	CorsCheckDescriptor withoutPolicy(String otherExplanation) {
 		return new CorsCheckDescriptor(false, CorsReason.NO_POLICY.code(), otherExplanation, null, null, null,
-				this.host, this.preflight, null, null, null, null, null);
+				this.host, this.preflight, null, null, null, null, this.applicationRule, null);
+	}
+
+	/** Adds what another rule of the application answers. */
+	CorsCheckDescriptor with(@Nullable ApplicationRuleAnswer answer) {
+		return new CorsCheckDescriptor(this.allowed, this.reason, this.explanation, this.policy, this.enforced,
+				this.pathPattern, this.host, this.preflight, this.property, this.fix, this.preflightResponse,
+				this.actualResponse, RuleDescriptor.of(answer, this.policy, this.allowed), this.shadow);
 	}
 
 	private static String explain(BrowserVerdict verdict, @Nullable CorsPolicy policy) {
@@ -105,6 +115,42 @@ public record CorsCheckDescriptor(boolean allowed, String reason, String explana
 		static @Nullable CandidateDescriptor of(@Nullable BrowserVerdict verdict) {
 			return (verdict != null) ? new CandidateDescriptor(verdict.allowed(), verdict.reason().code(),
 					explain(verdict), verdict.property(), verdict.fix()) : null;
+		}
+
+	}
+
+	/**
+	 * What another CORS rule of the application answers where no policy decides.
+	 *
+	 * @param source the rule that decides, such as
+	 * {@code @CrossOrigin OrderController#list}
+	 * @param allowed whether the page could read the response, or {@code null} if that is
+	 * not known
+	 * @param reason {@code allowed}, the first check that fails, or {@code null} if it is
+	 * not known
+	 * @param explanation a text that explains the answer, and what changes without the
+	 * policy
+	 */
+	public record RuleDescriptor(String source, @Nullable Boolean allowed, @Nullable String reason,
+			String explanation) {
+
+		static @Nullable RuleDescriptor of(@Nullable ApplicationRuleAnswer answer, @Nullable String policy,
+				boolean allowed) {
+			if (answer == null) {
+				return null;
+			}
+			CorsReason reason = answer.reason();
+			return new RuleDescriptor(SafeText.ofConfiguration(answer.source()), answer.allowed(),
+					(reason != null) ? reason.code() : null, answer.explanation() + change(answer, policy, allowed));
+		}
+
+		private static String change(ApplicationRuleAnswer answer, @Nullable String policy, boolean allowed) {
+			if (policy == null || answer.allowed() == null) {
+				return "";
+			}
+			return " Without the policy '" + policy + "', this rule decides, and "
+					+ ((answer.allowed() == allowed) ? "the answer is the same."
+							: answer.allowed() ? "the request is allowed." : "the request is refused.");
 		}
 
 	}

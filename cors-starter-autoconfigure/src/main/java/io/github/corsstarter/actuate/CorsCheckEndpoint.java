@@ -112,8 +112,10 @@ public class CorsCheckEndpoint {
 		BrowserVerdict verdict = this.reloadGuard.correct(request, rules.check(request));
 		CorsCheckDescriptor answer = considerEarlyAnswer(request,
 				considerOtherRules(request,
-						CorsCheckDescriptor.of(verdict, rules.pathPattern(withoutQuery(path), verdict.policy()),
-								request.host(), rules.checkCandidate(request))));
+						CorsCheckDescriptor
+							.of(verdict, rules.pathPattern(withoutQuery(path), verdict.policy()), request.host(),
+									rules.checkCandidate(request))
+							.with(this.applicationRules.answer(request))));
 		return beginsWithContextPath(withoutQuery(path)) ? answer.withoutFix("This is the answer for "
 				+ this.contextPath + SafeText.ofClient(path) + ", because 'path' is relative to the context path "
 				+ this.contextPath + ". Leave the context path out, unless you mean this address.") : answer;

@@ -1,6 +1,7 @@
 package io.github.corsstarter.applicationrules;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -127,6 +128,17 @@ public record ApplicationRule(String source, List<String> paths, Settings settin
 			.filter(Objects::nonNull)
 			.anyMatch((pattern) -> pattern.hasPatternSyntax() ? pattern.matches(container)
 					: pattern.getPatternString().equals(path));
+	}
+
+	/** The most specific pattern that matches a path, or {@code null} if none does. */
+	@Nullable PathPattern specificity(String path) {
+		PathContainer container = PathContainer.parsePath(path);
+		return this.paths.stream()
+			.filter((text) -> text.startsWith("/"))
+			.map((text) -> text.equals(EVERY_PATH) ? PathPatternParser.defaultInstance.parse(text) : parse(text))
+			.filter((pattern) -> pattern != null && pattern.matches(container))
+			.min(Comparator.naturalOrder())
+			.orElse(null);
 	}
 
 	/** Whether the rule may apply to paths that it does not name. */

@@ -148,6 +148,26 @@ public final class ApplicationRuleSources {
 		return new NettyApplicationRules(this.beanFactory, this.environment, this.contextPath);
 	}
 
+	/**
+	 * Predicts what the CORS filters and the handler mappings of a servlet application
+	 * answer. Needs Spring MVC.
+	 * @return the prediction
+	 */
+	public ApplicationRuleAnswers servletAnswers() {
+		return new AnswerPrediction(
+				new ServletSimulation(this.beanFactory, this.contextPath, this.dispatcherPath, fromProperties()));
+	}
+
+	/**
+	 * Predicts what the CORS filters and the handler mappings of a reactive application
+	 * answer. Needs Spring WebFlux.
+	 * @return the prediction
+	 */
+	public ApplicationRuleAnswers reactiveAnswers() {
+		return new AnswerPrediction(new ReactiveSimulation(this.beanFactory, this.contextPath, fromProperties(),
+				new WebFluxApplicationRules(this.beanFactory, fromProperties())));
+	}
+
 	private List<ApplicationRule> fromProperties() {
 		return this.properties.applicationRules();
 	}

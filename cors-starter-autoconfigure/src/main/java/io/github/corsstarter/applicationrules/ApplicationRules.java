@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.corsstarter.applicationrules.ApplicationRule.Precedence;
+import io.github.corsstarter.decision.BrowserRequest;
 import io.github.corsstarter.web.CorsGeneration;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.PolicyCoverage;
@@ -27,6 +28,11 @@ public final class ApplicationRules {
 
 	private final CorsPolicies policies;
 
+	private final @Nullable ApplicationRuleAnswers answers;
+
+	/** Answers for the rules of components that cannot be asked. */
+	private final ApplicationRuleAnswers others = new AnswerPrediction(new RuleSimulation(this::otherRules));
+
 	/** Found on first use. */
 	private volatile @Nullable List<ApplicationRule> early;
 
@@ -36,8 +42,21 @@ public final class ApplicationRules {
 	 * @param policies the policies to compare the rules with
 	 */
 	public ApplicationRules(Collection<ApplicationRuleSource> sources, CorsPolicies policies) {
+		this(sources, policies, null);
+	}
+
+	/**
+	 * Create a view of the rules that sources find.
+	 * @param sources the sources
+	 * @param policies the policies to compare the rules with
+	 * @param answers predicts the answers of the components that apply the rules, or
+	 * {@code null}. Then only the settings that the sources find are used
+	 */
+	public ApplicationRules(Collection<ApplicationRuleSource> sources, CorsPolicies policies,
+			@Nullable ApplicationRuleAnswers answers) {
 		this.sources = List.copyOf(sources);
 		this.policies = policies;
+		this.answers = answers;
 	}
 
 	/**
@@ -119,6 +138,38 @@ public final class ApplicationRules {
 			.map(ApplicationRule::source)
 			.distinct()
 			.toList();
+	}
+
+	/**
+	 * Predict what the rules answer to a request of a script, as if there were no
+	 * policies.
+	 * @param request the request
+	 * @return the answer, or {@code null} if no rule applies
+	 */
+	public @Nullable ApplicationRuleAnswer answer(BrowserRequest request) {
+		ApplicationRuleAnswer answer = null;
+		try {
+			answer = (this.answers != null) ? this.answers.answer(request) : null;
+		}
+		catch (RuntimeException | LinkageError ex) {
+			logger.debug("The CORS rules of the application cannot be asked", ex);
+		}
+		return (answer != null) ? answer : this.others.answer(request);
+	}
+
+	/** The components of Spring apply the rules of the other sources themselves. */
+	private List<ApplicationRule> otherRules() {
+		List<ApplicationRule> rules = new ArrayList<>();
+		for (ApplicationRuleSource source : this.sources) {
+			boolean own = source.getClass().getPackageName().equals(ApplicationRules.class.getPackageName());
+			if (this.answers == null || !own) {
+				rules.addAll(rules(source));
+			}
+			else if (source instanceof PropertyApplicationRules properties) {
+				rules.addAll(properties.ofManagementPort());
+			}
+		}
+		return rules;
 	}
 
 	/** The rules are only reported, so a source that fails must not break anything. */

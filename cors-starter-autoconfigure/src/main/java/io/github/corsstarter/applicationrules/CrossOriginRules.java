@@ -71,6 +71,13 @@ final class CrossOriginRules {
 		}
 	}
 
+	/** The name of the rule of a handler method, or {@code null} if it has none. */
+	static @Nullable String find(HandlerMethod method) {
+		MergedAnnotation<CrossOrigin> onMethod = find(method.getMethod());
+		MergedAnnotation<CrossOrigin> nearest = onMethod.isPresent() ? onMethod : find(method.getBeanType());
+		return nearest.isPresent() ? name(nearest) : null;
+	}
+
 	private static MergedAnnotation<CrossOrigin> find(AnnotatedElement element) {
 		return MergedAnnotations.from(element, SearchStrategy.TYPE_HIERARCHY)
 			.get(CrossOrigin.class, null, MergedAnnotationSelectors.firstDirectlyDeclared());
@@ -90,18 +97,35 @@ final class CrossOriginRules {
 
 	private Settings settings(MergedAnnotation<CrossOrigin> onType, MergedAnnotation<CrossOrigin> onMethod,
 			Collection<RequestMethod> mapped) {
-		CorsConfiguration configuration = new CorsConfiguration();
 		try {
-			add(onType, configuration);
-			add(onMethod, configuration);
+			return Settings.of(configuration(onType, onMethod, mapped));
 		}
 		catch (IllegalArgumentException ex) {
 			return Settings.UNKNOWN;
 		}
+	}
+
+	/**
+	 * The settings of a handler method, as Spring combines them.
+	 * @param method the handler method
+	 * @param mapped the request methods that it is mapped to; empty for all
+	 * @return the settings, or {@code null} if the method has no rule
+	 */
+	@Nullable CorsConfiguration configuration(HandlerMethod method, Collection<RequestMethod> mapped) {
+		MergedAnnotation<CrossOrigin> onType = find(method.getBeanType());
+		MergedAnnotation<CrossOrigin> onMethod = find(method.getMethod());
+		return (onMethod.isPresent() || onType.isPresent()) ? configuration(onType, onMethod, mapped) : null;
+	}
+
+	private CorsConfiguration configuration(MergedAnnotation<CrossOrigin> onType,
+			MergedAnnotation<CrossOrigin> onMethod, Collection<RequestMethod> mapped) {
+		CorsConfiguration configuration = new CorsConfiguration();
+		add(onType, configuration);
+		add(onMethod, configuration);
 		if (CollectionUtils.isEmpty(configuration.getAllowedMethods())) {
 			mapped.stream().sorted().map(RequestMethod::name).forEach(configuration::addAllowedMethod);
 		}
-		return Settings.of(configuration.applyPermitDefaultValues());
+		return configuration.applyPermitDefaultValues();
 	}
 
 	private void add(MergedAnnotation<CrossOrigin> merged, CorsConfiguration configuration) {

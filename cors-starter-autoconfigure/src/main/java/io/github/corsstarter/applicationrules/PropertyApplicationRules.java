@@ -25,6 +25,8 @@ final class PropertyApplicationRules implements ApplicationRuleSource {
 
 	static final String ACTUATOR = "org.springframework.boot.actuate.autoconfigure.endpoint.web.CorsEndpointProperties";
 
+	private static final String ACTUATOR_CORS = "management.endpoints.web.cors";
+
 	static final String GRAPHQL = "org.springframework.graphql.server.WebGraphQlHandler";
 
 	private static final String GRAPHQL_CORS = "spring.graphql.cors";
@@ -73,18 +75,34 @@ final class PropertyApplicationRules implements ApplicationRuleSource {
 	 * server and without the path of the dispatcher servlet.
 	 */
 	private void addActuator(List<ApplicationRule> rules) {
-		String prefix = "management.endpoints.web.cors";
-		Settings settings = settings(prefix);
+		Settings settings = settings(ACTUATOR_CORS);
 		Integer port = number("management.server.port");
 		if (!this.present.test(ACTUATOR) || allowsNoOrigin(settings) || (port != null && port < 0)) {
 			return;
 		}
+		boolean separate = hasManagementPort();
+		String path = UrlPath.normalize(property("management.endpoints.web.base-path", "/actuator")) + "/**";
+		rules.add(new ApplicationRule(ACTUATOR_CORS, List.of(separate ? path : this.dispatcherPath + path), settings));
+	}
+
+	private boolean hasManagementPort() {
+		Integer port = number("management.server.port");
 		Integer serverPort = number("server.port");
 		int ownPort = (serverPort != null) ? serverPort : DEFAULT_PORT;
 		// Port 0 means a random port, which differs from the port of the server.
-		boolean separate = port != null && (port != ownPort || port == 0);
-		String path = UrlPath.normalize(property("management.endpoints.web.base-path", "/actuator")) + "/**";
-		rules.add(new ApplicationRule(prefix, List.of(separate ? path : this.dispatcherPath + path), settings));
+		return port != null && (port != ownPort || port == 0);
+	}
+
+	/**
+	 * The rules of a separate management port, whose handler mappings are in another
+	 * application context.
+	 */
+	List<ApplicationRule> ofManagementPort() {
+		List<ApplicationRule> rules = new ArrayList<>();
+		if (hasManagementPort()) {
+			addActuator(rules);
+		}
+		return rules;
 	}
 
 	private void addGraphQl(List<ApplicationRule> rules) {

@@ -4,9 +4,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.annotation.AnnotationAwareOrderComparator;
+import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource;
+import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.reactive.config.CorsRegistry;
 import org.springframework.web.reactive.config.DelegatingWebFluxConfiguration;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
@@ -25,6 +32,10 @@ final class WebFluxApplicationRules implements ApplicationRuleSource {
 	private final List<ApplicationRule> known;
 
 	private final Map<String, List<ApplicationRule>> byConfigurer = new LinkedHashMap<>();
+
+	private boolean asked;
+
+	private @Nullable UrlBasedCorsConfigurationSource global;
 
 	/**
 	 * Create a source.
@@ -55,6 +66,50 @@ final class WebFluxApplicationRules implements ApplicationRuleSource {
 					.forEach(rules::add));
 		}
 		return rules;
+	}
+
+	/**
+	 * The settings of {@code addCorsMappings}, as Spring WebFlux looks them up.
+	 * @return the source, or {@code null} if there are none or they cannot be read
+	 */
+	synchronized @Nullable UrlBasedCorsConfigurationSource globalSource() {
+		if (!this.asked) {
+			this.asked = true;
+			List<WebFluxConfigurer> configurers = new ArrayList<>(
+					new InstantiatedBeans<>(this.beanFactory, WebFluxConfigurer.class).instances().values());
+			AnnotationAwareOrderComparator.sort(configurers);
+			OpenRegistry registry = new OpenRegistry();
+			try {
+				configurers.forEach((configurer) -> configurer.addCorsMappings(registry));
+				Map<String, CorsConfiguration> all = registry.getCorsConfigurations();
+				if (!all.isEmpty()) {
+					UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
+					source.setCorsConfigurations(all);
+					this.global = source;
+				}
+			}
+			catch (RuntimeException ex) {
+				// A configurer cannot be called a second time.
+				this.global = null;
+			}
+		}
+		return this.global;
+	}
+
+	/**
+	 * The settings of {@code @CrossOrigin} on a handler method.
+	 * @return the settings, or {@code null} if there are none
+	 */
+	@Nullable CorsConfiguration annotated(RequestMappingHandlerMapping mapping, HandlerMethod method) {
+		Set<RequestMethod> mapped = mapping.getHandlerMethods()
+			.entrySet()
+			.stream()
+			.filter((entry) -> entry.getValue().getMethod().equals(method.getMethod())
+					&& entry.getValue().getBeanType().equals(method.getBeanType()))
+			.findFirst()
+			.map((entry) -> entry.getKey().getMethodsCondition().getMethods())
+			.orElse(Set.of());
+		return new CrossOriginRules(this.beanFactory::resolveEmbeddedValue).configuration(method, mapped);
 	}
 
 	private static List<ApplicationRule> ask(String name, WebFluxConfigurer configurer) {

@@ -1,5 +1,6 @@
 package io.github.corsstarter.autoconfigure;
 
+import io.github.corsstarter.applicationrules.ApplicationRuleAnswers;
 import io.github.corsstarter.applicationrules.ApplicationRuleSource;
 import io.github.corsstarter.applicationrules.ApplicationRuleSources;
 import io.github.corsstarter.applicationrules.ApplicationRules;
@@ -35,8 +36,9 @@ public final class CorsApplicationRulesAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ApplicationRules corsApplicationRules(ObjectProvider<ApplicationRuleSource> sources, CorsPolicies policies) {
-		return new ApplicationRules(sources.orderedStream().toList(), policies);
+	ApplicationRules corsApplicationRules(ObjectProvider<ApplicationRuleSource> sources, CorsPolicies policies,
+			ObjectProvider<ApplicationRuleAnswers> answers) {
+		return new ApplicationRules(sources.orderedStream().toList(), policies, answers.getIfAvailable());
 	}
 
 	@Bean
@@ -92,6 +94,12 @@ public final class CorsApplicationRulesAutoConfiguration {
 				return sources.springMvc();
 			}
 
+			@Bean
+			@ConditionalOnMissingBean
+			ApplicationRuleAnswers corsApplicationRuleAnswers(ApplicationRuleSources sources) {
+				return sources.servletAnswers();
+			}
+
 		}
 
 		@Configuration(proxyBeanMethods = false)
@@ -135,6 +143,12 @@ public final class CorsApplicationRulesAutoConfiguration {
 		@Bean
 		ApplicationRuleSource corsWebFluxApplicationRules(ApplicationRuleSources sources) {
 			return sources.springWebFlux();
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		ApplicationRuleAnswers corsApplicationRuleAnswers(ApplicationRuleSources sources) {
+			return sources.reactiveAnswers();
 		}
 
 		@Configuration(proxyBeanMethods = false)

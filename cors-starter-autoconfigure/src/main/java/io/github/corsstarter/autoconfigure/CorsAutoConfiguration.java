@@ -3,6 +3,7 @@ package io.github.corsstarter.autoconfigure;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 import io.github.corsstarter.observe.CorsRejections;
@@ -51,14 +52,22 @@ public final class CorsAutoConfiguration {
 		PropertiesCorsPolicySource properties = new PropertiesCorsPolicySource(environment);
 		all.add(properties);
 		sources.orderedStream().forEach(all::add);
-		CorsPolicies policies = new CorsPolicies(all, PropertiesCorsPolicySource.settings(environment).debug(), true,
-				(reload) -> {
-					rejections.ifAvailable(CorsRejections::warnAgain);
-					shadows.ifAvailable(CorsShadows::warnAgain);
-					reloaded(reload, events);
-				}, properties::allowedHosts);
+		CorsPolicies policies = load(environment, properties, all, (reload) -> {
+			rejections.ifAvailable(CorsRejections::warnAgain);
+			shadows.ifAvailable(CorsShadows::warnAgain);
+			reloaded(reload, events);
+		});
 		report(policies);
 		return policies;
+	}
+
+	/**
+	 * Load the policies of all sources, with the settings of the properties.
+	 */
+	static CorsPolicies load(ConfigurableEnvironment environment, PropertiesCorsPolicySource properties,
+			List<CorsPolicySource> sources, Consumer<CorsReload> reloadListener) {
+		return new CorsPolicies(sources, PropertiesCorsPolicySource.settings(environment).debug(), true, reloadListener,
+				properties::allowedHosts);
 	}
 
 	@Bean

@@ -9,6 +9,7 @@ import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.ConditionContext;
+import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.core.type.ClassMetadata;
 
@@ -26,7 +27,7 @@ final class CorsEnabledCondition extends SpringBootCondition {
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
 		ConditionMessage.Builder message = ConditionMessage.forCondition("CORS");
-		boolean disabled = isDisabled(context);
+		boolean disabled = isDisabled(context.getEnvironment());
 		if (disabled && metadata instanceof ClassMetadata type
 				&& type.getClassName().equals(CorsAutoConfiguration.class.getName())) {
 			// A bean cannot say this, because a disabled starter contributes none.
@@ -36,9 +37,9 @@ final class CorsEnabledCondition extends SpringBootCondition {
 				: ConditionOutcome.match(message.because(PROPERTY + " is not false"));
 	}
 
-	private static boolean isDisabled(ConditionContext context) {
+	static boolean isDisabled(Environment environment) {
 		try {
-			return !Binder.get(context.getEnvironment()).bind(PROPERTY, Boolean.class).orElse(true);
+			return !Binder.get(environment).bind(PROPERTY, Boolean.class).orElse(true);
 		}
 		catch (BindException ex) {
 			return false;

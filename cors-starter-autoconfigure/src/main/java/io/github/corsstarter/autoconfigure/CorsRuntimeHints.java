@@ -1,9 +1,12 @@
 package io.github.corsstarter.autoconfigure;
 
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
+import org.springframework.aot.hint.TypeReference;
 import org.springframework.boot.context.properties.bind.BindableRuntimeHintsRegistrar;
 
 /**
@@ -18,6 +21,11 @@ final class CorsRuntimeHints implements RuntimeHintsRegistrar {
 			.forTypes(CorsProperties.class, CorsProperties.Policy.class, CorsProperties.Settings.class,
 					CorsProperties.Candidate.class)
 			.registerHints(hints, classLoader);
+		// Stand in for requests and responses in the answers of corscheck.
+		for (String type : List.of("jakarta.servlet.http.HttpServletRequest",
+				"jakarta.servlet.http.HttpServletResponse")) {
+			hints.proxies().registerJdkProxy(TypeReference.of(type));
+		}
 		hints.resources().registerPattern("io/github/corsstarter/policy/*.dat");
 	}
 

@@ -46,6 +46,10 @@ final class PropertiesCorsPolicySource implements CorsPolicySource {
 
 	private AllowedHosts hosts = AllowedHosts.ANY;
 
+	private List<CorsProblem> problems = List.of();
+
+	private List<String> warnings = List.of();
+
 	PropertiesCorsPolicySource(ConfigurableEnvironment environment) {
 		this.environment = environment;
 	}
@@ -73,6 +77,8 @@ final class PropertiesCorsPolicySource implements CorsPolicySource {
 			specifications.add(merger.specification());
 		});
 		AllowedHosts allowedHosts = AllowedHosts.of(properties.allowedHosts(), new RootLocations(reader), problems);
+		this.warnings = List.copyOf(reader.warnings());
+		this.problems = List.copyOf(problems);
 		reader.warnings().forEach(logger::warn);
 		if (problems.stream().anyMatch(CorsProblem::isError)) {
 			List<CorsProblem> all = new ArrayList<>(CorsPolicies.validate(specifications, problems));
@@ -90,6 +96,16 @@ final class PropertiesCorsPolicySource implements CorsPolicySource {
 	 */
 	AllowedHosts allowedHosts() {
 		return this.hosts;
+	}
+
+	/** What the last load has found, without the checks of the policies. */
+	List<CorsProblem> problems() {
+		return this.problems;
+	}
+
+	/** The warnings of the last load that are only for the log. */
+	List<String> warnings() {
+		return this.warnings;
 	}
 
 	private ConfigurableEnvironment readAgain() {

@@ -97,8 +97,8 @@ public final class BrowserCheck {
 		if (policy == null) {
 			return noPolicy(request, first, preflight);
 		}
-		CorsReason refusal = preflight ? checkPreflight(request, first.response())
-				: checkCors(request, first.response());
+		CorsReason refusal = preflight ? ResponseCheck.checkPreflight(request, first.response())
+				: ResponseCheck.check(request, first.response());
 		if (refusal != CorsReason.ALLOWED || first.decision().isRejected()) {
 			return refused(policy, first, refusal, preflight ? first.response() : null,
 					preflight ? null : first.response());
@@ -107,7 +107,7 @@ public final class BrowserCheck {
 			return allowed(policy, request, null, first.response());
 		}
 		Exchange actual = send(request.actual());
-		refusal = checkCors(request, actual.response());
+		refusal = ResponseCheck.check(request, actual.response());
 		return (refusal != CorsReason.ALLOWED || actual.decision().isRejected())
 				? refused(policy, actual, refusal, first.response(), actual.response())
 				: allowed(policy, request, first.response(), actual.response());
@@ -202,21 +202,6 @@ public final class BrowserCheck {
 	}
 
 	/**
-	 * Fetch, "CORS check".
-	 */
-	private static CorsReason checkCors(BrowserRequest request, Response response) {
-		return new ResponseCheck(request.origin(), request.credentials()).cors(new Predicted(response));
-	}
-
-	/**
-	 * Fetch, "CORS-preflight fetch", step 7.
-	 */
-	private static CorsReason checkPreflight(BrowserRequest request, Response response) {
-		return new ResponseCheck(request.origin(), request.credentials()).preflight(new Predicted(response),
-				request.method(), request.unsafeHeaderNames());
-	}
-
-	/**
 	 * A request, with the decision on it and the starter's part of its response.
 	 *
 	 * @param request the request
@@ -224,24 +209,6 @@ public final class BrowserCheck {
 	 * @param response the starter's part of the response
 	 */
 	private record Exchange(CorsRequest request, CorsDecision decision, Response response) {
-	}
-
-	/**
-	 * The starter's part of a response, as a browser receives it.
-	 */
-	private record Predicted(Response response) implements SentResponse {
-
-		@Override
-		public int status() {
-			return this.response.status();
-		}
-
-		@Override
-		public List<String> headers(String name) {
-			String value = this.response.header(name);
-			return (value != null) ? List.of(value) : List.of();
-		}
-
 	}
 
 }

@@ -180,8 +180,9 @@ public record BrowserRequest(String origin, String method, String path, List<Str
 	/**
 	 * Fetch, "CORS-unsafe request-header names": in lower case, sorted, each once.
 	 * Headers that scripts cannot set are not included, because browsers drop them.
+	 * @return the names of the headers that need permission
 	 */
-	List<String> unsafeHeaderNames() {
+	public List<String> unsafeHeaderNames() {
 		return this.headers.stream()
 			.filter((name) -> !FetchNames.isSafelistedRequestHeader(name) && !FetchNames.isForbiddenRequestHeader(name))
 			.map((name) -> name.toLowerCase(Locale.ROOT))
@@ -192,8 +193,9 @@ public record BrowserRequest(String origin, String method, String path, List<Str
 
 	/**
 	 * Fetch, "main fetch": whether the browser sends a preflight before the request.
+	 * @return whether there is a preflight
 	 */
-	boolean needsPreflight() {
+	public boolean needsPreflight() {
 		return this.initiator == Initiator.SCRIPT
 				&& (!FetchNames.isSafelistedMethod(this.method) || !unsafeHeaderNames().isEmpty());
 	}

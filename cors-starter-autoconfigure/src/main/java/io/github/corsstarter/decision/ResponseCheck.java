@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
+import io.github.corsstarter.decision.BrowserVerdict.Response;
 import io.github.corsstarter.policy.FetchNames;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +21,32 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://fetch.spec.whatwg.org/#cors-preflight-fetch">Fetch,
  * CORS-preflight fetch</a>
  */
-record ResponseCheck(String origin, boolean credentials) {
+public record ResponseCheck(String origin, boolean credentials) {
 
 	/** Fetch, "CORS non-wildcard request-header name". */
 	private static final String NON_WILDCARD_NAME = "authorization";
+
+	/**
+	 * Check the response to a request of a script (Fetch, "CORS check").
+	 * @param request the request of the script
+	 * @param response the response to check
+	 * @return {@link CorsReason#ALLOWED}, or why the browser refuses the response
+	 */
+	public static CorsReason check(BrowserRequest request, Response response) {
+		return new ResponseCheck(request.origin(), request.credentials()).cors(new Predicted(response));
+	}
+
+	/**
+	 * Check the response to the preflight before a request of a script (Fetch,
+	 * "CORS-preflight fetch", steps 7 and 8).
+	 * @param request the request of the script
+	 * @param response the response to the preflight
+	 * @return {@link CorsReason#ALLOWED}, or why the browser does not send the request
+	 */
+	public static CorsReason checkPreflight(BrowserRequest request, Response response) {
+		return new ResponseCheck(request.origin(), request.credentials()).preflight(new Predicted(response),
+				request.method(), request.unsafeHeaderNames());
+	}
 
 	/**
 	 * Fetch, "CORS check".
@@ -198,6 +221,24 @@ record ResponseCheck(String origin, boolean credentials) {
 
 	private static boolean isSpace(char c) {
 		return c == ' ' || c == '\t';
+	}
+
+	/**
+	 * A predicted response, as a browser receives it.
+	 */
+	private record Predicted(Response response) implements SentResponse {
+
+		@Override
+		public int status() {
+			return this.response.status();
+		}
+
+		@Override
+		public List<String> headers(String name) {
+			String value = this.response.header(name);
+			return (value != null) ? List.of(value) : List.of();
+		}
+
 	}
 
 }

@@ -62,4 +62,19 @@ public final class CorsAssertions {
 		return assertThatCors(new CorsPolicies(List.of(() -> copy), false));
 	}
 
+	/**
+	 * Create assertions on the configuration below {@code cors}, loaded as the
+	 * application would load it, without an application context.
+	 *
+	 * <pre>
+	 * assertThatCorsConfiguration().withProfiles("prod")
+	 *     .withEnvironment(Map.of("SPA_ORIGIN", "https://spa.example"))
+	 *     .isValid();
+	 * </pre>
+	 * @return assertions on the configuration without profiles and environment variables
+	 */
+	public static CorsConfigurationAssert assertThatCorsConfiguration() {
+		return new CorsConfigurationAssert();
+	}
+
 }

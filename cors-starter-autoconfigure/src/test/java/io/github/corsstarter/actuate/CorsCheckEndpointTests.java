@@ -2,6 +2,7 @@ package io.github.corsstarter.actuate;
 
 import java.util.List;
 
+import io.github.corsstarter.actuate.CorsCheckDescriptor.RuleDescriptor;
 import io.github.corsstarter.applicationrules.ApplicationRule;
 import io.github.corsstarter.applicationrules.ApplicationRules;
 import io.github.corsstarter.policy.AllowedHosts;
@@ -46,6 +47,57 @@ class CorsCheckEndpointTests {
 				+ " the fix, it alone decides there.");
 		assertThat(endpoint.check("/other", "https://b.example", null, null, null, null).explanation())
 			.doesNotContain("@CrossOrigin A");
+	}
+
+	@Test
+	void ruleWithoutPolicyIsAnswered() {
+		CorsPolicies none = new CorsPolicies(List.of(), false);
+		CorsCheckDescriptor answer = endpoint(none).check("/free/1", "https://b.example", "PUT", null, null, null);
+		assertThat(answer.allowed()).isFalse();
+		assertThat(answer.reason()).isEqualTo("no-policy");
+		assertThat(answer.applicationRule()).isEqualTo(new RuleDescriptor("@CrossOrigin A", false, "method-not-allowed",
+				"@CrossOrigin A does not allow the method PUT."));
+		assertThat(endpoint(none).check("/free/1", "https://b.example", null, null, null, null).applicationRule())
+			.isEqualTo(new RuleDescriptor("@CrossOrigin A", true, "allowed",
+					"@CrossOrigin A allows GET from the origin https://b.example."));
+		assertThat(endpoint(none).check("/other", "https://b.example", null, null, null, null).applicationRule())
+			.isNull();
+	}
+
+	@Test
+	void changeByThePolicyIsExplained() {
+		CorsPolicies policies = new CorsPolicies(List.of(() -> List
+			.of(CorsPolicySpecification.builder("p").paths("/free/**").allowedOrigins("https://a.example").build())),
+				false);
+		CorsCheckDescriptor refused = endpoint(policies).check("/free/1", "https://b.example", null, null, null, null);
+		assertThat(refused.allowed()).isFalse();
+		assertThat(refused.applicationRule()).isEqualTo(new RuleDescriptor("@CrossOrigin A", true, "allowed",
+				"@CrossOrigin A allows GET from the origin https://b.example."
+						+ " Without the policy 'p', this rule decides, and the request is allowed."));
+		assertThat(endpoint(policies).check("/free/1", "https://a.example", null, null, null, null).applicationRule())
+			.extracting(RuleDescriptor::explanation)
+			.asString()
+			.endsWith(" Without the policy 'p', this rule decides, and the answer is the same.");
+		assertThat(endpoint(policies).check("/free/1", "https://a.example", null, null, "true", null).applicationRule())
+			.extracting(RuleDescriptor::reason)
+			.isEqualTo("credentials-not-allowed");
+	}
+
+	@Test
+	void ruleWithUnknownSettingsHasNoAnswer() {
+		CorsPolicies none = new CorsPolicies(List.of(), false);
+		ApplicationRules rules = new ApplicationRules(List.of(() -> List.of(ApplicationRule.unknown("library"))), none);
+		CorsCheckDescriptor answer = new CorsCheckEndpoint(none, "", rules, ReloadGuard.none(none)).check("/x",
+				"https://b.example", null, null, null, null);
+		assertThat(answer.applicationRule()).isEqualTo(new RuleDescriptor("library", null, null,
+				"library applies to this path, but its settings are not known."));
+	}
+
+	private static CorsCheckEndpoint endpoint(CorsPolicies policies) {
+		ApplicationRules rules = new ApplicationRules(
+				List.of(() -> List.of(new ApplicationRule("@CrossOrigin A", List.of("/free/{id}"), List.of("*")))),
+				policies);
+		return new CorsCheckEndpoint(policies, "", rules, ReloadGuard.none(policies));
 	}
 
 	@Test

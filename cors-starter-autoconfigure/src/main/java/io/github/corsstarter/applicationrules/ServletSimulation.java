@@ -1,0 +1,418 @@
+package io.github.corsstarter.applicationrules;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+
+import io.github.corsstarter.decision.CorsHeaders;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.web.servlet.AbstractFilterRegistrationBean;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.AnnotationAwareOrderComparator;
+import org.springframework.core.annotation.OrderUtils;
+import org.springframework.util.ClassUtils;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.CorsConfigurationSource;
+import org.springframework.web.cors.CorsUtils;
+import org.springframework.web.cors.DefaultCorsProcessor;
+import org.springframework.web.filter.CorsFilter;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerExecutionChain;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.servlet.handler.AbstractHandlerMapping;
+import org.springframework.web.util.ServletRequestPathUtils;
+
+/**
+ * Shows a request to the CORS filters of a servlet application, to those of Spring
+ * Security, and to the handler mappings of Spring MVC, in the order in which a container
+ * would. No other filter, no interceptor and no handler is called.
+ */
+final class ServletSimulation implements Function<SimulatedRequest, SimulatedResponse> {
+
+	private static final String SECURITY = "springSecurityFilterChain";
+
+	private static final String SECURITY_TYPE = "org.springframework.security.web.FilterChainProxy";
+
+	private static final int SECURITY_ORDER = -100;
+
+	private static final String ASKS_MVC = "Spring Security";
+
+	private static final String OURS = "io.github.corsstarter.web.";
+
+	private static final String SPRING_MVC = "org.springframework.web.servlet.";
+
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	private final String contextPath;
+
+	private final String dispatcherPath;
+
+	private final List<ApplicationRule> known;
+
+	private final boolean security;
+
+	/**
+	 * Create a simulation.
+	 * @param beanFactory the beans of the application
+	 * @param contextPath the context path, or an empty string
+	 * @param dispatcherPath the path of Spring's servlet, or an empty string
+	 * @param known rules that have another source than the handler mappings that apply
+	 * them
+	 */
+	ServletSimulation(ConfigurableListableBeanFactory beanFactory, String contextPath, String dispatcherPath,
+			List<ApplicationRule> known) {
+		this.beanFactory = beanFactory;
+		this.contextPath = contextPath;
+		this.dispatcherPath = dispatcherPath;
+		this.known = List.copyOf(known);
+		this.security = ClassUtils.isPresent(SECURITY_TYPE, beanFactory.getBeanClassLoader());
+	}
+
+	@Override
+	public SimulatedResponse apply(SimulatedRequest request) {
+		boolean toServlet = this.dispatcherPath.isEmpty() || request.path().equals(this.dispatcherPath)
+				|| request.path().startsWith(this.dispatcherPath + "/");
+		HttpServletRequest servletRequest = StandInRequest.of(request, this.contextPath,
+				toServlet ? this.dispatcherPath : "", servletContext());
+		Run run = new Run(filters(servletRequest), servletRequest, toServlet, request.path());
+		try {
+			run.proceed(servletRequest, run.response.asServletResponse());
+		}
+		catch (Exception | LinkageError ex) {
+			run.error = (ex instanceof Exception exception) ? exception : new IllegalStateException(ex);
+		}
+		return run.result();
+	}
+
+	private @Nullable ServletContext servletContext() {
+		return this.beanFactory.getBeanProvider(ServletContext.class).getIfAvailable();
+	}
+
+	/** The filters that may answer, in the order of the container. */
+	@SuppressWarnings("rawtypes")
+	private List<NamedFilter> filters(HttpServletRequest request) {
+		String path = request.getServletPath() + ((request.getPathInfo() != null) ? request.getPathInfo() : "");
+		Map<Filter, NamedFilter> filters = new LinkedHashMap<>();
+		int securityOrder = SECURITY_ORDER;
+		for (Map.Entry<String, AbstractFilterRegistrationBean> entry : new InstantiatedBeans<>(this.beanFactory,
+				AbstractFilterRegistrationBean.class)
+			.instances()
+			.entrySet()) {
+			AbstractFilterRegistrationBean<?> registration = entry.getValue();
+			if (registration instanceof FilterRegistrationBean<?> own && own.getFilter() != null) {
+				boolean applies = own.isEnabled() && matches(own.getUrlPatterns(), path);
+				filters.put(own.getFilter(), new NamedFilter(entry.getKey(), own.getFilter(), own.getOrder(), applies));
+			}
+			else if (entry.getKey().equals("securityFilterChainRegistration")) {
+				securityOrder = registration.getOrder();
+			}
+		}
+		int defaultSecurityOrder = securityOrder;
+		new InstantiatedBeans<>(this.beanFactory, Filter.class).instances().forEach((name, filter) -> {
+			if (!filters.containsKey(filter)) {
+				Integer order = name.equals(SECURITY) ? Integer.valueOf(defaultSecurityOrder)
+						: (filter instanceof Ordered ordered) ? Integer.valueOf(ordered.getOrder())
+								: OrderUtils.getOrder(filter.getClass());
+				filters.put(filter,
+						new NamedFilter(name, filter, (order != null) ? order : Ordered.LOWEST_PRECEDENCE, true));
+			}
+		});
+		return filters.values()
+			.stream()
+			.filter(NamedFilter::applies)
+			.filter((filter) -> filter.isSpringCors() || filter.isHandWritten() || filter.name().equals(SECURITY))
+			.sorted(Comparator.comparingInt(NamedFilter::order))
+			.toList();
+	}
+
+	private static boolean matches(Collection<String> patterns, String path) {
+		return patterns.isEmpty() || patterns.stream()
+			.anyMatch((pattern) -> pattern.equals("/*") || pattern.equals(path)
+					|| (pattern.endsWith("/*") && (path + "/").startsWith(pattern.substring(0, pattern.length() - 1)))
+					|| (pattern.startsWith("*.") && path.endsWith(pattern.substring(1))));
+	}
+
+	private List<HandlerMapping> mappings() {
+		List<HandlerMapping> mappings = new ArrayList<>(
+				new InstantiatedBeans<>(this.beanFactory, HandlerMapping.class).instances().values());
+		AnnotationAwareOrderComparator.sort(mappings);
+		return mappings;
+	}
+
+	/**
+	 * The name of the rule in a source that Spring Security uses, or {@code null} if it
+	 * asks Spring MVC.
+	 */
+	private @Nullable String securitySource() {
+		List<String> names = new InstantiatedBeans<>(this.beanFactory, CorsConfigurationSource.class).names()
+			.stream()
+			.filter((name) -> {
+				Class<?> type = this.beanFactory.getType(name, false);
+				return type != null && !type.getName().startsWith(SPRING_MVC);
+			})
+			.toList();
+		return (names.size() == 1) ? "CorsConfigurationSource '" + names.get(0) + "'" : null;
+	}
+
+	/**
+	 * A filter of the application.
+	 *
+	 * @param name the name of its bean or of its registration
+	 * @param filter the filter
+	 * @param order its order
+	 * @param applies whether it gets the request
+	 */
+	private record NamedFilter(String name, Filter filter, int order, boolean applies) {
+
+		boolean isSpringCors() {
+			return this.filter instanceof CorsFilter;
+		}
+
+		/** A filter that seems to be about CORS, but is not Spring's. */
+		boolean isHandWritten() {
+			String type = this.filter.getClass().getName();
+			String simpleName = type.substring(type.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+			return !isSpringCors() && !type.startsWith(OURS)
+					&& (simpleName.contains("cors") || simpleName.contains("crossorigin"));
+		}
+
+	}
+
+	/**
+	 * The way of one request through the filters to the handler mappings.
+	 */
+	private final class Run implements FilterChain {
+
+		private final List<NamedFilter> filters;
+
+		private final HttpServletRequest request;
+
+		private final boolean toServlet;
+
+		private final String path;
+
+		private final boolean preflight;
+
+		private final StandInResponse response = new StandInResponse();
+
+		private final List<String> notes = new ArrayList<>();
+
+		private int next;
+
+		private @Nullable String source;
+
+		private @Nullable CorsConfiguration configuration;
+
+		private @Nullable String unknown;
+
+		private @Nullable Exception error;
+
+		Run(List<NamedFilter> filters, HttpServletRequest request, boolean toServlet, String path) {
+			this.filters = filters;
+			this.request = request;
+			this.toServlet = toServlet;
+			this.path = path;
+			this.preflight = CorsUtils.isPreFlightRequest(request);
+		}
+
+		SimulatedResponse result() {
+			return new SimulatedResponse(this.source, this.response.written(), this.configuration, this.error,
+					this.notes, this.unknown);
+		}
+
+		@Override
+		public void doFilter(ServletRequest servletRequest, ServletResponse servletResponse)
+				throws IOException, ServletException {
+			proceed((HttpServletRequest) servletRequest, (HttpServletResponse) servletResponse);
+		}
+
+		void proceed(HttpServletRequest request, HttpServletResponse response) throws IOException, ServletException {
+			if (this.next == this.filters.size()) {
+				dispatch(request, response);
+				return;
+			}
+			NamedFilter filter = this.filters.get(this.next);
+			this.next++;
+			if (filter.isSpringCors()) {
+				apply(filter.filter(), "CorsFilter '" + filter.name() + "'");
+			}
+			else if (filter.isHandWritten()) {
+				this.unknown = "filter '" + filter.name() + "'";
+				this.notes.add("The filter '" + filter.name() + "' (" + filter.filter().getClass().getSimpleName()
+						+ ") may answer first. It is not Spring's CorsFilter, so its rules are not known.");
+				proceed(request, response);
+			}
+			else {
+				applySecurity(filter.filter());
+			}
+		}
+
+		private void applySecurity(Filter springSecurity) throws IOException, ServletException {
+			List<Filter> chain = ServletSimulation.this.security ? SecurityCorsFilters.of(springSecurity, this.request)
+					: null;
+			if (chain != null) {
+				for (Filter filter : chain) {
+					if (filter instanceof CorsFilter) {
+						String bean = securitySource();
+						apply(filter, (bean != null) ? bean : ASKS_MVC);
+						return;
+					}
+				}
+				if (this.preflight && chain.stream()
+					.noneMatch((filter) -> filter.getClass().getSimpleName().equals("PreFlightRequestFilter"))) {
+					this.notes.add("Spring Security has no CORS filter for this path. If the path needs"
+							+ " authentication, it refuses the preflight.");
+				}
+			}
+			proceed(this.request, this.response.asServletResponse());
+		}
+
+		/** Lets a filter answer. If it does not, the next one does. */
+		private void apply(Filter filter, String name) throws IOException, ServletException {
+			AtomicBoolean passed = new AtomicBoolean();
+			try {
+				filter.doFilter(this.request, this.response.asServletResponse(), (request, response) -> {
+					passed.set(true);
+					if (this.source == null && hasAllowOrigin()) {
+						decided(name);
+					}
+					proceed((HttpServletRequest) request, (HttpServletResponse) response);
+				});
+			}
+			catch (IllegalArgumentException ex) {
+				this.source = (this.source != null) ? this.source : name;
+				throw ex;
+			}
+			if (!passed.get() && this.source == null) {
+				decided(name);
+			}
+		}
+
+		/**
+		 * The filter of Spring Security may ask Spring MVC for the rule of the handler.
+		 */
+		private void decided(String name) {
+			this.source = name;
+			if (name.equals(ASKS_MVC)) {
+				Run handlers = new Run(List.of(), this.request, this.toServlet, this.path);
+				try {
+					handlers.dispatch(this.request, handlers.response.asServletResponse());
+				}
+				catch (IOException | ServletException | RuntimeException ex) {
+					handlers.source = null;
+				}
+				this.configuration = handlers.configuration;
+				this.source = (handlers.source != null) ? handlers.source : hasAllowOrigin() ? name : null;
+			}
+		}
+
+		private boolean hasAllowOrigin() {
+			return this.response.written().header(CorsHeaders.ALLOW_ORIGIN) != null;
+		}
+
+		/** As {@code DispatcherServlet} does. */
+		private void dispatch(HttpServletRequest request, HttpServletResponse response)
+				throws IOException, ServletException {
+			if (!this.toServlet) {
+				return;
+			}
+			ServletRequestPathUtils.parseAndCache(request);
+			for (HandlerMapping mapping : mappings()) {
+				HandlerExecutionChain chain;
+				try {
+					chain = mapping.getHandler(request);
+				}
+				catch (IllegalArgumentException ex) {
+					this.source = (this.source != null) ? this.source : name(mapping, request);
+					throw ex;
+				}
+				catch (IOException | ServletException | RuntimeException ex) {
+					throw ex;
+				}
+				catch (Exception ex) {
+					throw new ServletException(ex);
+				}
+				if (chain != null) {
+					apply(mapping, chain, request, response);
+					return;
+				}
+			}
+		}
+
+		private void apply(HandlerMapping mapping, HandlerExecutionChain chain, HttpServletRequest request,
+				HttpServletResponse response) throws IOException {
+			CorsConfigurationSource rule = rule(chain);
+			if (rule == null) {
+				return;
+			}
+			CorsConfiguration found = rule.getCorsConfiguration(request);
+			boolean answered = hasAllowOrigin();
+			if (found != null && !answered && this.source == null) {
+				this.source = name(mapping, request);
+				this.configuration = found;
+			}
+			new DefaultCorsProcessor().processRequest(found, request, response);
+		}
+
+		/**
+		 * Spring puts the rule into the handler of a preflight, or into an interceptor.
+		 */
+		private @Nullable CorsConfigurationSource rule(HandlerExecutionChain chain) {
+			if (this.preflight) {
+				return (chain.getHandler() instanceof CorsConfigurationSource rule) ? rule : null;
+			}
+			for (HandlerInterceptor interceptor : chain.getInterceptorList()) {
+				if (interceptor instanceof CorsConfigurationSource rule) {
+					return rule;
+				}
+			}
+			return null;
+		}
+
+		private String name(HandlerMapping mapping, HttpServletRequest request) {
+			List<String> names = new ArrayList<>();
+			if (mapping instanceof AbstractHandlerMapping handlers) {
+				CorsConfigurationSource global = handlers.getCorsConfigurationSource();
+				if (global != null && global.getCorsConfiguration(request) != null) {
+					names.add(known("addCorsMappings"));
+				}
+			}
+			String annotation = (request
+				.getAttribute(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE) instanceof HandlerMethod method)
+						? CrossOriginRules.find(method) : null;
+			if (annotation != null) {
+				names.add(annotation);
+			}
+			return names.isEmpty() ? known("CORS configuration of the handler") : String.join(" and ", names);
+		}
+
+		private String known(String otherwise) {
+			return ServletSimulation.this.known.stream()
+				.filter((rule) -> rule.names(this.path))
+				.map(ApplicationRule::source)
+				.findFirst()
+				.orElse(otherwise);
+		}
+
+	}
+
+}
