@@ -18,6 +18,7 @@ final class CorsRuntimeHints implements RuntimeHintsRegistrar {
 			.forTypes(CorsProperties.class, CorsProperties.Policy.class, CorsProperties.Settings.class)
 			.registerHints(hints, classLoader);
 		hints.resources().registerPattern("io/github/corsstarter/policy/*.dat");
+		hints.resources().registerPattern("io/github/corsstarter/actuate/corspage.html");
 	}
 
 }
