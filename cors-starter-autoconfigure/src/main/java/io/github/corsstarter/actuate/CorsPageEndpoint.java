@@ -8,10 +8,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.web.annotation.WebEndpoint;
@@ -35,12 +38,19 @@ public class CorsPageEndpoint {
 
 	private static final String BODY = "<body>";
 
-	/** The two names of a computer for itself are two origins. */
-	private static final String LOOPBACK = "http://localhost:* http://127.0.0.1:* https://localhost:* https://127.0.0.1:*";
+	private static final String POLICY_AFTER_HOST = "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+	/** An IPv6 address has no form in a Content-Security-Policy. */
+	private static final Pattern HOST = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{0,252}");
+
+	/** The two names of a computer for itself. For a browser, they are two origins. */
+	private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1");
 
 	private final Supplier<Map<String, String>> attributes;
 
 	private final String document;
+
+	private final String policyBeforeHost;
 
 	/**
 	 * Create the endpoint.
@@ -59,6 +69,8 @@ public class CorsPageEndpoint {
 	public CorsPageEndpoint(Supplier<Map<String, String>> attributes) {
 		this.attributes = attributes;
 		this.document = read();
+		this.policyBeforeHost = "default-src 'none'; script-src " + hashes(SCRIPT, this.document) + "; style-src "
+				+ hashes(STYLE, this.document) + "; img-src data:; connect-src 'self'";
 	}
 
 	/**
@@ -81,20 +93,31 @@ public class CorsPageEndpoint {
 	 * The headers that a response with the page needs. They have to be set before a
 	 * component such as Spring Security sets its own, which would block the scripts of
 	 * the page.
+	 * @param host the host that the browser sends the request to, without a port, or
+	 * {@code null} if it is unknown. The page may send requests to this host only
 	 * @return values by name
 	 */
-	public Map<String, String> headers() {
-		String port = this.attributes.get().get("port");
-		String application = (port != null) ? " http://*:" + port + " https://*:" + port : "";
-		return Map.of("Content-Security-Policy",
-				"default-src 'none'; script-src " + hashes(SCRIPT) + "; style-src " + hashes(STYLE)
-						+ "; img-src data:; connect-src 'self' " + LOOPBACK + application
-						+ "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+	public Map<String, String> headers(@Nullable String host) {
+		return Map.of("Content-Security-Policy", this.policyBeforeHost + sources(host) + POLICY_AFTER_HOST,
 				"X-Content-Type-Options", "nosniff", "Cache-Control", "no-store", "Referrer-Policy", "same-origin");
 	}
 
-	private String hashes(Pattern pattern) {
-		return pattern.matcher(this.document)
+	/**
+	 * In the sandboxed frame, {@code 'self'} means the origin of the page in Chromium and
+	 * Firefox, but nothing in WebKit. The application may be on another port.
+	 */
+	private static String sources(@Nullable String host) {
+		if (host == null || !HOST.matcher(host).matches()) {
+			return "";
+		}
+		return (LOOPBACK.contains(host) ? LOOPBACK : Set.of(host)).stream()
+			.sorted()
+			.map((name) -> " http://" + name + ":* https://" + name + ":*")
+			.collect(Collectors.joining());
+	}
+
+	private static String hashes(Pattern pattern, String document) {
+		return pattern.matcher(document)
 			.results()
 			.map((MatchResult result) -> "'sha256-" + hash(result.group(1)) + "'")
 			.collect(Collectors.joining(" "));

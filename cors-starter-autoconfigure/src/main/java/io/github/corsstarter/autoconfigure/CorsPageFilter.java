@@ -36,7 +36,7 @@ final class CorsPageFilter implements Filter {
 	public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
 			throws IOException, ServletException {
 		if (request instanceof HttpServletRequest httpRequest && response instanceof HttpServletResponse httpResponse) {
-			this.headers.of(path(httpRequest)).forEach(httpResponse::setHeader);
+			this.headers.of(path(httpRequest), request::getServerName).forEach(httpResponse::setHeader);
 		}
 		chain.doFilter(request, response);
 	}

@@ -2,6 +2,7 @@ package io.github.corsstarter.autoconfigure;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import io.github.corsstarter.actuate.CorsPageEndpoint;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ final class CorsPageHeaders {
 	private final CorsPageEndpoint endpoint;
 
 	/** Created on first use, because the endpoints are found after the filters. */
-	private volatile @Nullable Content content;
+	private volatile @Nullable List<PathPattern> patterns;
 
 	CorsPageHeaders(CorsPageAttributes attributes, CorsPageEndpoint endpoint) {
 		this.attributes = attributes;
@@ -38,22 +39,17 @@ final class CorsPageHeaders {
 	/**
 	 * The headers of the response to a request.
 	 * @param path the path of the request, relative to the context path
+	 * @param host supplies the host of the request, after forwarded headers
 	 * @return values by name; empty if the path is another one
 	 */
-	Map<String, String> of(PathContainer path) {
-		Content present = this.content;
+	Map<String, String> of(PathContainer path, Supplier<@Nullable String> host) {
+		List<PathPattern> present = this.patterns;
 		if (present == null) {
-			List<PathPattern> patterns = this.attributes.paths()
-				.stream()
-				.map(PathPatternParser.defaultInstance::parse)
-				.toList();
-			present = new Content(patterns, this.endpoint.headers());
-			this.content = present;
+			present = this.attributes.paths().stream().map(PathPatternParser.defaultInstance::parse).toList();
+			this.patterns = present;
 		}
-		return present.patterns().stream().anyMatch((pattern) -> pattern.matches(path)) ? present.headers() : Map.of();
-	}
-
-	private record Content(List<PathPattern> patterns, Map<String, String> headers) {
+		return present.stream().anyMatch((pattern) -> pattern.matches(path)) ? this.endpoint.headers(host.get())
+				: Map.of();
 	}
 
 }

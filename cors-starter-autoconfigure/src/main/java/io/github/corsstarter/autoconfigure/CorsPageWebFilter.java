@@ -3,6 +3,7 @@ package io.github.corsstarter.autoconfigure;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.Ordered;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
@@ -25,7 +26,8 @@ final class CorsPageWebFilter implements WebFilter, Ordered {
 
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-		this.headers.of(exchange.getRequest().getPath().pathWithinApplication())
+		ServerHttpRequest request = exchange.getRequest();
+		this.headers.of(request.getPath().pathWithinApplication(), request.getURI()::getHost)
 			.forEach(exchange.getResponse().getHeaders()::set);
 		return chain.filter(exchange);
 	}
