@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -94,6 +95,13 @@ abstract class AbstractCorsPageEndpointTests {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "a.example;script-src *", "a.example 'unsafe-inline'", "*", "*.example", "a.example,b", "" })
+	void policyShouldNotNameTextThatIsNoHost(String host) {
+		assertThat(new CorsPageEndpoint(Map::of).headers(host).get(CONTENT_SECURITY_POLICY))
+			.contains("connect-src 'self'; base-uri");
+	}
+
+	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
 	void springSecurityShouldLeaveHeaders(boolean early) {
 		try (TestServer server = TestServer.startWithSecurity(this.container, early ? this.securedEarly : this.secured,
@@ -126,7 +134,7 @@ abstract class AbstractCorsPageEndpointTests {
 
 	@Test
 	void neighborThatIsNotExposedShouldHaveNoAddress() {
-		try (TestServer server = start("management.endpoints.web.exposure.include=corspage")) {
+		try (TestServer server = startExposing("management.endpoints.web.exposure.include=corspage")) {
 			assertThat(body(server.http().send("GET", PAGE))).isEqualTo("<body data-paths=\"/actuator/corspage\">");
 		}
 	}
@@ -152,7 +160,7 @@ abstract class AbstractCorsPageEndpointTests {
 
 	@Test
 	void pageShouldNotBeExposedByDefault() {
-		try (TestServer server = start("management.endpoints.web.exposure.include=cors")) {
+		try (TestServer server = startExposing("management.endpoints.web.exposure.include=cors")) {
 			Response response = server.http().send("GET", PAGE);
 			assertThat(response.status()).isEqualTo(404);
 			assertThat(response.values(CONTENT_SECURITY_POLICY)).isEmpty();
@@ -160,8 +168,13 @@ abstract class AbstractCorsPageEndpointTests {
 	}
 
 	private TestServer start(String... properties) {
-		List<String> all = new ArrayList<>(List.of(EXPOSED));
-		all.addAll(List.of(properties));
+		return startExposing(EXPOSED, properties);
+	}
+
+	/** A property that is given twice would have both values. */
+	private TestServer startExposing(String exposure, String... properties) {
+		List<String> all = new ArrayList<>(List.of(properties));
+		all.add(exposure);
 		return TestServer.start(this.container, this.application, all.toArray(String[]::new));
 	}
 

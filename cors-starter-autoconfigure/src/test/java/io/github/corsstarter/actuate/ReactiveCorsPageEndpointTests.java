@@ -14,12 +14,17 @@ import org.springframework.security.web.server.SecurityWebFilterChain;
  */
 class ReactiveCorsPageEndpointTests extends AbstractCorsPageEndpointTests {
 
+	private static final String JETTY_MANAGEMENT = "org.springframework.boot.jetty.autoconfigure.actuate.web.server.JettyReactiveManagementContextAutoConfiguration";
+
+	private static final String TOMCAT_MANAGEMENT = "org.springframework.boot.tomcat.autoconfigure.actuate.web.server.TomcatReactiveManagementContextAutoConfiguration";
+
 	ReactiveCorsPageEndpointTests() {
 		super(Container.NETTY, Application.class, Secured.class, Secured.class, "spring.webflux.base-path");
 	}
 
+	/** On the class path of the tests, a management port could have any server. */
 	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
+	@EnableAutoConfiguration(excludeName = { JETTY_MANAGEMENT, TOMCAT_MANAGEMENT })
 	@Import(Handler.class)
 	static class Application {
 

@@ -16,6 +16,9 @@ import org.springframework.security.web.header.HeaderWriterFilter;
  */
 class ServletCorsPageEndpointTests extends AbstractCorsPageEndpointTests {
 
+	/** On the class path of the tests, a management port could have either server. */
+	private static final String JETTY_MANAGEMENT = "org.springframework.boot.jetty.autoconfigure.actuate.web.server.JettyServletManagementContextAutoConfiguration";
+
 	ServletCorsPageEndpointTests() {
 		super(Container.TOMCAT, Application.class, Secured.class, SecuredEarly.class, "server.servlet.context-path");
 	}
@@ -37,7 +40,7 @@ class ServletCorsPageEndpointTests extends AbstractCorsPageEndpointTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@EnableAutoConfiguration
+	@EnableAutoConfiguration(excludeName = JETTY_MANAGEMENT)
 	@Import(Handler.class)
 	static class Application {
 
