@@ -95,7 +95,8 @@ abstract class AbstractCorsPageEndpointTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "a.example;script-src *", "a.example 'unsafe-inline'", "*", "*.example", "a.example,b", "" })
+	@ValueSource(
+			strings = { "a.example;script-src *", "a.example 'unsafe-inline'", "*", "*.example", "a.example,b", "" })
 	void policyShouldNotNameTextThatIsNoHost(String host) {
 		assertThat(new CorsPageEndpoint(Map::of).headers(host).get(CONTENT_SECURITY_POLICY))
 			.contains("connect-src 'self'; base-uri");

@@ -7,7 +7,8 @@ import java.util.Map;
 import org.openqa.selenium.json.Json;
 
 /**
- * The page of the endpoint {@code corspage} in a browser, with the actions of a user and the texts of the page.
+ * The page of the endpoint {@code corspage} in a browser, with the actions of a user and
+ * the texts of the page.
  */
 final class CorsPage {
 
@@ -161,7 +162,8 @@ final class CorsPage {
 
 	/** The id of the focused element, or what it is if it has none. */
 	String focused() {
-		return value("document.activeElement.id || document.activeElement.className || document.activeElement.getAttribute('href') || document.activeElement.tagName");
+		return value(
+				"document.activeElement.id || document.activeElement.className || document.activeElement.getAttribute('href') || document.activeElement.tagName");
 	}
 
 }

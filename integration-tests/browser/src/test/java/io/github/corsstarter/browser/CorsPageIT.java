@@ -37,8 +37,8 @@ class CorsPageIT {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "/api/drafts/1,GET,''", "/api/drafts/2,PUT,content-type",
-			"/api/catalogue/coffees,GET,authorization", "/api/drafts/1,GET,accept", "/api/drafts/1,GET,range" })
+	@CsvSource({ "/api/drafts/1,GET,''", "/api/drafts/2,PUT,content-type", "/api/catalogue/coffees,GET,authorization",
+			"/api/drafts/1,GET,accept", "/api/drafts/1,GET,range" })
 	void whenRequestIsAllowedShouldRead(String path, String method, String headers) {
 		this.page.ask(path, method, headers, false);
 		this.page.tryIt();
@@ -112,7 +112,8 @@ class CorsPageIT {
 		this.page.ask("/api/drafts/3", "DELETE", "", false);
 		this.page.click("try");
 		this.page.await("document.getElementById('confirm').open");
-		assertThat(this.page.text("confirm-text")).startsWith("DELETE http://127.0.0.1:8080/api/drafts/3 may change data.")
+		assertThat(this.page.text("confirm-text"))
+			.startsWith("DELETE http://127.0.0.1:8080/api/drafts/3 may change data.")
 			.contains("its handler runs");
 		this.page.click("confirm-no");
 		this.page.await("document.getElementById('agreement').textContent === 'Not sent.'");
@@ -192,10 +193,8 @@ class CorsPageIT {
 					+ " || cell.textContent))"))
 			.isEqualTo(expected);
 		assertThat(this.page.text("rules-status")).startsWith(expected.size() + " policies.");
-		assertThat(this.page.list("[...document.querySelectorAll('#others-body tr')].map((row) => "
-				+ "[row.cells[0].textContent, row.cells[1].textContent, row.cells[3].textContent])"))
-			.contains(List.of("@CrossOrigin StatusController#legacyStatus", "/legacy/status",
-					"this rule, where no policy covers the path"));
+		assertThat(this.page.text("others-body")).contains("@CrossOrigin StatusController#legacyStatus", "/legacy/status",
+				"this rule, where no policy covers the path");
 	}
 
 	@Test

@@ -48,7 +48,8 @@ class CorsPagePlacesIT {
 		assertThat(page.text("reality-from")).isEqualTo("From a sandboxed frame, null, to " + target);
 		CorsPage named = CorsPage.open(web.browser(), "http://admin.test:" + MANAGEMENT + CorsPage.PATH);
 		tryAllowed(named);
-		assertThat(named.text("reality-from")).startsWith("From this page, http://admin.test:9090, to http://admin.test:");
+		assertThat(named.text("reality-from"))
+			.startsWith("From this page, http://admin.test:9090, to http://admin.test:");
 	}
 
 	@Test

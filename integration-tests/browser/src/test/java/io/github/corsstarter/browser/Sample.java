@@ -17,8 +17,7 @@ final class Sample {
 
 	private static final Pattern PORT = Pattern.compile("(?:Tomcat|Netty) started on port ([0-9]+)");
 
-	private static final Pattern SECOND_PORT = Pattern
-		.compile("(?s)started on port .*?" + PORT);
+	private static final Pattern SECOND_PORT = Pattern.compile("(?s)started on port .*?" + PORT);
 
 	private static final Pattern HANDLER = Pattern.compile("Mapped to io\\.github\\.corsstarter\\.sample\\.(\\S+?)\\(");
 
