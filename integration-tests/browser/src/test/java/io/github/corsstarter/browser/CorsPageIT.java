@@ -193,8 +193,8 @@ class CorsPageIT {
 					+ " || cell.textContent))"))
 			.isEqualTo(expected);
 		assertThat(this.page.text("rules-status")).startsWith(expected.size() + " policies.");
-		assertThat(this.page.text("others-body")).contains("@CrossOrigin StatusController#legacyStatus", "/legacy/status",
-				"this rule, where no policy covers the path");
+		assertThat(this.page.text("others-body")).contains("@CrossOrigin StatusController#legacyStatus",
+				"/legacy/status", "this rule, where no policy covers the path");
 	}
 
 	@Test
