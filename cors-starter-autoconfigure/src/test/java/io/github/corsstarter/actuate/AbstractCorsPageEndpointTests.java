@@ -84,19 +84,16 @@ abstract class AbstractCorsPageEndpointTests {
 	}
 
 	@Test
-	void policyShouldNameHostOfRequestOnlyIfItIsAName() {
+	void policyShouldNameHostOfRequest() {
 		try (TestServer server = start("server.forward-headers-strategy=framework")) {
 			assertThat(connectSources(server, "x-forwarded-host: shop.example"))
 				.isEqualTo("'self' http://shop.example:* https://shop.example:*");
-			assertThat(connectSources(server, "x-forwarded-host: [::1]:8080")).isEqualTo("'self'");
-			assertThat(connectSources(server, "x-forwarded-host: a.example;script-src *")).doesNotContain("script-src",
-					";");
 		}
 	}
 
 	@ParameterizedTest
-	@ValueSource(
-			strings = { "a.example;script-src *", "a.example 'unsafe-inline'", "*", "*.example", "a.example,b", "" })
+	@ValueSource(strings = { "a.example;script-src *", "a.example 'unsafe-inline'", "*", "*.example", "a.example,b",
+			"[::1]", "" })
 	void policyShouldNotNameTextThatIsNoHost(String host) {
 		assertThat(new CorsPageEndpoint(Map::of).headers(host).get(CONTENT_SECURITY_POLICY))
 			.contains("connect-src 'self'; base-uri");
