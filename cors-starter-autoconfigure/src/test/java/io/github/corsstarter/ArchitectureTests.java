@@ -217,7 +217,7 @@ class ArchitectureTests {
 			Map.entry("actuate.CorsCheckDescriptor", "operator"), Map.entry("actuate.CorsCheckEndpoint", "operator"),
 			Map.entry("actuate.CorsCheckEndpointWebExtension", "Boot"), Map.entry("actuate.CorsDescriptor", "operator"),
 			Map.entry("actuate.CorsEndpoint", "operator"), Map.entry("actuate.CorsEndpointWebExtension", "Boot"),
-			Map.entry("actuate.PolicyDescriptor", "operator"),
+			Map.entry("actuate.CorsPageEndpoint", "operator"), Map.entry("actuate.PolicyDescriptor", "operator"),
 			Map.entry("applicationrules.ApplicationRule", "application"),
 			Map.entry("applicationrules.ApplicationRuleAnswer", "application"),
 			Map.entry("applicationrules.ApplicationRuleAnswers", "autoconfigure"),

@@ -6,12 +6,15 @@ import io.github.corsstarter.actuate.CorsCheckEndpoint;
 import io.github.corsstarter.actuate.CorsCheckEndpointWebExtension;
 import io.github.corsstarter.actuate.CorsEndpoint;
 import io.github.corsstarter.actuate.CorsEndpointWebExtension;
+import io.github.corsstarter.actuate.CorsPageEndpoint;
 import io.github.corsstarter.applicationrules.ApplicationRuleSources;
 import io.github.corsstarter.applicationrules.ApplicationRules;
 import io.github.corsstarter.observe.CorsRejections;
 import io.github.corsstarter.observe.CorsShadows;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.ReloadGuard;
+import jakarta.servlet.Servlet;
+import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -24,14 +27,17 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import org.springframework.web.server.WebFilter;
 
 /**
- * Auto-configuration for the actuator endpoints {@code cors} and {@code corscheck}. Each
- * one is created only if the application exposes it.
+ * Auto-configuration for the actuator endpoints {@code cors}, {@code corscheck} and
+ * {@code corspage}. Each one is created only if the application exposes it.
  */
 @AutoConfiguration(after = CorsApplicationRulesAutoConfiguration.class)
 @ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
@@ -97,6 +103,60 @@ public final class CorsEndpointAutoConfiguration {
 		@ConditionalOnMissingBean
 		CorsCheckEndpointWebExtension corsCheckEndpointWebExtension(CorsCheckEndpoint endpoint) {
 			return new CorsCheckEndpointWebExtension(endpoint);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnAvailableEndpoint(CorsPageEndpoint.class)
+	static class PageConfiguration {
+
+		@Bean
+		CorsPageAttributes corsPageAttributes(Environment environment, ObjectProvider<PathMappedEndpoints> endpoints,
+				ObjectProvider<ApplicationRuleSources> sources) {
+			ApplicationRuleSources present = sources.getIfAvailable();
+			return new CorsPageAttributes(environment, endpoints, (present != null) ? present.contextPath() : "");
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		CorsPageEndpoint corsPageEndpoint(CorsPageAttributes attributes) {
+			return new CorsPageEndpoint(attributes);
+		}
+
+		@Bean
+		CorsPageHeaders corsPageHeaders(CorsPageAttributes attributes, CorsPageEndpoint endpoint) {
+			return new CorsPageHeaders(attributes, endpoint);
+		}
+
+		/**
+		 * On a separate management port, {@link CorsManagementContextConfiguration} has
+		 * these filters.
+		 */
+		@Configuration(proxyBeanMethods = false)
+		@ConditionalOnManagementPort(ManagementPortType.SAME)
+		@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+		@ConditionalOnClass({ Servlet.class, FilterRegistrationBean.class })
+		static class ServletPageConfiguration {
+
+			@Bean
+			FilterRegistrationBean<CorsPageFilter> corsPageFilterRegistration(CorsPageHeaders headers) {
+				return CorsPageFilter.registration(headers);
+			}
+
+		}
+
+		@Configuration(proxyBeanMethods = false)
+		@ConditionalOnManagementPort(ManagementPortType.SAME)
+		@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+		@ConditionalOnClass({ WebFilter.class, Mono.class })
+		static class ReactivePageConfiguration {
+
+			@Bean
+			CorsPageWebFilter corsPageWebFilter(CorsPageHeaders headers) {
+				return new CorsPageWebFilter(headers);
+			}
+
 		}
 
 	}

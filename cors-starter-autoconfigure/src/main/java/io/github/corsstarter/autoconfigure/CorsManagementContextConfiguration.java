@@ -48,6 +48,12 @@ final class CorsManagementContextConfiguration {
 					CorsDecisionListener.of(listeners.orderedStream().toList()), reloadGuard), environment);
 		}
 
+		@Bean
+		@ConditionalOnBean(CorsPageHeaders.class)
+		FilterRegistrationBean<CorsPageFilter> corsPageFilterRegistration(CorsPageHeaders headers) {
+			return CorsPageFilter.registration(headers);
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -59,6 +65,12 @@ final class CorsManagementContextConfiguration {
 		WebFilter corsReloadGuardWebFilter(ReloadGuard reloadGuard, ConfigurableEnvironment environment) {
 			return CorsPolicyWebFilter.guarding(reloadGuard,
 					PropertiesCorsPolicySource.settings(environment).filterOrder());
+		}
+
+		@Bean
+		@ConditionalOnBean(CorsPageHeaders.class)
+		CorsPageWebFilter corsPageWebFilter(CorsPageHeaders headers) {
+			return new CorsPageWebFilter(headers);
 		}
 
 	}

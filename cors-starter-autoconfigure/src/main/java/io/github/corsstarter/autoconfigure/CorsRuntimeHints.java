@@ -27,6 +27,7 @@ final class CorsRuntimeHints implements RuntimeHintsRegistrar {
 			hints.proxies().registerJdkProxy(TypeReference.of(type));
 		}
 		hints.resources().registerPattern("io/github/corsstarter/policy/*.dat");
+		hints.resources().registerPattern("io/github/corsstarter/actuate/corspage.html");
 	}
 
 }

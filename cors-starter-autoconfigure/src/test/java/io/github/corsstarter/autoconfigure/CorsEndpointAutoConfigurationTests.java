@@ -13,6 +13,7 @@ import io.github.corsstarter.actuate.CorsCheckEndpoint;
 import io.github.corsstarter.actuate.CorsCheckEndpointWebExtension;
 import io.github.corsstarter.actuate.CorsEndpoint;
 import io.github.corsstarter.actuate.CorsEndpointWebExtension;
+import io.github.corsstarter.actuate.CorsPageEndpoint;
 import io.github.corsstarter.applicationrules.ApplicationRules;
 import io.github.corsstarter.observe.CorsRejections;
 import io.github.corsstarter.observe.CorsShadows;
@@ -42,7 +43,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class CorsEndpointAutoConfigurationTests {
 
-	private static final String EXPOSED = "management.endpoints.web.exposure.include=cors,corscheck";
+	private static final String EXPOSED = "management.endpoints.web.exposure.include=cors,corscheck,corspage";
 
 	private final WebApplicationContextRunner contextRunner = new WebApplicationContextRunner()
 		.withInitializer((context) -> context.getEnvironment().setConversionService(new ApplicationConversionService()))
@@ -54,7 +55,8 @@ class CorsEndpointAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasSingleBean(CorsEndpoint.class)
 				.hasSingleBean(CorsEndpointWebExtension.class)
 				.hasSingleBean(CorsCheckEndpoint.class)
-				.hasSingleBean(CorsCheckEndpointWebExtension.class));
+				.hasSingleBean(CorsCheckEndpointWebExtension.class)
+				.hasSingleBean(CorsPageEndpoint.class));
 	}
 
 	@Test
@@ -62,7 +64,8 @@ class CorsEndpointAutoConfigurationTests {
 		this.contextRunner.run((context) -> assertThat(context).doesNotHaveBean(CorsEndpoint.class)
 			.doesNotHaveBean(CorsEndpointWebExtension.class)
 			.doesNotHaveBean(CorsCheckEndpoint.class)
-			.doesNotHaveBean(CorsCheckEndpointWebExtension.class));
+			.doesNotHaveBean(CorsCheckEndpointWebExtension.class)
+			.doesNotHaveBean(CorsPageEndpoint.class));
 	}
 
 	@Test

@@ -3,7 +3,6 @@ package io.github.corsstarter.autoconfigure;
 import java.lang.reflect.Constructor;
 
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -38,9 +37,10 @@ class CorsRuntimeHintsTests {
 		assertThat(RuntimeHintsPredicates.reflection().onConstructorInvocation(constructors[0])).accepts(this.hints);
 	}
 
-	@Test
-	void publicSuffixListIsKept() {
-		String resource = "io/github/corsstarter/policy/public-suffixes.dat";
+	@ParameterizedTest
+	@ValueSource(strings = { "io/github/corsstarter/policy/public-suffixes.dat",
+			"io/github/corsstarter/actuate/corspage.html" })
+	void resourceIsKept(String resource) {
 		assertThat(getClass().getClassLoader().getResource(resource)).isNotNull();
 		assertThat(RuntimeHintsPredicates.resource().forResource(resource)).accepts(this.hints);
 	}

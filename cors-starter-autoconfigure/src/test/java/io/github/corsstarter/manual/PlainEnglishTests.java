@@ -83,7 +83,7 @@ class PlainEnglishTests {
 		assertThat(files).map(PlainEnglishTests::name)
 			.contains("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "docs/validation.md",
 					"sample-app/src/main/resources/application.yml", "sample-app/src/main/resources/static/index.html",
-					"sample-app/src/main/resources/static/cors.js")
+					"sample-app/src/main/resources/static/sample.js")
 			.anyMatch((name) -> name.endsWith("/additional-spring-configuration-metadata.json"))
 			.anyMatch((name) -> name.endsWith("/CorsPolicyFilter.java"))
 			.anyMatch((name) -> name.startsWith("benchmarks/src/main/java/"));

@@ -48,7 +48,7 @@ class EndpointAccessTests {
 		private int port;
 
 		@ParameterizedTest
-		@ValueSource(strings = { "/actuator/cors", "/actuator/cors/partners", "/actuator/health",
+		@ValueSource(strings = { "/actuator/cors", "/actuator/cors/partners", "/actuator/corspage", "/actuator/health",
 				"/actuator/metrics/cors.requests", "/actuator/corscheck?path=/&origin=https://a.example" })
 		void getShouldNeedNoLogin(String path) throws Exception {
 			assertThat(send(HttpRequest.newBuilder(), this.port, path).statusCode()).isEqualTo(200);
@@ -97,7 +97,8 @@ class EndpointAccessTests {
 		}
 
 		@ParameterizedTest
-		@ValueSource(strings = { "/actuator/cors", "/actuator/corscheck?path=/&origin=https://a.example" })
+		@ValueSource(strings = { "/actuator/cors", "/actuator/corspage",
+				"/actuator/corscheck?path=/&origin=https://a.example" })
 		void getShouldNotBeExposedWithLoginEither(String path) throws Exception {
 			assertThat(send(HttpRequest.newBuilder().header("Authorization", ALICE), this.port, path).statusCode())
 				.isEqualTo(404);

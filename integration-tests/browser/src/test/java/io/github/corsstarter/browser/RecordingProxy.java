@@ -51,6 +51,11 @@ final class RecordingProxy implements AutoCloseable {
 
 	private volatile int server;
 
+	/** A second server, for the host names with this port. */
+	private volatile String secondSuffix = ":0";
+
+	private volatile int second;
+
 	RecordingProxy(Path folder) throws IOException {
 		this.tls = TestCertificate.create(folder);
 		Thread acceptor = new Thread(this::accept, "recording-proxy");
@@ -68,6 +73,16 @@ final class RecordingProxy implements AutoCloseable {
 	 */
 	void forwardTo(int port) {
 		this.server = port;
+	}
+
+	/**
+	 * Choose another server for all host names with one port.
+	 * @param named the port in the addresses that the browser opens
+	 * @param port the port of the server on loopback
+	 */
+	void forwardTo(int named, int port) {
+		this.secondSuffix = ":" + named;
+		this.second = port;
 	}
 
 	void clear() {
@@ -160,7 +175,8 @@ final class RecordingProxy implements AutoCloseable {
 			request.append("X-Forwarded-Host: ").append(origin.substring("https://".length())).append("\r\n");
 		}
 		byte[] answer;
-		try (Socket connection = new Socket(InetAddress.getLoopbackAddress(), this.server)) {
+		try (Socket connection = new Socket(InetAddress.getLoopbackAddress(),
+				origin.endsWith(this.secondSuffix) ? this.second : this.server)) {
 			connection.setSoTimeout(TIMEOUT_MILLIS);
 			// Sends the head and the body together: a server that rejects a request may
 			// close the connection before it reads the body, and data that arrives later

@@ -17,6 +17,8 @@ final class Sample {
 
 	private static final Pattern PORT = Pattern.compile("(?:Tomcat|Netty) started on port ([0-9]+)");
 
+	private static final Pattern SECOND_PORT = Pattern.compile("(?s)started on port .*?" + PORT);
+
 	private static final Pattern HANDLER = Pattern.compile("Mapped to io\\.github\\.corsstarter\\.sample\\.(\\S+?)\\(");
 
 	private final LocalProcess process;
@@ -46,6 +48,11 @@ final class Sample {
 
 	int port() {
 		return this.port;
+	}
+
+	/** The port of the actuator, if it has its own. */
+	int managementPort() throws IOException {
+		return Integer.parseInt(this.process.await(SECOND_PORT));
 	}
 
 	long now() throws IOException {

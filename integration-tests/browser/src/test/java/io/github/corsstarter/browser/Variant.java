@@ -1,5 +1,9 @@
 package io.github.corsstarter.browser;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -17,6 +21,23 @@ enum Variant {
 	/** Behind a proxy that terminates TLS. */
 	PRODUCTION(List.of("--spring.profiles.active=prod"), Map.of()),
 
+	/** The page has another path, after a context path. */
+	MOVED(List.of("--server.servlet.context-path=/shop", "--management.endpoints.web.base-path=/manage",
+			"--management.endpoints.web.path-mapping.corspage=tools/page",
+			"--management.endpoints.web.path-mapping.corscheck=why"), Map.of()),
+
+	/** The actuator has a port of its own. */
+	MANAGEMENT_PORT(List.of("--server.servlet.context-path=/shop", "--management.server.port=0",
+			"--management.server.address=127.0.0.1"), Map.of()),
+
+	/** Without policies, and with only the page exposed. */
+	EMPTY(List.of("--spring.config.location=optional:file:none/", "--server.address=127.0.0.1",
+			"--management.endpoints.web.exposure.include=corspage", "--sample.mirror=http://mirror.localhost"),
+			Map.of()),
+
+	/** With 2,000 more policies. */
+	CROWDED(manyPolicies(), Map.of()),
+
 	/** With environment variables. */
 	ENVIRONMENT(List.of(),
 			Map.of("CORS_POLICIES_ESTIMATES_ALLOWEDORIGINS",
@@ -30,6 +51,22 @@ enum Variant {
 	Variant(List<String> options, Map<String, String> environment) {
 		this.options = options;
 		this.environment = environment;
+	}
+
+	private static List<String> manyPolicies() {
+		StringBuilder yaml = new StringBuilder("cors:\n  policies:\n");
+		for (int i = 0; i < 2000; i++) {
+			yaml.append("    tenant-%1$d: {paths: /tenants/%1$d/**, allowed-origins: 'https://t%1$d.example'}\n"
+				.formatted(i));
+		}
+		try {
+			Path file = Files.createTempFile("policies", ".yml");
+			file.toFile().deleteOnExit();
+			return List.of("--spring.config.additional-location=file:" + Files.writeString(file, yaml));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	List<String> options() {

@@ -7,11 +7,14 @@ import java.util.Map;
 import org.openqa.selenium.json.Json;
 
 /**
- * The sample's page in a browser, with the actions of a user and the texts of the page.
+ * The page of the endpoint {@code corspage} in a browser, with the actions of a user and
+ * the texts of the page.
  */
-final class IndexPage {
+final class CorsPage {
 
 	static final String ORIGIN = "http://localhost:8080";
+
+	static final String PATH = "/actuator/corspage";
 
 	/** Wide enough for tables with all their columns. */
 	static final int WIDTH = 1280;
@@ -24,19 +27,19 @@ final class IndexPage {
 
 	private final String url;
 
-	private IndexPage(Browser browser, String origin) {
+	private CorsPage(Browser browser, String url) {
 		this.browser = browser;
-		this.url = origin + "/";
+		this.url = url;
 	}
 
 	/**
-	 * Open the page, and wait until it shows the server's data.
+	 * Open the page, and wait until it shows the server's data or the reason why not.
 	 * @param browser the browser
-	 * @param origin the page's origin
+	 * @param url the page's address
 	 * @return the page
 	 */
-	static IndexPage open(Browser browser, String origin) {
-		IndexPage page = new IndexPage(browser, origin);
+	static CorsPage open(Browser browser, String url) {
+		CorsPage page = new CorsPage(browser, url);
 		page.resize(WIDTH);
 		page.reload();
 		return page;
@@ -44,7 +47,32 @@ final class IndexPage {
 
 	void reload() {
 		this.browser.open(this.url);
-		await("document.querySelector('#rules-body tr')");
+		await("document.getElementById('rules-status').textContent !== ''");
+		value("(window.violations = [], document.addEventListener('securitypolicyviolation',"
+				+ " (event) => violations.push(event.violatedDirective)))");
+	}
+
+	/** What the browser blocked since the page was loaded. */
+	String violations() {
+		return value("violations.join()");
+	}
+
+	/**
+	 * Fill the form.
+	 * @param path the path
+	 * @param method the method
+	 * @param headers the names of headers
+	 * @param credentials whether the request has cookies
+	 */
+	void ask(String path, String method, String headers, boolean credentials) {
+		value("(document.getElementById('path').value = '" + path + "', document.getElementById('method').value = '"
+				+ method + "', document.getElementById('headers').value = '" + headers
+				+ "', document.getElementById('credentials').checked = " + credentials + ")");
+	}
+
+	/** Choose where requests are sent from: {@code direct} or {@code framed}. */
+	void from(String choice) {
+		click(choice);
 	}
 
 	void resize(int width) {
@@ -69,12 +97,13 @@ final class IndexPage {
 		press(text);
 	}
 
-	/**
-	 * Click a button that predicts and tries a request, and wait for both results.
-	 * @param id the id of the button
-	 */
-	void tryBy(String id) {
-		click(id);
+	/** Try the request of the form, and wait until it is compared with the prediction. */
+	void tryIt() {
+		value("delete document.getElementById('agreement').dataset.agree");
+		click("try");
+		if (value("document.getElementById('confirm').open").equals("true")) {
+			click("confirm-yes");
+		}
 		awaitComparison();
 	}
 
@@ -131,8 +160,10 @@ final class IndexPage {
 		return value("document.getElementById('" + side + "').dataset.allowed");
 	}
 
+	/** The id of the focused element, or what it is if it has none. */
 	String focused() {
-		return value("document.activeElement.id || document.activeElement.className || document.activeElement.tagName");
+		return value(
+				"document.activeElement.id || document.activeElement.className || document.activeElement.getAttribute('href') || document.activeElement.tagName");
 	}
 
 }

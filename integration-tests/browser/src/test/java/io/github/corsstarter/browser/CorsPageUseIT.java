@@ -14,16 +14,28 @@ import org.openqa.selenium.Keys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that everyone can use the sample's page: with only a keyboard, on a phone, and
- * with a light or a dark color scheme.
+ * Tests that everyone can use the page: with only a keyboard, on a phone, and with a
+ * light or a dark color scheme.
  */
 @ParameterizedClass(name = "{0}")
 @MethodSource("io.github.corsstarter.browser.Setup#servlet")
-class IndexPageUseIT {
+class CorsPageUseIT {
 
-	private static final List<String> CONTROLS = List.of("skip", "preset-allowed", "preset-preflight", "preset-public",
-			"preset-origin", "preset-method", "preset-header", "preset-credentials", "preset-uncovered", "path",
-			"method", "origin", "headers", "credentials", "predict", "try", "auto-refresh", "refresh");
+	private static final List<String> CONTROLS = List.of("skip", "#ask", "#rejections-title", "#differences-title",
+			"#rules-title", "#others-title", "#migration-title", "path", "method", "origin", "host", "headers",
+			"credentials", "direct", "predict", "try", "auto-refresh", "refresh");
+
+	/**
+	 * The accessible name of each control: its label, its text, or the attribute
+	 * {@code aria-label}.
+	 */
+	private static final String WITHOUT_NAME = """
+			[...document.querySelectorAll('a, button, input, table, dialog, section, pre, nav, fieldset, article')]
+				.filter((node) => !(node.getAttribute('aria-label')
+						|| document.getElementById(node.getAttribute('aria-labelledby'))?.textContent.trim()
+						|| node.labels?.[0]?.textContent.trim() || node.querySelector(':scope > legend')?.textContent.trim()
+						|| (node.matches('a, button') && node.textContent.trim())))
+				.map((node) => node.outerHTML.slice(0, 80))""";
 
 	/**
 	 * Finds texts with too little contrast (WCAG 2.2, 1.4.3), and edges of controls with
@@ -61,12 +73,12 @@ class IndexPageUseIT {
 
 	private final Web web;
 
-	private final IndexPage page;
+	private final CorsPage page;
 
-	IndexPageUseIT(Setup setup) {
+	CorsPageUseIT(Setup setup) {
 		this.setup = setup;
 		this.web = Web.of(setup, Variant.DEVELOPMENT);
-		this.page = IndexPage.open(this.web.browser(), IndexPage.ORIGIN);
+		this.page = CorsPage.open(this.web.browser(), CorsPage.ORIGIN + CorsPage.PATH);
 	}
 
 	@Test
@@ -87,14 +99,29 @@ class IndexPageUseIT {
 	}
 
 	@Test
+	void everythingShouldHaveNameAndHeadingsShouldHaveOrder() {
+		assertThat(this.page.list(WITHOUT_NAME)).isEmpty();
+		assertThat(this.page.list("[...document.querySelectorAll('h1, h2, h3, h4')].map((node) => +node.tagName[1])"
+				+ ".filter((level, index, all) => index > 0 && level > all[index - 1] + 1)"))
+			.isEmpty();
+		assertThat(this.page.value("document.querySelectorAll('h1').length + ' '"
+				+ " + document.querySelectorAll('header, main, nav').length + ' ' + document.documentElement.lang"))
+			.isEqualTo("1 3 en");
+		assertThat(this.page.list("[...document.querySelectorAll('thead th')].filter((node) => node.scope !== 'col')"))
+			.isEmpty();
+		assertThat(this.page.value("['agreement', 'rules-status', 'rejections-status', 'differences-status']"
+				+ ".every((id) => document.getElementById(id).getAttribute('role') === 'status')"))
+			.isEqualTo("true");
+	}
+
+	@Test
 	void keyboardAloneShouldAskAndTry() {
 		this.page.press(Keys.TAB, Keys.ENTER);
 		this.page.await("document.activeElement.id === 'ask'");
-		for (String control = ""; !control.equals("path"); control = this.page.focused()) {
-			this.page.press(Keys.TAB);
-		}
+		this.page.press(Keys.TAB);
+		assertThat(this.page.focused()).isEqualTo("path");
 		// The Tab key selects the text of the field that it goes to.
-		this.page.press("/api/estimates/7", Keys.TAB, "PUT", Keys.TAB, Keys.TAB, "x-a", Keys.ENTER);
+		this.page.press("/api/estimates/7", Keys.TAB, "PUT", Keys.TAB, Keys.TAB, Keys.TAB, "x-a", Keys.ENTER);
 		this.page.await("document.getElementById('prediction').dataset.allowed");
 		assertThat(this.page.text("agreement")).isEqualTo("Predicted: not allowed, method-not-allowed.");
 		assertThat(this.page.text("prediction-fix"))
@@ -102,8 +129,19 @@ class IndexPageUseIT {
 					+ " add x-a to cors.policies.estimates.allowed-headers");
 		this.page.press(Keys.TAB, Keys.SPACE);
 		assertThat(this.page.value("document.getElementById('credentials').checked")).isEqualTo("true");
-		this.page.press(Keys.TAB, Keys.TAB);
+		this.page.press(Keys.TAB, Keys.TAB, Keys.TAB);
 		assertThat(this.page.focused()).isEqualTo("try");
+		// The confirmation begins with the button that sends nothing, and Escape closes
+		// it.
+		this.page.press(Keys.ENTER);
+		this.page.await("document.activeElement.id === 'confirm-no'");
+		this.page.press(Keys.ESCAPE);
+		this.page.await("document.getElementById('agreement').textContent === 'Not sent.'");
+		assertThat(this.page.focused()).isEqualTo("try");
+		this.page.press(Keys.ENTER);
+		this.page.await("document.activeElement.id === 'confirm-no'");
+		this.page.press(Keys.TAB);
+		this.page.await("document.activeElement.id === 'confirm-yes'");
 		this.page.press(Keys.ENTER);
 		this.page.awaitComparison();
 		assertThat(this.page.text("agreement"))
@@ -130,6 +168,7 @@ class IndexPageUseIT {
 		Rejection first = Rejection.by(this.web.sample());
 		this.page.click("refresh");
 		this.page.await(first.shown());
+		this.page.click("auto-refresh");
 		this.page.value(first.button() + ".focus()");
 		Rejection second = Rejection.by(this.web.sample());
 		this.page.await(second.shown());
@@ -142,11 +181,12 @@ class IndexPageUseIT {
 	}
 
 	@ParameterizedTest
-	@ValueSource(ints = { 320, 375, 640, 641, 1024, 1152, 1153, 1280 })
+	@ValueSource(ints = { 320, 360, 375, 640, 641, 1024, 1152, 1153, 1280 })
 	void pageShouldNotScrollSideways(int width) throws Exception {
 		Rejection rejection = Rejection.by(this.web.sample(),
 				"https://" + "a-very-long-label".repeat(3) + ".of-a-stranger".repeat(8));
-		this.page.tryBy("preset-credentials");
+		this.page.ask("/api/drafts/1", "GET", "", true);
+		this.page.tryIt();
 		this.page.await(rejection.shown());
 		this.page.resize(width);
 		this.page.await("innerWidth === " + width);
@@ -161,9 +201,7 @@ class IndexPageUseIT {
 		assertThat(form).isEqualTo((width <= 640) ? "1" : "6");
 		assertThat(this.page.value("getComputedStyle(document.querySelector('#rules-body td')).display"))
 			.isEqualTo((width <= 1152) ? "grid" : "table-cell");
-		// These styles depend on :has().
-		assertThat(this.page.value("getComputedStyle(document.getElementById('origin').parentElement).gridColumnStart"))
-			.isEqualTo((width <= 640) ? "auto" : "span 3");
+		// This style depends on :has().
 		assertThat(this.page.value("parseFloat(getComputedStyle(document.querySelector("
 				+ "'#rules-body td[data-label=Origins] > div')).minWidth) > 200"))
 			.isEqualTo(String.valueOf(width > 1152));
@@ -174,7 +212,7 @@ class IndexPageUseIT {
 		assertContrast(this.page);
 		assertThat(this.page.value("matchMedia('(prefers-color-scheme: dark)').matches")).isEqualTo("false");
 		try (Web dark = Web.dark(this.setup, Variant.DEVELOPMENT)) {
-			IndexPage darkPage = IndexPage.open(dark.browser(), IndexPage.ORIGIN);
+			CorsPage darkPage = CorsPage.open(dark.browser(), CorsPage.ORIGIN + CorsPage.PATH);
 			assertThat(darkPage.value("matchMedia('(prefers-color-scheme: dark)').matches")).isEqualTo("true");
 			assertContrast(darkPage);
 			assertThat(darkPage.value(background())).isNotEqualTo(this.page.value(background()));
@@ -185,9 +223,10 @@ class IndexPageUseIT {
 		return "getComputedStyle(document.body).backgroundColor";
 	}
 
-	private static void assertContrast(IndexPage page) {
-		for (String example : List.of("preflight", "method", "uncovered")) {
-			page.tryBy("preset-" + example);
+	private static void assertContrast(CorsPage page) {
+		for (String path : List.of("/api/drafts/1", "/api/estimates/1", "/status")) {
+			page.ask(path, "GET", "authorization", false);
+			page.tryIt();
 			Map<?, ?> result = page.map(PALE);
 			assertThat(((Number) result.get("count")).intValue()).isGreaterThan(100);
 			assertThat((List<?>) result.get("pale")).isEqualTo(List.of());
