@@ -90,18 +90,44 @@ final class CrossOriginRules {
 
 	private Settings settings(MergedAnnotation<CrossOrigin> onType, MergedAnnotation<CrossOrigin> onMethod,
 			Collection<RequestMethod> mapped) {
-		CorsConfiguration configuration = new CorsConfiguration();
 		try {
-			add(onType, configuration);
-			add(onMethod, configuration);
+			return Settings.of(configuration(onType, onMethod, mapped));
 		}
 		catch (IllegalArgumentException ex) {
 			return Settings.UNKNOWN;
 		}
+	}
+
+	private CorsConfiguration configuration(MergedAnnotation<CrossOrigin> onType,
+			MergedAnnotation<CrossOrigin> onMethod, Collection<RequestMethod> mapped) {
+		CorsConfiguration configuration = new CorsConfiguration();
+		add(onType, configuration);
+		add(onMethod, configuration);
 		if (CollectionUtils.isEmpty(configuration.getAllowedMethods())) {
 			mapped.stream().sorted().map(RequestMethod::name).forEach(configuration::addAllowedMethod);
 		}
-		return Settings.of(configuration.applyPermitDefaultValues());
+		return configuration.applyPermitDefaultValues();
+	}
+
+	/**
+	 * The rule of a handler method, which Spring combines with the rules for every
+	 * handler.
+	 * @param method the handler method
+	 * @param mapped the request methods that it is mapped to; empty for all
+	 * @return the rule as Spring's mapping keeps it, or {@code null} if there is none
+	 */
+	@Nullable CorsConfiguration configuration(HandlerMethod method, Collection<RequestMethod> mapped) {
+		MergedAnnotation<CrossOrigin> onType = find(method.getBeanType());
+		MergedAnnotation<CrossOrigin> onMethod = find(method.getMethod());
+		return (onMethod.isPresent() || onType.isPresent()) ? configuration(onType, onMethod, mapped) : null;
+	}
+
+	/**
+	 * The name of the rule of a handler method.
+	 */
+	static String source(HandlerMethod method) {
+		MergedAnnotation<CrossOrigin> onMethod = find(method.getMethod());
+		return name(onMethod.isPresent() ? onMethod : find(method.getBeanType()));
 	}
 
 	private void add(MergedAnnotation<CrossOrigin> merged, CorsConfiguration configuration) {
@@ -119,6 +145,10 @@ final class CrossOriginRules {
 		String credentials = resolve(annotation.allowCredentials());
 		if (!credentials.isEmpty()) {
 			configuration.setAllowCredentials(Boolean.valueOf(credentials));
+		}
+		String privateNetwork = resolve(annotation.allowPrivateNetwork());
+		if (!privateNetwork.isEmpty()) {
+			configuration.setAllowPrivateNetwork(Boolean.valueOf(privateNetwork));
 		}
 		if (annotation.maxAge() >= 0) {
 			configuration.setMaxAge(annotation.maxAge());

@@ -6,6 +6,7 @@ import io.github.corsstarter.actuate.CorsCheckEndpoint;
 import io.github.corsstarter.actuate.CorsCheckEndpointWebExtension;
 import io.github.corsstarter.actuate.CorsEndpoint;
 import io.github.corsstarter.actuate.CorsEndpointWebExtension;
+import io.github.corsstarter.actuate.CorsMigrationEndpoint;
 import io.github.corsstarter.applicationrules.ApplicationRuleSources;
 import io.github.corsstarter.applicationrules.ApplicationRules;
 import io.github.corsstarter.observe.CorsRejections;
@@ -30,8 +31,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
 /**
- * Auto-configuration for the actuator endpoints {@code cors} and {@code corscheck}. Each
- * one is created only if the application exposes it.
+ * Auto-configuration for the actuator endpoints {@code cors}, {@code corscheck} and
+ * {@code corsmigration}. Each one is created only if the application exposes it.
  */
 @AutoConfiguration(after = CorsApplicationRulesAutoConfiguration.class)
 @ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
@@ -97,6 +98,18 @@ public final class CorsEndpointAutoConfiguration {
 		@ConditionalOnMissingBean
 		CorsCheckEndpointWebExtension corsCheckEndpointWebExtension(CorsCheckEndpoint endpoint) {
 			return new CorsCheckEndpointWebExtension(endpoint);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnAvailableEndpoint(CorsMigrationEndpoint.class)
+	static class MigrationConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		CorsMigrationEndpoint corsMigrationEndpoint(ApplicationContext context) {
+			return new CorsMigrationEndpoint(context);
 		}
 
 	}
