@@ -10,7 +10,6 @@ import java.util.function.BiConsumer;
 
 import io.github.corsstarter.origin.OriginPattern;
 import io.github.corsstarter.policy.CorsPolicySpecification;
-import io.github.corsstarter.policy.CorsPolicySpecification.Builder;
 import io.github.corsstarter.policy.CorsProblem;
 import io.github.corsstarter.policy.CorsProblem.Reason;
 import io.github.corsstarter.policy.DangerousTolerance;
@@ -61,7 +60,8 @@ record Audience(List<String> origins, Set<String> methods, List<String> headers,
 		OriginConversion conversion = OriginConversion.of(configuration);
 		boolean credentials = Boolean.TRUE.equals(configuration.getAllowCredentials());
 		Set<String> notes = new LinkedHashSet<>(conversion.notes());
-		List<String> exposed = names(configuration.getExposedHeaders(), Builder::exposedHeaders);
+		List<String> exposed = names(configuration.getExposedHeaders(),
+				CorsPolicySpecification.Builder::exposedHeaders);
 		if (credentials && conversion.any()) {
 			addAnyOriginNotes(configuration, conversion.listed(), notes);
 			credentials = false;
@@ -72,9 +72,9 @@ record Audience(List<String> origins, Set<String> methods, List<String> headers,
 			exposed = List.of();
 		}
 		return new Audience(conversion.origins(), methods,
-				names(configuration.getAllowedHeaders(), Builder::allowedHeaders), exposed, credentials,
-				Boolean.TRUE.equals(configuration.getAllowPrivateNetwork()), maxAge(configuration.getMaxAge()),
-				conversion.tolerances(), List.copyOf(notes));
+				names(configuration.getAllowedHeaders(), CorsPolicySpecification.Builder::allowedHeaders), exposed,
+				credentials, Boolean.TRUE.equals(configuration.getAllowPrivateNetwork()),
+				maxAge(configuration.getMaxAge()), conversion.tolerances(), List.copyOf(notes));
 	}
 
 	private static void addAnyOriginNotes(CorsConfiguration configuration, List<String> listed, Set<String> notes) {
@@ -96,7 +96,8 @@ record Audience(List<String> origins, Set<String> methods, List<String> headers,
 		if (methods == null || methods.isEmpty()) {
 			return Set.of("GET", "HEAD");
 		}
-		return methods.contains(ANY) ? Set.of(ANY) : new LinkedHashSet<>(names(methods, Builder::allowedMethods));
+		return methods.contains(ANY) ? Set.of(ANY)
+				: new LinkedHashSet<>(names(methods, CorsPolicySpecification.Builder::allowedMethods));
 	}
 
 	/** {@code GET} implies {@code HEAD} in a policy. */
@@ -113,7 +114,8 @@ record Audience(List<String> origins, Set<String> methods, List<String> headers,
 	}
 
 	/** The names that have an effect, in the order of the rule. */
-	private static List<String> names(@Nullable List<String> names, BiConsumer<Builder, List<String>> key) {
+	private static List<String> names(@Nullable List<String> names,
+			BiConsumer<CorsPolicySpecification.Builder, List<String>> key) {
 		if (names == null) {
 			return List.of();
 		}
@@ -127,8 +129,10 @@ record Audience(List<String> origins, Set<String> methods, List<String> headers,
 			.toList();
 	}
 
-	private static boolean hasEffect(String name, BiConsumer<Builder, List<String>> key) {
-		Builder candidate = CorsPolicySpecification.builder("candidate").paths("/").allowedOrigins("none");
+	private static boolean hasEffect(String name, BiConsumer<CorsPolicySpecification.Builder, List<String>> key) {
+		CorsPolicySpecification.Builder candidate = CorsPolicySpecification.builder("candidate")
+			.paths("/")
+			.allowedOrigins("none");
 		key.accept(candidate, List.of(name));
 		return CorsPolicies.validate(List.of(candidate.build()))
 			.stream()

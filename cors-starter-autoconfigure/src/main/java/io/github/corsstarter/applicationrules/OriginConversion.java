@@ -174,7 +174,7 @@ final class OriginConversion {
 		for (String candidate : candidates(withoutPorts, suffix)) {
 			OriginPattern pattern = parse(candidate);
 			if (pattern != null && pattern.kind() != Kind.NONE && pattern.kind() != Kind.ANY
-					&& (errors(candidate).isEmpty() || isTolerable(candidate)) && isWithin(pattern, text, anyPort)) {
+					&& errors(candidate).isEmpty() && isWithin(pattern, text, anyPort)) {
 				nearest.add(pattern);
 			}
 		}

@@ -20,9 +20,9 @@ final class PatternOrder {
 
 	private final Map<String, PathPatternSubsumption> parsed = new HashMap<>();
 
-	/** Whether every path that the second pattern matches also matches the first. */
-	boolean covers(String pattern, String other) {
-		return pattern.equals(other) || parse(pattern).covers(parse(other));
+	/** Whether the wide pattern certainly matches every path of the narrow one. */
+	boolean covers(String wide, String narrow) {
+		return wide.equals(narrow) || parse(wide).covers(parse(narrow));
 	}
 
 	/** Whether some path may match both patterns. */
