@@ -189,6 +189,11 @@ record Audience(List<String> origins, Set<String> methods, List<String> headers,
 				this.maxAge, this.tolerances, this.notes);
 	}
 
+	Audience withAnyHeader() {
+		return new Audience(this.origins, this.methods, List.of(ANY), this.exposed, this.credentials,
+				this.privateNetwork, this.maxAge, this.tolerances, this.notes);
+	}
+
 	/** Whether another audience differs in its methods and origins at most. */
 	boolean hasSameSettings(Audience other) {
 		return this.headers.equals(other.headers) && this.exposed.equals(other.exposed)

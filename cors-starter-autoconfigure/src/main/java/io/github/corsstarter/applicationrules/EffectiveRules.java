@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
  * Finds out which rule Spring applies to which paths. A filter that has a rule for the
@@ -26,6 +27,16 @@ import org.springframework.web.cors.CorsConfiguration;
  * for every handler. Not safe for use by many threads.
  */
 final class EffectiveRules {
+
+	/** Spring's rule for a preflight that several handlers match. */
+	private static final CorsConfiguration PREFLIGHT_AMBIGUOUS = new CorsConfiguration();
+
+	static {
+		PREFLIGHT_AMBIGUOUS.addAllowedOriginPattern(CorsConfiguration.ALL);
+		PREFLIGHT_AMBIGUOUS.addAllowedMethod(CorsConfiguration.ALL);
+		PREFLIGHT_AMBIGUOUS.addAllowedHeader(CorsConfiguration.ALL);
+		PREFLIGHT_AMBIGUOUS.setAllowCredentials(true);
+	}
 
 	private final ExistingRules rules;
 
@@ -73,7 +84,22 @@ final class EffectiveRules {
 		}
 		this.rules.globals().stream().map(UrlRule::pattern).forEach(patterns::add);
 		this.rules.handlers().stream().map(HandlerRule::pattern).forEach(patterns::add);
+		patterns.addAll(intersections(List.copyOf(patterns)));
 		return patterns;
+	}
+
+	/** Where patterns overlap, more than one rule may count. */
+	private List<String> intersections(List<String> patterns) {
+		List<String> intersections = new ArrayList<>();
+		for (int i = 0; i < patterns.size(); i++) {
+			for (int j = i + 1; j < patterns.size(); j++) {
+				String intersection = this.order.intersection(patterns.get(i), patterns.get(j));
+				if (intersection != null) {
+					intersections.add(intersection);
+				}
+			}
+		}
+		return intersections;
 	}
 
 	private static Stream<UrlRule> rules(FilterChainRules chain) {
@@ -93,6 +119,7 @@ final class EffectiveRules {
 				boolean bothHandlers = handlers.contains(pattern) && handlers.contains(other);
 				if (!bothHandlers && !pattern.equals(other) && this.order.mayMeet(pattern, other)
 						&& !this.order.covers(pattern, other) && !this.order.covers(other, pattern)
+						&& this.order.intersection(pattern, other) == null
 						&& !outcome.settings().equals(otherOutcome.settings())) {
 					notes.add("Some paths may match both " + MigrationYaml.shown(pattern) + " and "
 							+ MigrationYaml.shown(other) + ". There, Spring takes the first rule, and a policy the most"
@@ -150,10 +177,13 @@ final class EffectiveRules {
 		Set<String> withoutRule = new TreeSet<>(MethodOrder.INSTANCE);
 		List<Part> parts = new ArrayList<>();
 		for (String method : methods(handlers, global)) {
-			List<HandlerRule> best = best(handlers, method);
+			
+			List<HandlerRule> matching = matching(handlers, pattern, method);
+			boolean asAmbiguous = matching.size() > 1
+					&& matching.stream().anyMatch((handler) -> handler.settings() != null);
 			List<Part> ofMethod = new ArrayList<>();
 			boolean allHaveRules = true;
-			for (HandlerRule handler : best) {
+			for (HandlerRule handler : best(matching)) {
 				CorsConfiguration settings = combine(global, handler);
 				if (settings == null) {
 					allHaveRules = false;
@@ -168,7 +198,8 @@ final class EffectiveRules {
 					sources.add(global.source());
 					notes.addAll(global.notes());
 				}
-				ofMethod.add(new Part(Audience.of(settings, allows ? Set.of(method) : Set.of()), sources));
+				Audience audience = Audience.of(settings, allows ? Set.of(method) : Set.of());
+				ofMethod.add(new Part(asAmbiguous ? ambiguous(audience, global, notes) : audience, sources));
 			}
 			if (ofMethod.isEmpty()) {
 				if (!method.equals("HEAD") && !method.equals(Audience.ANY)) {
@@ -187,6 +218,26 @@ final class EffectiveRules {
 			return Outcome.NO_RULE;
 		}
 		return finish(parts, notes, withoutRule, withoutPreflights);
+	}
+
+	/**
+	 * If several handlers match a preflight, Spring allows all headers. With a rule for
+	 * every handler that has the origin {@code *}, this fails instead.
+	 */
+	private static Audience ambiguous(Audience audience, @Nullable UrlRule global, Set<String> notes) {
+		List<String> origins = (global != null) ? global.settings().combine(PREFLIGHT_AMBIGUOUS).getAllowedOrigins()
+				: null;
+		if (origins != null && origins.contains(CorsConfiguration.ALL)) {
+			notes.add("Several handlers match these paths, and Spring then answers preflights with an error, because the"
+					+ " rule for every handler has the origin \"*\". So only requests without a preflight are allowed.");
+			return audience.withoutPreflights();
+		}
+		if (audience.headers().contains(Audience.ANY)) {
+			return audience;
+		}
+		notes.add("Several handlers match these paths. Spring then does not check the headers of preflights, so every"
+				+ " header is allowed.");
+		return audience.withAnyHeader();
 	}
 
 	/** What all handlers of one method and path allow. */
@@ -249,14 +300,25 @@ final class EffectiveRules {
 		return methods;
 	}
 
-	/** The handlers that Spring chooses for a method. */
-	private static List<HandlerRule> best(List<HandlerRule> handlers, String method) {
-		List<HandlerRule> candidates = handlers.stream().filter((handler) -> handler.handles(method)).toList();
-		String pattern = candidates.stream()
+	/**
+	 * The handlers that match a preflight. If the path of a handler is this path, and not
+	 * a pattern, Spring looks at no pattern.
+	 */
+	private static List<HandlerRule> matching(List<HandlerRule> handlers, String pattern, String method) {
+		List<HandlerRule> all = handlers.stream().filter((handler) -> handler.handles(method)).toList();
+		boolean isPath = !PathPatternParser.defaultInstance.parse(pattern).hasPatternSyntax();
+		List<HandlerRule> direct = isPath
+				? all.stream().filter((handler) -> handler.pattern().equals(pattern)).toList() : List.of();
+		return direct.isEmpty() ? all : direct;
+	}
+
+	/** The handlers that Spring chooses. */
+	private static List<HandlerRule> best(List<HandlerRule> handlers) {
+		String pattern = handlers.stream()
 			.map(HandlerRule::pattern)
 			.min(PatternOrder.MOST_SPECIFIC_FIRST)
 			.orElse(null);
-		List<HandlerRule> best = candidates.stream().filter((handler) -> handler.pattern().equals(pattern)).toList();
+		List<HandlerRule> best = handlers.stream().filter((handler) -> handler.pattern().equals(pattern)).toList();
 		List<HandlerRule> explicit = best.stream().filter((handler) -> !handler.methods().isEmpty()).toList();
 		return explicit.isEmpty() ? best : explicit;
 	}
