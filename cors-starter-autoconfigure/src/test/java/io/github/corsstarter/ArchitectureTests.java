@@ -42,7 +42,7 @@ class ArchitectureTests {
 			List.of("web.servlet", "web.reactive"), "applicationrules", List.of("observe"), "metrics",
 			List.of("web.servlet", "web.reactive", "applicationrules", "actuate"), "actuate",
 			List.of("web.servlet", "web.reactive"), "test",
-			List.of("web.servlet", "web.reactive", "observe", "applicationrules", "actuate", "metrics"));
+			List.of("web.servlet", "web.reactive", "observe", "actuate", "metrics"));
 
 	@ArchTest
 	void dependenciesPointOneWay(JavaClasses classes) {
@@ -93,13 +93,18 @@ class ArchitectureTests {
 	 * present.
 	 */
 	private static final DescribedPredicate<JavaClass> SERVLET_SOURCES = sources("ServletFilterApplicationRules",
-			"CorsSourceApplicationRules", "MvcApplicationRules", "WebSocketApplicationRules");
+			"CorsSourceApplicationRules", "MvcApplicationRules", "WebSocketApplicationRules", "ServletExistingRules",
+			"ServletSourceReader", "ServletSecurityRules", "MvcExistingRules");
 
 	private static final DescribedPredicate<JavaClass> REACTIVE_SOURCES = sources("WebFilterApplicationRules",
-			"WebFluxApplicationRules", "NettyApplicationRules");
+			"WebFluxApplicationRules", "NettyApplicationRules", "ReactiveExistingRules", "ReactiveSourceReader",
+			"ReactiveSecurityRules", "WebFluxExistingRules");
+
+	private static final DescribedPredicate<JavaClass> SECURITY_SOURCES = sources("ServletSecurityRules",
+			"ReactiveSecurityRules");
 
 	private static final DescribedPredicate<JavaClass> BOOT_SOURCES = sources("ServletFilterApplicationRules",
-			"PropertyApplicationRules", "GatewayApplicationRules", "NettyApplicationRules");
+			"PropertyApplicationRules", "GatewayApplicationRules", "NettyApplicationRules", "ServletExistingRules");
 
 	@ArchTest
 	static final ArchRule SERVLET_TYPES_STAY_IN_THEIR_ADAPTER = noClasses().that()
@@ -166,8 +171,11 @@ class ArchitectureTests {
 	@ArchTest
 	static final ArchRule NOTHING_IS_WHAT_SPRING_SECURITY_LOOKS_FOR = noClasses().should()
 		.beAssignableTo(JavaClass.Predicates.resideInAnyPackage("org.springframework.web.cors..",
-				"org.springframework.web.filter.."))
-		.orShould()
+				"org.springframework.web.filter.."));
+
+	@ArchTest
+	static final ArchRule SPRING_SECURITY_STAYS_IN_ITS_SOURCES = noClasses().that(DescribedPredicate.not(SECURITY_SOURCES))
+		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("org.springframework.security..");
 
@@ -211,13 +219,14 @@ class ArchitectureTests {
 			Map.entry("actuate.CorsCheckDescriptor", "operator"), Map.entry("actuate.CorsCheckEndpoint", "operator"),
 			Map.entry("actuate.CorsCheckEndpointWebExtension", "Boot"), Map.entry("actuate.CorsDescriptor", "operator"),
 			Map.entry("actuate.CorsEndpoint", "operator"), Map.entry("actuate.CorsEndpointWebExtension", "Boot"),
-			Map.entry("actuate.PolicyDescriptor", "operator"),
+			Map.entry("actuate.CorsMigrationEndpoint", "operator"), Map.entry("actuate.PolicyDescriptor", "operator"),
 			Map.entry("applicationrules.ApplicationRule", "application"),
 			Map.entry("applicationrules.ApplicationRuleOutcome", "application"),
 			Map.entry("applicationrules.ApplicationRuleSource", "application"),
 			Map.entry("applicationrules.ApplicationRuleSources", "autoconfigure"),
 			Map.entry("applicationrules.ApplicationRuleStatement", "application"),
 			Map.entry("applicationrules.ApplicationRules", "application"),
+			Map.entry("applicationrules.RuleMigration", "actuate"),
 			Map.entry("autoconfigure.CorsApplicationRulesAutoConfiguration", "Boot"),
 			Map.entry("autoconfigure.CorsAutoConfiguration", "Boot"),
 			Map.entry("autoconfigure.CorsCloudAutoConfiguration", "Boot"),
@@ -245,11 +254,12 @@ class ArchitectureTests {
 			Map.entry("policy.DangerousTolerance", "source"), Map.entry("policy.FetchNames", "decision"),
 			Map.entry("policy.InvalidCorsPolicyException", "source"), Map.entry("policy.OnDisallowed", "source"),
 			Map.entry("policy.SafeText", "decision"), Map.entry("policy.SettingLocations", "source"),
-			Map.entry("test.CorsAssertions", "test"), Map.entry("test.CorsPoliciesAssert", "test"),
+			Map.entry("test.CorsAssertions", "test"), Map.entry("test.CorsMigration", "test"), Map.entry("test.CorsPoliciesAssert", "test"),
 			Map.entry("test.CorsRequestAssert", "test"), Map.entry("web.CorsDecisionListener", "listener"),
 			Map.entry("web.CorsGeneration", "application"), Map.entry("web.CorsPolicies", "application"),
 			Map.entry("web.CorsPoliciesReloadedEvent", "listener"), Map.entry("web.CorsPolicySource", "source"),
 			Map.entry("web.CorsReload", "application"), Map.entry("web.PolicyCoverage", "applicationrules"),
+			Map.entry("web.PathPatternSubsumption", "applicationrules"),
 			Map.entry("web.RejectionBody", "adapters"), Map.entry("web.ReloadGuard", "adapters"),
 			Map.entry("web.reactive.CorsPolicyWebFilter", "application"),
 			Map.entry("web.servlet.CorsPolicyFilter", "application"));

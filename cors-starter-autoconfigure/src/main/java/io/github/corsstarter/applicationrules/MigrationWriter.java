@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 import io.github.corsstarter.policy.Coded;
@@ -123,7 +124,8 @@ final class MigrationWriter {
 		}
 		boolean common = true;
 		for (Outcome.Part part : parts) {
-			List<String> sources = List.copyOf(part.sources());
+			Set<String> sourceSet = (parts.size() == 1) ? group.sources() : new TreeSet<>(part.sources());
+			List<String> sources = List.copyOf(sourceSet);
 			this.yaml.comment(4, "From " + MigrationYaml.shown(listed(sources)) + "." + ((parts.size() > 1)
 					? " The origin selects one of " + parts.size() + " policies for these paths." : ""));
 			if (common) {

@@ -22,7 +22,7 @@ final class ReactiveExistingRules {
 
 	private static final String SECURITY = "org.springframework.security.web.server.SecurityWebFilterChain";
 
-	private static final String OWN_PACKAGE = "io.github.corsstarter.";
+	private static final String OWN_PACKAGE = "io.github.corsstarter.web.";
 
 	private final ConfigurableListableBeanFactory beanFactory;
 

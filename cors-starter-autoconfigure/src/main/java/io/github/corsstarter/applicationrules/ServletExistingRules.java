@@ -33,7 +33,7 @@ final class ServletExistingRules {
 
 	private static final int DEFAULT_SECURITY_ORDER = -100;
 
-	private static final String OWN_PACKAGE = "io.github.corsstarter.";
+	private static final String OWN_PACKAGE = "io.github.corsstarter.web.";
 
 	private final ConfigurableListableBeanFactory beanFactory;
 

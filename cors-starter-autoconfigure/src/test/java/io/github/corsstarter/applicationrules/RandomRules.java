@@ -91,6 +91,16 @@ final class RandomRules {
 		}
 	}
 
+	@Override
+	public String toString() {
+		List<String> rules = new ArrayList<>();
+		this.handlers.forEach((handler) -> rules
+			.add(handler.method() + " " + handler.pattern() + " " + handler.function().getName()));
+		this.configurations.forEach((pattern, configuration) -> rules
+			.add(pattern + " " + ApplicationRule.Settings.of(configuration)));
+		return this.kind + " " + rules;
+	}
+
 	static CorsConfiguration configuration(Random random, boolean permitDefaults) {
 		CorsConfiguration configuration = new CorsConfiguration();
 		if (permitDefaults) {
