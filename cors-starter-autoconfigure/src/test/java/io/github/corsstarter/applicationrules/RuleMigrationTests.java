@@ -196,8 +196,8 @@ class RuleMigrationTests {
 		runAndAssertContains(
 				this.contextRunner.withBean("simpleCorsFilter", Filter.class, SimpleCORSFilter::new), """
 						# Unknown: the filter 'simpleCorsFilter'
-						# (io.github.corsstarter.applicationrules.RuleMigrationTests$SimpleCORSFilter) may send CORS headers.
-						# Write its rules by hand, and remove it after you enforce them.
+						# (io.github.corsstarter.applicationrules.RuleMigrationTests$SimpleCORSFilter) may send CORS headers. Write
+						# its rules by hand, and remove it after you enforce them.
 						""");
 	}
 
