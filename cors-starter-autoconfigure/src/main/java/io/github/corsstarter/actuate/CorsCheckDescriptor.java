@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param explanation a text that explains the reason and says where the property is
  * written
  * @param policy the name of the policy that decides, or {@code null} if no policy decides
+ * @param enforced whether that policy is enforced. If {@code false}, the answer says what
+ * would happen if it were. {@code null} if no policy decides
  * @param pathPattern the path pattern of that policy that matches the path, or
  * {@code null} if no policy decides
  * @param host the host of the request, as the parameter gives it, or {@code null}. Then
@@ -37,17 +39,17 @@ import org.jspecify.annotations.Nullable;
  * policy has no candidate
  */
 public record CorsCheckDescriptor(boolean allowed, String reason, String explanation, @Nullable String policy,
-		@Nullable String pathPattern, @Nullable String host, boolean preflight, @Nullable String property,
-		@Nullable String fix, @Nullable ResponseDescriptor preflightResponse,
+		@Nullable Boolean enforced, @Nullable String pathPattern, @Nullable String host, boolean preflight,
+		@Nullable String property, @Nullable String fix, @Nullable ResponseDescriptor preflightResponse,
 		@Nullable ResponseDescriptor actualResponse,
 		@JsonInclude(Include.NON_NULL) @Nullable CandidateDescriptor shadow) {
 
 	static CorsCheckDescriptor of(BrowserVerdict verdict, @Nullable String pathPattern, @Nullable String host,
 			@Nullable BrowserVerdict candidate) {
 		CorsPolicy policy = verdict.policy();
-		return new CorsCheckDescriptor(verdict.allowed(), verdict.reason().code(), explain(verdict),
-				(policy != null) ? policy.name() : null, pathPattern, (host != null) ? SafeText.ofClient(host) : null,
-				verdict.preflight(), verdict.property(), verdict.fix(),
+		return new CorsCheckDescriptor(verdict.allowed(), verdict.reason().code(), explain(verdict, policy),
+				(policy != null) ? policy.name() : null, (policy != null) ? policy.enforced() : null, pathPattern,
+				(host != null) ? SafeText.ofClient(host) : null, verdict.preflight(), verdict.property(), verdict.fix(),
 				ResponseDescriptor.of(verdict.preflightResponse()), ResponseDescriptor.of(verdict.actualResponse()),
 				CandidateDescriptor.of(candidate));
 	}
@@ -55,22 +57,28 @@ public record CorsCheckDescriptor(boolean allowed, String reason, String explana
 	/** Adds a hint before the explanation and removes the fix, which would not help. */
 	CorsCheckDescriptor withoutFix(String hint) {
 		return new CorsCheckDescriptor(this.allowed, this.reason, hint + " " + this.explanation, this.policy,
-				this.pathPattern, this.host, this.preflight, this.property, null, this.preflightResponse,
+				this.enforced, this.pathPattern, this.host, this.preflight, this.property, null, this.preflightResponse,
 				this.actualResponse, this.shadow);
 	}
 
 	CorsCheckDescriptor explained(String otherExplanation) {
-		return new CorsCheckDescriptor(this.allowed, this.reason, otherExplanation, this.policy, this.pathPattern,
-				this.host, this.preflight, this.property, this.fix, this.preflightResponse, this.actualResponse,
-				this.shadow);
+		return new CorsCheckDescriptor(this.allowed, this.reason, otherExplanation, this.policy, this.enforced,
+				this.pathPattern, this.host, this.preflight, this.property, this.fix, this.preflightResponse,
+				this.actualResponse, this.shadow);
 	}
 
 	/**
 	 * The answer if no policy has any effect on the request, even if one covers the path.
 	 */
 	CorsCheckDescriptor withoutPolicy(String otherExplanation) {
-		return new CorsCheckDescriptor(false, CorsReason.NO_POLICY.code(), otherExplanation, null, null, this.host,
-				this.preflight, null, null, null, null, null);
+		return new CorsCheckDescriptor(false, CorsReason.NO_POLICY.code(), otherExplanation, null, null, null,
+				this.host, this.preflight, null, null, null, null, null);
+	}
+
+	private static String explain(BrowserVerdict verdict, @Nullable CorsPolicy policy) {
+		return explain(verdict) + ((policy != null && !policy.enforced())
+				? " The policy '" + policy.name() + "' is not enforced, so now the request is decided without it."
+				: "");
 	}
 
 	private static String explain(BrowserVerdict verdict) {

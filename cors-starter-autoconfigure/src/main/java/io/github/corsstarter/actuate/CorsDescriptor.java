@@ -5,11 +5,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import io.github.corsstarter.applicationrules.ApplicationRule.Settings;
 import io.github.corsstarter.applicationrules.ApplicationRuleOutcome;
 import io.github.corsstarter.applicationrules.ApplicationRuleStatement;
 import io.github.corsstarter.observe.CorsRejection;
 import io.github.corsstarter.observe.CorsShadowDifference;
+import io.github.corsstarter.observe.CorsShadowDifference.WatchedRequest;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsProblem;
 import io.github.corsstarter.web.CorsGeneration;
@@ -18,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The response of {@link CorsEndpoint}: the CORS state of this application.
  *
- * @param enabled whether policies are enforced
+ * @param enabled whether the starter is enabled
  * @param generation the number of the generation in force: 1 at start-up, increased by
  * one with each successful reload
  * @param allowedHosts the names under which browsers reach the application; empty if
@@ -28,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param warnings settings and rules that are redundant, or that have less effect than
  * they seem to have
  * @param rejections the recent rejections, the most recent first
- * @param shadowDifferences the recent differences that candidate policies would make, the
- * most recent first
+ * @param shadowDifferences the recent differences that candidate policies, and policies
+ * that are not enforced, would make, the most recent first
  */
 public record CorsDescriptor(boolean enabled, long generation, List<String> allowedHosts,
 		Map<String, PolicyDescriptor> policies, List<ApplicationRuleDescriptor> applicationRules,
@@ -143,24 +146,42 @@ public record CorsDescriptor(boolean enabled, long generation, List<String> allo
 	}
 
 	/**
-	 * Requests from one origin on which a candidate policy would have decided
-	 * differently.
+	 * Requests from one origin on which a candidate policy, or a policy that is not
+	 * enforced, would have decided differently. The properties after {@code lastSeen} are
+	 * absent for a candidate.
 	 *
 	 * @param policy the policy
 	 * @param change {@code newly-rejected} or {@code newly-allowed}
-	 * @param reason the check that fails, in the candidate for {@code newly-rejected},
-	 * and in the policy in force for {@code newly-allowed}
-	 * @param origin the value of {@code Origin}
+	 * @param reason the check that fails. For {@code newly-rejected}, it fails in the
+	 * candidate or in the policy that is not enforced. For {@code newly-allowed}, it
+	 * fails in the policy in force, or in the browser that receives the response of the
+	 * application
+	 * @param origin the value of {@code Origin}, or {@code null} if the request has none.
+	 * If an application allows credentials and a policy that is not enforced does not,
+	 * the first origin
 	 * @param count the number of requests
 	 * @param lastSeen the time of the last request, in ISO 8601
+	 * @param method the method of the first request; for a preflight, the method that it
+	 * asks for
+	 * @param path the path of the first request, relative to the context path
+	 * @param status the status of the first response
+	 * @param host the host that is not allowed; absent for other reasons
+	 * @param fix the change that would remove the difference; absent if there is no such
+	 * change, if it would be unsafe, or if the difference is gone
 	 */
-	public record ShadowDifferenceDescriptor(String policy, String change, String reason, String origin, long count,
-			String lastSeen) {
+	public record ShadowDifferenceDescriptor(String policy, String change, String reason, @Nullable String origin,
+			long count, String lastSeen, @JsonInclude(Include.NON_NULL) @Nullable String method,
+			@JsonInclude(Include.NON_NULL) @Nullable String path,
+			@JsonInclude(Include.NON_NULL) @Nullable Integer status,
+			@JsonInclude(Include.NON_NULL) @Nullable String host, @JsonInclude(Include.NON_NULL) @Nullable String fix) {
 
 		static ShadowDifferenceDescriptor of(CorsShadowDifference difference) {
+			WatchedRequest watched = difference.watched();
 			return new ShadowDifferenceDescriptor(difference.policy(), difference.change().code(),
 					difference.reason().code(), difference.origin(), difference.count(),
-					difference.lastSeen().toString());
+					difference.lastSeen().toString(), (watched != null) ? watched.method() : null,
+					(watched != null) ? watched.path() : null, (watched != null) ? watched.status() : null,
+					(watched != null) ? watched.host() : null, (watched != null) ? watched.fix() : null);
 		}
 
 	}

@@ -21,8 +21,8 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 /**
  * Actuator endpoint that reloads the policies and shows the CORS state of the
  * application: the policies in force, the other CORS rules, warnings, recent rejections,
- * and recent differences that candidate policies would make. Safe for use by many
- * threads.
+ * and recent differences that candidate policies, and policies that are not enforced,
+ * would make. Safe for use by many threads.
  */
 @Endpoint(id = "cors")
 public class CorsEndpoint {
@@ -39,7 +39,7 @@ public class CorsEndpoint {
 	 * Create the endpoint.
 	 * @param policies the policies in force
 	 * @param rejections the recent rejections
-	 * @param shadows the recent differences that candidate policies would make
+	 * @param shadows the recent differences that other policies would make
 	 * @param applicationRules the other CORS rules of the application
 	 */
 	public CorsEndpoint(CorsPolicies policies, CorsRejections rejections, CorsShadows shadows,

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * A policy in force. In the overview, a list of more than {@value #MAX_LISTED} elements
  * is cut, and a second property has its full size.
  *
+ * @param enforced whether the policy decides on requests; {@code false} if it is only
+ * compared with the responses that the application sends without it
  * @param paths the path patterns that the policy covers
  * @param pathsTotal the full size of the list; absent if it is complete
  * @param allowedOrigins the allowed origins
@@ -38,12 +40,13 @@ import org.jspecify.annotations.Nullable;
  * @param shadow the settings that the candidate version of the policy changes; absent if
  * there is no candidate
  */
-public record PolicyDescriptor(List<String> paths, @JsonInclude(Include.NON_NULL) @Nullable Integer pathsTotal,
-		List<String> allowedOrigins, @JsonInclude(Include.NON_NULL) @Nullable Integer allowedOriginsTotal,
-		List<String> allowedMethods, @JsonInclude(Include.NON_NULL) @Nullable Integer allowedMethodsTotal,
-		List<String> allowedHeaders, @JsonInclude(Include.NON_NULL) @Nullable Integer allowedHeadersTotal,
-		List<String> exposedHeaders, @JsonInclude(Include.NON_NULL) @Nullable Integer exposedHeadersTotal,
-		boolean allowCredentials, boolean allowTiming, boolean allowPrivateNetwork, String maxAge, String onDisallowed,
+public record PolicyDescriptor(boolean enforced, List<String> paths,
+		@JsonInclude(Include.NON_NULL) @Nullable Integer pathsTotal, List<String> allowedOrigins,
+		@JsonInclude(Include.NON_NULL) @Nullable Integer allowedOriginsTotal, List<String> allowedMethods,
+		@JsonInclude(Include.NON_NULL) @Nullable Integer allowedMethodsTotal, List<String> allowedHeaders,
+		@JsonInclude(Include.NON_NULL) @Nullable Integer allowedHeadersTotal, List<String> exposedHeaders,
+		@JsonInclude(Include.NON_NULL) @Nullable Integer exposedHeadersTotal, boolean allowCredentials,
+		boolean allowTiming, boolean allowPrivateNetwork, String maxAge, String onDisallowed,
 		@JsonInclude(Include.NON_EMPTY) List<String> dangerouslyTolerate, @Nullable String source,
 		@JsonInclude(Include.NON_NULL) @Nullable SourcesDescriptor sources,
 		@JsonInclude(Include.NON_NULL) @Nullable ShadowDescriptor shadow) {
@@ -62,7 +65,7 @@ public record PolicyDescriptor(List<String> paths, @JsonInclude(Include.NON_NULL
 
 	private static PolicyDescriptor of(CorsPolicy policy, int max, @Nullable SourcesDescriptor sources,
 			@Nullable ShadowDescriptor shadow) {
-		return new PolicyDescriptor(cut(policy.paths(), max), total(policy.paths(), max),
+		return new PolicyDescriptor(policy.enforced(), cut(policy.paths(), max), total(policy.paths(), max),
 				cut(policy.allowedOrigins(), max), total(policy.allowedOrigins(), max),
 				cut(policy.allowedMethods(), max), total(policy.allowedMethods(), max),
 				cut(policy.allowedHeaders(), max), total(policy.allowedHeaders(), max),
@@ -88,6 +91,7 @@ public record PolicyDescriptor(List<String> paths, @JsonInclude(Include.NON_NULL
 	 * Where the properties of a policy are written. A property is absent if it has its
 	 * default value, or if its place is unknown.
 	 *
+	 * @param enforce where {@code enforce} is written
 	 * @param paths where {@code paths} is written
 	 * @param allowedOrigins where {@code allowed-origins} is written
 	 * @param allowedMethods where {@code allowed-methods} is written
@@ -101,18 +105,18 @@ public record PolicyDescriptor(List<String> paths, @JsonInclude(Include.NON_NULL
 	 * @param dangerouslyTolerate where {@code dangerously-tolerate} is written
 	 */
 	@JsonInclude(Include.NON_NULL)
-	public record SourcesDescriptor(@Nullable String paths, @Nullable String allowedOrigins,
+	public record SourcesDescriptor(@Nullable String enforce, @Nullable String paths, @Nullable String allowedOrigins,
 			@Nullable String allowedMethods, @Nullable String allowedHeaders, @Nullable String exposedHeaders,
 			@Nullable String allowCredentials, @Nullable String allowTiming, @Nullable String allowPrivateNetwork,
 			@Nullable String maxAge, @Nullable String onDisallowed, @Nullable String dangerouslyTolerate) {
 
 		static SourcesDescriptor of(SettingLocations locations) {
-			return new SourcesDescriptor(place(locations, "paths"), place(locations, "allowed-origins"),
-					place(locations, "allowed-methods"), place(locations, "allowed-headers"),
-					place(locations, "exposed-headers"), place(locations, "allow-credentials"),
-					place(locations, "allow-timing"), place(locations, "allow-private-network"),
-					place(locations, "max-age"), place(locations, "on-disallowed"),
-					place(locations, "dangerously-tolerate"));
+			return new SourcesDescriptor(place(locations, "enforce"), place(locations, "paths"),
+					place(locations, "allowed-origins"), place(locations, "allowed-methods"),
+					place(locations, "allowed-headers"), place(locations, "exposed-headers"),
+					place(locations, "allow-credentials"), place(locations, "allow-timing"),
+					place(locations, "allow-private-network"), place(locations, "max-age"),
+					place(locations, "on-disallowed"), place(locations, "dangerously-tolerate"));
 		}
 
 		private static @Nullable String place(SettingLocations locations, String key) {

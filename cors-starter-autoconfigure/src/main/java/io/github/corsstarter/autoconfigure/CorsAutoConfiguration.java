@@ -3,6 +3,7 @@ package io.github.corsstarter.autoconfigure;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 import io.github.corsstarter.observe.CorsRejections;
 import io.github.corsstarter.observe.CorsShadowListener;
@@ -44,7 +45,8 @@ public final class CorsAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	CorsPolicies corsPolicies(ConfigurableEnvironment environment, ObjectProvider<CorsPolicySource> sources,
-			ApplicationEventPublisher events, ObjectProvider<CorsRejections> rejections) {
+			ApplicationEventPublisher events, ObjectProvider<CorsRejections> rejections,
+			ObjectProvider<CorsShadows> shadows) {
 		List<CorsPolicySource> all = new ArrayList<>();
 		PropertiesCorsPolicySource properties = new PropertiesCorsPolicySource(environment);
 		all.add(properties);
@@ -52,6 +54,7 @@ public final class CorsAutoConfiguration {
 		CorsPolicies policies = new CorsPolicies(all, PropertiesCorsPolicySource.settings(environment).debug(), true,
 				(reload) -> {
 					rejections.ifAvailable(CorsRejections::warnAgain);
+					shadows.ifAvailable(CorsShadows::warnAgain);
 					reloaded(reload, events);
 				}, properties::allowedHosts);
 		report(policies);
@@ -89,6 +92,7 @@ public final class CorsAutoConfiguration {
 			warnOfRemoval(reload);
 		}
 		reportHosts(reload);
+		warnOfWatching(generation.policies());
 		warn(reload.newWarnings());
 		try {
 			events.publishEvent(new CorsPoliciesReloadedEvent(generation));
@@ -130,6 +134,18 @@ public final class CorsAutoConfiguration {
 				+ ". If this is not intended, check for an incomplete configuration file or policy source.");
 	}
 
+	private static void warnOfWatching(List<CorsPolicy> policies) {
+		String names = policies.stream()
+			.filter((policy) -> !policy.enforced())
+			.map((policy) -> "'" + policy.name() + "'")
+			.collect(Collectors.joining(", "));
+		if (!names.isEmpty()) {
+			logger.warn("These CORS policies are not enforced (enforce: false): " + names
+					+ ". Requests to their paths are decided without them. The actuator endpoint 'cors' and the log show"
+					+ " what they would change.");
+		}
+	}
+
 	private static void warn(List<CorsProblem> warnings) {
 		for (CorsProblem warning : warnings) {
 			logger.warn(ProblemReport.line(warning));
@@ -147,6 +163,7 @@ public final class CorsAutoConfiguration {
 					+ (policy.allowCredentials() ? ", with credentials" : "")
 					+ ((policy.shadow() != null) ? "; its candidate (shadow) is evaluated, but not enforced" : ""));
 		}
+		warnOfWatching(policies.policies());
 		warn(policies.warnings());
 		AllowedHosts hosts = policies.current().allowedHosts();
 		if (!hosts.isAny()) {

@@ -44,7 +44,42 @@ record CorsProperties(@DefaultValue("true") boolean enabled, @DefaultValue("fals
 	static final int FILTER_ORDER = -2147483598;
 
 	/**
-	 * The settings that policies, their candidates and the defaults have in common.
+	 * The settings that policies and the defaults have in common.
+	 *
+	 * @param enforce Whether the policy decides on requests. If false, it is only
+	 * compared with the responses that the application sends without it.
+	 * @param allowedOrigins Allowed origins and origin patterns. '*' allows every origin,
+	 * 'none' allows no origin.
+	 * @param allowedMethods Allowed methods. '*' allows every method. GET implies HEAD.
+	 * @param allowedHeaders Request headers that scripts may send in addition to the
+	 * CORS-safelisted ones. '*' allows every header.
+	 * @param exposedHeaders Response headers that scripts may read in addition to the
+	 * CORS-safelisted ones. '*' exposes every header, but is not allowed with
+	 * credentials.
+	 * @param allowCredentials Whether requests may carry cookies and other credentials.
+	 * If true, allowed-origins must not contain '*'.
+	 * @param allowTiming Whether the allowed origins may read detailed timings of
+	 * responses (Resource Timing). If true, responses have Timing-Allow-Origin.
+	 * @param allowPrivateNetwork Whether pages on public addresses may call this server
+	 * on a private address. Legacy: Local Network Access has replaced it.
+	 * @param maxAge How long browsers may cache the response to a preflight. A number
+	 * without a unit is in seconds. 0 disables caching.
+	 * @param onDisallowed What to do with an actual request that is not allowed. 'reject'
+	 * answers with 403 without running the handler. 'omit-headers' runs the handler and
+	 * sends its response without CORS headers.
+	 * @param dangerouslyTolerate Risks to accept in a policy with credentials. Each value
+	 * turns off one check.
+	 */
+	record Settings(@Nullable Boolean enforce, @Nullable List<String> allowedOrigins,
+			@Nullable List<String> allowedMethods, @Nullable List<String> allowedHeaders,
+			@Nullable List<String> exposedHeaders, @Nullable Boolean allowCredentials, @Nullable Boolean allowTiming,
+			@Nullable Boolean allowPrivateNetwork, @DurationUnit(ChronoUnit.SECONDS) @Nullable Duration maxAge,
+			@Nullable OnDisallowed onDisallowed, @Nullable Set<DangerousTolerance> dangerouslyTolerate) {
+
+	}
+
+	/**
+	 * The settings of a candidate version of a policy.
 	 *
 	 * @param allowedOrigins Allowed origins and origin patterns. '*' allows every origin,
 	 * 'none' allows no origin.
@@ -68,17 +103,25 @@ record CorsProperties(@DefaultValue("true") boolean enabled, @DefaultValue("fals
 	 * @param dangerouslyTolerate Risks to accept in a policy with credentials. Each value
 	 * turns off one check.
 	 */
-	record Settings(@Nullable List<String> allowedOrigins, @Nullable List<String> allowedMethods,
+	record Candidate(@Nullable List<String> allowedOrigins, @Nullable List<String> allowedMethods,
 			@Nullable List<String> allowedHeaders, @Nullable List<String> exposedHeaders,
 			@Nullable Boolean allowCredentials, @Nullable Boolean allowTiming, @Nullable Boolean allowPrivateNetwork,
 			@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration maxAge, @Nullable OnDisallowed onDisallowed,
 			@Nullable Set<DangerousTolerance> dangerouslyTolerate) {
+
+		Settings settings() {
+			return new Settings(null, this.allowedOrigins, this.allowedMethods, this.allowedHeaders,
+					this.exposedHeaders, this.allowCredentials, this.allowTiming, this.allowPrivateNetwork, this.maxAge,
+					this.onDisallowed, this.dangerouslyTolerate);
+		}
 
 	}
 
 	/**
 	 * A policy: its paths and its settings.
 	 *
+	 * @param enforce Whether the policy decides on requests. If false, it is only
+	 * compared with the responses that the application sends without it.
 	 * @param paths Path patterns that the policy covers, in the syntax of Spring's
 	 * PathPattern, relative to the context path. Several policies can have the same path,
 	 * for different origins.
@@ -106,17 +149,17 @@ record CorsProperties(@DefaultValue("true") boolean enabled, @DefaultValue("fals
 	 * @param shadow Candidate version of the policy. It is evaluated, but never enforced.
 	 * A key that the candidate leaves out has the value of the policy.
 	 */
-	record Policy(@Nullable List<String> paths, @Nullable List<String> allowedOrigins,
+	record Policy(@Nullable Boolean enforce, @Nullable List<String> paths, @Nullable List<String> allowedOrigins,
 			@Nullable List<String> allowedMethods, @Nullable List<String> allowedHeaders,
 			@Nullable List<String> exposedHeaders, @Nullable Boolean allowCredentials, @Nullable Boolean allowTiming,
 			@Nullable Boolean allowPrivateNetwork, @DurationUnit(ChronoUnit.SECONDS) @Nullable Duration maxAge,
 			@Nullable OnDisallowed onDisallowed, @Nullable Set<DangerousTolerance> dangerouslyTolerate,
-			@Nullable Settings shadow) {
+			@Nullable Candidate shadow) {
 
 		Settings settings() {
-			return new Settings(this.allowedOrigins, this.allowedMethods, this.allowedHeaders, this.exposedHeaders,
-					this.allowCredentials, this.allowTiming, this.allowPrivateNetwork, this.maxAge, this.onDisallowed,
-					this.dangerouslyTolerate);
+			return new Settings(this.enforce, this.allowedOrigins, this.allowedMethods, this.allowedHeaders,
+					this.exposedHeaders, this.allowCredentials, this.allowTiming, this.allowPrivateNetwork, this.maxAge,
+					this.onDisallowed, this.dangerouslyTolerate);
 		}
 
 	}

@@ -322,9 +322,8 @@ final class CorsPropertiesReader {
 	private void sortKey(UnboundProperty property, List<String> section, List<String> rest, boolean inPolicy) {
 		PolicyKey key = PolicyKey.find(rest.get(0));
 		boolean candidate = section.size() == 3;
-		if (key == null || (key == PolicyKey.PATHS && !inPolicy)
-				|| (key == PolicyKey.SHADOW && (!inPolicy || candidate))) {
-			unknownKey(property, section, rest, inPolicy && !candidate);
+		if (key == null || !key.isAllowed(inPolicy, candidate)) {
+			unknownKey(property, section, rest, inPolicy && !candidate, candidate);
 			return;
 		}
 		if (key == PolicyKey.SHADOW) {
@@ -528,9 +527,10 @@ final class CorsPropertiesReader {
 				+ " these properties belong to the application, rename them.");
 	}
 
-	private void unknownKey(UnboundProperty property, List<String> section, List<String> rest, boolean inPolicy) {
+	private void unknownKey(UnboundProperty property, List<String> section, List<String> rest, boolean inPolicy,
+			boolean candidate) {
 		List<String> candidates = Arrays.stream(PolicyKey.values())
-			.filter((key) -> inPolicy || (key != PolicyKey.PATHS && key != PolicyKey.SHADOW))
+			.filter((key) -> key.isAllowed(inPolicy, candidate))
 			.map(PolicyKey::code)
 			.toList();
 		String known = UnboundProperty.name(section);

@@ -37,7 +37,8 @@ final class CorsRuntimeHints implements RuntimeHintsRegistrar {
 	@Override
 	public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 		BindableRuntimeHintsRegistrar
-			.forTypes(CorsProperties.class, CorsProperties.Policy.class, CorsProperties.Settings.class)
+			.forTypes(CorsProperties.class, CorsProperties.Policy.class, CorsProperties.Settings.class,
+					CorsProperties.Candidate.class)
 			.registerHints(hints, classLoader);
 		hints.resources().registerPattern("io/github/corsstarter/policy/*.dat");
 		FIELDS.forEach((type, field) -> hints.reflection()

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 enum PolicyKey implements Coded {
 
-	PATHS(Type.LIST), ALLOWED_ORIGINS(Type.LIST), ALLOWED_METHODS(Type.LIST), ALLOWED_HEADERS(Type.LIST),
-	EXPOSED_HEADERS(Type.LIST), ALLOW_CREDENTIALS(Type.BOOLEAN), ALLOW_TIMING(Type.BOOLEAN),
+	ENFORCE(Type.BOOLEAN), PATHS(Type.LIST), ALLOWED_ORIGINS(Type.LIST), ALLOWED_METHODS(Type.LIST),
+	ALLOWED_HEADERS(Type.LIST), EXPOSED_HEADERS(Type.LIST), ALLOW_CREDENTIALS(Type.BOOLEAN), ALLOW_TIMING(Type.BOOLEAN),
 	ALLOW_PRIVATE_NETWORK(Type.BOOLEAN), MAX_AGE(Type.DURATION), ON_DISALLOWED(Type.ON_DISALLOWED),
 	DANGEROUSLY_TOLERATE(Type.TOLERANCES), SHADOW(Type.SECTION);
 
@@ -75,6 +75,19 @@ enum PolicyKey implements Coded {
 
 	Type type() {
 		return this.type;
+	}
+
+	/**
+	 * Whether a section can have this key.
+	 * @param policy whether the section is a policy, and not the defaults or a candidate
+	 * @param candidate whether the section is the candidate of a policy
+	 */
+	boolean isAllowed(boolean policy, boolean candidate) {
+		return switch (this) {
+			case PATHS, SHADOW -> policy;
+			case ENFORCE -> !candidate;
+			default -> true;
+		};
 	}
 
 	/**

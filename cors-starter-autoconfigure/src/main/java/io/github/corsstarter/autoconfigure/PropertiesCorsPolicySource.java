@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
+import io.github.corsstarter.autoconfigure.CorsProperties.Candidate;
 import io.github.corsstarter.autoconfigure.CorsProperties.Policy;
 import io.github.corsstarter.autoconfigure.CorsProperties.Settings;
 import io.github.corsstarter.policy.AllowedHosts;
@@ -177,9 +178,9 @@ final class PropertiesCorsPolicySource implements CorsPolicySource {
 			CorsPolicySpecification.Builder builder = CorsPolicySpecification.builder(this.name);
 			set(this.policy.paths(), builder::paths);
 			apply(this.sections, builder);
-			Settings shadow = this.policy.shadow();
+			Candidate shadow = this.policy.shadow();
 			if (shadow != null) {
-				builder.shadow((candidate) -> apply(with(shadow), candidate));
+				builder.shadow((candidate) -> apply(with(shadow.settings()), candidate));
 			}
 			return builder.build();
 		}
@@ -198,6 +199,7 @@ final class PropertiesCorsPolicySource implements CorsPolicySource {
 		}
 
 		private static void applySettings(List<Section> sections, CorsPolicySpecification.Builder builder) {
+			set(first(sections, Settings::enforce), builder::enforce);
 			set(first(sections, Settings::allowedOrigins), builder::allowedOrigins);
 			set(first(sections, Settings::allowedMethods), builder::allowedMethods);
 			set(first(sections, Settings::allowedHeaders), builder::allowedHeaders);

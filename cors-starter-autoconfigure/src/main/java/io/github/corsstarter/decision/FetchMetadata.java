@@ -69,10 +69,16 @@ final class FetchMetadata {
 	 * Headers</a>
 	 */
 	static boolean isEmbedded(CorsRequest request) {
-		return isSafe(request)
-				&& (isOnly("no-cors", CorsHeaders.SEC_FETCH_MODE, request)
-						|| isOnly("navigate", CorsHeaders.SEC_FETCH_MODE, request))
-				&& request.header(CorsHeaders.UPGRADE) == null;
+		return isSafe(request) && isUnread(request) && request.header(CorsHeaders.UPGRADE) == null;
+	}
+
+	/**
+	 * Whether no script reads the response: the request is a navigation, or its mode is
+	 * {@code no-cors}.
+	 */
+	static boolean isUnread(CorsRequest request) {
+		return isOnly("no-cors", CorsHeaders.SEC_FETCH_MODE, request)
+				|| isOnly("navigate", CorsHeaders.SEC_FETCH_MODE, request);
 	}
 
 	private static boolean isSafe(CorsRequest request) {

@@ -74,7 +74,15 @@ final class SuggestedPolicy {
 		});
 		return "add the policy cors.policies." + name("posts-to", path, other.name(), other.locations()) + ": {paths: "
 				+ YamlText.inBraces(path) + ", allowed-origins: none, on-disallowed: omit-headers"
-				+ keys.stream().map((key) -> ", " + key + ": " + NEUTRAL.get(key)).collect(Collectors.joining()) + "}";
+				+ keys.stream().map((key) -> ", " + key + ": " + NEUTRAL.get(key)).collect(Collectors.joining())
+				+ enforce(other) + "}";
+	}
+
+	/** The new policy is enforced if and only if the policy that decides now is. */
+	private static String enforce(CorsPolicy other) {
+		CorsPolicySpecification.Builder defaults = CorsPolicySpecification.builder("defaults");
+		other.locations().applyDefaults(defaults);
+		return (defaults.build().enforced() != other.enforced()) ? ", enforce: " + other.enforced() : "";
 	}
 
 	/**

@@ -24,7 +24,8 @@ public enum CorsMeter implements MeterDocumentation {
 	},
 
 	/**
-	 * CORS requests on which the candidate of the policy would have decided differently.
+	 * CORS requests on which the candidate of the policy, or the policy if it is not
+	 * enforced, would have decided differently.
 	 */
 	SHADOW("cors.shadow") {
 

@@ -28,9 +28,9 @@ import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 
 /**
  * Counts decisions in {@link CorsMeter#REQUESTS}, and the differences that candidate
- * policies would make in {@link CorsMeter#SHADOW}. All counters of a policy exist before
- * its first request, so that a rate is correct from the first request on. Safe for use by
- * many threads.
+ * policies, and policies that are not enforced, would make in {@link CorsMeter#SHADOW}.
+ * All counters of a policy exist before its first request, so that a rate is correct from
+ * the first request on. Safe for use by many threads.
  */
 public final class CorsMeters implements MeterBinder, CorsDecisionListener, CorsShadowListener {
 
@@ -117,7 +117,8 @@ public final class CorsMeters implements MeterBinder, CorsDecisionListener, Cors
 
 		private static Counter counter(String policy, ShadowChange change, MeterRegistry registry) {
 			return Counter.builder(CorsMeter.SHADOW.getName())
-				.description("CORS requests on which the candidate of the policy would have decided differently")
+				.description("CORS requests on which the candidate of the policy, or the policy if it is not enforced,"
+						+ " would have decided differently")
 				.tag(ShadowTag.POLICY.asString(), policy)
 				.tag(ShadowTag.CHANGE.asString(), change.code())
 				.register(registry);

@@ -3,20 +3,42 @@ package io.github.corsstarter.observe;
 import java.time.Instant;
 
 import io.github.corsstarter.decision.CorsReason;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Requests from one origin on which a candidate policy would have decided differently.
- * Values from clients are escaped and cut. Immutable.
+ * Requests from one origin on which another policy would have decided differently: the
+ * candidate of a policy, or a policy that is not enforced. Values from clients are
+ * escaped and cut. Immutable.
  *
  * @param policy the name of the policy
- * @param change what the candidate would change
- * @param reason the check that fails, in the candidate for
- * {@link ShadowChange#NEWLY_REJECTED}, and in the policy in force for
- * {@link ShadowChange#NEWLY_ALLOWED}
- * @param origin the value of {@code Origin}
+ * @param change what the candidate, or the policy that is not enforced, would change
+ * @param reason the check that fails. For {@link ShadowChange#NEWLY_REJECTED}, it fails
+ * in the candidate or in the policy that is not enforced. For
+ * {@link ShadowChange#NEWLY_ALLOWED}, it fails in the policy in force, or in the browser
+ * that receives the response of the application
+ * @param origin the value of {@code Origin}; {@code null} if the request has none, which
+ * is possible only for {@link CorsReason#HOST_NOT_ALLOWED}. If an application allows
+ * credentials and a policy that is not enforced does not, the first origin
  * @param count the number of requests that this entry has counted
  * @param lastSeen the time of the last request
+ * @param watched the first request; {@code null} if a candidate makes the difference
  */
-public record CorsShadowDifference(String policy, ShadowChange change, CorsReason reason, String origin, long count,
-		Instant lastSeen) {
+public record CorsShadowDifference(String policy, ShadowChange change, CorsReason reason, @Nullable String origin,
+		long count, Instant lastSeen, @Nullable WatchedRequest watched) {
+
+	/**
+	 * The first request on which a policy that is not enforced differs from the
+	 * application.
+	 *
+	 * @param method the method; for a preflight, the method that it asks for
+	 * @param path the path, relative to the context path
+	 * @param status the status of the response that was sent
+	 * @param host the host that is not allowed; {@code null} for other reasons
+	 * @param fix the change that would remove the difference. {@code null} if there is no
+	 * such change, if it would be unsafe, or if the policies have been changed and the
+	 * difference is gone
+	 */
+	public record WatchedRequest(String method, String path, int status, @Nullable String host, @Nullable String fix) {
+	}
+
 }

@@ -6,16 +6,16 @@ import java.util.List;
 import io.github.corsstarter.policy.CorsPolicy;
 
 /**
- * Called when a candidate policy would decide differently from the policy in force.
- * Called on the thread of the request. Implementations must be fast, must not block and
- * must be safe for use by many threads.
+ * Called when a candidate policy would decide differently from the policy in force, or a
+ * policy that is not enforced from the application. Called on the thread of the request.
+ * Implementations must be fast, must not block and must be safe for use by many threads.
  */
 @FunctionalInterface
 public interface CorsShadowListener {
 
 	/**
-	 * Called after a request on which a candidate would have decided differently.
-	 * @param policy the policy in force
+	 * Called after a request on which another policy would have decided differently.
+	 * @param policy the policy in force, or the policy that is not enforced
 	 * @param change what would change
 	 */
 	void onDifference(CorsPolicy policy, ShadowChange change);

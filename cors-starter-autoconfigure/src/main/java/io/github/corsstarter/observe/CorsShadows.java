@@ -4,24 +4,31 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 import io.github.corsstarter.decision.CorsDecision;
+import io.github.corsstarter.decision.CorsExplanation;
 import io.github.corsstarter.decision.CorsHeaders;
 import io.github.corsstarter.decision.CorsReason;
 import io.github.corsstarter.decision.CorsRequest;
 import io.github.corsstarter.decision.RequestKind;
+import io.github.corsstarter.decision.SentResponse;
+import io.github.corsstarter.decision.WatchedDifference;
+import io.github.corsstarter.observe.RecentEntries.Entry;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.SafeText;
 import io.github.corsstarter.web.CorsDecisionListener;
+import io.github.corsstarter.web.CorsGeneration;
 import io.github.corsstarter.web.CorsPolicies;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Evaluates the candidates of the policies for the path of every CORS request, and keeps
- * the most recent differences. Keeps at most {@value #MAX_ENTRIES} entries of bounded
- * size. Costs next to nothing if no policy has a candidate. Safe for use by many threads,
- * without locks.
+ * Keeps the most recent differences that other policies would make. Evaluates the
+ * candidates of the policies for the path of every CORS request, and compares policies
+ * that are not enforced with the responses that were sent. Keeps at most
+ * {@value #MAX_ENTRIES} entries of bounded size. Costs next to nothing if no policy has a
+ * candidate and all policies are enforced. Safe for use by many threads, without locks.
  */
 public final class CorsShadows implements CorsDecisionListener {
 
@@ -31,13 +38,15 @@ public final class CorsShadows implements CorsDecisionListener {
 	/** The modes of requests whose responses no script reads (Fetch, "mode"). */
 	private static final Set<String> UNREAD_MODES = Set.of("navigate", "no-cors");
 
-	private final RecentEntries<DifferenceGroup, Boolean> recent = new RecentEntries<>(MAX_ENTRIES);
+	private final RecentEntries<DifferenceGroup, Optional<First>> recent = new RecentEntries<>(MAX_ENTRIES);
 
 	private final CorsPolicies policies;
 
 	private final CorsShadowListener listener;
 
 	private final Clock clock;
+
+	private final WatchedLog log;
 
 	/**
 	 * Create an empty record.
@@ -49,6 +58,7 @@ public final class CorsShadows implements CorsDecisionListener {
 		this.policies = policies;
 		this.listener = listener;
 		this.clock = clock;
+		this.log = new WatchedLog(clock);
 	}
 
 	@Override
@@ -74,9 +84,60 @@ public final class CorsShadows implements CorsDecisionListener {
 		ShadowChange change = rejected ? ShadowChange.NEWLY_REJECTED : ShadowChange.NEWLY_ALLOWED;
 		String origin = request.header(CorsHeaders.ORIGIN);
 		DifferenceGroup group = new DifferenceGroup(policy.name(), change, rejected ? shadow : present,
-				BoundedCorsRequest.cut((origin != null) ? origin : "", SafeText.MAX_CLIENT_LENGTH + 1));
-		this.recent.count(group, this.clock.millis(), (newGroup) -> Boolean.TRUE);
+				cut((origin != null) ? origin : ""), "");
+		this.recent.count(group, this.clock.millis(), (newGroup) -> Optional.empty());
 		this.listener.onDifference(policy, change);
+	}
+
+	@Override
+	public void onWatchedResponse(CorsDecision decision, CorsRequest request, SentResponse response) {
+		CorsPolicy policy = decision.policy();
+		WatchedDifference difference = WatchedDifference.find(decision, request, response);
+		if (policy == null || difference == null) {
+			return;
+		}
+		ShadowChange change = difference.newlyRejected() ? ShadowChange.NEWLY_REJECTED : ShadowChange.NEWLY_ALLOWED;
+		String method = method(decision, request);
+		DifferenceGroup group = group(policy, change, difference, method, decision, request);
+		this.recent.count(group, this.clock.millis(),
+				(newGroup) -> Optional.of(new First(BoundedCorsRequest.of(request), method, difference)));
+		this.log.differs(group, method, difference, decision, request);
+		this.listener.onDifference(policy, change);
+	}
+
+	private static DifferenceGroup group(CorsPolicy policy, ShadowChange change, WatchedDifference difference,
+			String method, CorsDecision decision, CorsRequest request) {
+		// If the application allows credentials, it usually does so for every origin.
+		boolean forEveryOrigin = difference.newlyRejected()
+				&& difference.reason() == CorsReason.CREDENTIALS_NOT_ALLOWED;
+		String origin = forEveryOrigin ? null : request.header(CorsHeaders.ORIGIN);
+		String detail = switch (difference.reason()) {
+			case METHOD_NOT_ALLOWED -> method;
+			case HEADERS_NOT_ALLOWED -> String.join(", ", difference.newlyRejected()
+					? CorsExplanation.rejectedHeaders(decision, request) : difference.refusedHeaders());
+			case HOST_NOT_ALLOWED -> Objects.requireNonNullElse(decision.host(), "");
+			default -> "";
+		};
+		return new DifferenceGroup(policy.name(), change, difference.reason(), cut((origin != null) ? origin : ""),
+				cut(detail));
+	}
+
+	private static String method(CorsDecision decision, CorsRequest request) {
+		String asked = (decision.kind() == RequestKind.PREFLIGHT) ? request.header(CorsHeaders.REQUEST_METHOD) : null;
+		return cut((asked != null) ? asked : request.method());
+	}
+
+	private static String cut(String text) {
+		return BoundedCorsRequest.cut(text, SafeText.MAX_CLIENT_LENGTH + 1);
+	}
+
+	/**
+	 * Let every kind of difference from a policy that is not enforced cause one more
+	 * warning in the log, for example after a reload. The limit for all warnings does not
+	 * change.
+	 */
+	public void warnAgain() {
+		this.log.forgetGroups();
 	}
 
 	/**
@@ -97,14 +158,55 @@ public final class CorsShadows implements CorsDecisionListener {
 	 * @return the differences, the most recent first
 	 */
 	public List<CorsShadowDifference> recent() {
-		return this.recent.recent()
-			.stream()
-			.map((entry) -> new CorsShadowDifference(entry.key().policy(), entry.key().change(), entry.key().reason(),
-					SafeText.ofClient(entry.key().origin()), entry.count(), Instant.ofEpochMilli(entry.lastSeen())))
-			.toList();
+		CorsGeneration rules = this.policies.current();
+		return this.recent.recent().stream().map((entry) -> difference(entry, rules)).toList();
 	}
 
-	private record DifferenceGroup(String policy, ShadowChange change, CorsReason reason, String origin) {
+	private static CorsShadowDifference difference(Entry<DifferenceGroup, Optional<First>> entry,
+			CorsGeneration rules) {
+		DifferenceGroup group = entry.key();
+		First first = entry.value().orElse(null);
+		String origin = (first != null) ? first.request().header(CorsHeaders.ORIGIN) : group.origin();
+		return new CorsShadowDifference(group.policy(), group.change(), group.reason(),
+				(origin != null) ? SafeText.ofClient(origin) : null, entry.count(),
+				Instant.ofEpochMilli(entry.lastSeen()), (first != null) ? watched(first, group, rules) : null);
+	}
+
+	private static CorsShadowDifference.WatchedRequest watched(First first, DifferenceGroup group,
+			CorsGeneration rules) {
+		boolean host = group.reason() == CorsReason.HOST_NOT_ALLOWED;
+		return new CorsShadowDifference.WatchedRequest(SafeText.ofClient(first.method()),
+				SafeText.ofPath(first.request().path()), first.difference().status(),
+				host ? SafeText.ofClient(group.detail()) : null, host ? null : fix(first, rules));
+	}
+
+	private static @Nullable String fix(First first, CorsGeneration rules) {
+		if (!first.request().isComplete()) {
+			return null;
+		}
+		CorsExplanation explanation = first.difference()
+			.explain(rules.decideAsIfEnforced(first.request()), first.request());
+		return (explanation != null) ? explanation.fix() : null;
+	}
+
+	/**
+	 * The values that differences in one entry have in common.
+	 *
+	 * @param policy the name of the policy
+	 * @param change what would change
+	 * @param reason the check that fails
+	 * @param origin the value of {@code Origin}, cut; empty if there is none, or if the
+	 * difference exists for every origin
+	 * @param detail the method, the names of the headers or the host, cut, if one of them
+	 * is the reason of a difference from a policy that is not enforced; otherwise empty
+	 */
+	record DifferenceGroup(String policy, ShadowChange change, CorsReason reason, String origin, String detail) {
+	}
+
+	/**
+	 * The first request on which a policy that is not enforced differs.
+	 */
+	private record First(BoundedCorsRequest request, String method, WatchedDifference difference) {
 	}
 
 }

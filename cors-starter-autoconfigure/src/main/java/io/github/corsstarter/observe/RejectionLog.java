@@ -3,8 +3,6 @@ package io.github.corsstarter.observe;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.corsstarter.decision.CorsDecision;
@@ -16,59 +14,33 @@ import io.github.corsstarter.policy.SafeText;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
-import org.slf4j.spi.LoggingEventBuilder;
-
-import org.springframework.util.ClassUtils;
 
 /**
  * Logs rejections. The first rejection of each policy, reason and origin, and of each
  * method or list of headers that is not allowed, is a warning, with the change that would
  * allow the request. All others are logged at DEBUG. Regardless of what clients send, at
- * most {@value #MAX_WARNINGS} warnings are possible at once, and then ten in an hour.
+ * most {@value WarningLimit#MAX_WARNINGS} warnings are possible at once, and then ten in
+ * an hour.
  */
 final class RejectionLog {
-
-	/** The number of warnings that are possible at once. */
-	static final int MAX_WARNINGS = 100;
-
-	/** The time after which one more warning is possible. */
-	static final long MILLIS_FOR_ONE = 3_600_000 / 10;
-
-	/**
-	 * The maximum number of groups that are remembered as warned about. When it is
-	 * reached, all groups are forgotten and can cause warnings again.
-	 */
-	private static final int MAX_WARNED = 1000;
 
 	private static final int MAX_LISTENER_WARNINGS = 10;
 
 	private static final Log logger = LogFactory.getLog(CorsRejections.class);
 
-	private static final boolean KEY_VALUES = ClassUtils.isPresent("org.slf4j.spi.LoggingEventBuilder",
-			RejectionLog.class.getClassLoader());
+	private static final StructuredLog log = new StructuredLog(CorsRejections.class);
 
 	private final AtomicInteger listenerFailures = new AtomicInteger();
 
-	private final Set<CorsRejections.RejectionGroup> warned = ConcurrentHashMap.newKeySet();
-
-	private final Clock clock;
-
-	private int available = MAX_WARNINGS;
-
-	private long refilled;
-
-	private boolean limitTold;
+	private final WarningLimit<CorsRejections.RejectionGroup> limit;
 
 	RejectionLog(Clock clock) {
-		this.clock = clock;
-		this.refilled = clock.millis();
+		this.limit = new WarningLimit<>(clock);
 	}
 
 	void rejected(CorsRejections.RejectionGroup group, String method, CorsDecision decision, CorsRequest request) {
-		boolean warn = !this.warned.contains(group) && isDue(group);
-		if (!warn && !logger.isDebugEnabled()) {
+		boolean warn = this.limit.isDue(group);
+		if (!warn && !log.isDebugEnabled()) {
 			return;
 		}
 		CorsExplanation explanation = CorsExplanation.of(decision, request);
@@ -76,48 +48,17 @@ final class RejectionLog {
 			return;
 		}
 		String message = message(group, method, decision, request, explanation);
-		if (!KEY_VALUES || !KeyValues.log(warn, message, keyValues(group, method, request, explanation))) {
-			log(warn, message);
-		}
-		if (warn && isLimitReached()) {
+		log.log(warn, message, keyValues(group, method, request, explanation));
+		if (warn && this.limit.isReached()) {
 			logger
 				.warn("From now on, at most ten warnings about CORS rejections are possible in an hour. The others are"
 						+ " logged at DEBUG; the actuator endpoint 'cors' shows them.");
 		}
 	}
 
-	/**
-	 * Whether a rejection may be logged as a warning. If so, its group causes no further
-	 * warnings.
-	 */
-	private synchronized boolean isDue(CorsRejections.RejectionGroup group) {
-		long now = this.clock.millis();
-		long earned = Math.max(0, (now - this.refilled) / MILLIS_FOR_ONE);
-		this.available = (int) Math.min(MAX_WARNINGS, this.available + earned);
-		this.refilled = (now < this.refilled) ? now : this.refilled + earned * MILLIS_FOR_ONE;
-		if (this.available == 0) {
-			return false;
-		}
-		if (this.warned.size() >= MAX_WARNED) {
-			this.warned.clear();
-		}
-		if (!this.warned.add(group)) {
-			return false;
-		}
-		this.available--;
-		return true;
-	}
-
 	/** Every group may cause a warning again, within the same limit. */
-	synchronized void forgetGroups() {
-		this.warned.clear();
-	}
-
-	/** Whether the limit is reached for the first time. */
-	private synchronized boolean isLimitReached() {
-		boolean first = this.available == 0 && !this.limitTold;
-		this.limitTold |= first;
-		return first;
+	void forgetGroups() {
+		this.limit.forgetGroups();
 	}
 
 	/**
@@ -130,15 +71,6 @@ final class RejectionLog {
 		}
 		else {
 			logger.debug("A listener for CorsRejectedEvent failed; the request continues", failure);
-		}
-	}
-
-	private static void log(boolean warn, String message) {
-		if (warn) {
-			logger.warn(message);
-		}
-		else {
-			logger.debug(message);
 		}
 	}
 
@@ -182,33 +114,6 @@ final class RejectionLog {
 		values.put("cors.property", explanation.property());
 		values.put("cors.fix", explanation.fix());
 		return values;
-	}
-
-	/**
-	 * Isolates the SLF4J types, which are not loaded if SLF4J is not on the class path.
-	 */
-	private static final class KeyValues {
-
-		/**
-		 * Log with key-value pairs. SLF4J may be on the class path without a provider.
-		 * Then no level is enabled, and the caller logs without it.
-		 * @return whether SLF4J was used
-		 */
-		static boolean log(boolean warn, String message, Map<String, @Nullable String> values) {
-			org.slf4j.Logger slf4j = LoggerFactory.getLogger(CorsRejections.class);
-			if (!slf4j.isEnabledForLevel(warn ? Level.WARN : Level.DEBUG)) {
-				return false;
-			}
-			LoggingEventBuilder event = warn ? slf4j.atWarn() : slf4j.atDebug();
-			for (Map.Entry<String, @Nullable String> entry : values.entrySet()) {
-				if (entry.getValue() != null) {
-					event = event.addKeyValue(entry.getKey(), entry.getValue());
-				}
-			}
-			event.log(message);
-			return true;
-		}
-
 	}
 
 }

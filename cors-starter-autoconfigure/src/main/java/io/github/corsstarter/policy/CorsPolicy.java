@@ -23,6 +23,8 @@ public final class CorsPolicy {
 
 	private final SettingLocations locations;
 
+	private final boolean enforced;
+
 	private final List<String> paths;
 
 	private final List<OriginPattern> allowedOrigins;
@@ -55,6 +57,7 @@ public final class CorsPolicy {
 	CorsPolicy(CorsPolicySpecification specification, List<OriginPattern> allowedOrigins, @Nullable CorsPolicy shadow) {
 		this.name = specification.name();
 		this.locations = specification.locations();
+		this.enforced = specification.enforced();
 		this.paths = specification.paths();
 		this.allowedOrigins = List.copyOf(allowedOrigins);
 		this.allowedMethods = withImpliedMethods(specification.allowedMethods());
@@ -119,6 +122,15 @@ public final class CorsPolicy {
 	 */
 	public String name() {
 		return this.name;
+	}
+
+	/**
+	 * Whether this policy decides on requests.
+	 * @return {@code false} if the policy is only compared with the responses that the
+	 * application sends without it
+	 */
+	public boolean enforced() {
+		return this.enforced;
 	}
 
 	/**
@@ -250,7 +262,9 @@ public final class CorsPolicy {
 	 * @return a builder with every setting of this policy, including its candidate
 	 */
 	public CorsPolicySpecification.Builder mutate() {
-		CorsPolicySpecification.Builder builder = CorsPolicySpecification.builder(this.name).paths(this.paths);
+		CorsPolicySpecification.Builder builder = CorsPolicySpecification.builder(this.name)
+			.enforce(this.enforced)
+			.paths(this.paths);
 		copySettings(builder);
 		CorsPolicy candidate = this.shadow;
 		return (candidate != null) ? builder.shadow(candidate::copySettings) : builder;

@@ -71,6 +71,15 @@ public final class CorsPolicySpecification {
 	}
 
 	/**
+	 * Whether the policy decides on requests.
+	 * @return {@code false} if the policy is only compared with the responses that the
+	 * application sends without it
+	 */
+	public boolean enforced() {
+		return this.settings.enforced;
+	}
+
+	/**
 	 * The path patterns that the policy covers.
 	 * @return the patterns, not validated
 	 */
@@ -257,6 +266,8 @@ public final class CorsPolicySpecification {
 
 		private SettingLocations locations;
 
+		private boolean enforced = true;
+
 		private List<String> paths = List.of();
 
 		private List<String> allowedOrigins = List.of();
@@ -291,6 +302,7 @@ public final class CorsPolicySpecification {
 		private Builder(Builder other) {
 			this.name = other.name;
 			this.locations = other.locations;
+			this.enforced = other.enforced;
 			this.paths = other.paths;
 			this.allowedOrigins = other.allowedOrigins;
 			this.allowedMethods = other.allowedMethods;
@@ -302,6 +314,18 @@ public final class CorsPolicySpecification {
 			this.maxAge = other.maxAge;
 			this.onDisallowed = other.onDisallowed;
 			this.dangerouslyTolerate = other.dangerouslyTolerate;
+		}
+
+		/**
+		 * Set whether the policy decides on requests. The default is {@code true}. A
+		 * policy that is not enforced changes no request and no response. It is compared
+		 * with the responses that the application sends without it.
+		 * @param enforce {@code false} to only watch
+		 * @return this builder
+		 */
+		public Builder enforce(boolean enforce) {
+			this.enforced = enforce;
+			return this;
 		}
 
 		/**

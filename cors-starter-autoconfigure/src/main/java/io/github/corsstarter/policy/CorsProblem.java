@@ -214,6 +214,9 @@ public record CorsProblem(Reason reason, @Nullable String policy, String propert
 		/** Policies for the same path with different values of {@code on-disallowed}. */
 		DIFFERENT_ON_DISALLOWED,
 
+		/** Policies for the same path of which only some are enforced. */
+		DIFFERENT_ENFORCE,
+
 		/** A scheme in an allowed host. */
 		HOST_WITH_SCHEME,
 

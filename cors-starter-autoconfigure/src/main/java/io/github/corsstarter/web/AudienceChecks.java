@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 import io.github.corsstarter.origin.InvalidOriginPatternException;
 import io.github.corsstarter.origin.OriginOverlaps;
@@ -31,6 +32,8 @@ final class AudienceChecks {
 	private static final String ORIGINS = "allowed-origins";
 
 	private static final String ON_DISALLOWED = "on-disallowed";
+
+	private static final String ENFORCE = "enforce";
 
 	private final List<CorsProblem> problems = new ArrayList<>();
 
@@ -67,15 +70,15 @@ final class AudienceChecks {
 	 */
 	CorsProblem withoutRefusedSuggestion(CorsProblem problem) {
 		String suggestion = problem.suggestion();
-		boolean refused = suggestion != null
-				&& (isRefusedOrigin(problem.property(), suggestion) || isSharedOnDisallowed(problem.property()));
+		boolean refused = suggestion != null && (isRefusedOrigin(problem.property(), suggestion)
+				|| isShared(ON_DISALLOWED, problem.property()) || isShared(ENFORCE, problem.property()));
 		return refused ? PathChecks.withoutSuggestion(problem) : problem;
 	}
 
-	private boolean isSharedOnDisallowed(String property) {
-		return property.endsWith(ON_DISALLOWED) && this.checked.stream()
+	private boolean isShared(String key, String property) {
+		return property.endsWith(key) && this.checked.stream()
 			.flatMap(List::stream)
-			.anyMatch((policy) -> property(policy, ON_DISALLOWED).equals(property));
+			.anyMatch((policy) -> property(policy, key).equals(property));
 	}
 
 	private boolean isRefusedOrigin(String property, String suggestion) {
@@ -124,7 +127,12 @@ final class AudienceChecks {
 		CorsPolicySpecification first = policies.get(0);
 		policies.stream()
 			.filter((policy) -> policy.onDisallowed() != first.onDisallowed())
-			.forEach((policy) -> reportOnDisallowed(first, policy, path));
+			.forEach((policy) -> reportDifferent(Reason.DIFFERENT_ON_DISALLOWED, ON_DISALLOWED,
+					(some) -> code(some.onDisallowed()), first, policy, path));
+		policies.stream()
+			.filter((policy) -> policy.enforced() != first.enforced())
+			.forEach((policy) -> reportDifferent(Reason.DIFFERENT_ENFORCE, ENFORCE,
+					(some) -> Boolean.toString(some.enforced()), first, policy, path));
 	}
 
 	/** Elements that are not valid are reported by the check of their policy. */
@@ -198,13 +206,13 @@ final class AudienceChecks {
 		}
 	}
 
-	private void reportOnDisallowed(CorsPolicySpecification first, CorsPolicySpecification second, String path) {
-		String other = property(first, ON_DISALLOWED);
-		String property = property(second, ON_DISALLOWED);
+	private void reportDifferent(Reason reason, String key, Function<CorsPolicySpecification, String> value,
+			CorsPolicySpecification first, CorsPolicySpecification second, String path) {
+		String other = property(first, key);
+		String property = property(second, key);
 		if (this.reported.add(List.of(other, property))) {
-			this.problems.add(new CorsProblem(Reason.DIFFERENT_ON_DISALLOWED, second.name(), property,
-					code(second.onDisallowed()),
-					"The policy '" + first.name() + "' also covers " + path + " and has " + code(first.onDisallowed())
+			this.problems.add(new CorsProblem(reason, second.name(), property, value.apply(second),
+					"The policy '" + first.name() + "' also covers " + path + " and has " + value.apply(first)
 							+ ". All policies for a path must have the same value." + see(first, other),
 					null, second.locations().place(property)));
 		}

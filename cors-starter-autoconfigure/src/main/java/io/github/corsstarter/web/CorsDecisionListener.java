@@ -4,6 +4,7 @@ import java.util.Collection;
 
 import io.github.corsstarter.decision.CorsDecision;
 import io.github.corsstarter.decision.CorsRequest;
+import io.github.corsstarter.decision.SentResponse;
 
 /**
  * Receives the decisions of the filter on CORS requests, and on requests to a host that
@@ -19,6 +20,18 @@ public interface CorsDecisionListener {
 	 * @param request the request, valid only during this call
 	 */
 	void onDecision(CorsDecision decision, CorsRequest request);
+
+	/**
+	 * Called after the status and the headers of a response have become final, if a
+	 * policy that is not enforced would have decided on its request. Called at most once
+	 * for each CORS request and each request to a host that is not allowed, on the thread
+	 * that completes the request.
+	 * @param decision the decision of that policy, which had no effect
+	 * @param request the request, valid only during this call
+	 * @param response the response, valid only during this call
+	 */
+	default void onWatchedResponse(CorsDecision decision, CorsRequest request, SentResponse response) {
+	}
 
 	/**
 	 * Combine several listeners into one. A {@link RuntimeException} from a listener is

@@ -21,6 +21,7 @@ import io.github.corsstarter.decision.CorsReason;
 import io.github.corsstarter.decision.CorsRequest;
 import io.github.corsstarter.decision.HostCheck;
 import io.github.corsstarter.decision.PathEngine;
+import io.github.corsstarter.decision.RequestKind;
 import io.github.corsstarter.policy.AllowedHosts;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsPolicySpecification;
@@ -43,7 +44,11 @@ public final class CorsGeneration {
 
 	private final List<CorsPolicy> policies;
 
+	/** The paths of the policies that are enforced. */
 	private final PathIndex<PathEngine> index;
+
+	/** The paths of all policies; {@code null} if all policies are enforced. */
+	private final @Nullable PathIndex<PathEngine> watchingIndex;
 
 	/** The policies on whose paths a candidate may decide differently. */
 	private final Set<CorsPolicy> withCandidates;
@@ -62,8 +67,12 @@ public final class CorsGeneration {
 			List<CorsProblem> warnings, AllowedHosts hosts) {
 		this.number = number;
 		this.policies = List.copyOf(policies);
-		this.index = new PathIndex<>(engines);
-		this.withCandidates = engines.values()
+		// All policies of a pattern are enforced, or none of them.
+		Map<PathPattern, PathEngine> enforced = new LinkedHashMap<>(engines);
+		enforced.values().removeIf((engine) -> !engine.policies().get(0).enforced());
+		this.index = new PathIndex<>(enforced);
+		this.watchingIndex = (enforced.size() < engines.size()) ? new PathIndex<>(engines) : null;
+		this.withCandidates = enforced.values()
 			.stream()
 			.filter((engine) -> engine.candidate() != null)
 			.flatMap((engine) -> engine.policies().stream())
@@ -181,7 +190,7 @@ public final class CorsGeneration {
 	}
 
 	/**
-	 * The policies of this generation.
+	 * The policies of this generation, including those that are not enforced.
 	 * @return the policies in the order of their sources
 	 */
 	public List<CorsPolicy> policies() {
@@ -206,26 +215,59 @@ public final class CorsGeneration {
 	}
 
 	/**
-	 * Decide on a request. Never throws.
+	 * Decide on a request by the policies that are enforced. Never throws.
 	 * @param request the request
 	 * @return the decision
 	 */
 	public CorsDecision decide(CorsRequest request) {
-		return decide(request, this.checkedHosts);
+		return decide(request, this.checkedHosts, this.index);
+	}
+
+	/**
+	 * Decide on a request as if all policies were enforced. Never throws.
+	 * @param request the request
+	 * @return the decision
+	 */
+	public CorsDecision decideAsIfEnforced(CorsRequest request) {
+		return decide(request, this.checkedHosts, wholeIndex());
 	}
 
 	private CorsDecision decideForAnyHost(CorsRequest request) {
-		return decide(request, null);
+		return decide(request, null, wholeIndex());
 	}
 
-	private CorsDecision decide(CorsRequest request, @Nullable AllowedHosts allowed) {
-		PathMatch<PathEngine> match = this.index.find(request.path());
+	/**
+	 * Decide on a request by the policy that would decide if all policies were enforced,
+	 * if this policy is not enforced. Never throws.
+	 * @param request the request
+	 * @return the decision, which must have no effect on the request or its response.
+	 * {@code null} if an enforced policy would decide, or none, or if there is nothing to
+	 * compare, because the request is not a CORS request and its host is allowed
+	 */
+	public @Nullable CorsDecision watch(CorsRequest request) {
+		PathIndex<PathEngine> whole = this.watchingIndex;
+		if (whole == null) {
+			return null;
+		}
+		CorsDecision decision = decide(request, this.checkedHosts, whole);
+		CorsPolicy policy = decision.policy();
+		return (policy != null && !policy.enforced() && decision.kind() != RequestKind.NOT_CORS) ? decision : null;
+	}
+
+	private PathIndex<PathEngine> wholeIndex() {
+		PathIndex<PathEngine> whole = this.watchingIndex;
+		return (whole != null) ? whole : this.index;
+	}
+
+	private static CorsDecision decide(CorsRequest request, @Nullable AllowedHosts allowed,
+			PathIndex<PathEngine> index) {
+		PathMatch<PathEngine> match = index.find(request.path());
 		if (match == null) {
 			return CorsDecision.noPolicy();
 		}
 		String resolved = match.isPlain() ? null : request.resolvedPath();
 		if (resolved != null) {
-			match = match.with(this.index.findDecoded(resolved));
+			match = match.with(index.findDecoded(resolved));
 		}
 		if (allowed != null && !HostCheck.isAllowed(allowed, request)) {
 			CorsPolicy policy = firstPolicy(match);
@@ -254,12 +296,13 @@ public final class CorsGeneration {
 	 * has a candidate, or if the policy is not a policy of this generation
 	 */
 	public @Nullable CorsDecision decideByCandidate(CorsPolicy policy, CorsRequest request) {
-		PathEngine candidate = this.withCandidates.contains(policy) ? candidate(request.path(), policy) : null;
+		PathEngine candidate = this.withCandidates.contains(policy) ? candidate(request.path(), policy, this.index)
+				: null;
 		return (candidate != null) ? candidate.decide(request) : null;
 	}
 
-	private @Nullable PathEngine candidate(String path, CorsPolicy policy) {
-		Candidate<PathEngine> match = matches(path).filter((some) -> some.value().policies().contains(policy))
+	private static @Nullable PathEngine candidate(String path, CorsPolicy policy, PathIndex<PathEngine> index) {
+		Candidate<PathEngine> match = matches(path, index).filter((some) -> some.value().policies().contains(policy))
 			.findFirst()
 			.orElse(null);
 		return (match != null) ? match.value().candidate() : null;
@@ -268,8 +311,8 @@ public final class CorsGeneration {
 	/**
 	 * The patterns that match a path as it is written and in its other spellings.
 	 */
-	private Stream<Candidate<PathEngine>> matches(String path) {
-		PathMatch<PathEngine> match = this.index.find(path);
+	private static Stream<Candidate<PathEngine>> matches(String path, PathIndex<PathEngine> index) {
+		PathMatch<PathEngine> match = index.find(path);
 		return (match != null) ? candidates(match) : Stream.empty();
 	}
 
@@ -278,19 +321,21 @@ public final class CorsGeneration {
 	}
 
 	/**
-	 * Predict what a browser does with a request that a page wants to make. Never throws.
+	 * Predict what a browser does with a request that a page wants to make, as if all
+	 * policies were enforced. Never throws.
 	 * @param request the request of the page
 	 * @return whether the page may read the response, and the reason
 	 */
 	public BrowserVerdict check(BrowserRequest request) {
-		Function<CorsRequest, CorsDecision> engines = (request.host() != null) ? this::decide : this::decideForAnyHost;
+		Function<CorsRequest, CorsDecision> engines = (request.host() != null) ? this::decideAsIfEnforced
+				: this::decideForAnyHost;
 		BrowserCheck check = this.policies.isEmpty() ? new BrowserCheck(engines)
 				: new BrowserCheck(engines, this.policies.get(0).locations());
 		BrowserVerdict verdict = check.check(request);
 		if (this.checkedHosts != null && request.host() != null && verdict.reason() == CorsReason.NO_POLICY) {
 			verdict = HostCheck.explainWithoutPolicy(this.checkedHosts, verdict, request);
 		}
-		PathMatch<PathEngine> match = !verdict.allowed() ? this.index.find(request.pathWithoutQuery()) : null;
+		PathMatch<PathEngine> match = !verdict.allowed() ? wholeIndex().find(request.pathWithoutQuery()) : null;
 		if (match == null) {
 			return verdict;
 		}
@@ -308,19 +353,20 @@ public final class CorsGeneration {
 	 */
 	public @Nullable BrowserVerdict checkCandidate(BrowserRequest request) {
 		CorsPolicy policy = check(request).policy();
-		PathEngine candidate = (policy != null) ? candidate(request.pathWithoutQuery(), policy) : null;
+		PathEngine candidate = (policy != null) ? candidate(request.pathWithoutQuery(), policy, wholeIndex()) : null;
 		return (candidate != null) ? candidate.explain(new BrowserCheck(candidate::decide).check(request), request)
 				: null;
 	}
 
 	/**
-	 * The path pattern that selects the policy for a path as it is written.
+	 * The path pattern that selects the policy for a path as it is written, as if all
+	 * policies were enforced.
 	 * @param path the path relative to the context path, as sent, without a query
 	 * @return the most specific matching pattern of all policies, or {@code null} if no
 	 * policy covers the path as it is written
 	 */
 	public @Nullable String pathPattern(String path) {
-		PathMatch<PathEngine> match = this.index.find(path);
+		PathMatch<PathEngine> match = wholeIndex().find(path);
 		Candidate<PathEngine> written = (match != null) ? match.written() : null;
 		return (written != null) ? written.pattern().getPatternString() : null;
 	}
@@ -336,7 +382,7 @@ public final class CorsGeneration {
 		if (policy == null) {
 			return null;
 		}
-		return matches(path).filter((match) -> match.value().policies().contains(policy))
+		return matches(path, wholeIndex()).filter((match) -> match.value().policies().contains(policy))
 			.map((match) -> asWritten(match.pattern().getPatternString(), policy))
 			.findFirst()
 			.orElse(null);
@@ -352,14 +398,14 @@ public final class CorsGeneration {
 	}
 
 	/**
-	 * Find the policies that cover the paths of another component's pattern.
+	 * Find the enforced policies that cover the paths of another component's pattern.
 	 * @param pattern a path pattern. A text that is not a path pattern means every path.
 	 * @return the policies, and how much of the pattern they cover
 	 */
 	public PolicyCoverage coverage(String pattern) {
 		CoverageFinder finder = this.coverage;
 		if (finder == null) {
-			finder = new CoverageFinder(this.policies);
+			finder = new CoverageFinder(this.policies.stream().filter(CorsPolicy::enforced).toList());
 			this.coverage = finder;
 		}
 		return finder.find(pattern);

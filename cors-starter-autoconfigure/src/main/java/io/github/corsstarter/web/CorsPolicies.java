@@ -115,7 +115,7 @@ public final class CorsPolicies {
 	}
 
 	/**
-	 * Decide on a request by the policies in force. Never throws.
+	 * Decide on a request by the policies that are enforced. Never throws.
 	 * @param request the request
 	 * @return the decision
 	 */
@@ -132,7 +132,7 @@ public final class CorsPolicies {
 	}
 
 	/**
-	 * The policies in force.
+	 * The policies in force, including those that are not enforced.
 	 * @return the policies in the order of their sources
 	 */
 	public List<CorsPolicy> policies() {

@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.github.corsstarter.decision.CorsDecision;
 import io.github.corsstarter.decision.CorsRequest;
+import io.github.corsstarter.decision.SentResponse;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -32,6 +33,18 @@ final class DecisionListeners implements CorsDecisionListener {
 		for (CorsDecisionListener listener : this.listeners) {
 			try {
 				listener.onDecision(decision, request);
+			}
+			catch (RuntimeException ex) {
+				failed(listener, ex);
+			}
+		}
+	}
+
+	@Override
+	public void onWatchedResponse(CorsDecision decision, CorsRequest request, SentResponse response) {
+		for (CorsDecisionListener listener : this.listeners) {
+			try {
+				listener.onWatchedResponse(decision, request, response);
 			}
 			catch (RuntimeException ex) {
 				failed(listener, ex);

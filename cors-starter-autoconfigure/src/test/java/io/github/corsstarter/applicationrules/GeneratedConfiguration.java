@@ -1,7 +1,5 @@
 package io.github.corsstarter.applicationrules;
 
-import java.util.regex.Pattern;
-
 import io.github.corsstarter.autoconfigure.TestConfiguration;
 import io.github.corsstarter.web.CorsPolicies;
 
@@ -9,11 +7,6 @@ import io.github.corsstarter.web.CorsPolicies;
  * A generated configuration, loaded as an application would load it.
  */
 public final class GeneratedConfiguration {
-
-	/**
-	 * MERGE: remove this when {@code enforce} exists. Until then it is an unknown key.
-	 */
-	private static final Pattern ENFORCE = Pattern.compile("(?m)^  defaults:\n    enforce: false\n|^ +enforce: false\n");
 
 	private GeneratedConfiguration() {
 	}
@@ -24,7 +17,7 @@ public final class GeneratedConfiguration {
 	 * not accept the configuration
 	 */
 	public static CorsPolicies load(String yaml) {
-		return new TestConfiguration().yaml(ENFORCE.matcher(yaml).replaceAll("")).start();
+		return new TestConfiguration().yaml(yaml).start();
 	}
 
 }

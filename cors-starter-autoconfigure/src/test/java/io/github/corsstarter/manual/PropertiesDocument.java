@@ -61,7 +61,7 @@ final class PropertiesDocument {
 
 						You can set each of these keys in a policy (`cors.policies.<name>.…`), in the policy's candidate version
 						(`cors.policies.<name>.shadow.…`) and in the defaults (`cors.defaults.…`). If a policy sets a key, its value replaces
-						the whole default: lists are not merged.
+						the whole default: lists are not merged. A candidate version cannot have `enforce`.
 
 						| key | type | default | what it does | values |
 						| --- | --- | --- | --- | --- |

@@ -92,8 +92,8 @@ class CorsRejectionsTests {
 		assertThat(flooded.recent(this.policies.current())).hasSize(CorsRejections.MAX_ENTRIES);
 		long kept = KeptSize.of(flooded);
 		System.out.println(REJECTIONS + " rejections, size of what is kept = " + kept);
-		assertThat(kept).isBetween(1000L, 500L * (CorsRejections.MAX_ENTRIES + RejectionLog.MAX_WARNINGS));
-		assertThat(warnings()).hasSize(RejectionLog.MAX_WARNINGS + 1);
+		assertThat(kept).isBetween(1000L, 500L * (CorsRejections.MAX_ENTRIES + WarningLimit.MAX_WARNINGS));
+		assertThat(warnings()).hasSize(WarningLimit.MAX_WARNINGS + 1);
 		assertThat(warnings()).filteredOn((message) -> message.startsWith("From now on, at most ten warnings"))
 			.hasSize(1);
 	}
@@ -113,7 +113,7 @@ class CorsRejectionsTests {
 					reject(fresh, "GET", "https://" + number + "." + i + ".example");
 				}
 			});
-			assertThat(warnings()).hasSize(RejectionLog.MAX_WARNINGS + 1);
+			assertThat(warnings()).hasSize(WarningLimit.MAX_WARNINGS + 1);
 			assertThat(warnings()).filteredOn((message) -> message.startsWith("From now on")).hasSize(1);
 		}
 	}
@@ -163,19 +163,19 @@ class CorsRejectionsTests {
 		for (int i = 0; i < 200; i++) {
 			reject(this.rejections, "GET", "https://" + i + ".example");
 		}
-		assertThat(warnings()).hasSize(RejectionLog.MAX_WARNINGS + 1);
-		this.clock.millis = RejectionLog.MILLIS_FOR_ONE - 1;
+		assertThat(warnings()).hasSize(WarningLimit.MAX_WARNINGS + 1);
+		this.clock.millis = WarningLimit.MILLIS_FOR_ONE - 1;
 		reject(this.rejections, "GET", "https://new.example");
-		assertThat(warnings()).hasSize(RejectionLog.MAX_WARNINGS + 1);
+		assertThat(warnings()).hasSize(WarningLimit.MAX_WARNINGS + 1);
 		this.clock.millis = 3_600_000;
 		for (int i = 0; i < 200; i++) {
 			reject(this.rejections, "GET", "https://later" + i + ".example");
 		}
-		assertThat(warnings()).hasSize(RejectionLog.MAX_WARNINGS + 11);
-		assertThat(warnings().get(RejectionLog.MAX_WARNINGS + 1)).contains("https://later0.example");
+		assertThat(warnings()).hasSize(WarningLimit.MAX_WARNINGS + 11);
+		assertThat(warnings().get(WarningLimit.MAX_WARNINGS + 1)).contains("https://later0.example");
 		this.clock.millis = 0;
 		reject(this.rejections, "GET", "https://past.example");
-		assertThat(warnings()).hasSize(RejectionLog.MAX_WARNINGS + 11);
+		assertThat(warnings()).hasSize(WarningLimit.MAX_WARNINGS + 11);
 	}
 
 	@Test
@@ -274,7 +274,7 @@ class CorsRejectionsTests {
 		List<CorsRejection> recent = flooded.recent(this.policies.current());
 		assertThat(recent).hasSize(CorsRejections.MAX_ENTRIES)
 			.allSatisfy((entry) -> assertThat(entry.header()).matches("[ -~]{1,203}"));
-		assertThat(warnings()).hasSize(RejectionLog.MAX_WARNINGS + 1);
+		assertThat(warnings()).hasSize(WarningLimit.MAX_WARNINGS + 1);
 		rejectHeaders(flooded, "x-\r\nforged");
 		assertThat(flooded.recent(this.policies.current()).get(0).header()).isEqualTo("x-\\u000d\\u000aforged");
 		assertThat(KeptSize.of(flooded)).isLessThan(2500L * CorsRejections.MAX_ENTRIES);
@@ -311,7 +311,7 @@ class CorsRejectionsTests {
 			flooded.onDecision(this.policies.decide(request), request);
 		}
 		assertThat(flooded.recent(this.policies.current())).hasSize(CorsRejections.MAX_ENTRIES);
-		assertThat(warnings()).hasSize(RejectionLog.MAX_WARNINGS + 1);
+		assertThat(warnings()).hasSize(WarningLimit.MAX_WARNINGS + 1);
 		assertThat(KeptSize.of(flooded)).isLessThan(2500L * CorsRejections.MAX_ENTRIES);
 	}
 

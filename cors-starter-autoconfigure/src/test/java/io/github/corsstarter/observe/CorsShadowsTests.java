@@ -57,9 +57,9 @@ class CorsShadowsTests {
 		send("GET", "https://c.example\r\n");
 		assertThat(this.shadows.recent()).containsExactlyInAnyOrder(
 				new CorsShadowDifference("p", ShadowChange.NEWLY_REJECTED, CorsReason.ORIGIN_NOT_ALLOWED,
-						"https://a.example", 2, NOW),
+						"https://a.example", 2, NOW, null),
 				new CorsShadowDifference("p", ShadowChange.NEWLY_ALLOWED, CorsReason.ORIGIN_NOT_ALLOWED,
-						"https://b.example", 1, NOW));
+						"https://b.example", 1, NOW, null));
 		assertThat(this.told).containsExactly("p newly-rejected", "p newly-rejected", "p newly-allowed");
 	}
 

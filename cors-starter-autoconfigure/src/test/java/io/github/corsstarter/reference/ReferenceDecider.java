@@ -535,7 +535,7 @@ final class ReferenceDecider {
 	 * "Origin equal to the request's own scheme, host and port", without regard to case.
 	 * The default port of the scheme may be left out.
 	 */
-	private static boolean isOwnOrigin(String origin, FakeCorsRequest request) {
+	static boolean isOwnOrigin(String origin, FakeCorsRequest request) {
 		if (request.scheme() == null || request.host() == null || request.host().isEmpty()) {
 			return false;
 		}

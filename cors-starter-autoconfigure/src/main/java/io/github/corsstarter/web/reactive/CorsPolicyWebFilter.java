@@ -6,6 +6,7 @@ import io.github.corsstarter.decision.CorsDecision;
 import io.github.corsstarter.decision.CorsHeaders;
 import io.github.corsstarter.decision.RequestKind;
 import io.github.corsstarter.web.CorsDecisionListener;
+import io.github.corsstarter.web.CorsGeneration;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.RejectionBody;
 import io.github.corsstarter.web.ReloadGuard;
@@ -24,7 +25,8 @@ import org.springframework.web.server.WebFilterChain;
  * Enforces the policies in a reactive server. Order it before every filter that may
  * answer a request itself, Spring Security's in particular. Requests to a path that no
  * policy covers pass as if this filter did not exist, unless the {@link ReloadGuard}
- * refuses them. Never blocks. Safe for use by many threads.
+ * refuses them. So do requests to the paths of a policy that is not enforced; their
+ * responses are compared with the policy. Never blocks. Safe for use by many threads.
  *
  * @see <a href="https://fetch.spec.whatwg.org/#http-cors-protocol">Fetch, CORS
  * protocol</a>
@@ -95,7 +97,16 @@ public final class CorsPolicyWebFilter implements WebFilter, Ordered {
 		if (refusal != null) {
 			return refuse(refusal, exchange.getResponse());
 		}
-		CorsDecision decision = this.policies.decide(request);
+		CorsGeneration rules = this.policies.current();
+		CorsDecision decision = rules.decide(request);
+		CorsDecision watched = rules.watch(request);
+		Mono<Void> result = enforce(decision, request, exchange, chain);
+		return (watched != null)
+				? new WatchedExchange(watched, request, exchange.getResponse(), this.listener).report(result) : result;
+	}
+
+	private Mono<Void> enforce(CorsDecision decision, ReactiveCorsRequest request, ServerWebExchange exchange,
+			WebFilterChain chain) {
 		if (decision.policy() == null) {
 			return chain.filter(exchange);
 		}

@@ -64,7 +64,7 @@ final class ReactiveCorsRequest implements CorsRequest {
 	 * call compiled against one version does not link with the other.
 	 */
 	@SuppressWarnings("unchecked")
-	private static @Nullable List<String> values(HttpHeaders headers, String name) {
+	static @Nullable List<String> values(HttpHeaders headers, String name) {
 		return ((Object) headers instanceof Map<?, ?> map) ? (List<String>) map.get(name) : headers.get(name);
 	}
 

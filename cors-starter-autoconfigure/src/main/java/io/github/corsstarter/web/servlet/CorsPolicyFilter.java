@@ -7,6 +7,7 @@ import io.github.corsstarter.decision.CorsDecision;
 import io.github.corsstarter.decision.CorsHeaders;
 import io.github.corsstarter.decision.RequestKind;
 import io.github.corsstarter.web.CorsDecisionListener;
+import io.github.corsstarter.web.CorsGeneration;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.RejectionBody;
 import io.github.corsstarter.web.ReloadGuard;
@@ -30,7 +31,9 @@ import org.springframework.web.util.WebUtils;
  * {@code REQUEST}, {@code ASYNC}, {@code ERROR} and {@code FORWARD}. It decides on the
  * {@code REQUEST} dispatch and keeps the headers on the response during the others.
  * Requests to a path that no policy covers pass as if this filter did not exist, unless
- * the {@link ReloadGuard} refuses them. Safe for use by many threads.
+ * the {@link ReloadGuard} refuses them. So do requests to the paths of a policy that is
+ * not enforced; their responses are compared with the policy. Safe for use by many
+ * threads.
  *
  * @see <a href="https://fetch.spec.whatwg.org/#http-cors-protocol">Fetch, CORS
  * protocol</a>
@@ -39,6 +42,9 @@ public final class CorsPolicyFilter implements Filter {
 
 	/** The request attribute that holds the decision for later dispatches. */
 	static final String DECISION = CorsPolicyFilter.class.getName() + ".DECISION";
+
+	/** The request attribute that holds the exchange if a policy only watches it. */
+	private static final String WATCHED = CorsPolicyFilter.class.getName() + ".WATCHED";
 
 	private static final boolean JETTY = ClassUtils.isPresent("org.eclipse.jetty.server.handler.ContextHandler",
 			CorsPolicyFilter.class.getClassLoader());
@@ -94,11 +100,38 @@ public final class CorsPolicyFilter implements Filter {
 			return;
 		}
 		CorsDecision earlier = (CorsDecision) request.getAttribute(DECISION);
-		if (earlier != null) {
+		if (request.getDispatcherType() != DispatcherType.REQUEST) {
+			dispatchAgain(httpRequest, httpResponse, earlier, chain);
+		}
+		else if (earlier != null) {
 			resume(httpRequest, httpResponse, earlier, chain);
 		}
-		else if (request.getDispatcherType() == DispatcherType.REQUEST) {
+		else {
 			decide(httpRequest, httpResponse, chain);
+		}
+	}
+
+	private static void dispatchAgain(HttpServletRequest request, HttpServletResponse response,
+			@Nullable CorsDecision earlier, FilterChain chain) throws IOException, ServletException {
+		WatchedExchange watched = (WatchedExchange) request.getAttribute(WATCHED);
+		if (watched == null) {
+			resumeIfDecided(request, response, earlier, chain);
+			return;
+		}
+		boolean failed = true;
+		try {
+			resumeIfDecided(request, watched.noticingErrors(response), earlier, chain);
+			failed = false;
+		}
+		finally {
+			watched.dispatched(request, failed);
+		}
+	}
+
+	private static void resumeIfDecided(HttpServletRequest request, HttpServletResponse response,
+			@Nullable CorsDecision earlier, FilterChain chain) throws IOException, ServletException {
+		if (earlier != null) {
+			resume(request, response, earlier, chain);
 		}
 		else {
 			chain.doFilter(request, response);
@@ -113,7 +146,38 @@ public final class CorsPolicyFilter implements Filter {
 			refuse(refusal, response);
 			return;
 		}
-		CorsDecision decision = this.policies.decide(view);
+		CorsGeneration rules = this.policies.current();
+		CorsDecision decision = rules.decide(view);
+		CorsDecision watched = rules.watch(view);
+		if (watched != null && request.getAttribute(WATCHED) == null) {
+			watch(new WatchedExchange(watched, view, response, this.listener), decision, view, request, response,
+					chain);
+		}
+		else {
+			enforce(decision, view, request, response, chain);
+		}
+	}
+
+	/**
+	 * Let the rules decide that decide without the policy, and compare the response with
+	 * the decision of the policy.
+	 */
+	private void watch(WatchedExchange watched, CorsDecision decision, ServletCorsRequest view,
+			HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws IOException, ServletException {
+		request.setAttribute(WATCHED, watched);
+		boolean failed = true;
+		try {
+			enforce(decision, view, request, watched.noticingErrors(response), chain);
+			failed = false;
+		}
+		finally {
+			watched.dispatched(request, failed);
+		}
+	}
+
+	private void enforce(CorsDecision decision, ServletCorsRequest view, HttpServletRequest request,
+			HttpServletResponse response, FilterChain chain) throws IOException, ServletException {
 		if (decision.policy() == null) {
 			chain.doFilter(request, response);
 			return;
