@@ -12,6 +12,7 @@ import java.util.TreeSet;
 
 import org.springframework.web.bind.annotation.CrossOrigin;
 import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.bind.annotation.ResponseBody;
 import org.springframework.web.cors.CorsConfiguration;
 
 /**
@@ -150,6 +151,7 @@ final class RandomRules {
 	/**
 	 * Handler methods with all kinds of annotations.
 	 */
+	@ResponseBody
 	static class Endpoints {
 
 		static List<Method> methods() {
@@ -203,6 +205,7 @@ final class RandomRules {
 	/**
 	 * A type with a rule.
 	 */
+	@ResponseBody
 	@CrossOrigin("https://a.example")
 	static class OnType {
 
@@ -225,6 +228,7 @@ final class RandomRules {
 	/**
 	 * A type with a rule that has credentials.
 	 */
+	@ResponseBody
 	@CrossOrigin(origins = { "https://a.example", "https://b.example" }, allowCredentials = "true",
 			allowedHeaders = "content-type")
 	static class Credentials {
