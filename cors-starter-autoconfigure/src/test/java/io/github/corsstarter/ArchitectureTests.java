@@ -174,7 +174,8 @@ class ArchitectureTests {
 				"org.springframework.web.filter.."));
 
 	@ArchTest
-	static final ArchRule SPRING_SECURITY_STAYS_IN_ITS_SOURCES = noClasses().that(DescribedPredicate.not(SECURITY_SOURCES))
+	static final ArchRule SPRING_SECURITY_STAYS_IN_ITS_SOURCES = noClasses()
+		.that(DescribedPredicate.not(SECURITY_SOURCES))
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("org.springframework.security..");
@@ -254,14 +255,14 @@ class ArchitectureTests {
 			Map.entry("policy.DangerousTolerance", "source"), Map.entry("policy.FetchNames", "decision"),
 			Map.entry("policy.InvalidCorsPolicyException", "source"), Map.entry("policy.OnDisallowed", "source"),
 			Map.entry("policy.SafeText", "decision"), Map.entry("policy.SettingLocations", "source"),
-			Map.entry("test.CorsAssertions", "test"), Map.entry("test.CorsMigration", "test"), Map.entry("test.CorsPoliciesAssert", "test"),
-			Map.entry("test.CorsRequestAssert", "test"), Map.entry("web.CorsDecisionListener", "listener"),
-			Map.entry("web.CorsGeneration", "application"), Map.entry("web.CorsPolicies", "application"),
-			Map.entry("web.CorsPoliciesReloadedEvent", "listener"), Map.entry("web.CorsPolicySource", "source"),
-			Map.entry("web.CorsReload", "application"), Map.entry("web.PolicyCoverage", "applicationrules"),
-			Map.entry("web.PathPatternSubsumption", "applicationrules"),
-			Map.entry("web.RejectionBody", "adapters"), Map.entry("web.ReloadGuard", "adapters"),
-			Map.entry("web.reactive.CorsPolicyWebFilter", "application"),
+			Map.entry("test.CorsAssertions", "test"), Map.entry("test.CorsMigration", "test"),
+			Map.entry("test.CorsPoliciesAssert", "test"), Map.entry("test.CorsRequestAssert", "test"),
+			Map.entry("web.CorsDecisionListener", "listener"), Map.entry("web.CorsGeneration", "application"),
+			Map.entry("web.CorsPolicies", "application"), Map.entry("web.CorsPoliciesReloadedEvent", "listener"),
+			Map.entry("web.CorsPolicySource", "source"), Map.entry("web.CorsReload", "application"),
+			Map.entry("web.PolicyCoverage", "applicationrules"),
+			Map.entry("web.PathPatternSubsumption", "applicationrules"), Map.entry("web.RejectionBody", "adapters"),
+			Map.entry("web.ReloadGuard", "adapters"), Map.entry("web.reactive.CorsPolicyWebFilter", "application"),
 			Map.entry("web.servlet.CorsPolicyFilter", "application"));
 
 	@ArchTest

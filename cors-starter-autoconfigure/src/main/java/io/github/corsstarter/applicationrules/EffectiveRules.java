@@ -177,7 +177,7 @@ final class EffectiveRules {
 		Set<String> withoutRule = new TreeSet<>(MethodOrder.INSTANCE);
 		List<Part> parts = new ArrayList<>();
 		for (String method : methods(handlers, global)) {
-			
+
 			List<HandlerRule> matching = matching(handlers, pattern, method);
 			boolean asAmbiguous = matching.size() > 1
 					&& matching.stream().anyMatch((handler) -> handler.settings() != null);
@@ -228,8 +228,9 @@ final class EffectiveRules {
 		List<String> origins = (global != null) ? global.settings().combine(PREFLIGHT_AMBIGUOUS).getAllowedOrigins()
 				: null;
 		if (origins != null && origins.contains(CorsConfiguration.ALL)) {
-			notes.add("Several handlers match these paths, and Spring then answers preflights with an error, because the"
-					+ " rule for every handler has the origin \"*\". So only requests without a preflight are allowed.");
+			notes
+				.add("Several handlers match these paths, and Spring then answers preflights with an error, because the"
+						+ " rule for every handler has the origin \"*\". So only requests without a preflight are allowed.");
 			return audience.withoutPreflights();
 		}
 		if (audience.headers().contains(Audience.ANY)) {
@@ -307,17 +308,14 @@ final class EffectiveRules {
 	private static List<HandlerRule> matching(List<HandlerRule> handlers, String pattern, String method) {
 		List<HandlerRule> all = handlers.stream().filter((handler) -> handler.handles(method)).toList();
 		boolean isPath = !PathPatternParser.defaultInstance.parse(pattern).hasPatternSyntax();
-		List<HandlerRule> direct = isPath
-				? all.stream().filter((handler) -> handler.pattern().equals(pattern)).toList() : List.of();
+		List<HandlerRule> direct = isPath ? all.stream().filter((handler) -> handler.pattern().equals(pattern)).toList()
+				: List.of();
 		return direct.isEmpty() ? all : direct;
 	}
 
 	/** The handlers that Spring chooses. */
 	private static List<HandlerRule> best(List<HandlerRule> handlers) {
-		String pattern = handlers.stream()
-			.map(HandlerRule::pattern)
-			.min(PatternOrder.MOST_SPECIFIC_FIRST)
-			.orElse(null);
+		String pattern = handlers.stream().map(HandlerRule::pattern).min(PatternOrder.MOST_SPECIFIC_FIRST).orElse(null);
 		List<HandlerRule> best = handlers.stream().filter((handler) -> handler.pattern().equals(pattern)).toList();
 		List<HandlerRule> explicit = best.stream().filter((handler) -> !handler.methods().isEmpty()).toList();
 		return explicit.isEmpty() ? best : explicit;

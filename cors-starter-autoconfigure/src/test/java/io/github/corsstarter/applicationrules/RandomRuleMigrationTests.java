@@ -143,8 +143,8 @@ class RandomRuleMigrationTests {
 				|| comment.contains("also covers paths");
 		if (comment.isEmpty() || (verdict.allowed() && !mayBeWider)) {
 			differences.add(request + ": Spring " + spring + ", policy "
-					+ ((verdict.policy() != null) ? verdict.policy().name() : "none") + " " + verdict.allowed() + ", comment '"
-					+ comment + "', " + set + "\n");
+					+ ((verdict.policy() != null) ? verdict.policy().name() : "none") + " " + verdict.allowed()
+					+ ", comment '" + comment + "', " + set + "\n");
 		}
 		else {
 			this.announced++;
@@ -177,8 +177,8 @@ class RandomRuleMigrationTests {
 	private static boolean browserAccepts(BrowserRequest request, RawHttp http) {
 		boolean simple = List.of("GET", "HEAD", "POST").contains(request.method()) && request.headers().isEmpty();
 		if (!simple) {
-			List<String> lines = new ArrayList<>(List.of("Origin: " + request.origin(),
-					"Access-Control-Request-Method: " + request.method()));
+			List<String> lines = new ArrayList<>(
+					List.of("Origin: " + request.origin(), "Access-Control-Request-Method: " + request.method()));
 			if (!request.headers().isEmpty()) {
 				lines.add("Access-Control-Request-Headers: " + String.join(",", request.headers()));
 			}
@@ -261,8 +261,7 @@ class RandomRuleMigrationTests {
 		}
 
 		private static FilterRegistrationBean<CorsFilter> registration(RandomRules set) {
-			FilterRegistrationBean<CorsFilter> registration = new FilterRegistrationBean<>(
-					new CorsFilter(source(set)));
+			FilterRegistrationBean<CorsFilter> registration = new FilterRegistrationBean<>(new CorsFilter(source(set)));
 			registration.setName("filter" + set.prefix);
 			registration.addUrlPatterns(set.prefix + "/*");
 			return registration;
@@ -273,9 +272,8 @@ class RandomRuleMigrationTests {
 			List<SecurityFilterChain> chains = new ArrayList<>();
 			current.stream()
 				.filter((set) -> set.kind == Kind.SECURITY)
-				.forEach((set) -> chains.add(
-						new DefaultSecurityFilterChain(PathPatternRequestMatcher.pathPattern(set.prefix + "/**"),
-								new CorsFilter(source(set)))));
+				.forEach((set) -> chains.add(new DefaultSecurityFilterChain(
+						PathPatternRequestMatcher.pathPattern(set.prefix + "/**"), new CorsFilter(source(set)))));
 			return new FilterChainProxy(chains);
 		}
 
@@ -283,12 +281,10 @@ class RandomRuleMigrationTests {
 		Handlers handlers(@Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mapping) {
 			for (RandomRules set : current) {
 				for (RandomRules.Handler handler : set.handlers) {
-					mapping.registerMapping(
-							RequestMappingInfo.paths(handler.pattern())
-								.methods(handler.method())
-								.options(mapping.getBuilderConfiguration())
-								.build(),
-							instance(handler), handler.function());
+					mapping.registerMapping(RequestMappingInfo.paths(handler.pattern())
+						.methods(handler.method())
+						.options(mapping.getBuilderConfiguration())
+						.build(), instance(handler), handler.function());
 				}
 			}
 			return new Handlers();

@@ -40,8 +40,8 @@ final class RandomRules {
 
 	static final List<String> HEADERS = List.of("content-type", "authorization", "x-a", "x-b");
 
-	private static final List<String> HEADER_VALUES = List.of("Content-Type", "Authorization", "X-A", "Accept",
-			"x-*", "Cookie");
+	private static final List<String> HEADER_VALUES = List.of("Content-Type", "Authorization", "X-A", "Accept", "x-*",
+			"Cookie");
 
 	/** The paths of rules, most of which are in the order of specificity. */
 	private static final List<String> PATTERNS = List.of("/a", "/a/b", "/{x}", "/a/{x}", "/{x}/b", "/a/**", "/**");
@@ -74,8 +74,8 @@ final class RandomRules {
 			if (random.nextInt(4) == 0) {
 				Collections.shuffle(patterns, random);
 			}
-			patterns.forEach((pattern) -> this.configurations.put(prefix + pattern, configuration(random,
-					kind == Kind.REGISTRY || kind == Kind.HANDLERS_AND_REGISTRY)));
+			patterns.forEach((pattern) -> this.configurations.put(prefix + pattern,
+					configuration(random, kind == Kind.REGISTRY || kind == Kind.HANDLERS_AND_REGISTRY)));
 		}
 		Set<String> mapped = new TreeSet<>();
 		boolean annotated = kind == Kind.HANDLERS || kind == Kind.HANDLERS_AND_REGISTRY
@@ -97,8 +97,8 @@ final class RandomRules {
 		List<String> rules = new ArrayList<>();
 		this.handlers.forEach((handler) -> rules
 			.add(handler.method() + " " + handler.pattern() + " " + handler.function().getName()));
-		this.configurations.forEach((pattern, configuration) -> rules
-			.add(pattern + " " + ApplicationRule.Settings.of(configuration)));
+		this.configurations
+			.forEach((pattern, configuration) -> rules.add(pattern + " " + ApplicationRule.Settings.of(configuration)));
 		return this.kind + " " + rules;
 	}
 

@@ -134,11 +134,8 @@ class RuleMigrationTests {
 
 	@Test
 	void anyOriginWithCredentialsHasNeverWorked() {
-		assertMigration(
-				mappings((registry) -> registry.addMapping("/**")
-					.allowedOrigins("*")
-					.allowedMethods("*")
-					.allowCredentials(true)),
+		assertMigration(mappings((
+				registry) -> registry.addMapping("/**").allowedOrigins("*").allowedMethods("*").allowCredentials(true)),
 				"""
 						    # From addCorsMappings.
 						    # This rule has never worked: Spring refuses "*" with credentials and answers with an error. Here, "*" is
@@ -177,9 +174,9 @@ class RuleMigrationTests {
 
 	@Test
 	void originsFromEnvironmentHaveTheirPlaceholder() {
-		assertMigration(
-				mappings((registry) -> registry.addMapping("/**").allowedOrigins("https://a.example", "https://b.example"))
-					.withPropertyValues("app.origins=https://a.example, https://b.example"),
+		assertMigration(mappings(
+				(registry) -> registry.addMapping("/**").allowedOrigins("https://a.example", "https://b.example"))
+			.withPropertyValues("app.origins=https://a.example, https://b.example"),
 				"""
 						    # From addCorsMappings.
 						    # These origins are the value of a property. To keep it, write: allowed-origins: "${app.origins}"
@@ -193,8 +190,8 @@ class RuleMigrationTests {
 
 	@Test
 	void handWrittenFilterIsNamed() {
-		runAndAssertContains(
-				this.contextRunner.withBean("simpleCorsFilter", Filter.class, SimpleCORSFilter::new), """
+		runAndAssertContains(this.contextRunner.withBean("simpleCorsFilter", Filter.class, SimpleCORSFilter::new),
+				"""
 						# Unknown: the filter 'simpleCorsFilter'
 						# (io.github.corsstarter.applicationrules.RuleMigrationTests$SimpleCORSFilter) may send CORS headers. Write
 						# its rules by hand, and remove it after you enforce them.
@@ -234,22 +231,23 @@ class RuleMigrationTests {
 
 	@Test
 	void handlerWithoutRuleBelowARuleIsTakenOut() {
-		assertMigration(this.contextRunner.withUserConfiguration(Items.class), """
-				    # No CORS rule applies to these paths, although one applies around them. Spring calls the handlers and
-				    # adds no header.
-				    without-rule:
-				      paths: ["/items/admin"]
-				      allowed-origins: ["none"]
-				      on-disallowed: omit-headers
-				    # From @CrossOrigin Items#one.
-				    # DELETE on /items/{id} has no CORS rule: Spring calls the handler and adds no header, and the policy
-				    # rejects the request.
-				    items-one:
-				      paths: ["/items/{id}"]
-				      allowed-origins: ["https://a.example"]
-				      allowed-methods: [GET]
-				      allowed-headers: ["*"]
-				""");
+		assertMigration(this.contextRunner.withUserConfiguration(Items.class),
+				"""
+						    # No CORS rule applies to these paths, although one applies around them. Spring calls the handlers and
+						    # adds no header.
+						    without-rule:
+						      paths: ["/items/admin"]
+						      allowed-origins: ["none"]
+						      on-disallowed: omit-headers
+						    # From @CrossOrigin Items#one.
+						    # DELETE on /items/{id} has no CORS rule: Spring calls the handler and adds no header, and the policy
+						    # rejects the request.
+						    items-one:
+						      paths: ["/items/{id}"]
+						      allowed-origins: ["https://a.example"]
+						      allowed-methods: [GET]
+						      allowed-headers: ["*"]
+						""");
 	}
 
 	@Test
@@ -273,10 +271,8 @@ class RuleMigrationTests {
 
 	@Test
 	void filterHasItsUrlPatternsAndSpringsMeaningOfUnsetSettings() {
-		assertMigration(
-				this.contextRunner.withBean("apiCorsFilter", FilterRegistrationBean.class,
-						() -> registration(source("/api/**", configuration("https://A.example/")), "/api/*")),
-				"""
+		assertMigration(this.contextRunner.withBean("apiCorsFilter", FilterRegistrationBean.class,
+				() -> registration(source("/api/**", configuration("https://A.example/")), "/api/*")), """
 						    # From CorsFilter 'apiCorsFilter'.
 						    api-cors-filter:
 						      paths: ["/api/**"]
@@ -298,9 +294,11 @@ class RuleMigrationTests {
 				new CorsFilter((request) -> configuration("http://localhost:3000")));
 		SecurityFilterChain web = new DefaultSecurityFilterChain(AnyRequestMatcher.INSTANCE,
 				new CorsFilter(source("/web/**", configuration("https://web.example"))));
-		assertMigration(this.contextRunner.withBean("api", SecurityFilterChain.class, () -> api)
-			.withBean("web", SecurityFilterChain.class, () -> web)
-			.withBean("springSecurityFilterChain", FilterChainProxy.class, () -> new FilterChainProxy(List.of(api, web))),
+		assertMigration(
+				this.contextRunner.withBean("api", SecurityFilterChain.class, () -> api)
+					.withBean("web", SecurityFilterChain.class, () -> web)
+					.withBean("springSecurityFilterChain", FilterChainProxy.class,
+							() -> new FilterChainProxy(List.of(api, web))),
 				"""
 						    # From http.cors() of the security chain 'api'.
 						    # This source has no paths. These settings are its answer to a GET request without an origin. Check that
@@ -321,10 +319,8 @@ class RuleMigrationTests {
 
 	@Test
 	void sourceThatNoFilterUsesHasNoEffect() {
-		assertText(
-				this.contextRunner.withBean("unused", CorsConfigurationSource.class,
-						() -> source("/**", configuration("https://a.example"))),
-				"""
+		assertText(this.contextRunner.withBean("unused", CorsConfigurationSource.class,
+				() -> source("/**", configuration("https://a.example"))), """
 						# The CORS rules of this application, as policies.
 						# Left out: CorsConfigurationSource 'unused' has no effect, because no filter uses it.
 						# No rule was found that a policy could replace.
@@ -359,10 +355,9 @@ class RuleMigrationTests {
 
 	@Test
 	void applicationWithPoliciesGetsPoliciesThatAreNotEnforced() {
-		runAndAssertContains(
-				mappings((registry) -> registry.addMapping("/x/**").allowedOrigins("https://a.example"))
-					.withPropertyValues("cors.policies.add-cors-mappings.paths=/other",
-							"cors.policies.add-cors-mappings.allowed-origins=https://a.example"),
+		runAndAssertContains(mappings((registry) -> registry.addMapping("/x/**").allowedOrigins("https://a.example"))
+			.withPropertyValues("cors.policies.add-cors-mappings.paths=/other",
+					"cors.policies.add-cors-mappings.allowed-origins=https://a.example"),
 				"""
 						cors:
 						  policies:

@@ -104,14 +104,13 @@ class CorsEndpointAutoConfigurationTests {
 				.send("GET", "/actuator/corsmigration", "Accept: text/html,application/xml;q=0.9,*/*;q=0.8");
 			assertThat(response.status()).isEqualTo(200);
 			assertThat(response.header("Content-Type")).isEqualToIgnoringCase("text/plain;charset=UTF-8");
-			assertThat(response.body()).isEqualTo(CorsMigration.of(server.context()))
-				.endsWith("""
-						    # From management.endpoints.web.cors.
-						    actuator:
-						      paths: ["/actuator/**"]
-						      allowed-origins: ["https://console.example"]
-						      allowed-methods: [GET]
-						""");
+			assertThat(response.body()).isEqualTo(CorsMigration.of(server.context())).endsWith("""
+					    # From management.endpoints.web.cors.
+					    actuator:
+					      paths: ["/actuator/**"]
+					      allowed-origins: ["https://console.example"]
+					      allowed-methods: [GET]
+					""");
 		}
 	}
 

@@ -62,9 +62,11 @@ class WatchingConfigurationTests {
 	@Test
 	void eachReloadNamesThePoliciesThatAreNotEnforced(CapturedOutput output) {
 		Map<String, Object> properties = new ConcurrentHashMap<>(Map.of("cors.defaults.enforce", "false"));
-		this.contextRunner.withInitializer((context) -> context.getEnvironment()
-			.getPropertySources()
-			.addFirst(new MapPropertySource("changing", properties))).run((context) -> {
+		this.contextRunner
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.addFirst(new MapPropertySource("changing", properties)))
+			.run((context) -> {
 				CorsPolicies policies = context.getBean(CorsPolicies.class);
 				policies.reload();
 				assertThat(warnings(output)).hasSize(2).allMatch((line) -> line.contains("'a', 'b'"));

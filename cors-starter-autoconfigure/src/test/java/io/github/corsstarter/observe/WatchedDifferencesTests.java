@@ -82,8 +82,11 @@ class WatchedDifferencesTests {
 		assertThat(only()).isEqualTo("newly-allowed origin-not-allowed " + A + " x1");
 		assertThat(fix()).isEqualTo("remove https://a.example from cors.policies.p.allowed-origins, or remove PUT from"
 				+ " cors.policies.p.allowed-methods, or remove x-a from cors.policies.p.allowed-headers");
-		assertThat(output).contains("It would allow the preflight for PUT /p/x from https://a.example, which browsers refuse now"
-				+ " (origin-not-allowed, status 403)", "To refuse it as now, remove https://a.example from");
+		assertThat(output)
+			.contains(
+					"It would allow the preflight for PUT /p/x from https://a.example, which browsers refuse now"
+							+ " (origin-not-allowed, status 403)",
+					"To refuse it as now, remove https://a.example from");
 		assertRemoved(policy().allowedOrigins(B).allowedMethods("GET", "PUT").allowedHeaders("x-a"));
 		assertRemoved(policy().allowedOrigins(A, B).allowedMethods("GET").allowedHeaders("x-a"));
 		assertRemoved(policy().allowedOrigins(A, B).allowedMethods("GET", "PUT"));
@@ -123,8 +126,8 @@ class WatchedDifferencesTests {
 		use(policy().allowedOrigins(A, B));
 		for (String origin : List.of(A, B)) {
 			get(origin, 200, "Access-Control-Allow-Origin", origin, "Access-Control-Allow-Credentials", "true");
-			send(FakeCorsRequest.actual("GET", "/p/x", origin).with("Cookie", "a=b"), 200, "Access-Control-Allow-Origin",
-					origin, "Access-Control-Allow-Credentials", "true");
+			send(FakeCorsRequest.actual("GET", "/p/x", origin).with("Cookie", "a=b"), 200,
+					"Access-Control-Allow-Origin", origin, "Access-Control-Allow-Credentials", "true");
 			send(FakeCorsRequest.preflight("GET", "/p/x", origin), 200, "Access-Control-Allow-Origin", origin,
 					"Access-Control-Allow-Credentials", "true");
 		}
@@ -246,8 +249,8 @@ class WatchedDifferencesTests {
 		this.policies = new CorsPolicies(List.of(() -> List.of(policy.build())), false, false, (reload) -> {
 		}, () -> AllowedHosts.of(hosts));
 		this.told.clear();
-		this.shadows = new CorsShadows(this.policies,
-				(changed, change) -> this.told.add(changed.name() + " " + change), Clock.systemUTC());
+		this.shadows = new CorsShadows(this.policies, (changed, change) -> this.told.add(changed.name() + " " + change),
+				Clock.systemUTC());
 	}
 
 	private void get(String origin, int status, String... headers) {

@@ -141,8 +141,7 @@ final class ReferenceWatcher {
 		}
 		List<String> sites = this.request.values("Sec-Fetch-Site");
 		boolean application = origin().matches("[a-z][a-z0-9+.-]*://(?s:.*)") && !origin().matches("https?://(?s:.*)")
-				&& !origin().equals("file://") && origin().length() <= 512
-				&& this.request.values("Origin").size() == 1;
+				&& !origin().equals("file://") && origin().length() <= 512 && this.request.values("Origin").size() == 1;
 		if (sites.equals(List.of("none")) && (isGetOrHead() || application)) {
 			return "";
 		}
@@ -173,11 +172,10 @@ final class ReferenceWatcher {
 		}
 		boolean cached = this.status == 304 && !this.response.containsKey("Access-Control-Allow-Origin");
 		if (!accepted && would) {
-			return cached ? "" : "newly-allowed " + (OMITTING.mayRead(origin(), this.response)
-					? "credentials-not-allowed" : "origin-not-allowed");
+			return cached ? "" : "newly-allowed "
+					+ (OMITTING.mayRead(origin(), this.response) ? "credentials-not-allowed" : "origin-not-allowed");
 		}
-		boolean credentials = isAllowed() && INCLUDING.mayRead(origin(), this.response)
-				&& !this.policy.credentials();
+		boolean credentials = isAllowed() && INCLUDING.mayRead(origin(), this.response) && !this.policy.credentials();
 		return credentials ? "newly-rejected credentials-not-allowed" : "";
 	}
 

@@ -89,8 +89,7 @@ abstract class AbstractWatchedRulesTests {
 				"cors.policies.covered.paths=/covered/**,/login",
 				"cors.policies.covered.allowed-origins=https://client.example,https://both.example",
 				"cors.policies.covered.allow-credentials=true", "spring.security.user.name=user",
-				"spring.security.user.password=password",
-				"spring.main.sources=" + WatchedResponses.class.getName() };
+				"spring.security.user.password=password", "spring.main.sources=" + WatchedResponses.class.getName() };
 		return this.rivals.contains(application) ? TestServer.start(this.container, application, properties)
 				: TestServer.startWithSecurity(this.container, application, properties);
 	}
@@ -120,9 +119,10 @@ abstract class AbstractWatchedRulesTests {
 
 	private static List<String> lines(Response response) {
 		List<String> lines = new ArrayList<>();
-		response.lines().forEach((line) -> lines.add(line.replaceFirst("JSESSIONID=[^;]+", "JSESSIONID=")
-			.replaceFirst("SESSION=[^;]+", "SESSION=")
-			.replaceFirst("(?i)content-length: \\d+", "content-length")));
+		response.lines()
+			.forEach((line) -> lines.add(line.replaceFirst("JSESSIONID=[^;]+", "JSESSIONID=")
+				.replaceFirst("SESSION=[^;]+", "SESSION=")
+				.replaceFirst("(?i)content-length: \\d+", "content-length")));
 		return lines;
 	}
 

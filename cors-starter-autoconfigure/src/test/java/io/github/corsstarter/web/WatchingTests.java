@@ -107,9 +107,8 @@ class WatchingTests {
 
 	@Test
 	void candidateOfAWatchedPolicyIsNotEvaluated() {
-		CorsGeneration rules = rules(
-				watched("w", "/api/**").shadow((candidate) -> candidate.allowedOrigins("none")), enforced("e", "/**")
-					.shadow((candidate) -> candidate.allowedOrigins("none")));
+		CorsGeneration rules = rules(watched("w", "/api/**").shadow((candidate) -> candidate.allowedOrigins("none")),
+				enforced("e", "/**").shadow((candidate) -> candidate.allowedOrigins("none")));
 		FakeCorsRequest request = FakeCorsRequest.actual("GET", "/api/x", ORIGIN);
 		CorsDecision decision = rules.decide(request);
 		assertThat(rules.decideByCandidate(decision.policy(), request).isRejected()).isTrue();
