@@ -90,7 +90,8 @@ class RandomRuleMigrationTests {
 
 	private void compare(List<RandomRules> rules, Random random, List<String> differences) {
 		current = rules;
-		try (TestServer server = TestServer.start(Container.TOMCAT, Application.class)) {
+		try (TestServer server = TestServer.start(Container.TOMCAT, Application.class,
+				"server.tomcat.max-keep-alive-requests=-1")) {
 			String yaml = CorsMigration.of(server.context());
 			CorsPolicies policies;
 			try {
@@ -101,9 +102,11 @@ class RandomRuleMigrationTests {
 				return;
 			}
 			Map<String, String> comments = comments(yaml);
-			for (RandomRules set : rules) {
-				for (int i = 0; i < REQUESTS; i++) {
-					compare(set, request(set, random), server.http(), policies, comments, differences);
+			try (RawHttp http = server.http().keepingAlive()) {
+				for (RandomRules set : rules) {
+					for (int i = 0; i < REQUESTS; i++) {
+						compare(set, request(set, random), http, policies, comments, differences);
+					}
 				}
 			}
 		}
