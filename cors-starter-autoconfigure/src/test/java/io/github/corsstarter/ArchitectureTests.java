@@ -45,7 +45,7 @@ class ArchitectureTests {
 			List.of("web.servlet", "web.reactive"), "applicationrules", List.of("observe"), "metrics",
 			List.of("web.servlet", "web.reactive", "applicationrules", "actuate"), "actuate",
 			List.of("web.servlet", "web.reactive"), "test",
-			List.of("web.servlet", "web.reactive", "observe", "applicationrules", "actuate", "metrics"));
+			List.of("web.servlet", "web.reactive", "observe", "actuate", "metrics"));
 
 	@ArchTest
 	void dependenciesPointOneWay(JavaClasses classes) {
@@ -97,13 +97,19 @@ class ArchitectureTests {
 	 */
 	private static final DescribedPredicate<JavaClass> SERVLET_SOURCES = sources("ServletFilterApplicationRules",
 			"CorsSourceApplicationRules", "MvcApplicationRules", "WebSocketApplicationRules", "ServletSimulation",
-			"StandInRequest", "StandInResponse", "SecurityCorsFilters");
+			"StandInRequest", "StandInResponse", "SecurityCorsFilters", "ServletExistingRules", "ServletSourceReader",
+			"ServletSecurityRules", "MvcExistingRules");
 
 	private static final DescribedPredicate<JavaClass> REACTIVE_SOURCES = sources("WebFilterApplicationRules",
-			"WebFluxApplicationRules", "NettyApplicationRules", "ReactiveSimulation", "ReactiveSecurityCorsFilters");
+			"WebFluxApplicationRules", "NettyApplicationRules", "ReactiveSimulation", "ReactiveSecurityCorsFilters",
+			"ReactiveExistingRules", "ReactiveSourceReader", "ReactiveSecurityRules", "WebFluxExistingRules");
+
+	private static final DescribedPredicate<JavaClass> SECURITY_SOURCES = sources("ServletSecurityRules",
+			"ReactiveSecurityRules", "SecurityCorsFilters", "ReactiveSecurityCorsFilters");
 
 	private static final DescribedPredicate<JavaClass> BOOT_SOURCES = sources("ServletFilterApplicationRules",
-			"PropertyApplicationRules", "GatewayApplicationRules", "NettyApplicationRules", "ServletSimulation");
+			"PropertyApplicationRules", "GatewayApplicationRules", "NettyApplicationRules", "ServletSimulation",
+			"ServletExistingRules");
 
 	@ArchTest
 	static final ArchRule SERVLET_TYPES_STAY_IN_THEIR_ADAPTER = noClasses().that()
@@ -168,12 +174,14 @@ class ArchitectureTests {
 		.resideInAnyPackage("org.assertj..", BASE + "test..");
 
 	@ArchTest
-	static final ArchRule NOTHING_IS_WHAT_SPRING_SECURITY_LOOKS_FOR = noClasses()
-		.that(DescribedPredicate.not(sources("SecurityCorsFilters", "ReactiveSecurityCorsFilters")))
-		.should()
+	static final ArchRule NOTHING_IS_WHAT_SPRING_SECURITY_LOOKS_FOR = noClasses().should()
 		.beAssignableTo(JavaClass.Predicates.resideInAnyPackage("org.springframework.web.cors..",
-				"org.springframework.web.filter.."))
-		.orShould()
+				"org.springframework.web.filter.."));
+
+	@ArchTest
+	static final ArchRule SPRING_SECURITY_STAYS_IN_ITS_SOURCES = noClasses()
+		.that(DescribedPredicate.not(SECURITY_SOURCES))
+		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("org.springframework.security..");
 
@@ -217,7 +225,8 @@ class ArchitectureTests {
 			Map.entry("actuate.CorsCheckDescriptor", "operator"), Map.entry("actuate.CorsCheckEndpoint", "operator"),
 			Map.entry("actuate.CorsCheckEndpointWebExtension", "Boot"), Map.entry("actuate.CorsDescriptor", "operator"),
 			Map.entry("actuate.CorsEndpoint", "operator"), Map.entry("actuate.CorsEndpointWebExtension", "Boot"),
-			Map.entry("actuate.CorsPageEndpoint", "operator"), Map.entry("actuate.PolicyDescriptor", "operator"),
+			Map.entry("actuate.CorsMigrationEndpoint", "operator"), Map.entry("actuate.CorsPageEndpoint", "operator"),
+			Map.entry("actuate.PolicyDescriptor", "operator"),
 			Map.entry("applicationrules.ApplicationRule", "application"),
 			Map.entry("applicationrules.ApplicationRuleAnswer", "application"),
 			Map.entry("applicationrules.ApplicationRuleAnswers", "autoconfigure"),
@@ -226,6 +235,7 @@ class ArchitectureTests {
 			Map.entry("applicationrules.ApplicationRuleSources", "autoconfigure"),
 			Map.entry("applicationrules.ApplicationRuleStatement", "application"),
 			Map.entry("applicationrules.ApplicationRules", "application"),
+			Map.entry("applicationrules.RuleMigration", "actuate"),
 			Map.entry("autoconfigure.CorsApplicationRulesAutoConfiguration", "Boot"),
 			Map.entry("autoconfigure.CorsAutoConfiguration", "Boot"),
 			Map.entry("autoconfigure.CorsCloudAutoConfiguration", "Boot"),
@@ -255,11 +265,12 @@ class ArchitectureTests {
 			Map.entry("policy.InvalidCorsPolicyException", "source"), Map.entry("policy.OnDisallowed", "source"),
 			Map.entry("policy.SafeText", "decision"), Map.entry("policy.SettingLocations", "source"),
 			Map.entry("test.CorsAssertions", "test"), Map.entry("test.CorsConfigurationAssert", "test"),
-			Map.entry("test.CorsPoliciesAssert", "test"), Map.entry("test.CorsRequestAssert", "test"),
-			Map.entry("web.CorsDecisionListener", "listener"), Map.entry("web.CorsGeneration", "application"),
-			Map.entry("web.CorsPolicies", "application"), Map.entry("web.CorsPoliciesReloadedEvent", "listener"),
-			Map.entry("web.CorsPolicySource", "source"), Map.entry("web.CorsReload", "application"),
-			Map.entry("web.PolicyCoverage", "applicationrules"), Map.entry("web.RejectionBody", "adapters"),
+			Map.entry("test.CorsMigration", "test"), Map.entry("test.CorsPoliciesAssert", "test"),
+			Map.entry("test.CorsRequestAssert", "test"), Map.entry("web.CorsDecisionListener", "listener"),
+			Map.entry("web.CorsGeneration", "application"), Map.entry("web.CorsPolicies", "application"),
+			Map.entry("web.CorsPoliciesReloadedEvent", "listener"), Map.entry("web.CorsPolicySource", "source"),
+			Map.entry("web.CorsReload", "application"), Map.entry("web.PolicyCoverage", "applicationrules"),
+			Map.entry("web.PathPatternSubsumption", "applicationrules"), Map.entry("web.RejectionBody", "adapters"),
 			Map.entry("web.ReloadGuard", "adapters"), Map.entry("web.reactive.CorsPolicyWebFilter", "application"),
 			Map.entry("web.servlet.CorsPolicyFilter", "application"));
 

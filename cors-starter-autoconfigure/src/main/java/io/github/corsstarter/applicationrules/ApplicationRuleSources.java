@@ -68,6 +68,11 @@ public final class ApplicationRuleSources {
 		return this.contextPath;
 	}
 
+	/** The path that precedes the paths of the handler mappings, or an empty string. */
+	String dispatcherPath() {
+		return this.dispatcherPath;
+	}
+
 	/**
 	 * The CORS properties of the actuator, of Spring for GraphQL and, on WebFlux, of
 	 * Spring Cloud Gateway.

@@ -128,6 +128,14 @@ final class CrossOriginRules {
 		return configuration.applyPermitDefaultValues();
 	}
 
+	/**
+	 * The name of the rule of a handler method.
+	 */
+	static String source(HandlerMethod method) {
+		MergedAnnotation<CrossOrigin> onMethod = find(method.getMethod());
+		return name(onMethod.isPresent() ? onMethod : find(method.getBeanType()));
+	}
+
 	private void add(MergedAnnotation<CrossOrigin> merged, CorsConfiguration configuration) {
 		if (!merged.isPresent()) {
 			return;
@@ -143,6 +151,10 @@ final class CrossOriginRules {
 		String credentials = resolve(annotation.allowCredentials());
 		if (!credentials.isEmpty()) {
 			configuration.setAllowCredentials(Boolean.valueOf(credentials));
+		}
+		String privateNetwork = resolve(annotation.allowPrivateNetwork());
+		if (!privateNetwork.isEmpty()) {
+			configuration.setAllowPrivateNetwork(Boolean.valueOf(privateNetwork));
 		}
 		if (annotation.maxAge() >= 0) {
 			configuration.setMaxAge(annotation.maxAge());

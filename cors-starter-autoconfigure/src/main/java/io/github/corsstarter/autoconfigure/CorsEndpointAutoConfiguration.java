@@ -6,6 +6,7 @@ import io.github.corsstarter.actuate.CorsCheckEndpoint;
 import io.github.corsstarter.actuate.CorsCheckEndpointWebExtension;
 import io.github.corsstarter.actuate.CorsEndpoint;
 import io.github.corsstarter.actuate.CorsEndpointWebExtension;
+import io.github.corsstarter.actuate.CorsMigrationEndpoint;
 import io.github.corsstarter.actuate.CorsPageEndpoint;
 import io.github.corsstarter.applicationrules.ApplicationRuleSources;
 import io.github.corsstarter.applicationrules.ApplicationRules;
@@ -36,8 +37,9 @@ import org.springframework.core.env.Environment;
 import org.springframework.web.server.WebFilter;
 
 /**
- * Auto-configuration for the actuator endpoints {@code cors}, {@code corscheck} and
- * {@code corspage}. Each one is created only if the application exposes it.
+ * Auto-configuration for the actuator endpoints {@code cors}, {@code corscheck},
+ * {@code corsmigration} and {@code corspage}. Each one is created only if the application
+ * exposes it.
  */
 @AutoConfiguration(after = CorsApplicationRulesAutoConfiguration.class)
 @ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
@@ -157,6 +159,18 @@ public final class CorsEndpointAutoConfiguration {
 				return new CorsPageWebFilter(headers);
 			}
 
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnAvailableEndpoint(CorsMigrationEndpoint.class)
+	static class MigrationConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		CorsMigrationEndpoint corsMigrationEndpoint(ApplicationContext context) {
+			return new CorsMigrationEndpoint(context);
 		}
 
 	}

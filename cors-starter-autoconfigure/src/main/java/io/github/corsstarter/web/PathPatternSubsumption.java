@@ -11,7 +11,7 @@ import org.springframework.web.util.pattern.PathPattern;
  * wildcards and variables that fill a segment, and {@code **} at the end. For all others,
  * the answer is no.
  */
-final class PathPatternSubsumption {
+public final class PathPatternSubsumption {
 
 	/** A segment that matches any one segment: {@code *} or {@code {name}}. */
 	private static final Pattern ANY_SEGMENT = Pattern.compile("\\*|\\{[^:*{}]+}");
@@ -30,14 +30,14 @@ final class PathPatternSubsumption {
 
 	private final boolean literal;
 
-	PathPatternSubsumption(PathPattern pattern) {
+	public PathPatternSubsumption(PathPattern pattern) {
 		List<String> all = List.of(pattern.getPatternString().substring(1).split("/", -1));
 		this.rest = ANY_REST.matcher(all.get(all.size() - 1)).matches();
 		this.segments = this.rest ? all.subList(0, all.size() - 1) : all;
 		this.literal = !this.rest && all.stream().noneMatch((segment) -> ANY_SEGMENT.matcher(segment).matches());
 	}
 
-	boolean covers(PathPatternSubsumption other) {
+	public boolean covers(PathPatternSubsumption other) {
 		if (this.literal) {
 			return false;
 		}
@@ -56,7 +56,7 @@ final class PathPatternSubsumption {
 	/**
 	 * Whether some path may match both patterns. If that is uncertain, the answer is yes.
 	 */
-	boolean mayMeet(PathPatternSubsumption other) {
+	public boolean mayMeet(PathPatternSubsumption other) {
 		if (hasInnerRest() || other.hasInnerRest()) {
 			return true;
 		}

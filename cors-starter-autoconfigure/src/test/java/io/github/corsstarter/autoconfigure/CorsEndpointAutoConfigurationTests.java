@@ -13,10 +13,13 @@ import io.github.corsstarter.actuate.CorsCheckEndpoint;
 import io.github.corsstarter.actuate.CorsCheckEndpointWebExtension;
 import io.github.corsstarter.actuate.CorsEndpoint;
 import io.github.corsstarter.actuate.CorsEndpointWebExtension;
+import io.github.corsstarter.actuate.CorsMigrationEndpoint;
 import io.github.corsstarter.actuate.CorsPageEndpoint;
 import io.github.corsstarter.applicationrules.ApplicationRules;
 import io.github.corsstarter.observe.CorsRejections;
 import io.github.corsstarter.observe.CorsShadows;
+import io.github.corsstarter.test.CorsMigration;
+import io.github.corsstarter.testing.RawHttp;
 import io.github.corsstarter.testing.TestServer;
 import io.github.corsstarter.testing.TestServer.Container;
 import io.github.corsstarter.web.CorsPolicies;
@@ -83,6 +86,35 @@ class CorsEndpointAutoConfigurationTests {
 		this.contextRunner.withPropertyValues(EXPOSED, "management.endpoints.access.default=none")
 			.run((context) -> assertThat(context).doesNotHaveBean(CorsEndpoint.class)
 				.doesNotHaveBean(CorsCheckEndpoint.class));
+	}
+
+	@Test
+	void runWhenMigrationIsExposedShouldHaveThatEndpoint() {
+		this.contextRunner.withPropertyValues("management.endpoints.web.exposure.include=corsmigration")
+			.run((context) -> assertThat(context).hasSingleBean(CorsMigrationEndpoint.class)
+				.doesNotHaveBean(CorsEndpoint.class));
+		this.contextRunner.withPropertyValues(EXPOSED)
+			.run((context) -> assertThat(context).doesNotHaveBean(CorsMigrationEndpoint.class));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "TOMCAT", "JETTY", "NETTY" })
+	void migrationIsPlainText(Container container) {
+		try (TestServer server = TestServer.start(container, Application.class,
+				"management.endpoints.web.exposure.include=corsmigration",
+				"management.endpoints.web.cors.allowed-origins=https://console.example")) {
+			RawHttp.Response response = server.http()
+				.send("GET", "/actuator/corsmigration", "Accept: text/html,application/xml;q=0.9,*/*;q=0.8");
+			assertThat(response.status()).isEqualTo(200);
+			assertThat(response.header("Content-Type")).isEqualToIgnoringCase("text/plain;charset=UTF-8");
+			assertThat(response.body()).isEqualTo(CorsMigration.of(server.context())).endsWith("""
+					    # From management.endpoints.web.cors.
+					    actuator:
+					      paths: ["/actuator/**"]
+					      allowed-origins: ["https://console.example"]
+					      allowed-methods: [GET]
+					""");
+		}
 	}
 
 	@Test

@@ -75,6 +75,10 @@ public final class TestServer implements AutoCloseable {
 		return this.http;
 	}
 
+	public ConfigurableApplicationContext context() {
+		return this.context;
+	}
+
 	public <T> T bean(Class<T> type) {
 		return this.context.getBean(type);
 	}

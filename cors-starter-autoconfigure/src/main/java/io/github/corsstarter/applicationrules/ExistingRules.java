@@ -1,0 +1,121 @@
+package io.github.corsstarter.applicationrules;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.cors.CorsConfiguration;
+
+/**
+ * The CORS rules of an application in the order in which Spring applies them: first the
+ * filters, then the handlers. Not safe for use by many threads.
+ */
+final class ExistingRules {
+
+	private final List<FilterRules> filters = new ArrayList<>();
+
+	private final List<HandlerRule> handlers = new ArrayList<>();
+
+	private final List<UrlRule> globals = new ArrayList<>();
+
+	private final Set<String> otherHandlerPaths = new LinkedHashSet<>();
+
+	private boolean unknownHandlers;
+
+	private final Set<String> remarks = new LinkedHashSet<>();
+
+	/** What filters do, in the order in which they run. */
+	List<FilterRules> filters() {
+		return this.filters;
+	}
+
+	/** The handlers, with or without a rule of their own. */
+	List<HandlerRule> handlers() {
+		return this.handlers;
+	}
+
+	/** The rules for every handler, such as {@code addCorsMappings}, in their order. */
+	List<UrlRule> globals() {
+		return this.globals;
+	}
+
+	/** The paths of handlers that cannot have a rule of their own. */
+	Set<String> otherHandlerPaths() {
+		return this.otherHandlerPaths;
+	}
+
+	/** Whether there are handlers at unknown paths. */
+	boolean hasUnknownHandlers() {
+		return this.unknownHandlers;
+	}
+
+	void addUnknownHandlers() {
+		this.unknownHandlers = true;
+	}
+
+	/** What a person should know about rules that cannot be read. */
+	Set<String> remarks() {
+		return this.remarks;
+	}
+
+	/**
+	 * A rule for the paths of a pattern.
+	 *
+	 * @param source where the rule comes from
+	 * @param pattern the path pattern
+	 * @param settings what the rule allows
+	 * @param notes what a person should know about the rule
+	 */
+	record UrlRule(String source, String pattern, CorsConfiguration settings, List<String> notes) {
+
+		UrlRule(String source, String pattern, CorsConfiguration settings) {
+			this(source, pattern, settings, List.of());
+		}
+
+	}
+
+	/**
+	 * A handler.
+	 *
+	 * @param source where its rule comes from
+	 * @param pattern the path pattern that it is mapped to
+	 * @param methods the methods that it is mapped to; empty for all
+	 * @param settings its own rule, or {@code null} if it has none
+	 * @param global whether the rules for every handler apply
+	 * @param notes what a person should know about the rule
+	 */
+	record HandlerRule(String source, String pattern, Set<String> methods, @Nullable CorsConfiguration settings,
+			boolean global, List<String> notes) {
+
+		boolean handles(String method) {
+			return this.methods.isEmpty() || this.methods.contains(method)
+					|| (method.equals("HEAD") && this.methods.contains("GET"));
+		}
+
+	}
+
+	/**
+	 * Filters of which only the first that matches a path runs. There is more than one in
+	 * Spring Security.
+	 *
+	 * @param chains the filters in their order
+	 */
+	record FilterRules(List<FilterChainRules> chains) {
+
+	}
+
+	/**
+	 * A filter.
+	 *
+	 * @param paths the path patterns of the requests that it sees
+	 * @param rules its rules, of which the first that matches a path applies, or
+	 * {@code null} if it has no rules and passes all requests on
+	 */
+	record FilterChainRules(List<String> paths, @Nullable List<UrlRule> rules) {
+
+	}
+
+}

@@ -1,0 +1,123 @@
+package io.github.corsstarter.applicationrules;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+import io.github.corsstarter.applicationrules.ExistingRules.HandlerRule;
+import io.github.corsstarter.applicationrules.ExistingRules.UrlRule;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.CorsConfigurationSource;
+import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.servlet.function.support.RouterFunctionMapping;
+import org.springframework.web.servlet.handler.AbstractHandlerMapping;
+import org.springframework.web.servlet.handler.AbstractUrlHandlerMapping;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/**
+ * Collects the rules of Spring MVC's handler mappings.
+ */
+final class MvcExistingRules {
+
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	private final String servletPath;
+
+	private final List<ApplicationRule> known;
+
+	MvcExistingRules(ConfigurableListableBeanFactory beanFactory, String servletPath, List<ApplicationRule> known) {
+		this.beanFactory = beanFactory;
+		this.servletPath = servletPath;
+		this.known = known;
+	}
+
+	void addTo(ExistingRules rules) {
+		CrossOriginRules annotations = new CrossOriginRules(this.beanFactory::resolveEmbeddedValue);
+		Set<String> patterns = new LinkedHashSet<>();
+		new InstantiatedBeans<>(this.beanFactory, HandlerMapping.class).instances().forEach((name, bean) -> {
+			Consumer<AbstractHandlerMapping> collect = (mapping) -> {
+				addHandlers(mapping, annotations, rules);
+				addGlobals(mapping, (bean == mapping) ? "addCorsMappings" : "CorsRegistry of '" + name + "'", name,
+						patterns, rules);
+			};
+			if (bean instanceof AbstractHandlerMapping mapping) {
+				collect.accept(mapping);
+			}
+			else if (bean instanceof Iterable<?> delegates) {
+				// Spring Data REST's handler mapping.
+				delegates.forEach((delegate) -> {
+					if (delegate instanceof AbstractHandlerMapping mapping) {
+						collect.accept(mapping);
+					}
+				});
+			}
+		});
+	}
+
+	private void addHandlers(AbstractHandlerMapping mapping, CrossOriginRules annotations, ExistingRules rules) {
+		if (mapping instanceof RequestMappingHandlerMapping methods) {
+			methods.getHandlerMethods().forEach((info, method) -> addHandler(info, method, annotations, rules));
+		}
+		else if (mapping instanceof AbstractUrlHandlerMapping urls) {
+			urls.getHandlerMap().keySet().forEach((path) -> rules.otherHandlerPaths().add(within(path)));
+		}
+		else if (mapping instanceof RouterFunctionMapping functions && functions.getRouterFunction() != null) {
+			rules.addUnknownHandlers();
+		}
+	}
+
+	private void addHandler(RequestMappingInfo info, HandlerMethod method, CrossOriginRules annotations,
+			ExistingRules rules) {
+		Set<RequestMethod> mapped = info.getMethodsCondition().getMethods();
+		CorsConfiguration settings = annotations.configuration(method, mapped);
+		Set<String> methods = new LinkedHashSet<>();
+		mapped.stream().sorted().map(RequestMethod::name).forEach(methods::add);
+		String source = (settings != null) ? CrossOriginRules.source(method) : "";
+		info.getPatternValues()
+			.forEach((pattern) -> rules.handlers()
+				.add(new HandlerRule(source, within(pattern), methods, settings, true, List.of())));
+	}
+
+	private void addGlobals(AbstractHandlerMapping mapping, String label, String name, Set<String> patterns,
+			ExistingRules rules) {
+		CorsConfigurationSource source = mapping.getCorsConfigurationSource();
+		List<UrlRule> found = (source instanceof UrlBasedCorsConfigurationSource)
+				? SourceReader.byPath(label, UrlBasedCorsConfigurationSource.class, source) : null;
+		if (found != null) {
+			found.stream()
+				.filter((rule) -> patterns.add(rule.pattern()))
+				.forEach((rule) -> rules.globals()
+					.add(new UrlRule(known(rule, label), within(rule.pattern()), rule.settings())));
+		}
+		else if (source != null) {
+			rules.remarks()
+				.add("Unknown: the CorsConfigurationSource of the handler mapping '" + name
+						+ "'. Write its rules by hand.");
+		}
+	}
+
+	/** Other components add their rules to the same registry. */
+	private String known(UrlRule rule, String label) {
+		ApplicationRule found = ApplicationRule.of(label, within(rule.pattern()), rule.settings());
+		return this.known.stream()
+			.filter((other) -> found.isAmong(List.of(other)))
+			.map(ApplicationRule::source)
+			.findFirst()
+			.orElse(label);
+	}
+
+	private String within(@Nullable String path) {
+		String pattern = (path == null || path.isEmpty()) ? "/" : path.startsWith("/") ? path : "/" + path;
+		return (this.servletPath.isEmpty() || !pattern.equals("/")) ? this.servletPath + pattern
+				: this.servletPath + "/";
+	}
+
+}

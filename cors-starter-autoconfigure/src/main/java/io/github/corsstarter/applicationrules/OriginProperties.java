@@ -1,0 +1,99 @@
+package io.github.corsstarter.applicationrules;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.PropertySource;
+
+/**
+ * Finds the properties that origins come from, so that a policy can keep the placeholder.
+ */
+final class OriginProperties {
+
+	private static final int MAX_NAMED = 5;
+
+	private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^:{}]+)(?::[^{}]*)?}");
+
+	/** The properties of the rules that the policies replace. */
+	private static final Pattern REPLACED = Pattern
+		.compile("(?:management\\.|spring\\.graphql\\.|spring\\.cloud\\.gateway\\.).*");
+
+	private final Map<List<String>, String> placeholders = new LinkedHashMap<>();
+
+	OriginProperties(Environment environment) {
+		if (environment instanceof ConfigurableEnvironment configurable) {
+			for (PropertySource<?> source : configurable.getPropertySources()) {
+				if (source instanceof EnumerablePropertySource<?> enumerable) {
+					Arrays.stream(enumerable.getPropertyNames())
+						.filter((name) -> !name.startsWith("cors."))
+						.forEach((name) -> add(environment, name, enumerable.getProperty(name)));
+				}
+			}
+		}
+	}
+
+	private void add(Environment environment, String name, @Nullable Object raw) {
+		String text = (raw != null) ? raw.toString() : "";
+		if (!text.contains("://") && !text.contains("${")) {
+			return;
+		}
+		String placeholder = "${" + name + "}";
+		if (REPLACED.matcher(name).matches()) {
+			Matcher inner = PLACEHOLDER.matcher(text);
+			if (!inner.matches()) {
+				return;
+			}
+			placeholder = "${" + inner.group(1) + "}";
+		}
+		String value;
+		try {
+			value = environment.getProperty(name);
+		}
+		catch (IllegalArgumentException ex) {
+			return;
+		}
+		if (value != null && value.contains("://")) {
+			this.placeholders.putIfAbsent(values(value), placeholder);
+		}
+	}
+
+	private static List<String> values(String text) {
+		return Arrays.stream(text.split(","))
+			.map(String::strip)
+			.map((value) -> value.endsWith("/") ? value.substring(0, value.length() - 1) : value)
+			.toList();
+	}
+
+	/**
+	 * Comments that name the placeholders for origins.
+	 */
+	List<String> comments(List<String> origins) {
+		Set<String> all = new LinkedHashSet<>(origins);
+		List<String> comments = new ArrayList<>();
+		Set<String> named = new LinkedHashSet<>();
+		this.placeholders.forEach((values, placeholder) -> {
+			if (all.containsAll(values) && !named.containsAll(values) && comments.size() < MAX_NAMED) {
+				named.addAll(values);
+				comments.add((values.size() == all.size())
+						? "These origins are the value of a property. To keep it, write: allowed-origins: \""
+								+ placeholder + "\""
+						: "The value of a property is here: in place of " + MigrationYaml.quoted(values) + ", write \""
+								+ placeholder + "\".");
+			}
+		});
+		return comments;
+	}
+
+}

@@ -1,0 +1,48 @@
+package io.github.corsstarter.applicationrules;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What the rules of an application allow on the paths of one pattern. Immutable.
+ *
+ * @param parts the audiences, whose origins are disjoint; empty if no rule applies
+ * @param notes what a person should know about differences
+ * @param withoutRule the methods of handlers to which no rule applies
+ */
+record Outcome(List<Part> parts, Set<String> notes, Set<String> withoutRule) {
+
+	/** No rule applies: Spring adds no header and rejects no actual request. */
+	static final Outcome NO_RULE = new Outcome(List.of(), Set.of(), Set.of());
+
+	boolean hasNoRule() {
+		return this.parts.isEmpty();
+	}
+
+	/** What policies say about these paths; equal if they can have the same policies. */
+	Object settings() {
+		return List.of(this.parts.stream().map(Part::audience).toList(), this.notes);
+	}
+
+	/**
+	 * An audience and where its rule comes from.
+	 *
+	 * @param audience the audience
+	 * @param sources the names of the rules
+	 */
+	record Part(Audience audience, Set<String> sources) {
+
+		Part with(Audience other) {
+			return new Part(other, this.sources);
+		}
+
+		Part merge(Part other, Audience merged) {
+			Set<String> all = new LinkedHashSet<>(this.sources);
+			all.addAll(other.sources);
+			return new Part(merged, all);
+		}
+
+	}
+
+}

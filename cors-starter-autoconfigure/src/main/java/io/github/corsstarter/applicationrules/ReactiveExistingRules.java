@@ -1,0 +1,103 @@
+package io.github.corsstarter.applicationrules;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import io.github.corsstarter.applicationrules.ExistingRules.FilterChainRules;
+import io.github.corsstarter.applicationrules.ExistingRules.FilterRules;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.util.ClassUtils;
+import org.springframework.web.cors.reactive.CorsConfigurationSource;
+import org.springframework.web.cors.reactive.CorsWebFilter;
+import org.springframework.web.server.WebFilter;
+
+/**
+ * Collects the rules of the filters of a reactive application.
+ */
+final class ReactiveExistingRules {
+
+	private static final String SECURITY = "org.springframework.security.web.server.SecurityWebFilterChain";
+
+	private static final String OWN_PACKAGE = "io.github.corsstarter.web.";
+
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	private final ExistingRules rules;
+
+	private final ReactiveSourceReader reader;
+
+	ReactiveExistingRules(ConfigurableListableBeanFactory beanFactory, ExistingRules rules) {
+		this.beanFactory = beanFactory;
+		this.rules = rules;
+		this.reader = new ReactiveSourceReader(beanFactory, rules);
+	}
+
+	void addFilters() {
+		boolean security = ClassUtils.isPresent(SECURITY, this.beanFactory.getBeanClassLoader());
+		InstantiatedBeans<WebFilter> beans = new InstantiatedBeans<>(this.beanFactory, WebFilter.class);
+		Map<String, WebFilter> instances = beans.instances();
+		// To order the filters, Spring would create those that do not exist yet.
+		Collection<WebFilter> ordered = (instances.size() == beans.names().size())
+				? this.beanFactory.getBeanProvider(WebFilter.class).orderedStream().toList() : instances.values();
+		boolean chains = false;
+		List<Object> used = new ArrayList<>();
+		for (WebFilter filter : ordered) {
+			String name = name(instances, filter);
+			if (filter instanceof CorsWebFilter cors) {
+				Object source = PrivateFields.read(CorsWebFilter.class, CorsConfigurationSource.class, cors);
+				if (source != null) {
+					used.add(source);
+				}
+				this.rules.filters()
+					.add(new FilterRules(List.of(new FilterChainRules(List.of("/**"),
+							this.reader.read("CorsWebFilter '" + name + "'", cors)))));
+				continue;
+			}
+			FilterRules rulesOfChains = security
+					? new ReactiveSecurityRules(this.beanFactory, this.rules, this.reader).chains(filter) : null;
+			if (rulesOfChains != null) {
+				chains = true;
+				this.rules.filters().add(rulesOfChains);
+				continue;
+			}
+			String type = filter.getClass().getName();
+			if (!type.startsWith(OWN_PACKAGE) && !type.startsWith("org.springframework.")
+					&& ClassUtils.getShortName(filter.getClass()).toLowerCase(Locale.ROOT).contains("cors")) {
+				this.rules.remarks()
+					.add("Unknown: the filter '" + name + "' (" + MigrationYaml.shown(type.split("\\$\\$", 2)[0])
+							+ ") may send CORS headers. Write its rules by hand, and remove it after you enforce them.");
+			}
+		}
+		if (!chains) {
+			new InstantiatedBeans<>(this.beanFactory, CorsConfigurationSource.class).instances()
+				.forEach((name, source) -> {
+					if (used.stream().noneMatch((other) -> other == source) && !isHandler(source)) {
+						this.rules.remarks()
+							.add("Left out: CorsConfigurationSource '" + name
+									+ "' has no effect, because no filter uses it.");
+					}
+				});
+		}
+	}
+
+	/** A handler for WebSocket can be a source for its own path. */
+	private static boolean isHandler(Object source) {
+		return ClassUtils.getAllInterfacesAsSet(source)
+			.stream()
+			.anyMatch((type) -> type.getName().equals("org.springframework.web.reactive.socket.WebSocketHandler"));
+	}
+
+	private static String name(Map<String, WebFilter> instances, WebFilter filter) {
+		return instances.entrySet()
+			.stream()
+			.filter((bean) -> bean.getValue() == filter)
+			.map(Map.Entry::getKey)
+			.findFirst()
+			.orElse(filter.getClass().getSimpleName());
+	}
+
+}

@@ -1,0 +1,172 @@
+package io.github.corsstarter.applicationrules;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import io.github.corsstarter.applicationrules.ExistingRules.FilterChainRules;
+import io.github.corsstarter.applicationrules.ExistingRules.FilterRules;
+import jakarta.servlet.Filter;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.web.servlet.FilterRegistration;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.OrderUtils;
+import org.springframework.core.env.Environment;
+import org.springframework.util.ClassUtils;
+import org.springframework.web.cors.CorsConfigurationSource;
+import org.springframework.web.filter.CorsFilter;
+
+/**
+ * Collects the rules of a servlet application.
+ */
+final class ServletExistingRules {
+
+	private static final String SECURITY = "org.springframework.security.web.SecurityFilterChain";
+
+	private static final String SECURITY_ORDER = "spring.security.filter.order";
+
+	private static final int DEFAULT_SECURITY_ORDER = -100;
+
+	private static final String OWN_PACKAGE = "io.github.corsstarter.web.";
+
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	private final ExistingRules rules;
+
+	private final ServletSourceReader reader;
+
+	private final List<OrderedRules> ordered = new ArrayList<>();
+
+	ServletExistingRules(ConfigurableListableBeanFactory beanFactory, ExistingRules rules) {
+		this.beanFactory = beanFactory;
+		this.rules = rules;
+		this.reader = new ServletSourceReader(beanFactory, rules);
+	}
+
+	/** Add the rules of all filters. */
+	void addFilters(Environment environment) {
+		List<Filter> registered = new ArrayList<>();
+		registrations().forEach((name, registration) -> {
+			Object filter = registration.getFilter();
+			if (filter instanceof CorsFilter cors) {
+				registered.add(cors);
+				if (registration.isEnabled()) {
+					@SuppressWarnings("unchecked")
+					Collection<String> patterns = registration.getUrlPatterns();
+					add(name, cors, patterns, registration.getOrder());
+				}
+			}
+			else if (filter != null) {
+				addHandWritten(name, filter.getClass());
+			}
+		});
+		new InstantiatedBeans<>(this.beanFactory, Filter.class).instances().forEach((name, filter) -> {
+			if (!(filter instanceof CorsFilter cors)) {
+				addHandWritten(name, filter.getClass());
+			}
+			else if (registered.stream().noneMatch((other) -> other == filter)) {
+				FilterRegistration annotation = this.beanFactory.findAnnotationOnBean(name, FilterRegistration.class,
+						false);
+				if (annotation == null) {
+					Integer order = order(cors);
+					add(name, cors, List.of(), (order != null) ? order : Ordered.LOWEST_PRECEDENCE);
+				}
+				else if (annotation.enabled()) {
+					add(name, cors, List.of(annotation.urlPatterns()), annotation.order());
+				}
+			}
+		});
+		boolean security = ClassUtils.isPresent(SECURITY, this.beanFactory.getBeanClassLoader());
+		FilterRules chains = security ? new ServletSecurityRules(this.beanFactory, this.rules, this.reader).chains()
+				: null;
+		if (chains != null) {
+			this.ordered.add(new OrderedRules(
+					environment.getProperty(SECURITY_ORDER, Integer.class, DEFAULT_SECURITY_ORDER), chains));
+		}
+		this.ordered.sort(Comparator.comparingInt(OrderedRules::order));
+		this.ordered.forEach((filter) -> this.rules.filters().add(filter.rules()));
+		addUnusedSources(chains != null);
+	}
+
+	private void add(String name, CorsFilter filter, Collection<String> urlPatterns, int order) {
+		String label = "CorsFilter '" + name + "'";
+		List<String> paths = new ArrayList<>();
+		for (String pattern : urlPatterns) {
+			if (pattern.startsWith("*.")) {
+				this.rules.remarks()
+					.add("Left out: " + label + " for " + MigrationYaml.shown(pattern)
+							+ ", because a policy cannot have such a pattern for all depths.");
+			}
+			else {
+				paths.add(pattern.endsWith("/*") ? pattern + "*" : pattern);
+			}
+		}
+		if (urlPatterns.isEmpty()) {
+			paths.add("/**");
+		}
+		this.ordered.add(new OrderedRules(order,
+				new FilterRules(List.of(new FilterChainRules(paths, this.reader.read(label, filter))))));
+	}
+
+	private void addHandWritten(String name, Class<?> type) {
+		String typeName = type.getName();
+		if (!typeName.startsWith(OWN_PACKAGE) && !typeName.startsWith("org.springframework.")
+				&& ClassUtils.getShortName(type).toLowerCase(Locale.ROOT).contains("cors")) {
+			this.rules.remarks()
+				.add("Unknown: the filter '" + name + "' (" + MigrationYaml.shown(typeName.split("\\$\\$", 2)[0])
+						+ ") may send CORS headers. Write its rules by hand, and remove it after you enforce them.");
+		}
+	}
+
+	private void addUnusedSources(boolean security) {
+		if (security) {
+			return;
+		}
+		List<Object> used = new ArrayList<>();
+		new InstantiatedBeans<>(this.beanFactory, Filter.class).instances().values().forEach((filter) -> {
+			if (filter instanceof CorsFilter) {
+				addIfPresent(used, filter);
+			}
+		});
+		registrations().values().forEach((registration) -> {
+			if (registration.getFilter() instanceof CorsFilter filter) {
+				addIfPresent(used, filter);
+			}
+		});
+		new InstantiatedBeans<>(this.beanFactory, CorsConfigurationSource.class).instances().forEach((name, source) -> {
+			if (used.stream().noneMatch((other) -> other == source)
+					&& !source.getClass().getName().startsWith("org.springframework.web.servlet.")) {
+				this.rules.remarks()
+					.add("Left out: CorsConfigurationSource '" + name + "' has no effect, because no filter uses it.");
+			}
+		});
+	}
+
+	private static void addIfPresent(List<Object> used, Object filter) {
+		Object source = PrivateFields.read(CorsFilter.class, CorsConfigurationSource.class, filter);
+		if (source != null) {
+			used.add(source);
+		}
+	}
+
+	private static @Nullable Integer order(CorsFilter filter) {
+		return (filter instanceof Ordered ordered) ? Integer.valueOf(ordered.getOrder())
+				: OrderUtils.getOrder(filter.getClass());
+	}
+
+	@SuppressWarnings("rawtypes")
+	private Map<String, FilterRegistrationBean> registrations() {
+		return new InstantiatedBeans<>(this.beanFactory, FilterRegistrationBean.class).instances();
+	}
+
+	private record OrderedRules(int order, FilterRules rules) {
+
+	}
+
+}

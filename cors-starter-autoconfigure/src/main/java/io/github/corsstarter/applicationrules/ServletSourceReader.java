@@ -1,0 +1,76 @@
+package io.github.corsstarter.applicationrules;
+
+import java.util.List;
+import java.util.Map;
+
+import io.github.corsstarter.applicationrules.ExistingRules.UrlRule;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.web.cors.CorsConfigurationSource;
+import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
+import org.springframework.web.filter.CorsFilter;
+
+/**
+ * Reads the rules of Spring's {@link CorsFilter} and {@link CorsConfigurationSource} in a
+ * servlet application.
+ */
+final class ServletSourceReader {
+
+	/** Spring MVC's own sources only ask the handler mappings. */
+	private static final String SPRING_MVC = "org.springframework.web.servlet.";
+
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	private final ExistingRules rules;
+
+	ServletSourceReader(ConfigurableListableBeanFactory beanFactory, ExistingRules rules) {
+		this.beanFactory = beanFactory;
+		this.rules = rules;
+	}
+
+	/**
+	 * The rules of a filter.
+	 * @param label the name of the filter
+	 * @param filter the filter
+	 * @return the rules, or {@code null} if the handler mappings decide or the rules are
+	 * unknown
+	 */
+	@Nullable List<UrlRule> read(String label, CorsFilter filter) {
+		CorsConfigurationSource source = PrivateFields.read(CorsFilter.class, CorsConfigurationSource.class, filter);
+		if (source == null) {
+			this.rules.remarks().add("Unknown: the rules of " + label + ". Write them by hand.");
+			return null;
+		}
+		return read(label(label, source), source);
+	}
+
+	private String label(String label, CorsConfigurationSource source) {
+		return new InstantiatedBeans<>(this.beanFactory, CorsConfigurationSource.class).instances()
+			.entrySet()
+			.stream()
+			.filter((bean) -> bean.getValue() == source)
+			.map((bean) -> "CorsConfigurationSource '" + bean.getKey() + "'")
+			.findFirst()
+			.orElse(label);
+	}
+
+	@Nullable List<UrlRule> read(String label, CorsConfigurationSource source) {
+		if (source.getClass().getName().startsWith(SPRING_MVC)) {
+			return null;
+		}
+		if (source instanceof UrlBasedCorsConfigurationSource) {
+			return SourceReader.byPath(label, UrlBasedCorsConfigurationSource.class, source);
+		}
+		return SourceReader.byCode(label, (path) -> source.getCorsConfiguration(request(path)), this.rules.remarks());
+	}
+
+	private static HttpServletRequest request(String path) {
+		return SourceReader.request(HttpServletRequest.class,
+				Map.of("getMethod", "GET", "getRequestURI", path, "getServletPath", path, "getContextPath", "",
+						"getServerName", "localhost", "getScheme", "http", "getProtocol", "HTTP/1.1", "getRequestURL",
+						new StringBuffer("http://localhost" + path)));
+	}
+
+}
