@@ -73,7 +73,9 @@ record PolicyGroup(List<String> paths, Outcome outcome, Set<String> sources, Lis
 		while (!left.isEmpty()) {
 			String prefix = prefix(left.get(0), left, others, order);
 			result.add(prefix);
-			left.removeIf((pattern) -> order.covers(prefix, pattern));
+			// A pattern that covers another one need not decide on all of its paths.
+			boolean shared = !patterns.contains(prefix);
+			left.removeIf((pattern) -> pattern.equals(prefix) || (shared && order.covers(prefix, pattern)));
 		}
 		return result;
 	}
