@@ -179,8 +179,7 @@ final class OriginConversion {
 			}
 		}
 		List<String> widest = nearest.stream()
-			.filter((pattern) -> nearest.stream()
-				.noneMatch((other) -> other != pattern && !other.equals(pattern) && other.covers(pattern)))
+			.filter((pattern) -> nearest.stream().noneMatch((other) -> !other.equals(pattern) && other.covers(pattern)))
 			.map(OriginPattern::toString)
 			.distinct()
 			.toList();

@@ -108,7 +108,7 @@ record PolicyGroup(List<String> paths, Outcome outcome, Set<String> sources, Lis
 
 	private static List<String> literalSegments(String pattern) {
 		List<String> segments = new ArrayList<>();
-		for (String segment : pattern.substring(1).split("/")) {
+		for (String segment : pattern.substring(1).split("/", -1)) {
 			if (segment.isEmpty() || segment.matches(".*[*?{}].*")) {
 				break;
 			}

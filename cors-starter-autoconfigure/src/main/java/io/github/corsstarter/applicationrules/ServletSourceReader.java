@@ -66,6 +66,7 @@ final class ServletSourceReader {
 		return SourceReader.byCode(label, (path) -> source.getCorsConfiguration(request(path)), this.rules.remarks());
 	}
 
+	@SuppressWarnings("JdkObsolete") // The Servlet API has a StringBuffer.
 	private static HttpServletRequest request(String path) {
 		return SourceReader.request(HttpServletRequest.class,
 				Map.of("getMethod", "GET", "getRequestURI", path, "getServletPath", path, "getContextPath", "",
