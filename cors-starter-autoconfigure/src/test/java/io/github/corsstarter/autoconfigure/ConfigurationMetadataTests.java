@@ -39,7 +39,7 @@ class ConfigurationMetadataTests {
 		Stream<String> expected = Stream
 			.of(Stream.of("cors.enabled", "cors.debug", "cors.filter-order", "cors.allowed-hosts", "cors.policies"),
 					ruleKeys().map((key) -> "cors.defaults." + key),
-					Stream.of("cors", "corscheck", "corsmigration")
+					Stream.of("cors", "corscheck", "corsmigration", "corspage")
 						.flatMap((endpoint) -> Stream.of("access", "cache.time-to-live")
 							.map((key) -> "management.endpoint." + endpoint + "." + key)))
 			.flatMap((keys) -> keys);

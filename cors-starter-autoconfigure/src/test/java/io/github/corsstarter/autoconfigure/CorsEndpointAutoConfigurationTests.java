@@ -186,7 +186,7 @@ class CorsEndpointAutoConfigurationTests {
 			Map<?, ?> cors = (Map<?, ?>) invoke(container, "Cors", "cors");
 			assertThat(cors.get("generation")).isEqualTo(1L);
 			assertThat(cors.get("enabled")).isEqualTo(true);
-			assertThat(cors.get("policies")).asString().contains("p={paths=[/api/**]", "maxAge=PT30M");
+			assertThat(cors.get("policies")).asString().contains("p={enforced=true, paths=[/api/**]", "maxAge=PT30M");
 			assertThat((List<?>) cors.get("rejections")).singleElement()
 				.asString()
 				.contains("reason=origin-not-allowed", "count=1", "add https://b.example to");
