@@ -145,8 +145,8 @@ class ArchitectureTests {
 		.resideInAnyPackage(BASE + "web.reactive..", BASE + "decision..")
 		.should()
 		.dependOnClassesThat(JavaClass.Predicates
-			.resideInAnyPackage("java.io..", "java.nio.file..", "java.nio.channels..", "java.util.concurrent..",
-					"reactor.core.scheduler..")
+			.resideInAnyPackage("java.io..", "java.nio.file..", "java.nio.channels..", "java.util.concurrent",
+					"java.util.concurrent.locks..", "reactor.core.scheduler..")
 			.and(DescribedPredicate.not(JavaClass.Predicates.type(Path.class))))
 		.orShould()
 		.callMethodWhere(JavaCall.Predicates.target(HasName.Predicates.nameMatching("block.*|wait|sleep")));
@@ -250,7 +250,8 @@ class ArchitectureTests {
 			Map.entry("decision.CorsReason", "listener"), Map.entry("decision.CorsRequest", "listener"),
 			Map.entry("decision.HostCheck", "web"), Map.entry("decision.PathEngine", "web"),
 			Map.entry("decision.PolicyEngine", "web"), Map.entry("decision.RequestKind", "listener"),
-			Map.entry("decision.ResponseCheck", "applicationrules"), Map.entry("metrics.CorsMeter", "operator"),
+			Map.entry("decision.ResponseCheck", "applicationrules"), Map.entry("decision.SentResponse", "adapters"),
+			Map.entry("decision.WatchedDifference", "observe"), Map.entry("metrics.CorsMeter", "operator"),
 			Map.entry("metrics.CorsMeters", "autoconfigure"), Map.entry("observe.CorsRejectedEvent", "listener"),
 			Map.entry("observe.CorsRejection", "application"), Map.entry("observe.CorsRejections", "application"),
 			Map.entry("observe.CorsShadowDifference", "application"),

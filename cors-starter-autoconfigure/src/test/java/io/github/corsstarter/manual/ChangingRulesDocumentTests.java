@@ -38,7 +38,11 @@ class ChangingRulesDocumentTests {
 
 	@Test
 	void candidateShouldBeValid() throws IOException {
-		String yaml = PAGE.blocks("yaml").get(1);
+		String yaml = PAGE.blocks("yaml")
+			.stream()
+			.filter((block) -> block.contains("shadow:"))
+			.findFirst()
+			.orElseThrow();
 		new WebApplicationContextRunner().withConfiguration(AutoConfigurations.of(CorsAutoConfiguration.class))
 			.withInitializer(
 					(context) -> context.getEnvironment().getPropertySources().addFirst(Document.properties(yaml)))

@@ -91,7 +91,8 @@ class ObservabilityDocumentTests {
 		meters.bindTo(registry);
 		for (CorsMeter meter : CorsMeter.values()) {
 			for (KeyName tag : meter.getKeyNames()) {
-				String values = tag.asString().equals("policy") ? "the name of the policy that decided"
+				String values = tag.asString().equals("policy")
+						? "the name of the policy that decided, or that would decide if it were enforced (`cors.shadow` only)"
 						: values(registry.find(meter.getName()).counters(), tag.asString());
 				assertThat(document).contains("| `" + tag.asString() + "` | " + values + " |");
 			}
