@@ -85,6 +85,14 @@ final class PropertyApplicationRules implements ApplicationRuleSource {
 		rules.add(new ApplicationRule(ACTUATOR_CORS, List.of(separate ? path : this.dispatcherPath + path), settings));
 	}
 
+	/**
+	 * The part of the paths on a separate management port that policies do not see.
+	 * @return the path, or an empty string
+	 */
+	String managementBasePath() {
+		return hasManagementPort() ? UrlPath.normalize(property("management.server.base-path", "")) : "";
+	}
+
 	private boolean hasManagementPort() {
 		Integer port = number("management.server.port");
 		Integer serverPort = number("server.port");

@@ -217,6 +217,12 @@ public record CorsProblem(Reason reason, @Nullable String policy, String propert
 		/** Policies for the same path of which only some are enforced. */
 		DIFFERENT_ENFORCE,
 
+		/**
+		 * A method that a policy allows every other origin on a path, and that another
+		 * policy for the path does not allow its own origins.
+		 */
+		METHOD_ONLY_FOR_EVERYONE(false),
+
 		/** A scheme in an allowed host. */
 		HOST_WITH_SCHEME,
 

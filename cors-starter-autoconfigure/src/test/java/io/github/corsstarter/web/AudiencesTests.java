@@ -13,6 +13,7 @@ import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.policy.CorsPolicySpecification.Builder;
 import io.github.corsstarter.policy.CorsProblem;
 import io.github.corsstarter.policy.CorsProblem.Reason;
+import io.github.corsstarter.policy.OnDisallowed;
 import io.github.corsstarter.test.CorsAssertions;
 import io.github.corsstarter.testing.FakeCorsRequest;
 import io.github.corsstarter.web.CorsReload.RemovedPath;
@@ -70,13 +71,13 @@ class AudiencesTests {
 
 	@Test
 	void audiencesAreNotUnreachable() {
-		assertThat(policies(everyone(), shop(), till()).warnings()).isEmpty();
+		assertThat(policies(everyone().allowedMethods("GET"), shop(), till()).warnings()).isEmpty();
 	}
 
 	@Test
 	void pathThatMoreSpecificPathsCoverIsReportedForEachPolicy() {
-		CorsPolicies policies = policies(everyone().paths("/**", "/a/{x}"), shop().paths("/**"), till().paths("/a/p*"),
-				listed("z").paths("/a/p*"));
+		CorsPolicies policies = policies(everyone().allowedMethods("GET").paths("/**", "/a/{x}"), shop().paths("/**"),
+				till().paths("/a/p*"), listed("z").paths("/a/p*"));
 		assertThat(policies.warnings()).extracting(CorsProblem::reason, CorsProblem::property)
 			.contains(tuple(Reason.UNREACHABLE_POLICY, "cors.policies.till"),
 					tuple(Reason.UNREACHABLE_POLICY, "cors.policies.z"))
@@ -96,14 +97,63 @@ class AudiencesTests {
 			assertThat(problem.message()).isEqualTo("The policy 'one' also covers /catalogue/**, and its element"
 					+ " https://pr-*.b.example also matches https://pr-a-1.b.example. Only one policy for a path can"
 					+ " allow an origin. See cors.policies.one.allowed-origins[1].");
+			assertThat(problem.action())
+				.isEqualTo("Remove https://*-1.b.example from cors.policies.two.allowed-origins or"
+						+ " https://pr-*.b.example from cors.policies.one.allowed-origins, or list the origins of each policy one by one.");
 			assertThat(problem.suggestion()).isNull();
 		});
 	}
 
 	@Test
+	void overlapSaysWhatToRemove() {
+		assertThat(CorsPolicies.validate(
+				List.of(listed("shop").build(), listed("partners").allowedOrigins("https://shop.example").build())))
+			.extracting(CorsProblem::action)
+			.containsExactly("Remove https://shop.example from cors.policies.partners.allowed-origins or from"
+					+ " cors.policies.shop.allowed-origins.");
+		assertThat(CorsPolicies.validate(List.of(everyone("one").build(), everyone("two").build())))
+			.extracting(CorsProblem::action)
+			.containsExactly("List the origins of the policy 'two' or of the policy 'one'.");
+	}
+
+	@Test
+	void differentSettingsSayWhatToWrite() {
+		assertThat(CorsPolicies.validate(List.of(listed("a").build(),
+				listed("b").onDisallowed(OnDisallowed.OMIT_HEADERS).enforce(false).build())))
+			.extracting(CorsProblem::action)
+			.containsExactlyInAnyOrder(
+					"Set cors.policies.b.on-disallowed to reject, or cors.policies.a.on-disallowed to omit-headers.",
+					"Set cors.policies.b.enforce to true, or cors.policies.a.enforce to false.");
+	}
+
+	/** Everyone may use a method that the front end of the shop may not use. */
+	@Test
+	void methodThatOnlyEveryoneMayUseIsReported() {
+		List<CorsProblem> warnings = policies(everyone().allowedMethods("GET", "DELETE", "PATCH").paths(PATH, "/b"),
+				shop().paths("/b", PATH), till().allowedMethods("*"), listed("nobody").allowedOrigins("none"))
+			.warnings();
+		assertThat(warnings).singleElement().satisfies((warning) -> {
+			assertThat(warning.reason()).isEqualTo(Reason.METHOD_ONLY_FOR_EVERYONE);
+			assertThat(warning.policy()).isEqualTo("shop");
+			assertThat(warning.property()).isEqualTo("cors.policies.shop.allowed-methods");
+			assertThat(warning.message())
+				.isEqualTo("The policy 'everyone' also covers /catalogue/**, and allows DELETE,"
+						+ " PATCH to every other origin. The origins of this policy may not use these methods.");
+			assertThat(warning.action()).isEqualTo("Add DELETE, PATCH to cors.policies.shop.allowed-methods, or remove"
+					+ " them from cors.policies.everyone.allowed-methods.");
+		});
+		assertThat(policies(everyone().allowedMethods("*"), shop()).warnings()).singleElement()
+			.extracting(CorsProblem::message)
+			.isEqualTo("The policy 'everyone' also covers /catalogue/**, and allows every method to every other origin."
+					+ " The origins of this policy may use only the methods that it lists.");
+		assertThat(policies(everyone().allowedMethods("GET"), shop(), till(), listed("x")).warnings()).isEmpty();
+		assertThat(policies(everyone().allowedMethods("HEAD"), shop().allowedMethods("GET")).warnings()).isEmpty();
+	}
+
+	@Test
 	void overlapOnSeveralPathsIsReportedOnce() {
-		assertThat(CorsPolicies.validate(List.of(everyone().paths("/a", "/b", "/c").build(), shop().paths("/a").build(),
-				listed("z").paths("/a", "/b", "/c").allowedOrigins("*").build())))
+		assertThat(CorsPolicies.validate(List.of(everyone().allowedMethods("GET").paths("/a", "/b", "/c").build(),
+				shop().paths("/a").build(), listed("z").paths("/a", "/b", "/c").allowedOrigins("*").build())))
 			.extracting(CorsProblem::reason)
 			.containsExactly(Reason.OVERLAPPING_ORIGINS);
 	}
@@ -133,6 +183,75 @@ class AudiencesTests {
 		assertThat(verdict.reason()).isEqualTo(CorsReason.CREDENTIALS_NOT_ALLOWED);
 		assertThat(verdict.policy().name()).isEqualTo("everyone");
 		assertThat(verdict.fix()).isEqualTo("add https://x.example to cors.policies.shop.allowed-origins");
+	}
+
+	/** A method for everyone would open the path to every site. */
+	@Test
+	void fixForMethodNamesPolicyThatAllowsIt() {
+		CorsPolicies policies = policies(everyone().allowedMethods("GET"), shop(),
+				listed("writers").allowedMethods("GET", "PUT"));
+		FakeCorsRequest preflight = FakeCorsRequest.preflight("PUT", "/catalogue/x", "https://x.example");
+		for (FakeCorsRequest request : List.of(preflight, preflight.with("Cookie", "a=b"),
+				FakeCorsRequest.actual("PUT", "/catalogue/x", "https://x.example"))) {
+			CorsExplanation explanation = explain(policies, request);
+			String policy = (request.header("Cookie") != null) ? "shop" : "writers";
+			assertThat(explanation.reason()).isEqualTo(CorsReason.METHOD_NOT_ALLOWED);
+			assertThat(explanation.policy()).isEqualTo("everyone");
+			assertThat(explanation.property()).isEqualTo("cors.policies." + policy + ".allowed-origins");
+			assertThat(explanation.fix())
+				.isEqualTo("add https://x.example to cors.policies." + policy + ".allowed-origins");
+			assertThat(explanation.message())
+				.isEqualTo("The policy 'everyone' does not allow the method PUT. The policy '" + policy
+						+ "' for this path allows it" + (policy.equals("shop") ? ", with credentials" : "")
+						+ ". The policy '" + policy + "' does not allow the origin https://x.example.");
+		}
+		assertThat(explain(policies, preflight.with("Access-Control-Request-Headers", "x-a")).fix())
+			.isEqualTo("add https://x.example to cors.policies.writers.allowed-origins;"
+					+ " add x-a to cors.policies.writers.allowed-headers");
+	}
+
+	@Test
+	void withoutCredentialsNoFixForMethodNamesPolicyWithCredentials() {
+		CorsPolicies policies = policies(everyone().allowedMethods("GET"), shop());
+		String message = "The policy 'everyone' does not allow the method PUT. The policy 'shop' for this path allows it,"
+				+ " with credentials. Add the origin to cors.policies.shop.allowed-origins only if the page needs"
+				+ " credentials.";
+		CorsExplanation explanation = explain(policies,
+				FakeCorsRequest.preflight("PUT", "/catalogue/x", "https://x.example"));
+		assertThat(explanation.message()).isEqualTo(message);
+		assertThat(explanation.fix()).isNull();
+		BrowserVerdict verdict = check(policies, "PUT", "https://x.example", false);
+		assertThat(verdict.explanation()).isEqualTo(message);
+		assertThat(verdict.fix()).isNull();
+		// No other policy allows this method.
+		assertThat(check(policies, "DELETE", "https://x.example", false).fix())
+			.isEqualTo("add DELETE to cors.policies.everyone.allowed-methods");
+	}
+
+	@Test
+	void withCredentialsFixForMethodIsLikeFixForCredentials() {
+		CorsPolicies policies = policies(everyone().allowedMethods("GET"), shop());
+		BrowserVerdict get = check(policies, "GET", "https://x.example", true);
+		BrowserVerdict put = check(policies, "PUT", "https://x.example", true);
+		BrowserVerdict post = check(policies, "POST", "https://x.example", true);
+		assertThat(List.of(get.reason(), put.reason(), post.reason())).containsExactly(
+				CorsReason.CREDENTIALS_NOT_ALLOWED, CorsReason.METHOD_NOT_ALLOWED, CorsReason.METHOD_NOT_ALLOWED);
+		for (BrowserVerdict verdict : List.of(get, put, post)) {
+			assertThat(verdict.policy().name()).isEqualTo("everyone");
+			assertThat(verdict.property()).isEqualTo("cors.policies.shop.allowed-origins");
+		}
+		assertThat(get.explanation()).startsWith("The policy 'everyone' does not allow credentials.")
+			.endsWith(" The policy 'shop' for this path allows credentials. The policy 'shop' does not allow the origin"
+					+ " https://x.example.");
+		assertThat(put.explanation()).isEqualTo("The policy 'everyone' does not allow the method PUT. The policy 'shop'"
+				+ " for this path allows it, with credentials. The policy 'shop' does not allow the origin"
+				+ " https://x.example.");
+		assertThat(post.explanation())
+			.isEqualTo("The policy 'everyone' does not allow the method POST. The policy 'shop'"
+					+ " for this path allows credentials. The policy 'shop' does not allow the origin https://x.example.");
+		assertThat(get.fix()).isEqualTo("add https://x.example to cors.policies.shop.allowed-origins");
+		assertThat(put.fix()).isEqualTo(get.fix());
+		assertThat(post.fix()).isEqualTo(get.fix() + "; add POST to cors.policies.shop.allowed-methods");
 	}
 
 	@Test
