@@ -71,19 +71,19 @@ class CorsPagePlacesIT {
 		CorsPage page = open(Variant.WATCHED, CorsPage.ORIGIN + CorsPage.PATH);
 		assertThat(page.text("rules-status")).isEqualTo("9 policies. The enforced policy with the most specific"
 				+ " matching path decides. 2 policies are watched, not enforced.");
-		assertThat(page.text("rules-body")).contains("watched (watched, not enforced)", "narrow (watched, not enforced)");
+		assertThat(page.text("rules-body")).contains("watched (watched, not enforced)",
+				"narrow (watched, not enforced)");
 		page.ask("/legacy/status", "GET", "", false);
 		page.tryIt();
-		assertThat(page.text("agreement"))
-			.isEqualTo("Prediction and reality agree: not allowed, origin-not-allowed.");
+		assertThat(page.text("agreement")).isEqualTo("Prediction and reality agree: not allowed, origin-not-allowed.");
 		assertThat(page.text("prediction-reason")).isEqualTo("allowed");
 		assertThat(page.text("prediction-watched"))
 			.isEqualTo("The policy is watched, not enforced. Now the request is decided without it.");
 		assertThat(page.text("prediction-rule"))
 			.startsWith("Without the policy: origin-not-allowed, by @CrossOrigin StatusController#legacyStatus. ");
-		assertThat(difference(page)).isEqualTo(List.of("1", "watched", CorsPage.ORIGIN, "GET /legacy/status, status 403",
-				"newly-allowed", "origin-not-allowed",
-				"remove http://localhost:8080 from cors.policies.watched.allowed-origins"));
+		assertThat(difference(page))
+			.isEqualTo(List.of("1", "watched", CorsPage.ORIGIN, "GET /legacy/status, status 403", "newly-allowed",
+					"origin-not-allowed", "remove http://localhost:8080 from cors.policies.watched.allowed-origins"));
 	}
 
 	@Test
