@@ -56,7 +56,8 @@ class IncidentTests {
 			assertThat(allowedOrigin(server, "/partners", "https://own.example")).isEqualTo("https://own.example");
 			assertThat(allowedOrigin(server, "/shop", "https://shop.example")).isEqualTo("https://shop.example");
 			assertThat(server.http().send("GET", "/actuator/cors").body()).contains("\"enforced\":false",
-					"\"change\":\"newly-rejected\"", "add https://own.example to cors.policies.partners.allowed-origins");
+					"\"change\":\"newly-rejected\"",
+					"add https://own.example to cors.policies.partners.allowed-origins");
 
 			write(SHOP);
 			assertThat(reload(server)).contains("\"reloaded\":true", "\"generation\":3",
