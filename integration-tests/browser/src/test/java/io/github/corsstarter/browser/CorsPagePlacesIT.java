@@ -81,9 +81,9 @@ class CorsPagePlacesIT {
 			.isEqualTo("The policy is watched, not enforced. Now the request is decided without it.");
 		assertThat(page.text("prediction-rule"))
 			.startsWith("Without the policy: origin-not-allowed, by @CrossOrigin StatusController#legacyStatus. ");
-		assertThat(difference(page, "watched")).isEqualTo(List.of("watched", CorsPage.ORIGIN,
-				"GET /legacy/status, status 403", "newly-allowed", "origin-not-allowed",
-				"set cors.policies.watched.allowed-origins to none"));
+		assertThat(difference(page, "watched"))
+			.isEqualTo(List.of("watched", CorsPage.ORIGIN, "GET /legacy/status, status 403", "newly-allowed",
+					"origin-not-allowed", "set cors.policies.watched.allowed-origins to none"));
 	}
 
 	@Test
