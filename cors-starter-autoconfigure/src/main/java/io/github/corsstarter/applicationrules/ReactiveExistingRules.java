@@ -22,8 +22,6 @@ final class ReactiveExistingRules {
 
 	private static final String SECURITY = "org.springframework.security.web.server.SecurityWebFilterChain";
 
-	private static final String OWN_PACKAGE = "io.github.corsstarter.web.";
-
 	private final ConfigurableListableBeanFactory beanFactory;
 
 	private final ExistingRules rules;
@@ -65,7 +63,7 @@ final class ReactiveExistingRules {
 				continue;
 			}
 			String type = filter.getClass().getName();
-			if (!type.startsWith(OWN_PACKAGE) && !type.startsWith("org.springframework.")
+			if (!OwnFilters.contain(type) && !type.startsWith("org.springframework.")
 					&& ClassUtils.getShortName(filter.getClass()).toLowerCase(Locale.ROOT).contains("cors")) {
 				this.rules.remarks()
 					.add("Unknown: the filter '" + name + "' (" + MigrationYaml.shown(type.split("\\$\\$", 2)[0])

@@ -67,8 +67,6 @@ final class ReactiveSimulation implements Function<SimulatedRequest, SimulatedRe
 	private static final List<String> WEB_FLUX_MAPPINGS = List.of("requestMappingHandlerMapping",
 			"routerFunctionMapping", "resourceHandlerMapping");
 
-	private static final String OURS = "io.github.corsstarter.web.";
-
 	private final ConfigurableListableBeanFactory beanFactory;
 
 	private final String contextPath;
@@ -151,7 +149,7 @@ final class ReactiveSimulation implements Function<SimulatedRequest, SimulatedRe
 	/** A filter that seems to be about CORS, but is not Spring's. */
 	private static boolean isHandWritten(WebFilter filter) {
 		String type = filter.getClass().getName();
-		return !isCors(filter) && !type.startsWith(OURS)
+		return !isCors(filter) && !OwnFilters.contain(type)
 				&& type.substring(type.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT).contains("cors");
 	}
 

@@ -33,8 +33,6 @@ final class ServletExistingRules {
 
 	private static final int DEFAULT_SECURITY_ORDER = -100;
 
-	private static final String OWN_PACKAGE = "io.github.corsstarter.web.";
-
 	private final ConfigurableListableBeanFactory beanFactory;
 
 	private final ExistingRules rules;
@@ -116,7 +114,7 @@ final class ServletExistingRules {
 
 	private void addHandWritten(String name, Class<?> type) {
 		String typeName = type.getName();
-		if (!typeName.startsWith(OWN_PACKAGE) && !typeName.startsWith("org.springframework.")
+		if (!OwnFilters.contain(typeName) && !typeName.startsWith("org.springframework.")
 				&& ClassUtils.getShortName(type).toLowerCase(Locale.ROOT).contains("cors")) {
 			this.rules.remarks()
 				.add("Unknown: the filter '" + name + "' (" + MigrationYaml.shown(typeName.split("\\$\\$", 2)[0])

@@ -56,8 +56,6 @@ final class ServletSimulation implements Function<SimulatedRequest, SimulatedRes
 
 	private static final String ASKS_MVC = "Spring Security";
 
-	private static final String OURS = "io.github.corsstarter.web.";
-
 	private static final String SPRING_MVC = "org.springframework.web.servlet.";
 
 	private final ConfigurableListableBeanFactory beanFactory;
@@ -191,7 +189,7 @@ final class ServletSimulation implements Function<SimulatedRequest, SimulatedRes
 		boolean isHandWritten() {
 			String type = this.filter.getClass().getName();
 			String simpleName = type.substring(type.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-			return !isSpringCors() && !type.startsWith(OURS)
+			return !isSpringCors() && !OwnFilters.contain(type)
 					&& (simpleName.contains("cors") || simpleName.contains("crossorigin"));
 		}
 

@@ -84,6 +84,16 @@ abstract class AbstractCorsPageEndpointTests {
 	}
 
 	@Test
+	void filterOfPageShouldBeNoOtherRule() {
+		try (TestServer server = startExposing(
+				"management.endpoints.web.exposure.include=corspage,corscheck,corsmigration")) {
+			assertThat(server.http().send("GET", "/actuator/corscheck?path=/other&origin=https://a.example").body())
+				.contains("\"applicationRule\":null");
+			assertThat(server.http().send("GET", "/actuator/corsmigration").body()).doesNotContain("corsPage");
+		}
+	}
+
+	@Test
 	void policyShouldNameHostOfRequest() {
 		try (TestServer server = start("server.forward-headers-strategy=framework")) {
 			assertThat(connectSources(server, "x-forwarded-host: shop.example"))

@@ -21,8 +21,8 @@ import org.springframework.web.bind.annotation.RestController;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What docs/changing-rules.md says about incidents works: one policy, and all of them,
- * are taken out of force by a change of the file and a reload.
+ * What docs/changing-rules.md says about incidents works: each change of the file has the
+ * effect of its table after a reload.
  */
 class IncidentTests {
 
@@ -50,8 +50,17 @@ class IncidentTests {
 			assertThat(read(server, "/partners", "https://own.example").status()).isEqualTo(403);
 			assertThat(allowedOrigin(server, "/shop", "https://shop.example")).isEqualTo("https://shop.example");
 
+			write(PARTNERS.replace("paths:", "enforce: false\n  paths:") + SHOP);
+			assertThat(reload(server)).contains("\"reloaded\":true", "\"generation\":2", "\"removedPolicies\":[]",
+					"\"removedPaths\":[]");
+			assertThat(allowedOrigin(server, "/partners", "https://own.example")).isEqualTo("https://own.example");
+			assertThat(allowedOrigin(server, "/shop", "https://shop.example")).isEqualTo("https://shop.example");
+			assertThat(server.http().send("GET", "/actuator/cors").body()).contains("\"enforced\":false",
+					"\"change\":\"newly-rejected\"",
+					"add https://own.example to cors.policies.partners.allowed-origins");
+
 			write(SHOP);
-			assertThat(reload(server)).contains("\"reloaded\":true", "\"generation\":2",
+			assertThat(reload(server)).contains("\"reloaded\":true", "\"generation\":3",
 					"\"removedPolicies\":[\"partners\"]", "\"path\":\"/partners\"");
 			// The application's own rule decides again.
 			assertThat(allowedOrigin(server, "/partners", "https://own.example")).isEqualTo("https://own.example");
@@ -63,18 +72,22 @@ class IncidentTests {
 			assertThat(read(server, "/shop", "https://shop.example").status()).isEqualTo(403);
 
 			write("");
-			assertThat(reload(server)).contains("\"reloaded\":true", "\"generation\":4");
+			assertThat(reload(server)).contains("\"reloaded\":true", "\"generation\":5");
 			Response untouched = read(server, "/shop", "https://shop.example");
 			assertThat(untouched.status()).isEqualTo(200);
 			assertThat(untouched.values("Vary")).isEmpty();
 			assertThat(server.http().send("GET", "/actuator/cors").body()).contains("\"policies\":{}");
 
 			write(SHOP.replace("https://shop.example", "https://shop.example/"));
-			assertThat(reload(server)).contains("\"reloaded\":false", "\"generation\":4");
+			assertThat(reload(server)).contains("\"reloaded\":false", "\"generation\":5");
 			write(PARTNERS + SHOP);
 			assertThat(reload(server)).contains("\"reloaded\":true");
 			assertThat(read(server, "/partners", "https://own.example").status()).isEqualTo(403);
 			assertThat(allowedOrigin(server, "/shop", "https://shop.example")).isEqualTo("https://shop.example");
+
+			write(PARTNERS.replace("https://partner.example", "[https://partner.example, https://own.example]"));
+			assertThat(reload(server)).contains("\"reloaded\":true");
+			assertThat(allowedOrigin(server, "/partners", "https://own.example")).isEqualTo("https://own.example");
 		}
 	}
 

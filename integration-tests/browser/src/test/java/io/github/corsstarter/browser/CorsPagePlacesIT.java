@@ -1,5 +1,7 @@
 package io.github.corsstarter.browser;
 
+import java.util.List;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -65,6 +67,50 @@ class CorsPagePlacesIT {
 	}
 
 	@Test
+	void whenPolicyIsWatchedShouldShowWhatDecidesNowAndDifference() throws Exception {
+		CorsPage page = open(Variant.WATCHED, CorsPage.ORIGIN + CorsPage.PATH);
+		assertThat(page.text("rules-status")).isEqualTo("9 policies. The enforced policy with the most specific"
+				+ " matching path decides. 2 policies are watched, not enforced.");
+		assertThat(page.text("rules-body")).contains("watched (watched, not enforced)",
+				"narrow (watched, not enforced)");
+		page.ask("/legacy/status", "GET", "", false);
+		page.tryIt();
+		assertThat(page.text("agreement")).isEqualTo("Prediction and reality agree: not allowed, origin-not-allowed.");
+		assertThat(page.text("prediction-reason")).isEqualTo("allowed");
+		assertThat(page.text("prediction-watched"))
+			.isEqualTo("The policy is watched, not enforced. Now the request is decided without it.");
+		assertThat(page.text("prediction-rule"))
+			.startsWith("Without the policy: origin-not-allowed, by @CrossOrigin StatusController#legacyStatus. ");
+		assertThat(difference(page, "watched"))
+			.isEqualTo(List.of("watched", CorsPage.ORIGIN, "GET /legacy/status, status 403", "newly-allowed",
+					"origin-not-allowed", "set cors.policies.watched.allowed-origins to none"));
+	}
+
+	@Test
+	void whenEnforcedPolicyMayDecideInsteadOfWatchedOneShouldNotCompare() {
+		CorsPage page = open(Variant.WATCHED, CorsPage.ORIGIN + CorsPage.PATH);
+		page.ask("/api/drafts/1", "GET", "", false);
+		page.click("try");
+		page.await("document.getElementById('agreement').textContent"
+				+ " === 'The policy narrow is not enforced, so its prediction is not compared.'");
+		assertThat(page.allowed("prediction")).isEqualTo("undefined");
+		assertThat(page.text("prediction-body")).startsWith("? It is not known whether the page may read the response");
+		assertThat(page.text("prediction-reason")).isEqualTo("origin-not-allowed");
+		assertThat(page.allowed("reality")).isEqualTo("true");
+		page.await("document.getElementById('differences-body').textContent.includes('newly-rejected')");
+		assertThat(page.text("differences-body")).contains("GET /api/drafts/1, status 200");
+	}
+
+	@Test
+	void migrationShouldShowConfiguration() {
+		CorsPage page = open(Variant.WATCHED, CorsPage.ORIGIN + CorsPage.PATH);
+		page.click("migrate");
+		page.await("!document.getElementById('migration').hidden");
+		assertThat(page.text("migration")).contains("cors:", "https://old.example.test");
+		assertThat(page.violations()).isEmpty();
+	}
+
+	@Test
 	void whenThereAreManyPoliciesShouldShowSomeAndFilter() {
 		CorsPage page = open(Variant.CROWDED, CorsPage.ORIGIN + CorsPage.PATH);
 		assertThat(page.text("rules-status")).startsWith("2,007 policies.");
@@ -84,6 +130,14 @@ class CorsPagePlacesIT {
 
 	private CorsPage open(Variant variant, String url) {
 		return CorsPage.open(Web.of(this.setup, variant).browser(), url);
+	}
+
+	/** The cells of the difference of a policy, from the policy on. */
+	private static List<?> difference(CorsPage page, String policy) {
+		String row = "[...document.querySelectorAll('#differences-body tr')].find((row) => row.cells[2].textContent === '"
+				+ policy + "')";
+		page.await(row);
+		return page.list("[..." + row + ".cells].slice(2).map((cell) => cell.textContent)");
 	}
 
 	private static String rows(CorsPage page) {

@@ -35,6 +35,16 @@ enum Variant {
 			"--management.endpoints.web.exposure.include=corspage", "--sample.mirror=http://mirror.localhost"),
 			Map.of()),
 
+	/**
+	 * With a policy that is not enforced on the paths of an annotation, and one below the
+	 * paths of an enforced policy. The endpoint {@code corsmigration} is exposed.
+	 */
+	WATCHED(List.of("--cors.policies.watched.paths=/legacy/**",
+			"--cors.policies.watched.allowed-origins=http://localhost:8080", "--cors.policies.watched.enforce=false",
+			"--cors.policies.narrow.paths=/api/drafts/1", "--cors.policies.narrow.allowed-origins=none",
+			"--cors.policies.narrow.enforce=false",
+			"--management.endpoints.web.exposure.include=cors,corscheck,corspage,corsmigration"), Map.of()),
+
 	/** With 2,000 more policies. */
 	CROWDED(manyPolicies(), Map.of()),
 
