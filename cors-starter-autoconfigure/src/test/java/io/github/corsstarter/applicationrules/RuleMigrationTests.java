@@ -270,6 +270,29 @@ class RuleMigrationTests {
 	}
 
 	@Test
+	void headersAreNotCheckedWhereAllOfSeveralHandlersHaveARule() {
+		assertMigration(this.contextRunner.withUserConfiguration(Specific.class, FallbackWithRule.class), """
+				    # From @CrossOrigin Specific#delete.
+				""");
+	}
+
+	@Test
+	void headersAreCheckedWhereOnlySomeOfSeveralHandlersHaveARule() {
+		assertMigration(this.contextRunner.withUserConfiguration(Specific.class, Fallback.class), """
+				    # From @CrossOrigin Specific#delete.
+				""");
+	}
+
+	@Test
+	void preflightsAreNotAllowedWhereSomeVersionsFail() {
+		assertMigration(
+				mappings((registry) -> registry.addMapping("/**")).withUserConfiguration(Specific.class, Fallback.class),
+				"""
+						    # From @CrossOrigin Specific#delete.
+						""");
+	}
+
+	@Test
 	void filterHasItsUrlPatternsAndSpringsMeaningOfUnsetSettings() {
 		assertMigration(this.contextRunner.withBean("apiCorsFilter", FilterRegistrationBean.class,
 				() -> registration(source("/api/**", configuration("https://A.example/")), "/api/*")), """
@@ -439,6 +462,38 @@ class RuleMigrationTests {
 
 		@GetMapping("/admin")
 		String admin() {
+			return "";
+		}
+
+	}
+
+	@RestController
+	static class Specific {
+
+		@DeleteMapping("/specific/{id}")
+		@CrossOrigin(origins = "https://a.example", allowedHeaders = "x-a")
+		String delete() {
+			return "";
+		}
+
+	}
+
+	@RestController
+	static class Fallback {
+
+		@DeleteMapping("/**")
+		String fallback() {
+			return "";
+		}
+
+	}
+
+	@RestController
+	static class FallbackWithRule {
+
+		@DeleteMapping("/**")
+		@CrossOrigin("https://b.example")
+		String fallback() {
 			return "";
 		}
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.corsstarter.applicationrules.ApplicationRules;
+import io.github.corsstarter.test.CorsMigration;
 import io.github.corsstarter.testing.RawHttp.Response;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -132,6 +133,13 @@ class GlobalCorsIT {
 		assertThat(log)
 			.contains("CORS: " + PREFIX + ".routes[2].metadata.cors decides on /routed/**; no policy covers it.");
 		assertThat(gateway.bean(ApplicationRules.class).warnings()).hasSize(3);
+	}
+
+	@Test
+	void rulesArePrintedAsPolicies() {
+		assertThat(CorsMigration.of(without.context())).isEqualTo("""
+				# The CORS rules of this application, as policies.
+				""");
 	}
 
 	private static void assertSame(Response response, Response expected) {
