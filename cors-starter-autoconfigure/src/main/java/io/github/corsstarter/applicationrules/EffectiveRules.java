@@ -199,8 +199,8 @@ final class EffectiveRules {
 					notes.addAll(global.notes());
 				}
 				Audience audience = Audience.of(settings, allows ? Set.of(method) : Set.of());
-				ofMethod
-					.add(new Part(mayBeAmbiguous ? ambiguous(audience, allAnnotated, global, notes) : audience, sources));
+				ofMethod.add(new Part(mayBeAmbiguous ? ambiguous(audience, allAnnotated, global, notes) : audience,
+						sources));
 			}
 			if (ofMethod.isEmpty()) {
 				if (!method.equals("HEAD") && !method.equals(Audience.ANY)) {
@@ -222,11 +222,11 @@ final class EffectiveRules {
 	}
 
 	/**
-	 * If several handlers match a preflight and all of them have a rule, Spring allows all
-	 * headers. With a rule for every handler that has the origin {@code *}, this fails
-	 * instead. If only some of them have a rule, this depends on the version: since 7.0.9,
-	 * Spring takes the rule of the best handler. Earlier versions act as if all had a rule.
-	 * The policy then has what every version allows.
+	 * If several handlers match a preflight and all of them have a rule, Spring allows
+	 * all headers. With a rule for every handler that has the origin {@code *}, this
+	 * fails instead. If only some of them have a rule, this depends on the version: since
+	 * 7.0.9, Spring takes the rule of the best handler. Earlier versions act as if all
+	 * had a rule. The policy then has what every version allows.
 	 */
 	private static Audience ambiguous(Audience audience, boolean allAnnotated, @Nullable UrlRule global,
 			Set<String> notes) {

@@ -74,35 +74,111 @@ class ReactiveRuleMigrationTests {
 
 	@Test
 	void annotations() {
-		assertMigration(Annotated.class, """
-				    # From @CrossOrigin Orders#get.
-				    orders-get:
-				      paths: ["/orders/{id}"]
-				      allowed-origins: ["https://get.example"]
-				      allowed-methods: [GET]
-				      allowed-headers: ["*"]
-				""");
+		assertMigration(Annotated.class,
+				"""
+						    # From @CrossOrigin Items#delete.
+						    items-delete:
+						      paths: ["/items/{id}"]
+						      allowed-origins: ["https://shop.example"]
+						      allowed-methods: [DELETE]
+						      allowed-headers: ["*"]
+						    # From @CrossOrigin Orders#get.
+						    orders-get:
+						      paths: ["/orders/{id}"]
+						      allowed-origins: ["https://type.example", "https://get.example"]
+						      allowed-methods: [GET]
+						      allowed-headers: ["*"]
+						      max-age: 1m
+						    # From @CrossOrigin Orders, @CrossOrigin Orders#add. The origin selects one of 2 policies for these paths.
+						    # Rules for different methods allow the same origins, but differ in their settings. A policy has one set
+						    # of settings, so it has only what all of these rules allow.
+						    orders:
+						      paths: ["/orders"]
+						      allowed-origins: ["https://type.example"]
+						      allowed-methods: [GET, POST]
+						      allowed-headers: [x-request-id]
+						      max-age: 1m
+						    # From @CrossOrigin Orders#add. The origin selects one of 2 policies for these paths.
+						    orders-add:
+						      paths: ["/orders"]
+						      allowed-origins: ["https://post.example"]
+						      allowed-methods: [POST]
+						      allowed-headers: [x-request-id]
+						      allow-credentials: true
+						      max-age: 1m
+						""");
 	}
 
 	@Test
 	void mappings() {
 		assertMigration(Mapped.class, """
+				    # From @CrossOrigin Items#delete, addCorsMappings.
+				    items-delete:
+				      paths: ["/items/{id}"]
+				      allowed-origins: ["https://app.example", "https://shop.example"]
+				      allowed-methods: [DELETE]
+				      allowed-headers: ["*"]
 				    # From addCorsMappings.
 				    add-cors-mappings:
-				      paths: ["/orders/**"]
+				      paths: ["/items/**"]
 				      allowed-origins: ["https://app.example"]
+				      allowed-methods: ["*"]
+				      allowed-headers: ["*"]
+				    # From addCorsMappings.
+				    add-cors-mappings-2:
+				      paths: ["/orders/**"]
+				      allowed-origins: ["https://*.app.example", "http://localhost:[3000,8080]"]
 				      allowed-methods: [GET, POST]
 				      allowed-headers: ["*"]
+				      exposed-headers: [ETag]
+				      allow-credentials: true
 				""");
 	}
 
 	@Test
 	void filter() {
-		assertMigration(Filtered.class, """
-				    # From CorsWebFilter 'apiFilter'.
-				    api-filter:
-				      paths: ["/api/**"]
-				""");
+		assertMigration(Filtered.class,
+				"""
+						    # No CORS rule applies to these paths, although one applies around them. Spring calls the handlers and
+						    # adds no header.
+						    without-rule:
+						      paths: ["/orders/plain"]
+						      allowed-origins: ["none"]
+						      on-disallowed: omit-headers
+						    # From @CrossOrigin Orders#get.
+						    # A CORS filter answers every preflight before the handlers, and has no rule for these paths. So only
+						    # requests without a preflight are allowed.
+						    orders-get:
+						      paths: ["/orders/{id}"]
+						      allowed-origins: ["https://type.example", "https://get.example"]
+						      allowed-methods: [GET]
+						      max-age: 1m
+						    # From @CrossOrigin Orders, @CrossOrigin Orders#add. The origin selects one of 2 policies for these paths.
+						    # A CORS filter answers every preflight before the handlers, and has no rule for these paths. So only
+						    # requests without a preflight are allowed.
+						    # Rules for different methods allow the same origins, but differ in their settings. A policy has one set
+						    # of settings, so it has only what all of these rules allow.
+						    orders:
+						      paths: ["/orders"]
+						      allowed-origins: ["https://type.example"]
+						      allowed-methods: [GET, POST]
+						      max-age: 1m
+						    # From @CrossOrigin Orders#add. The origin selects one of 2 policies for these paths.
+						    orders-add:
+						      paths: ["/orders"]
+						      allowed-origins: ["https://post.example"]
+						      allowed-methods: [POST]
+						      allow-credentials: true
+						      max-age: 1m
+						    # From CorsWebFilter 'apiFilter'.
+						    api-filter:
+						      paths: ["/api/**"]
+						      allowed-origins: ["https://app.example"]
+						      allowed-methods: [GET, PUT]
+						      allowed-headers: [Content-Type, X-Request-Id]
+						      allow-credentials: true
+						      max-age: 10m
+						""");
 	}
 
 	@Test
@@ -111,15 +187,41 @@ class ReactiveRuleMigrationTests {
 				    # From CorsConfigurationSource 'apiSource'.
 				    api-source:
 				      paths: ["/api/**"]
+				      allowed-origins: ["https://app.example"]
+				      allowed-methods: [GET, PUT]
+				      allowed-headers: [Content-Type, X-Request-Id]
+				      allow-credentials: true
+				      max-age: 10m
 				""");
 	}
 
 	@Test
 	void securityChains() {
 		try (TestServer server = TestServer.startWithSecurity(Container.NETTY, Secured.class)) {
-			assertText(server, START + POLICIES + """
-					    # From http.cors() of the security chain 'api'.
-					""");
+			assertText(server, START
+					+ """
+							# The security chain 'other' has no http.cors(): it may refuse preflights that need authentication. Policies
+							# answer preflights before Spring Security.
+							"""
+					+ POLICIES
+					+ """
+							    # From http.cors() of the security chain 'api'.
+							    api:
+							      paths: ["/api/**"]
+							      allowed-origins: ["https://app.example"]
+							      allowed-methods: [GET, PUT]
+							      allowed-headers: [Content-Type, X-Request-Id]
+							      allow-credentials: true
+							      max-age: 10m
+							    # From http.cors() of the security chain 'web'.
+							    # This source has no paths. These settings are its answer to a GET request without an origin. Check that
+							    # it does not depend on the request.
+							    web:
+							      paths: ["/web/**"]
+							      allowed-origins: ["https://web.example"]
+							      allowed-methods: [GET]
+							      max-age: 5s
+							""");
 		}
 	}
 

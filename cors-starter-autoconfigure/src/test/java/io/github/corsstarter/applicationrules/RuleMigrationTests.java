@@ -271,24 +271,60 @@ class RuleMigrationTests {
 
 	@Test
 	void headersAreNotCheckedWhereAllOfSeveralHandlersHaveARule() {
-		assertMigration(this.contextRunner.withUserConfiguration(Specific.class, FallbackWithRule.class), """
-				    # From @CrossOrigin Specific#delete.
-				""");
+		assertMigration(this.contextRunner.withUserConfiguration(Specific.class, FallbackWithRule.class),
+				"""
+						    # From @CrossOrigin FallbackWithRule#fallback.
+						    fallback-with-rule-fallback:
+						      paths: ["/**"]
+						      allowed-origins: ["https://b.example"]
+						      allowed-methods: [DELETE]
+						      allowed-headers: ["*"]
+						    # From @CrossOrigin Specific#delete.
+						    # Several handlers match these paths, and Spring then does not check the headers of preflights, so every
+						    # header is allowed.
+						    specific-delete:
+						      paths: ["/specific/{id}"]
+						      allowed-origins: ["https://a.example"]
+						      allowed-methods: [DELETE]
+						      allowed-headers: ["*"]
+						""");
 	}
 
 	@Test
 	void headersAreCheckedWhereOnlySomeOfSeveralHandlersHaveARule() {
-		assertMigration(this.contextRunner.withUserConfiguration(Specific.class, Fallback.class), """
-				    # From @CrossOrigin Specific#delete.
-				""");
+		assertMigration(this.contextRunner.withUserConfiguration(Specific.class, Fallback.class),
+				"""
+						    # From @CrossOrigin Specific#delete.
+						    # Several handlers match these paths, and not all of them have @CrossOrigin. Before version 7.0.9, Spring
+						    # then does not check the headers of preflights. Later versions and this policy do.
+						    specific-delete:
+						      paths: ["/specific/{id}"]
+						      allowed-origins: ["https://a.example"]
+						      allowed-methods: [DELETE]
+						      allowed-headers: [x-a]
+						""");
 	}
 
 	@Test
 	void preflightsAreNotAllowedWhereSomeVersionsFail() {
 		assertMigration(
-				mappings((registry) -> registry.addMapping("/**")).withUserConfiguration(Specific.class, Fallback.class),
+				mappings((registry) -> registry.addMapping("/**").allowedOrigins("*"))
+					.withUserConfiguration(Specific.class, Fallback.class),
 				"""
-						    # From @CrossOrigin Specific#delete.
+						    # From @CrossOrigin Specific#delete, addCorsMappings.
+						    # Several handlers match these paths, and not all of them have @CrossOrigin. Before version 7.0.9, Spring
+						    # then does not check the headers of preflights. Later versions and this policy do.
+						    specific-delete:
+						      paths: ["/specific/{id}"]
+						      allowed-origins: ["https://a.example"]
+						      allowed-methods: [DELETE]
+						      allowed-headers: [x-a]
+						    # From addCorsMappings.
+						    add-cors-mappings:
+						      paths: ["/**"]
+						      allowed-origins: ["*"]
+						      allowed-methods: [GET, POST]
+						      allowed-headers: ["*"]
 						""");
 	}
 
