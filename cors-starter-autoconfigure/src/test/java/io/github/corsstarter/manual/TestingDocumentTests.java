@@ -37,7 +37,7 @@ class TestingDocumentTests {
 	void javaBlocksShouldBeOfTheseTests() throws IOException {
 		List<String> sources = sources();
 		List<String> blocks = PAGE.blocks("java");
-		assertThat(blocks).hasSize(7);
+		assertThat(blocks).hasSize(8);
 		assertThat(blocks).allSatisfy((block) -> assertThat(sources).anyMatch((source) -> source.contains(block)));
 		List<String> readme = README.blocks("java");
 		assertThat(readme).isNotEmpty()
