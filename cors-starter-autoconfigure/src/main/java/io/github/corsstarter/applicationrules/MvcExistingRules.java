@@ -27,7 +27,9 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
  */
 final class MvcExistingRules {
 
-	/** Its handlers are for the paths of all repositories, whose rules they do not have. */
+	/**
+	 * Its handlers are for the paths of all repositories, whose rules they do not have.
+	 */
 	private static final String DATA_REST = "org.springframework.data.rest.";
 
 	private final ConfigurableListableBeanFactory beanFactory;
