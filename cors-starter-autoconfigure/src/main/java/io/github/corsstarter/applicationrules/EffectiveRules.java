@@ -177,10 +177,10 @@ final class EffectiveRules {
 		Set<String> withoutRule = new TreeSet<>(MethodOrder.INSTANCE);
 		List<Part> parts = new ArrayList<>();
 		for (String method : methods(handlers, global)) {
-
 			List<HandlerRule> matching = matching(handlers, pattern, method);
-			boolean asAmbiguous = matching.size() > 1
+			boolean mayBeAmbiguous = matching.size() > 1
 					&& matching.stream().anyMatch((handler) -> handler.settings() != null);
+			boolean allAnnotated = matching.stream().allMatch((handler) -> handler.settings() != null);
 			List<Part> ofMethod = new ArrayList<>();
 			boolean allHaveRules = true;
 			for (HandlerRule handler : best(matching)) {
@@ -199,7 +199,8 @@ final class EffectiveRules {
 					notes.addAll(global.notes());
 				}
 				Audience audience = Audience.of(settings, allows ? Set.of(method) : Set.of());
-				ofMethod.add(new Part(asAmbiguous ? ambiguous(audience, global, notes) : audience, sources));
+				ofMethod.add(new Part(mayBeAmbiguous ? ambiguous(audience, allAnnotated, global, notes) : audience,
+						sources));
 			}
 			if (ofMethod.isEmpty()) {
 				if (!method.equals("HEAD") && !method.equals(Audience.ANY)) {
@@ -208,7 +209,7 @@ final class EffectiveRules {
 			}
 			else if (!allHaveRules) {
 				notes.add("Several handlers of one path are for " + method
-						+ ", and some of them have no CORS rule. Left" + " out.");
+						+ ", and some of them have no CORS rule. Left out.");
 			}
 			else {
 				parts.add(common(ofMethod, method, notes));
@@ -221,24 +222,30 @@ final class EffectiveRules {
 	}
 
 	/**
-	 * If several handlers match a preflight, Spring allows all headers. With a rule for
-	 * every handler that has the origin {@code *}, this fails instead.
+	 * If several handlers match a preflight and all of them have a rule, Spring allows
+	 * all headers. With a rule for every handler that has the origin {@code *}, this
+	 * fails instead. If only some of them have a rule, this depends on the version: since
+	 * 7.0.9, Spring takes the rule of the best handler. Earlier versions act as if all
+	 * had a rule. The policy then has what every version allows.
 	 */
-	private static Audience ambiguous(Audience audience, @Nullable UrlRule global, Set<String> notes) {
+	private static Audience ambiguous(Audience audience, boolean allAnnotated, @Nullable UrlRule global,
+			Set<String> notes) {
+		String start = allAnnotated ? "Several handlers match these paths, and Spring then "
+				: "Several handlers match these paths, and not all of them have @CrossOrigin. Before version 7.0.9,"
+						+ " Spring then ";
 		List<String> origins = (global != null) ? global.settings().combine(PREFLIGHT_AMBIGUOUS).getAllowedOrigins()
 				: null;
 		if (origins != null && origins.contains(CorsConfiguration.ALL)) {
-			notes
-				.add("Several handlers match these paths, and Spring then answers preflights with an error, because the"
-						+ " rule for every handler has the origin \"*\". So only requests without a preflight are allowed.");
+			notes.add(start + "answers preflights with an error, because the rule for every handler has the origin"
+					+ " \"*\". So only requests without a preflight are allowed.");
 			return audience.withoutPreflights();
 		}
 		if (audience.headers().contains(Audience.ANY)) {
 			return audience;
 		}
-		notes.add("Several handlers match these paths. Spring then does not check the headers of preflights, so every"
-				+ " header is allowed.");
-		return audience.withAnyHeader();
+		notes.add(start + "does not check the headers of preflights"
+				+ (allAnnotated ? ", so every header is allowed." : ". Later versions and this policy do."));
+		return allAnnotated ? audience.withAnyHeader() : audience;
 	}
 
 	/** What all handlers of one method and path allow. */

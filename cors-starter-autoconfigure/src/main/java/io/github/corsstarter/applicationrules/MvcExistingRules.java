@@ -27,6 +27,11 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
  */
 final class MvcExistingRules {
 
+	/**
+	 * Its handlers are for the paths of all repositories, whose rules they do not have.
+	 */
+	private static final String DATA_REST = "org.springframework.data.rest.";
+
 	private final ConfigurableListableBeanFactory beanFactory;
 
 	private final String servletPath;
@@ -76,6 +81,9 @@ final class MvcExistingRules {
 
 	private void addHandler(RequestMappingInfo info, HandlerMethod method, CrossOriginRules annotations,
 			ExistingRules rules) {
+		if (method.getBeanType().getName().startsWith(DATA_REST)) {
+			return;
+		}
 		Set<RequestMethod> mapped = info.getMethodsCondition().getMethods();
 		CorsConfiguration settings = annotations.configuration(method, mapped);
 		Set<String> methods = new LinkedHashSet<>();

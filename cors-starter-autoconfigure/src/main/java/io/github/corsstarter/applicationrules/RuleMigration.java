@@ -167,11 +167,9 @@ public final class RuleMigration {
 	}
 
 	private void addRepository(ApplicationRule rule) {
-		rule.paths()
-			.forEach((path) -> this.rules.handlers()
-				.add(new HandlerRule(rule.source(), path, Set.of(), configuration(rule.settings()), true,
-						List.of("The path of the repository is not known here. Replace " + path
-								+ " by the path of the repository."))));
+		this.rules.remarks()
+			.add("Left out: " + rule.source() + ", because the path of the repository is not known here. Write a policy"
+					+ " for its paths by hand.");
 	}
 
 	private void addGateway(ApplicationRule rule, String path) {

@@ -270,6 +270,64 @@ class RuleMigrationTests {
 	}
 
 	@Test
+	void headersAreNotCheckedWhereAllOfSeveralHandlersHaveARule() {
+		assertMigration(this.contextRunner.withUserConfiguration(Specific.class, FallbackWithRule.class),
+				"""
+						    # From @CrossOrigin FallbackWithRule#fallback.
+						    fallback-with-rule-fallback:
+						      paths: ["/**"]
+						      allowed-origins: ["https://b.example"]
+						      allowed-methods: [DELETE]
+						      allowed-headers: ["*"]
+						    # From @CrossOrigin Specific#delete.
+						    # Several handlers match these paths, and Spring then does not check the headers of preflights, so every
+						    # header is allowed.
+						    specific-delete:
+						      paths: ["/specific/{id}"]
+						      allowed-origins: ["https://a.example"]
+						      allowed-methods: [DELETE]
+						      allowed-headers: ["*"]
+						""");
+	}
+
+	@Test
+	void headersAreCheckedWhereOnlySomeOfSeveralHandlersHaveARule() {
+		assertMigration(this.contextRunner.withUserConfiguration(Specific.class, Fallback.class),
+				"""
+						    # From @CrossOrigin Specific#delete.
+						    # Several handlers match these paths, and not all of them have @CrossOrigin. Before version 7.0.9, Spring
+						    # then does not check the headers of preflights. Later versions and this policy do.
+						    specific-delete:
+						      paths: ["/specific/{id}"]
+						      allowed-origins: ["https://a.example"]
+						      allowed-methods: [DELETE]
+						      allowed-headers: [x-a]
+						""");
+	}
+
+	@Test
+	void preflightsAreNotAllowedWhereSomeVersionsFail() {
+		assertMigration(
+				mappings((registry) -> registry.addMapping("/**").allowedOrigins("*"))
+					.withUserConfiguration(Specific.class, Fallback.class),
+				"""
+						    # From @CrossOrigin Specific#delete, addCorsMappings.
+						    # Several handlers match these paths, and not all of them have @CrossOrigin. Before version 7.0.9, Spring
+						    # then answers preflights with an error, because the rule for every handler has the origin "*". So only
+						    # requests without a preflight are allowed.
+						    specific-delete:
+						      paths: ["/specific/{id}"]
+						      allowed-origins: ["none"]
+						    # From addCorsMappings.
+						    add-cors-mappings:
+						      paths: ["/**"]
+						      allowed-origins: ["*"]
+						      allowed-methods: [GET, POST]
+						      allowed-headers: ["*"]
+						""");
+	}
+
+	@Test
 	void filterHasItsUrlPatternsAndSpringsMeaningOfUnsetSettings() {
 		assertMigration(this.contextRunner.withBean("apiCorsFilter", FilterRegistrationBean.class,
 				() -> registration(source("/api/**", configuration("https://A.example/")), "/api/*")), """
@@ -439,6 +497,38 @@ class RuleMigrationTests {
 
 		@GetMapping("/admin")
 		String admin() {
+			return "";
+		}
+
+	}
+
+	@RestController
+	static class Specific {
+
+		@DeleteMapping("/specific/{id}")
+		@CrossOrigin(origins = "https://a.example", allowedHeaders = "x-a")
+		String delete() {
+			return "";
+		}
+
+	}
+
+	@RestController
+	static class Fallback {
+
+		@DeleteMapping("/**")
+		String fallback() {
+			return "";
+		}
+
+	}
+
+	@RestController
+	static class FallbackWithRule {
+
+		@DeleteMapping("/**")
+		@CrossOrigin("https://b.example")
+		String fallback() {
 			return "";
 		}
 

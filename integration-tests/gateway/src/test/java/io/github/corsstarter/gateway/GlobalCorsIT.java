@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.corsstarter.applicationrules.ApplicationRules;
+import io.github.corsstarter.test.CorsMigration;
 import io.github.corsstarter.testing.RawHttp.Response;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -132,6 +133,39 @@ class GlobalCorsIT {
 		assertThat(log)
 			.contains("CORS: " + PREFIX + ".routes[2].metadata.cors decides on /routed/**; no policy covers it.");
 		assertThat(gateway.bean(ApplicationRules.class).warnings()).hasSize(3);
+	}
+
+	@Test
+	void rulesArePrintedAsPolicies() {
+		assertThat(CorsMigration.of(without.context())).isEqualTo(
+				"""
+						# The CORS rules of this application, as policies.
+						# Nothing is enforced yet: the policies are compared with what the application answers. To enforce all of
+						# them, set CORS_DEFAULTS_ENFORCE=true.
+						cors:
+						  defaults:
+						    enforce: false
+						  policies:
+						    # From spring.cloud.gateway.server.webflux.globalcors.
+						    gateway:
+						      paths: ["/**"]
+						      allowed-origins: ["https://global.example"]
+						      allowed-methods: [GET, PUT]
+						      max-age: 5s
+						    # From spring.cloud.gateway.server.webflux.globalcors.
+						    gateway-2:
+						      paths: ["/covered/**"]
+						      allowed-origins: ["https://global.example"]
+						      allowed-methods: [GET]
+						      max-age: 5s
+						    # From spring.cloud.gateway.server.webflux.routes[2].metadata.cors,
+						    # spring.cloud.gateway.server.webflux.routes[3].metadata.cors.
+						    gateway-route-2:
+						      paths: ["/routed/**", "/taken/**"]
+						      allowed-origins: ["https://routed.example"]
+						      allowed-methods: [GET]
+						      max-age: 5s
+						""");
 	}
 
 	private static void assertSame(Response response, Response expected) {

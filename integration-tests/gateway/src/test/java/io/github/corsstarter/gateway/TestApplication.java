@@ -58,6 +58,10 @@ final class TestApplication implements AutoCloseable {
 		return new RawHttp(this.port);
 	}
 
+	ConfigurableApplicationContext context() {
+		return this.context;
+	}
+
 	<T> T bean(Class<T> type) {
 		return this.context.getBean(type);
 	}
