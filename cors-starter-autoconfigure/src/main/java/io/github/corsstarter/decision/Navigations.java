@@ -39,14 +39,16 @@ final class Navigations {
 	}
 
 	/**
-	 * Advice for a rejected request that may be a navigation.
+	 * Advice for a rejected request that may be a navigation. A policy that names the
+	 * path itself is probably for scripts, so there is no advice to open it.
+	 * @return a few sentences, or an empty string
 	 */
 	static String advice(CorsPolicy policy, CorsRequest request) {
-		boolean only = policy.paths().equals(List.of(SafeText.withoutParameters(request.path())));
-		return " If this is a form post, for example from an identity provider, do not add its origin to this policy. "
-				+ (only ? "Set " + policy.locations().ownProperty("on-disallowed") + " to omit-headers."
-						: "Give " + SafeText.ofPath(request.path())
-								+ " a policy of its own, with allowed-origins: none and on-disallowed: omit-headers.");
+		String path = SafeText.withoutParameters(request.path());
+		String fix = policy.paths().contains(path) ? null : SuggestedPolicy.forNavigations(path, policy);
+		return (fix == null || policy.onDisallowed() == OnDisallowed.OMIT_HEADERS) ? ""
+				: " If a form sends this POST, for example the form of an identity provider, " + fix
+						+ ". With this policy, every site can post to this path. If a script sends it, allow its origin.";
 	}
 
 	/**

@@ -245,14 +245,20 @@ class BrowserCheckTests {
 
 	@Test
 	void requestThatMayStandForAnotherShouldBeExplained() {
-		CorsPolicySpecification.Builder policy = policy("plain").paths("/x", "/y");
+		CorsPolicySpecification.Builder policy = policy("plain").paths("/x/**");
 		BrowserVerdict post = check(policy, false, BrowserRequest.of("https://idp.example", "POST", "/x"));
-		assertThat(post.explanation()).contains(" If this is a form post, ", " Give /x a policy of its own, ");
+		assertThat(post.explanation()).contains(" If a form sends this POST, ",
+				"add the policy cors.policies.posts-to-x: {paths: /x, allowed-origins: none, on-disallowed: omit-headers}.");
 		assertThat(post.fix()).isEqualTo("add https://idp.example to cors.policies.plain.allowed-origins");
 		assertThat(
 				check(policy, false, BrowserRequest.of("https://idp.example", "POST", "/x").withHeaders(List.of("x-a")))
 					.explanation())
-			.doesNotContain("form post");
+			.doesNotContain("If a form");
+		for (CorsPolicySpecification.Builder other : List.of(policy("plain").paths("/x", "/y"),
+				policy("plain").paths("/x/**").onDisallowed(OnDisallowed.OMIT_HEADERS))) {
+			assertThat(check(other, false, BrowserRequest.of("https://idp.example", "POST", "/x")).explanation())
+				.doesNotContain("If a form");
+		}
 		BrowserVerdict options = check(policy, false, BrowserRequest.of(PAGE, "OPTIONS", "/x"));
 		assertThat(options.explanation()).endsWith("To check a preflight, give the method that the page wants to use.");
 		assertThat(options.fix()).isEqualTo("add OPTIONS to cors.policies.plain.allowed-methods");

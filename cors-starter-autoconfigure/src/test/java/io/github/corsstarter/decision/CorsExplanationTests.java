@@ -116,21 +116,24 @@ class CorsExplanationTests {
 	void requestThatMayBeANavigationSaysWhatToDoThen() {
 		CorsExplanation explanation = explain(policy().allowCredentials(true),
 				FakeCorsRequest.actual("POST", "/sso/x;jsessionid=secret", "https://idp.example"));
-		assertThat(explanation.message()).isEqualTo(
-				"The policy 'p' does not allow the origin https://idp.example. If this is a form post, for example"
-						+ " from an identity provider, do not add its origin to this policy. Give /sso/x a policy of its own,"
-						+ " with allowed-origins: none and on-disallowed: omit-headers.");
+		assertThat(explanation.message())
+			.isEqualTo("The policy 'p' does not allow the origin https://idp.example. If a form sends this POST, for example"
+					+ " the form of an identity provider, add the policy cors.policies.posts-to-sso-x: {paths: /sso/x,"
+					+ " allowed-origins: none, on-disallowed: omit-headers}. With this policy, every site can post to this"
+					+ " path. If a script sends it, allow its origin.");
 		assertThat(explanation.fix()).isEqualTo("add https://idp.example to cors.policies.p.allowed-origins");
-		assertThat(explain(policy().paths("/x"), FakeCorsRequest.actual("POST", "/x", "https://idp.example")).message())
-			.endsWith("do not add its origin to this policy. Set cors.policies.p.on-disallowed to omit-headers.");
+		for (CorsPolicySpecification.Builder own : List.of(policy().paths("/mcp"), policy().paths("/y", "/mcp"))) {
+			assertThat(explain(own, FakeCorsRequest.actual("POST", "/mcp", "https://evil.test")).message())
+				.isEqualTo("The policy 'p' does not allow the origin https://evil.test.");
+		}
 		for (FakeCorsRequest other : List.of(FakeCorsRequest.actual("PUT", "/sso/x", "https://idp.example"),
 				FakeCorsRequest.actual("POST", "/sso/x", "https://idp.example").with("Sec-Fetch-Mode", "cors"),
 				FakeCorsRequest.preflight("POST", "/sso/x", "https://idp.example"))) {
-			assertThat(explain(policy(), other).message()).as("%s", other).doesNotContain("form post");
+			assertThat(explain(policy(), other).message()).as("%s", other).doesNotContain("If a form");
 		}
 		assertThat(explain(policy().onDisallowed(OnDisallowed.OMIT_HEADERS),
 				FakeCorsRequest.actual("POST", "/sso/x", "https://idp.example"))
-			.message()).doesNotContain("form post");
+			.message()).doesNotContain("If a form");
 	}
 
 	@Test
