@@ -1,5 +1,6 @@
 package io.github.corsstarter.autoconfigure;
 
+import java.time.Duration;
 import java.util.List;
 
 import io.github.corsstarter.applicationrules.ApplicationRule;
@@ -8,20 +9,29 @@ import io.github.corsstarter.applicationrules.ApplicationRules;
 import io.github.corsstarter.web.CorsPolicies;
 import jakarta.servlet.Servlet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Mono;
 
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.ConfigurableApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for {@link CorsApplicationRulesAutoConfiguration}.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class CorsApplicationRulesAutoConfigurationTests {
 
 	private static final AutoConfigurations AUTO_CONFIGURATIONS = AutoConfigurations.of(CorsAutoConfiguration.class,
@@ -47,6 +57,29 @@ class CorsApplicationRulesAutoConfigurationTests {
 			.getBeanNames(ApplicationRuleSource.class)
 			.containsExactlyInAnyOrder("corsPropertyApplicationRules", "corsWebFilterApplicationRules",
 					"corsWebFluxApplicationRules", "corsNettyApplicationRules"));
+	}
+
+	/** Policies see the paths on the management port without its base path. */
+	@ParameterizedTest
+	@CsvSource({ "9090, /manage/actuator/**, true", "0, '/manage/**', true", "8080, /manage/actuator/**, false",
+			"9090, /actuator/**, false", "9090, /managers/**, false" })
+	void basePathOfManagementPortInPathShouldBeReported(int port, String path, boolean reported,
+			CapturedOutput output) {
+		String[] properties = { "management.server.port=" + port, "management.server.base-path=/manage/",
+				"cors.policies.monitoring.paths=" + path, "cors.policies.monitoring.allowed-origins=https://a.example" };
+		String warning = "On the management port, the paths of policies are relative to management.server.base-path"
+				+ " (/manage). The path " + path + " of the policy 'monitoring' means /manage" + path
+				+ " there. If the policy is for that port, write " + path.replaceFirst("^/manage", "") + ".";
+		this.servlet.withPropertyValues(properties).run((context) -> report(context.getSourceApplicationContext()));
+		this.reactive.withPropertyValues(properties).run((context) -> report(context.getSourceApplicationContext()));
+		assertThat(output.toString().lines().filter((line) -> line.contains(warning))).hasSize(reported ? 2 : 0);
+		assertThat(output.toString().contains("relative to management.server.base-path")).isEqualTo(reported);
+	}
+
+	private static void report(ConfigurableApplicationContext context) {
+		context.getBean(ApplicationRulesReport.class)
+			.onApplicationEvent(
+					new ApplicationReadyEvent(new SpringApplication(), new String[0], context, Duration.ZERO));
 	}
 
 	@Test

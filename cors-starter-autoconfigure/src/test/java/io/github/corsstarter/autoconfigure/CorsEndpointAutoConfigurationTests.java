@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
+import io.github.corsstarter.actuate.CorsCheckDescriptor;
 import io.github.corsstarter.actuate.CorsCheckEndpoint;
 import io.github.corsstarter.actuate.CorsCheckEndpointWebExtension;
 import io.github.corsstarter.actuate.CorsEndpoint;
@@ -92,6 +93,24 @@ class CorsEndpointAutoConfigurationTests {
 		this.contextRunner.withPropertyValues(EXPOSED)
 			.withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate.autoconfigure"))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("corsEndpoint"));
+	}
+
+	@Test
+	void runWithManagementPortShouldExplainItsBasePath() {
+		this.contextRunner.withConfiguration(AutoConfigurations.of(CorsApplicationRulesAutoConfiguration.class))
+			.withPropertyValues(EXPOSED, "management.server.port=9090", "management.server.base-path=/manage",
+					"cors.policies.p.paths=/actuator/**", "cors.policies.p.allowed-origins=https://a.example")
+			.run((context) -> {
+				CorsCheckEndpoint endpoint = context.getBean(CorsCheckEndpoint.class);
+				CorsCheckDescriptor answer = endpoint.check("/manage/actuator/x?y", "https://a.example", null, null,
+						null, null);
+				assertThat(answer.explanation())
+					.startsWith("On the management port, 'path' is relative to management.server.base-path (/manage)."
+							+ " Leave /manage out there. No policy covers the path /manage/actuator/x.");
+				assertThat(answer.fix()).isNull();
+				assertThat(endpoint.check("/actuator/x", "https://a.example", null, null, null, null).allowed())
+					.isTrue();
+			});
 	}
 
 	@Test

@@ -135,6 +135,73 @@ class AudiencesTests {
 		assertThat(verdict.fix()).isEqualTo("add https://x.example to cors.policies.shop.allowed-origins");
 	}
 
+	/** A method for everyone would open the path to every site. */
+	@Test
+	void fixForMethodNamesPolicyThatAllowsIt() {
+		CorsPolicies policies = policies(everyone().allowedMethods("GET"), shop(),
+				listed("writers").allowedMethods("GET", "PUT"));
+		FakeCorsRequest preflight = FakeCorsRequest.preflight("PUT", "/catalogue/x", "https://x.example");
+		for (FakeCorsRequest request : List.of(preflight, preflight.with("Cookie", "a=b"),
+				FakeCorsRequest.actual("PUT", "/catalogue/x", "https://x.example"))) {
+			CorsExplanation explanation = explain(policies, request);
+			String policy = (request.header("Cookie") != null) ? "shop" : "writers";
+			assertThat(explanation.reason()).isEqualTo(CorsReason.METHOD_NOT_ALLOWED);
+			assertThat(explanation.policy()).isEqualTo("everyone");
+			assertThat(explanation.property()).isEqualTo("cors.policies." + policy + ".allowed-origins");
+			assertThat(explanation.fix())
+				.isEqualTo("add https://x.example to cors.policies." + policy + ".allowed-origins");
+			assertThat(explanation.message()).isEqualTo("The policy 'everyone' does not allow the method PUT. The policy '"
+					+ policy + "' for this path allows it" + (policy.equals("shop") ? ", with credentials" : "")
+					+ ". The policy '" + policy + "' does not allow the origin https://x.example.");
+		}
+		assertThat(explain(policies, preflight.with("Access-Control-Request-Headers", "x-a")).fix())
+			.isEqualTo("add https://x.example to cors.policies.writers.allowed-origins;"
+					+ " add x-a to cors.policies.writers.allowed-headers");
+	}
+
+	@Test
+	void withoutCredentialsNoFixForMethodNamesPolicyWithCredentials() {
+		CorsPolicies policies = policies(everyone().allowedMethods("GET"), shop());
+		String message = "The policy 'everyone' does not allow the method PUT. The policy 'shop' for this path allows it,"
+				+ " with credentials. Add the origin to cors.policies.shop.allowed-origins only if the page needs"
+				+ " credentials.";
+		CorsExplanation explanation = explain(policies,
+				FakeCorsRequest.preflight("PUT", "/catalogue/x", "https://x.example"));
+		assertThat(explanation.message()).isEqualTo(message);
+		assertThat(explanation.fix()).isNull();
+		BrowserVerdict verdict = check(policies, "PUT", "https://x.example", false);
+		assertThat(verdict.explanation()).isEqualTo(message);
+		assertThat(verdict.fix()).isNull();
+		// No other policy allows this method.
+		assertThat(check(policies, "DELETE", "https://x.example", false).fix())
+			.isEqualTo("add DELETE to cors.policies.everyone.allowed-methods");
+	}
+
+	@Test
+	void withCredentialsFixForMethodIsLikeFixForCredentials() {
+		CorsPolicies policies = policies(everyone().allowedMethods("GET"), shop());
+		BrowserVerdict get = check(policies, "GET", "https://x.example", true);
+		BrowserVerdict put = check(policies, "PUT", "https://x.example", true);
+		BrowserVerdict post = check(policies, "POST", "https://x.example", true);
+		assertThat(List.of(get.reason(), put.reason(), post.reason())).containsExactly(
+				CorsReason.CREDENTIALS_NOT_ALLOWED, CorsReason.METHOD_NOT_ALLOWED, CorsReason.METHOD_NOT_ALLOWED);
+		for (BrowserVerdict verdict : List.of(get, put, post)) {
+			assertThat(verdict.policy().name()).isEqualTo("everyone");
+			assertThat(verdict.property()).isEqualTo("cors.policies.shop.allowed-origins");
+		}
+		assertThat(get.explanation()).startsWith("The policy 'everyone' does not allow credentials.")
+			.endsWith(" The policy 'shop' for this path allows credentials. The policy 'shop' does not allow the origin"
+					+ " https://x.example.");
+		assertThat(put.explanation()).isEqualTo("The policy 'everyone' does not allow the method PUT. The policy 'shop'"
+				+ " for this path allows it, with credentials. The policy 'shop' does not allow the origin"
+				+ " https://x.example.");
+		assertThat(post.explanation()).isEqualTo("The policy 'everyone' does not allow the method POST. The policy 'shop'"
+				+ " for this path allows credentials. The policy 'shop' does not allow the origin https://x.example.");
+		assertThat(get.fix()).isEqualTo("add https://x.example to cors.policies.shop.allowed-origins");
+		assertThat(put.fix()).isEqualTo(get.fix());
+		assertThat(post.fix()).isEqualTo(get.fix() + "; add POST to cors.policies.shop.allowed-methods");
+	}
+
 	@Test
 	void withoutCredentialsNoFixNamesPolicyWithCredentials() {
 		CorsPolicies policies = policies(listed("a").allowCredentials(true), listed("b").allowCredentials(true));

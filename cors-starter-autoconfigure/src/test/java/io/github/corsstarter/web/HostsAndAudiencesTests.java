@@ -103,6 +103,34 @@ class HostsAndAudiencesTests {
 		assertThat(explanation.message()).doesNotContain("a proxy has probably replaced");
 	}
 
+	/** Browsers send requests to each of these hosts themselves. */
+	@ParameterizedTest
+	@CsvSource({ "http://localhost:6274, 127.0.0.1", "http://localhost:6274, [::1]", "http://localhost:6274, 127.9.9.9",
+			"http://localhost:6274, tool.localhost", "http://localhost:6274, LOCALHOST." })
+	void hostIsNotReplacedIfBothAreLoopback(String origin, String host) {
+		CorsPolicies policies = policies(AllowedHosts.of(List.of("localhost")), policy("a"));
+		FakeCorsRequest request = new FakeCorsRequest("POST", "/p/x", List.of(), "http", host, 8080).with("Origin",
+				origin);
+		CorsExplanation explanation = CorsExplanation.of(policies.decide(request), request);
+		assertThat(explanation.message()).startsWith("The policy 'a' does not allow the origin http://localhost:6274.")
+			.doesNotContain("a proxy has probably replaced");
+		assertThat(explanation.fix()).isEqualTo("add http://localhost:6274 to cors.policies.a.allowed-origins");
+	}
+
+	@Test
+	void hostIsReplacedIfOnlyOneIsLoopback() {
+		CorsPolicies policies = policies(AllowedHosts.of(List.of("localhost", "backend", "app.example")), policy("a"));
+		for (List<String> pair : List.of(List.of("https://app.example", "localhost"),
+				List.of("https://app.example", "127.0.0.1"), List.of("http://localhost", "10.0.0.7"))) {
+			FakeCorsRequest request = new FakeCorsRequest("POST", "/p/x", List.of(), "http", pair.get(1), 8080)
+				.with("Origin", pair.get(0));
+			CorsExplanation explanation = CorsExplanation.of(policies.decide(request), request);
+			boolean listed = pair.get(1).equals("localhost");
+			assertThat(explanation.message().contains("a proxy has probably replaced")).as("%s", pair)
+				.isEqualTo(!listed);
+		}
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "http://app.example, app.example", "http://app.example:8080, app.example:8080",
 			"https://app.example, app.example:443" })
@@ -208,9 +236,13 @@ class HostsAndAudiencesTests {
 	}
 
 	private static CorsPolicies policies(Builder... builders) {
+		return policies(AllowedHosts.of(List.of("app.example")), builders);
+	}
+
+	private static CorsPolicies policies(AllowedHosts hosts, Builder... builders) {
 		return new CorsPolicies(List.of(() -> Arrays.stream(builders).map(Builder::build).toList()), false, false,
 				(reload) -> {
-				}, () -> AllowedHosts.of(List.of("app.example")));
+				}, () -> hosts);
 	}
 
 }
