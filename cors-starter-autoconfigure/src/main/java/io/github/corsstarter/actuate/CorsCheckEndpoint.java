@@ -38,6 +38,8 @@ public class CorsCheckEndpoint {
 
 	private final String contextPath;
 
+	private final String managementBasePath;
+
 	private final ApplicationRules applicationRules;
 
 	private final ReloadGuard reloadGuard;
@@ -69,8 +71,23 @@ public class CorsCheckEndpoint {
 	 */
 	public CorsCheckEndpoint(CorsPolicies policies, String contextPath, ApplicationRules applicationRules,
 			ReloadGuard reloadGuard) {
+		this(policies, contextPath, "", applicationRules, reloadGuard);
+	}
+
+	/**
+	 * Create the endpoint of an application with a management port.
+	 * @param policies the policies in force
+	 * @param contextPath the context path, or an empty string
+	 * @param managementBasePath the base path of the management port, which is not part
+	 * of the path patterns of policies; empty if there is none
+	 * @param applicationRules the other CORS rules of the application
+	 * @param reloadGuard refuses to reload the policies for pages of other origins
+	 */
+	public CorsCheckEndpoint(CorsPolicies policies, String contextPath, String managementBasePath,
+			ApplicationRules applicationRules, ReloadGuard reloadGuard) {
 		this.policies = policies;
 		this.contextPath = contextPath;
+		this.managementBasePath = managementBasePath;
 		this.applicationRules = applicationRules;
 		this.reloadGuard = reloadGuard;
 	}
@@ -114,7 +131,12 @@ public class CorsCheckEndpoint {
 				considerOtherRules(request,
 						CorsCheckDescriptor.of(verdict, rules.pathPattern(withoutQuery(path), verdict.policy()),
 								request.host(), rules.checkCandidate(request))));
-		return beginsWithContextPath(withoutQuery(path)) ? answer.withoutFix("This is the answer for "
+		if (beginsWith(this.managementBasePath, withoutQuery(path))) {
+			answer = answer
+				.withoutFix("On the management port, 'path' is relative to management.server.base-path ("
+						+ this.managementBasePath + "). Leave " + this.managementBasePath + " out there.");
+		}
+		return beginsWith(this.contextPath, withoutQuery(path)) ? answer.withoutFix("This is the answer for "
 				+ this.contextPath + SafeText.ofClient(path) + ", because 'path' is relative to the context path "
 				+ this.contextPath + ". Leave the context path out, unless you mean this address.") : answer;
 	}
@@ -158,9 +180,9 @@ public class CorsCheckEndpoint {
 	}
 
 	/** Such a path may be correct: the application may have {@code /app/app/x}. */
-	private boolean beginsWithContextPath(String path) {
-		return !this.contextPath.isEmpty() && path.startsWith(this.contextPath)
-				&& (path.length() == this.contextPath.length() || path.charAt(this.contextPath.length()) == '/');
+	private static boolean beginsWith(String prefix, String path) {
+		return !prefix.isEmpty() && path.startsWith(prefix)
+				&& (path.length() == prefix.length() || path.charAt(prefix.length()) == '/');
 	}
 
 	private static @Nullable String pathProblem(@Nullable String path) {

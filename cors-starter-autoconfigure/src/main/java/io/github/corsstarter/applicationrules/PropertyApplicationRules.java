@@ -79,12 +79,25 @@ final class PropertyApplicationRules implements ApplicationRuleSource {
 		if (!this.present.test(ACTUATOR) || allowsNoOrigin(settings) || (port != null && port < 0)) {
 			return;
 		}
+		boolean separate = hasManagementPort();
+		String path = UrlPath.normalize(property("management.endpoints.web.base-path", "/actuator")) + "/**";
+		rules.add(new ApplicationRule(prefix, List.of(separate ? path : this.dispatcherPath + path), settings));
+	}
+
+	/**
+	 * The part of the paths on a separate management port that policies do not see.
+	 * @return the path, or an empty string
+	 */
+	String managementBasePath() {
+		return hasManagementPort() ? UrlPath.normalize(property("management.server.base-path", "")) : "";
+	}
+
+	private boolean hasManagementPort() {
+		Integer port = number("management.server.port");
 		Integer serverPort = number("server.port");
 		int ownPort = (serverPort != null) ? serverPort : DEFAULT_PORT;
 		// Port 0 means a random port, which differs from the port of the server.
-		boolean separate = port != null && (port != ownPort || port == 0);
-		String path = UrlPath.normalize(property("management.endpoints.web.base-path", "/actuator")) + "/**";
-		rules.add(new ApplicationRule(prefix, List.of(separate ? path : this.dispatcherPath + path), settings));
+		return port != null && (port != ownPort || port == 0);
 	}
 
 	private void addGraphQl(List<ApplicationRule> rules) {

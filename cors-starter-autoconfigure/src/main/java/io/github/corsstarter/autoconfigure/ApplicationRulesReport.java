@@ -36,12 +36,15 @@ final class ApplicationRulesReport implements ApplicationListener<ApplicationRea
 
 	private final String contextPath;
 
+	private final String managementBasePath;
+
 	ApplicationRulesReport(ApplicationContext context, ApplicationRules rules, CorsPolicies policies,
-			String contextPath) {
+			String contextPath, String managementBasePath) {
 		this.context = context;
 		this.rules = rules;
 		this.policies = policies;
 		this.contextPath = contextPath;
+		this.managementBasePath = managementBasePath;
 	}
 
 	@Override
@@ -56,6 +59,9 @@ final class ApplicationRulesReport implements ApplicationListener<ApplicationRea
 			lines(statements.stream().filter((statement) -> !statement.warning())).forEach(logger::info);
 			if (!this.contextPath.isEmpty()) {
 				this.policies.policies().forEach(this::reportContextPath);
+			}
+			if (!this.managementBasePath.isEmpty()) {
+				this.policies.policies().forEach(this::reportManagementBasePath);
 			}
 		}
 	}
@@ -85,6 +91,20 @@ final class ApplicationRulesReport implements ApplicationListener<ApplicationRea
 					+ policy.name() + "' therefore means " + this.contextPath + SafeText.ofConfiguration(path)
 					+ " in a browser. If this is not intended, write "
 					+ SafeText.ofConfiguration(path.substring(this.contextPath.length())) + "."));
+	}
+
+	/** The path may be correct, because policies are also for the application's port. */
+	private void reportManagementBasePath(CorsPolicy policy) {
+		policy.paths()
+			.stream()
+			.filter((path) -> path.startsWith(this.managementBasePath + "/"))
+			.findFirst()
+			.ifPresent((path) -> logger.warn("CORS: On the management port, the paths of policies are relative to"
+					+ " management.server.base-path (" + SafeText.ofConfiguration(this.managementBasePath)
+					+ "). The path " + SafeText.ofConfiguration(path) + " of the policy '" + policy.name() + "' means "
+					+ SafeText.ofConfiguration(this.managementBasePath + path)
+					+ " there. If the policy is for that port, write "
+					+ SafeText.ofConfiguration(path.substring(this.managementBasePath.length())) + "."));
 	}
 
 	private static List<String> lines(Stream<ApplicationRuleStatement> statements) {

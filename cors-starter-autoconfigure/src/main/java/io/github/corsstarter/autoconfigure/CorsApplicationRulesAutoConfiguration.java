@@ -43,7 +43,8 @@ public final class CorsApplicationRulesAutoConfiguration {
 	ApplicationRulesReport corsApplicationRulesReport(ApplicationContext context, ApplicationRules rules,
 			CorsPolicies policies, ObjectProvider<ApplicationRuleSources> sources) {
 		ApplicationRuleSources present = sources.getIfAvailable();
-		return new ApplicationRulesReport(context, rules, policies, (present != null) ? present.contextPath() : "");
+		return new ApplicationRulesReport(context, rules, policies, (present != null) ? present.contextPath() : "",
+				(present != null) ? present.managementBasePath() : "");
 	}
 
 	@Configuration(proxyBeanMethods = false)

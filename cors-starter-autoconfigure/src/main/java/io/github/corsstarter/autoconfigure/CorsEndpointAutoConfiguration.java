@@ -89,6 +89,7 @@ public final class CorsEndpointAutoConfiguration {
 				ObjectProvider<ApplicationRules> applicationRules, ObjectProvider<ReloadGuard> reloadGuard) {
 			ApplicationRuleSources present = sources.getIfAvailable();
 			return new CorsCheckEndpoint(policies, (present != null) ? present.contextPath() : "",
+					(present != null) ? present.managementBasePath() : "",
 					applicationRules.getIfAvailable(() -> new ApplicationRules(List.of(), policies)),
 					reloadGuard.getIfAvailable(() -> ReloadGuard.none(policies)));
 		}

@@ -31,7 +31,10 @@ final class AudienceEngine implements PathEngine, RejectionExplainer {
 
 	private final OriginMap<PolicyEngine> engines;
 
-	/** The engine of the policy that allows every other origin, if there is one. */
+	/**
+	 * The engine of the policy that allows every other origin, if there is one. No other
+	 * path uses this engine, because its explanations name other policies of this path.
+	 */
 	private final @Nullable PolicyEngine everyone;
 
 	/** Rejects origins that no policy allows. No other path uses this engine. */
@@ -65,9 +68,10 @@ final class AudienceEngine implements PathEngine, RejectionExplainer {
 		PolicyEngine any = null;
 		CorsPolicy rejecting = policies.get(0);
 		for (CorsPolicy policy : policies) {
-			PolicyEngine engine = engines.apply(policy);
+			boolean forEveryone = policy.allowedOrigins().get(0).kind() == Kind.ANY;
+			PolicyEngine engine = (forEveryone ? unmatched : engines).apply(policy);
 			origins.put(engine, policy.allowedOrigins());
-			any = (policy.allowedOrigins().get(0).kind() == Kind.ANY) ? engine : any;
+			any = forEveryone ? engine.explainBy(explainerForEveryone(policy)) : any;
 			rejecting = (rejecting.allowCredentials() && !policy.allowCredentials()) ? policy : rejecting;
 		}
 		this.engines = OriginMap.of(origins);
@@ -178,6 +182,101 @@ final class AudienceEngine implements PathEngine, RejectionExplainer {
 	}
 
 	/**
+	 * Explains rejections by the policy that allows every other origin.
+	 */
+	private RejectionExplainer explainerForEveryone(CorsPolicy everyone) {
+		return new RejectionExplainer() {
+
+			@Override
+			public CorsExplanation explain(CorsDecision decision, CorsRequest request) {
+				CorsExplanation explanation = AudienceEngine.this.sharedPaths.explain(everyone, decision, request);
+				return (explanation.fix() == null || explanation.reason() != CorsReason.METHOD_NOT_ALLOWED
+						|| Navigations.isNavigation(decision, request)) ? explanation
+								: explainMethod(explanation, method(decision, request),
+										request.header(CorsHeaders.COOKIE) != null, request);
+			}
+
+			@Override
+			public CorsPolicy changedPolicy(CorsRequest request) {
+				CorsDecision decision = decide(request);
+				CorsPolicy addressee = (decision.reason() == CorsReason.METHOD_NOT_ALLOWED)
+						? addresseeForMethod(method(decision, request), request.header(CorsHeaders.COOKIE) != null)
+						: null;
+				return (addressee != null) ? addressee : everyone;
+			}
+
+			@Override
+			public boolean isShared() {
+				return true;
+			}
+
+		};
+	}
+
+	/** Explain why the policy for every other origin does not allow a request. */
+	private CorsExplanation explainAlone(PolicyEngine everyone, BrowserRequest request) {
+		CorsRequest first = request.needsPreflight() ? request.preflight() : request.actual();
+		return this.sharedPaths.explain(everyone.policy(), everyone.check(CorsReason.ALLOWED, first), first);
+	}
+
+	private static String method(CorsDecision decision, CorsRequest request) {
+		String asked = (decision.kind() == RequestKind.PREFLIGHT) ? request.header(CorsHeaders.REQUEST_METHOD)
+				: request.method();
+		return (asked != null) ? asked : "";
+	}
+
+	/**
+	 * Explain that the policy for every other origin does not allow a method. If another
+	 * policy allows it, the fix does not allow the method for every site, but adds the
+	 * origin to the other policy.
+	 * @param explanation the explanation that the method is not allowed
+	 */
+	private CorsExplanation explainMethod(CorsExplanation explanation, String method, boolean credentials,
+			CorsRequest request) {
+		CorsPolicy addressee = addresseeForMethod(method, credentials);
+		if (addressee != null) {
+			CorsExplanation addition = this.sharedPaths.explain(addressee,
+					this.unmatched.check(CorsReason.ORIGIN_NOT_ALLOWED, request), request);
+			String message = explanation.message() + " The policy '" + addressee.name() + "' for this path allows "
+					+ (!isMethodAllowed(addressee, method) ? "credentials. "
+							: addressee.allowCredentials() ? "it, with credentials. " : "it. ")
+					+ addition.message();
+			return SharedPaths.isAddition(addition, addressee)
+					? new CorsExplanation(explanation.reason(), explanation.policy(), addition.property(),
+							addition.place(), message, addition.fix())
+					: explanation.explained(message, null);
+		}
+		CorsPolicy other = first(allowing(method), true);
+		return (other == null) ? explanation
+				: explanation.explained(explanation.message() + " The policy '" + other.name()
+						+ "' for this path allows it, with credentials. Add the origin to "
+						+ other.locations().ownProperty("allowed-origins") + " only if the page needs credentials.",
+						null);
+	}
+
+	/**
+	 * The policy to which an origin can be added for a method that the policy for every
+	 * other origin does not allow.
+	 * @return the policy, or {@code null} if no policy allows the method, or only one
+	 * that would allow credentials, which the request does not have
+	 */
+	private @Nullable CorsPolicy addresseeForMethod(String method, boolean credentials) {
+		if (credentials && this.withCredentials != null) {
+			CorsPolicy allowing = first(allowing(method), true);
+			return (allowing != null) ? allowing : this.withCredentials;
+		}
+		return first(allowing(method), false);
+	}
+
+	private List<CorsPolicy> allowing(String method) {
+		return this.policies.stream().filter((policy) -> isMethodAllowed(policy, method)).toList();
+	}
+
+	private static boolean isMethodAllowed(CorsPolicy policy, String method) {
+		return policy.allowedMethods().contains(method) || policy.allowedMethods().contains("*");
+	}
+
+	/**
 	 * The policy to which an origin can be added.
 	 * @param credentials whether the request has credentials
 	 * @return the first suitable policy, or {@code null} if every policy would allow more
@@ -225,17 +324,25 @@ final class AudienceEngine implements PathEngine, RejectionExplainer {
 				&& verdict.property() != null;
 		boolean needsName = verdict.reason() == CorsReason.CREDENTIALS_NOT_ALLOWED && engine != null
 				&& engine.equals(this.everyone);
-		CorsPolicy addressee = addressee(request.credentials());
-		if ((!unknown && !needsName) || request.initiator() != BrowserRequest.Initiator.SCRIPT || addressee == null) {
+		boolean needsMethod = verdict.reason() == CorsReason.METHOD_NOT_ALLOWED && verdict.property() != null && engine != null
+				&& engine.equals(this.everyone) && explainAlone(engine, request).fix() != null;
+		CorsPolicy addressee = needsMethod ? addresseeForMethod(request.method(), request.credentials())
+				: addressee(request.credentials());
+		if ((!unknown && !needsName && !needsMethod) || request.initiator() != BrowserRequest.Initiator.SCRIPT
+				|| addressee == null) {
 			return verdict;
 		}
 		CorsRequest actual = request.actual();
-		CorsExplanation explanation = this.sharedPaths.explain(addressee,
-				this.unmatched.check(CorsReason.ORIGIN_NOT_ALLOWED, actual), actual);
+		CorsExplanation explanation = needsMethod
+				? explainMethod(explainAlone(engine, request), request.method(), request.credentials(), actual)
+				: this.sharedPaths.explain(addressee, this.unmatched.check(CorsReason.ORIGIN_NOT_ALLOWED, actual),
+						actual);
 		if (!SharedPaths.isAddition(explanation, addressee)) {
-			return verdict;
+			return needsMethod ? verdict.explained(explanation.message(), null) : verdict;
 		}
-		String message = unknown ? explanation.message() : verdict.explanation();
+		String message = !needsName ? explanation.message()
+				: verdict.explanation() + " The policy '" + addressee.name() + "' for this path allows credentials. "
+						+ explanation.message();
 		BrowserVerdict complete = FixFinder
 			.complete(
 					new BrowserVerdict(false, CorsReason.ORIGIN_NOT_ALLOWED, message, addressee, explanation.property(),

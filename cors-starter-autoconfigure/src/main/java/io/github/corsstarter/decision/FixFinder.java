@@ -79,7 +79,8 @@ final class FixFinder {
 						: request.method(),
 				preflight ? CorsExplanation.disallowedNames(new AllowedHeaders(policy.allowedHeaders()), request)
 						: List.of());
-		Refusal all = new FixFinder(policy, wanted).complete(new Refusal(first.reason(), first.message(), first.fix()),
+		CorsReason reason = SharedPaths.isAddition(first, policy) ? CorsReason.ORIGIN_NOT_ALLOWED : first.reason();
+		Refusal all = new FixFinder(policy, wanted).complete(new Refusal(reason, first.message(), first.fix()),
 				(engine) -> {
 					CorsExplanation next = CorsExplanation.ofFirstCheck(engine.decide(request), request);
 					return (next != null) ? new Refusal(next.reason(), next.message(), next.fix()) : null;

@@ -1,5 +1,9 @@
 package io.github.corsstarter.decision;
 
+import java.util.Locale;
+
+import io.github.corsstarter.origin.InvalidOriginPatternException;
+import io.github.corsstarter.origin.OriginPattern;
 import io.github.corsstarter.policy.AllowedHosts;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.SafeText;
@@ -83,6 +87,16 @@ public final class HostCheck {
 		return authority.replaceFirst(":[0-9]*$", "");
 	}
 
+	/** {@code localhost}, a name below it, or a loopback address. */
+	private static boolean isLoopback(String host) {
+		try {
+			return OriginPattern.parse("http://" + host.toLowerCase(Locale.ROOT).replaceFirst("\\.$", "")).isLoopback();
+		}
+		catch (InvalidOriginPatternException ex) {
+			return false;
+		}
+	}
+
 	/**
 	 * Explain why a request was rejected because of its host.
 	 */
@@ -132,8 +146,9 @@ public final class HostCheck {
 		String page = (separator != -1) ? name(origin.substring(separator + "://".length())) : NONE;
 		boolean unknown = request.header(CorsHeaders.SEC_FETCH_SITE) == null && request.scheme() != null;
 		boolean own = FetchMetadata.isSameOrigin(request) || (unknown && hosts.isListed(page));
+		// Browsers reach a local application under each loopback host, without a proxy.
 		if (!own || page.isEmpty() || hosts.isListed(host) || page.equalsIgnoreCase(host)
-				|| host.equalsIgnoreCase(page + ".")) {
+				|| host.equalsIgnoreCase(page + ".") || (isLoopback(page) && isLoopback(host))) {
 			return null;
 		}
 		return "The page is at " + SafeText.ofClient(origin)

@@ -127,15 +127,16 @@ final class PolicyDecisions {
 	}
 
 	/**
-	 * Explain rejections because of the origin, and rejected navigations, in another way.
+	 * Explain rejections because of the origin or the method in another way.
 	 * Call this before the first request.
 	 */
 	void explainBy(RejectionExplainer explainer) {
 		for (CorsReason reason : List.of(CorsReason.ORIGIN_NOT_ALLOWED, CorsReason.METHOD_NOT_ALLOWED)) {
 			this.actual.put(reason, actual(reason).explainedBy(explainer));
+			this.rejectedPreflights.put(reason, rejectedPreflight(reason).explainedBy(explainer));
 		}
-		this.rejectedPreflights.put(CorsReason.ORIGIN_NOT_ALLOWED,
-				rejectedPreflight(CorsReason.ORIGIN_NOT_ALLOWED).explainedBy(explainer));
+		this.preflights.explainBy(explainer);
+		this.privateNetworkPreflights.explainBy(explainer);
 	}
 
 	/**
@@ -236,7 +237,7 @@ final class PolicyDecisions {
 		 * Rejected, because the method is not allowed. With {@code cors.debug}, the
 		 * response has the CORS headers, so that the browser can name the failed check.
 		 */
-		final CorsDecision methodRejected;
+		CorsDecision methodRejected;
 
 		/**
 		 * Rejected, because a header is not allowed. With {@code cors.debug}, the
@@ -252,6 +253,10 @@ final class PolicyDecisions {
 			this.methodRejected = explained(CorsReason.METHOD_NOT_ALLOWED, withoutHeaders);
 			this.headersRejected = explained(CorsReason.HEADERS_NOT_ALLOWED,
 					PolicyDecisions.this.policy.allowedHeaders().isEmpty() ? withoutHeaders : withHeaders);
+		}
+
+		private void explainBy(RejectionExplainer explainer) {
+			this.methodRejected = this.methodRejected.explainedBy(explainer);
 		}
 
 		private CorsDecision explained(CorsReason reason, List<ResponseHeader> headers) {

@@ -81,7 +81,7 @@ public final class PolicyEngine implements PathEngine {
 	}
 
 	/**
-	 * Explain rejections because of the origin, and rejected navigations, in another way.
+	 * Explain rejections because of the origin or the method in another way.
 	 * Call this before the first request.
 	 */
 	PolicyEngine explainBy(RejectionExplainer explainer) {

@@ -79,7 +79,7 @@ class ApplicationRulesReportTests {
 		ApplicationRule early = ApplicationRule.unknown("NettyRouteProvider 'x'").with(Precedence.BEFORE_FILTERS);
 		CorsPolicies none = new CorsPolicies(List.of(), false);
 		new ApplicationRulesReport(this.context, new ApplicationRules(List.of(() -> List.of(early), () -> rules), none),
-				none, "/app")
+				none, "/app", "")
 			.onApplicationEvent(ready(this.context));
 		assertThat(output.toString().lines().filter((line) -> line.contains("CORS: "))).singleElement()
 			.satisfies((line) -> assertThat(line).endsWith(
@@ -89,7 +89,7 @@ class ApplicationRulesReportTests {
 	@Test
 	void withoutPoliciesAndRulesNothingIsLogged(CapturedOutput output) {
 		CorsPolicies none = new CorsPolicies(List.of(), false);
-		new ApplicationRulesReport(this.context, new ApplicationRules(List.of(), none), none, "")
+		new ApplicationRulesReport(this.context, new ApplicationRules(List.of(), none), none, "", "")
 			.onApplicationEvent(ready(this.context));
 		assertThat(output).doesNotContain("CORS:");
 	}
@@ -109,7 +109,7 @@ class ApplicationRulesReportTests {
 			.map((path) -> new ApplicationRule(source.apply(path), List.of(path), Settings.UNKNOWN))
 			.toList();
 		return new ApplicationRulesReport(this.context, new ApplicationRules(List.of(() -> rules), policies), policies,
-				"/orders");
+				"/orders", "");
 	}
 
 	private static ApplicationReadyEvent ready(GenericApplicationContext context) {
