@@ -150,8 +150,9 @@ public final class CorsAutoConfiguration {
 		warn(policies.warnings());
 		AllowedHosts hosts = policies.current().allowedHosts();
 		if (!hosts.isAny()) {
-			logger.info("The paths of CORS policies are only for the hosts " + first(hosts.entries())
-					+ ", IP addresses and localhost (" + AllowedHosts.PROPERTY + ").");
+			List<String> names = hosts.entries().stream().filter((name) -> !AllowedHosts.ANY.allowsHost(name)).toList();
+			logger.info("On the paths of CORS policies, only requests to " + (names.isEmpty() ? "" : first(names) + ", ")
+					+ "localhost and IP addresses are accepted (" + AllowedHosts.PROPERTY + ").");
 		}
 		if (policies.isDebug()) {
 			logger.warn(

@@ -214,6 +214,12 @@ public record CorsProblem(Reason reason, @Nullable String policy, String propert
 		/** Policies for the same path with different values of {@code on-disallowed}. */
 		DIFFERENT_ON_DISALLOWED,
 
+		/**
+		 * A method that a policy allows every other origin on a path, and that another
+		 * policy for the path does not allow its own origins.
+		 */
+		METHOD_ONLY_FOR_EVERYONE(false),
+
 		/** A scheme in an allowed host. */
 		HOST_WITH_SCHEME,
 

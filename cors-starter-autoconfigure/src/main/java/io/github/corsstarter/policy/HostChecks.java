@@ -32,6 +32,8 @@ final class HostChecks {
 
 	private static final Pattern WRAPPED = Pattern.compile("[\"'`]+([^\"'`]*)[\"'`]+");
 
+	private static final Pattern RANGE = Pattern.compile("(?:[0-9.]+|\\[?[0-9a-fA-F:.]*:[0-9a-fA-F:.]*]?)/[0-9]{1,3}");
+
 	/** A host with or without a scheme, a user, a port, a path, a query or a fragment. */
 	private static final Pattern ADDRESS = Pattern
 		.compile("(?:[a-zA-Z][a-zA-Z0-9+.-]*:(?=[^0-9*]))?(?://)?(?:[^/?#@]*@)?(\\[[^\\]/]*]|[^/?#:\\[\\]]*)"
@@ -142,10 +144,18 @@ final class HostChecks {
 		return (host.length() > 1 && host.endsWith(".")) ? host.substring(0, host.length() - 1) : host;
 	}
 
+	/** A range of IP addresses, such as {@code 10.0.0.0/8}. */
+	private static boolean isRange(String entry) {
+		return RANGE.matcher(entry).matches();
+	}
+
 	private static String message(Reason reason, String entry) {
 		return switch (reason) {
 			case HOST_WITH_SCHEME -> "An entry is the name of a host, without a scheme.";
-			case HOST_WITH_PATH -> "An entry is the name of a host, without a path.";
+			case HOST_WITH_PATH -> isRange(entry)
+					? "This is a range of addresses. IP addresses and 'localhost' are always allowed. To allow nothing else,"
+							+ " write localhost."
+					: "An entry is the name of a host, without a path.";
 			case HOST_WITH_PORT -> "An entry is the name of a host, without a port. Every port is allowed.";
 			default -> entry.isBlank() ? "This element is empty."
 					: entry.equals(
@@ -160,6 +170,9 @@ final class HostChecks {
 	 * name below it in other products.
 	 */
 	private static @Nullable String suggestion(String entry) {
+		if (isRange(entry)) {
+			return null;
+		}
 		Matcher address = ADDRESS.matcher(entry);
 		String host = (address.matches() ? address.group(1) : entry).strip();
 		if (host.startsWith(".")) {

@@ -30,6 +30,8 @@ final class AudienceChecks {
 
 	private static final String ORIGINS = "allowed-origins";
 
+	private static final String METHODS = "allowed-methods";
+
 	private static final String ON_DISALLOWED = "on-disallowed";
 
 	private final List<CorsProblem> problems = new ArrayList<>();
@@ -50,12 +52,13 @@ final class AudienceChecks {
 		for (PathGroups.Group<CorsPolicySpecification> group : groups) {
 			if (group.values().size() > 1) {
 				checkAll(group.values(), group.pattern().getPatternString());
+				checkMethods(group.values(), group.pattern().getPatternString());
 			}
 		}
 	}
 
 	/**
-	 * The errors.
+	 * The errors and warnings.
 	 */
 	List<CorsProblem> problems() {
 		return this.problems;
@@ -107,6 +110,43 @@ final class AudienceChecks {
 		if (policies.stream().anyMatch((policy) -> policy.shadow() != null)) {
 			check(policies.stream().map(AudienceChecks::candidate).toList(), path);
 		}
+	}
+
+	/** Origins that a policy lists should be allowed what every other origin is. */
+	private void checkMethods(List<CorsPolicySpecification> policies, String path) {
+		policies.stream()
+			.filter((policy) -> policy.allowedOrigins().equals(List.of("*")))
+			.findFirst()
+			.ifPresent((everyone) -> policies.stream()
+				.filter((policy) -> policy != everyone && !policy.allowedOrigins().equals(List.of("none")))
+				.forEach((policy) -> checkMethods(everyone, policy, path)));
+	}
+
+	private void checkMethods(CorsPolicySpecification everyone, CorsPolicySpecification policy, String path) {
+		List<String> methods = policy.allowedMethods();
+		List<String> missing = everyone.allowedMethods()
+			.stream()
+			.filter((method) -> !methods.contains(method) && !(method.equals("HEAD") && methods.contains("GET")))
+			.distinct()
+			.toList();
+		String other = property(everyone, METHODS);
+		String property = property(policy, METHODS);
+		if (methods.contains("*") || missing.isEmpty() || !this.reported.add(List.of(other, property))) {
+			return;
+		}
+		boolean every = missing.contains("*");
+		boolean several = missing.size() > 1;
+		String names = String.join(", ", missing);
+		String message = "The policy '" + everyone.name() + "' also covers " + path + ", and allows "
+				+ (every ? "every method" : names) + " to every other origin. The origins of this policy may "
+				+ (every ? "use only the methods that it lists."
+						: "not use " + (several ? "these methods." : "this method."));
+		String action = every ? "Set " + policy.locations().ownProperty(METHODS) + " to *, or list the methods in "
+				+ everyone.locations().ownProperty(METHODS) + "."
+				: "Add " + names + " to " + policy.locations().ownProperty(METHODS) + ", or remove "
+						+ (several ? "them" : "it") + " from " + everyone.locations().ownProperty(METHODS) + ".";
+		this.problems.add(new CorsProblem(Reason.METHOD_ONLY_FOR_EVERYONE, policy.name(), property, null, message, null,
+				policy.locations().place(property), action));
 	}
 
 	private static CorsPolicySpecification candidate(CorsPolicySpecification policy) {
@@ -173,9 +213,21 @@ final class AudienceChecks {
 										: " also matches " + overlap.origin() + ".")
 								+ " Only one policy for a path can allow an origin.")
 				+ see(first.owner(), other);
-		this.problems.add(second.owner()
-			.elementProblem(Reason.OVERLAPPING_ORIGINS, ORIGINS, second.index(), second.pattern().toString(), message,
-					null));
+		String property = property(second.owner(), ORIGINS + "[" + second.index() + "]");
+		this.problems
+			.add(new CorsProblem(Reason.OVERLAPPING_ORIGINS, second.owner().name(), property, second.pattern().toString(),
+					message, null, second.owner().locations().place(property), removal(first, second)));
+	}
+
+	private static String removal(Element<CorsPolicySpecification> first, Element<CorsPolicySpecification> second) {
+		if (first.pattern().kind() == Kind.ANY) {
+			return "List the origins of the policy '" + second.owner().name() + "' or of the policy '"
+					+ first.owner().name() + "'.";
+		}
+		boolean same = first.pattern().equals(second.pattern());
+		return "Remove " + second.pattern() + " from " + property(second.owner(), ORIGINS) + " or "
+				+ (same ? "" : first.pattern() + " ") + "from " + property(first.owner(), ORIGINS)
+				+ (same ? "." : ", or list the origins of each policy one by one.");
 	}
 
 	/** Both policies have the same list, so each of its elements would be an overlap. */
@@ -187,12 +239,13 @@ final class AudienceChecks {
 		List<String> paths = second.paths();
 		for (int i = 0; i < paths.size(); i++) {
 			if (PathGroups.key(paths.get(i)).equals(PathGroups.key(path))) {
-				this.problems.add(second.elementProblem(Reason.OVERLAPPING_ORIGINS, "paths", i, paths.get(i),
+				String property = property(second, "paths[" + i + "]");
+				this.problems.add(new CorsProblem(Reason.OVERLAPPING_ORIGINS, second.name(), property, paths.get(i),
 						"The policy '" + first.name()
 								+ "' also covers this path, and both policies have the origins of " + inherited
-								+ ". Only one policy for a path can allow an origin. Give one of them its own "
-								+ ORIGINS + ", or another path.",
-						null));
+								+ ". Only one policy for a path can allow an origin.",
+						null, second.locations().place(property),
+						"Give one of the two policies its own " + ORIGINS + ", or another path."));
 				return;
 			}
 		}
@@ -206,7 +259,9 @@ final class AudienceChecks {
 					code(second.onDisallowed()),
 					"The policy '" + first.name() + "' also covers " + path + " and has " + code(first.onDisallowed())
 							+ ". All policies for a path must have the same value." + see(first, other),
-					null, second.locations().place(property)));
+					null, second.locations().place(property),
+					"Set " + second.locations().ownProperty(key) + " to " + value.apply(first) + ", or "
+							+ first.locations().ownProperty(key) + " to " + value.apply(second) + "."));
 		}
 	}
 

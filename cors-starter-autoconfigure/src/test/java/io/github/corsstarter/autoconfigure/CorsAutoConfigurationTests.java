@@ -77,8 +77,18 @@ class CorsAutoConfigurationTests {
 				assertThat(policies.warnings()).isEmpty();
 			});
 		assertThat(output).contains("INFO")
-			.contains("The paths of CORS policies are only for the hosts [app.example, *.app.example], IP addresses and"
-					+ " localhost (cors.allowed-hosts).");
+			.contains("On the paths of CORS policies, only requests to [app.example, *.app.example], localhost and IP"
+					+ " addresses are accepted (cors.allowed-hosts).");
+	}
+
+	@Test
+	void runWithLocalhostAsAllowedHostShouldNameItOnce(CapturedOutput output) {
+		this.contextRunner
+			.withPropertyValues("cors.allowed-hosts=localhost", "cors.policies.all.paths=/**",
+					"cors.policies.all.allowed-origins=none")
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output).contains(
+				"On the paths of CORS policies, only requests to localhost and IP addresses are accepted (cors.allowed-hosts).");
 	}
 
 	@Test

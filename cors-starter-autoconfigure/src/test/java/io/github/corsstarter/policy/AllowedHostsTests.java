@@ -88,6 +88,8 @@ class AllowedHostsTests {
 	@ParameterizedTest
 	@CsvSource({ "'', This element is empty.,", "' ', This element is empty.,",
 			"' a.example ', This element has white space around the name., a.example",
+			"10.0.0.0/8, This is a range of addresses. IP addresses and,",
+			"fd00::/8, This is a range of addresses. IP addresses and,",
 			"none, This is not the name of a host. IP addresses,",
 			"'null', This is not the name of a host. IP addresses,",
 			"user:secret@a.example, This is not the name of a host, a.example",

@@ -13,6 +13,7 @@ import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.policy.CorsPolicySpecification.Builder;
 import io.github.corsstarter.policy.CorsProblem;
 import io.github.corsstarter.policy.CorsProblem.Reason;
+import io.github.corsstarter.policy.OnDisallowed;
 import io.github.corsstarter.test.CorsAssertions;
 import io.github.corsstarter.testing.FakeCorsRequest;
 import io.github.corsstarter.web.CorsReload.RemovedPath;
@@ -70,12 +71,12 @@ class AudiencesTests {
 
 	@Test
 	void audiencesAreNotUnreachable() {
-		assertThat(policies(everyone(), shop(), till()).warnings()).isEmpty();
+		assertThat(policies(everyone().allowedMethods("GET"), shop(), till()).warnings()).isEmpty();
 	}
 
 	@Test
 	void pathThatMoreSpecificPathsCoverIsReportedForEachPolicy() {
-		CorsPolicies policies = policies(everyone().paths("/**", "/a/{x}"), shop().paths("/**"), till().paths("/a/p*"),
+		CorsPolicies policies = policies(everyone().allowedMethods("GET").paths("/**", "/a/{x}"), shop().paths("/**"), till().paths("/a/p*"),
 				listed("z").paths("/a/p*"));
 		assertThat(policies.warnings()).extracting(CorsProblem::reason, CorsProblem::property)
 			.contains(tuple(Reason.UNREACHABLE_POLICY, "cors.policies.till"),
@@ -96,13 +97,60 @@ class AudiencesTests {
 			assertThat(problem.message()).isEqualTo("The policy 'one' also covers /catalogue/**, and its element"
 					+ " https://pr-*.b.example also matches https://pr-a-1.b.example. Only one policy for a path can"
 					+ " allow an origin. See cors.policies.one.allowed-origins[1].");
+			assertThat(problem.action()).isEqualTo("Remove https://*-1.b.example from cors.policies.two.allowed-origins or"
+					+ " https://pr-*.b.example from cors.policies.one.allowed-origins, or list the origins of each policy one by one.");
 			assertThat(problem.suggestion()).isNull();
 		});
 	}
 
 	@Test
+	void overlapSaysWhatToRemove() {
+		assertThat(CorsPolicies.validate(List.of(listed("shop").build(),
+				listed("partners").allowedOrigins("https://shop.example").build())))
+			.extracting(CorsProblem::action)
+			.containsExactly("Remove https://shop.example from cors.policies.partners.allowed-origins or from"
+					+ " cors.policies.shop.allowed-origins.");
+		assertThat(CorsPolicies.validate(List.of(everyone("one").build(), everyone("two").build())))
+			.extracting(CorsProblem::action)
+			.containsExactly("List the origins of the policy 'two' or of the policy 'one'.");
+	}
+
+	@Test
+	void differentSettingsSayWhatToWrite() {
+		assertThat(CorsPolicies.validate(List.of(listed("a").build(),
+				listed("b").onDisallowed(OnDisallowed.OMIT_HEADERS).enforce(false).build())))
+			.extracting(CorsProblem::action)
+			.containsExactlyInAnyOrder(
+					"Set cors.policies.b.on-disallowed to reject, or cors.policies.a.on-disallowed to omit-headers.",
+					"Set cors.policies.b.enforce to true, or cors.policies.a.enforce to false.");
+	}
+
+	/** Everyone may use a method that the front end of the shop may not use. */
+	@Test
+	void methodThatOnlyEveryoneMayUseIsReported() {
+		List<CorsProblem> warnings = policies(everyone().allowedMethods("GET", "DELETE", "PATCH").paths(PATH, "/b"),
+				shop().paths("/b", PATH), till().allowedMethods("*"), listed("nobody").allowedOrigins("none"))
+			.warnings();
+		assertThat(warnings).singleElement().satisfies((warning) -> {
+			assertThat(warning.reason()).isEqualTo(Reason.METHOD_ONLY_FOR_EVERYONE);
+			assertThat(warning.policy()).isEqualTo("shop");
+			assertThat(warning.property()).isEqualTo("cors.policies.shop.allowed-methods");
+			assertThat(warning.message()).isEqualTo("The policy 'everyone' also covers /catalogue/**, and allows DELETE,"
+					+ " PATCH to every other origin. The origins of this policy may not use these methods.");
+			assertThat(warning.action()).isEqualTo("Add DELETE, PATCH to cors.policies.shop.allowed-methods, or remove"
+					+ " them from cors.policies.everyone.allowed-methods.");
+		});
+		assertThat(policies(everyone().allowedMethods("*"), shop()).warnings()).singleElement()
+			.extracting(CorsProblem::message)
+			.isEqualTo("The policy 'everyone' also covers /catalogue/**, and allows every method to every other origin."
+					+ " The origins of this policy may use only the methods that it lists.");
+		assertThat(policies(everyone().allowedMethods("GET"), shop(), till(), listed("x")).warnings()).isEmpty();
+		assertThat(policies(everyone().allowedMethods("HEAD"), shop().allowedMethods("GET")).warnings()).isEmpty();
+	}
+
+	@Test
 	void overlapOnSeveralPathsIsReportedOnce() {
-		assertThat(CorsPolicies.validate(List.of(everyone().paths("/a", "/b", "/c").build(), shop().paths("/a").build(),
+		assertThat(CorsPolicies.validate(List.of(everyone().allowedMethods("GET").paths("/a", "/b", "/c").build(), shop().paths("/a").build(),
 				listed("z").paths("/a", "/b", "/c").allowedOrigins("*").build())))
 			.extracting(CorsProblem::reason)
 			.containsExactly(Reason.OVERLAPPING_ORIGINS);
