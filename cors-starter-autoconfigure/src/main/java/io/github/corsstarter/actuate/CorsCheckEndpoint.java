@@ -132,9 +132,8 @@ public class CorsCheckEndpoint {
 						CorsCheckDescriptor.of(verdict, rules.pathPattern(withoutQuery(path), verdict.policy()),
 								request.host(), rules.checkCandidate(request))));
 		if (beginsWith(this.managementBasePath, withoutQuery(path))) {
-			answer = answer
-				.withoutFix("On the management port, 'path' is relative to management.server.base-path ("
-						+ this.managementBasePath + "). Leave " + this.managementBasePath + " out there.");
+			answer = answer.withoutFix("On the management port, 'path' is relative to management.server.base-path ("
+					+ this.managementBasePath + "). Leave " + this.managementBasePath + " out there.");
 		}
 		return beginsWith(this.contextPath, withoutQuery(path)) ? answer.withoutFix("This is the answer for "
 				+ this.contextPath + SafeText.ofClient(path) + ", because 'path' is relative to the context path "

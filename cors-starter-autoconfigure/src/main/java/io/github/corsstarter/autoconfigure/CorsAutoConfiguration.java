@@ -151,8 +151,9 @@ public final class CorsAutoConfiguration {
 		AllowedHosts hosts = policies.current().allowedHosts();
 		if (!hosts.isAny()) {
 			List<String> names = hosts.entries().stream().filter((name) -> !AllowedHosts.ANY.allowsHost(name)).toList();
-			logger.info("On the paths of CORS policies, only requests to " + (names.isEmpty() ? "" : first(names) + ", ")
-					+ "localhost and IP addresses are accepted (" + AllowedHosts.PROPERTY + ").");
+			logger
+				.info("On the paths of CORS policies, only requests to " + (names.isEmpty() ? "" : first(names) + ", ")
+						+ "localhost and IP addresses are accepted (" + AllowedHosts.PROPERTY + ").");
 		}
 		if (policies.isDebug()) {
 			logger.warn(

@@ -241,9 +241,8 @@ final class AudienceEngine implements PathEngine, RejectionExplainer {
 					+ (!isMethodAllowed(addressee, method) ? "credentials. "
 							: addressee.allowCredentials() ? "it, with credentials. " : "it. ")
 					+ addition.message();
-			return SharedPaths.isAddition(addition, addressee)
-					? new CorsExplanation(explanation.reason(), explanation.policy(), addition.property(),
-							addition.place(), message, addition.fix())
+			return SharedPaths.isAddition(addition, addressee) ? new CorsExplanation(explanation.reason(),
+					explanation.policy(), addition.property(), addition.place(), message, addition.fix())
 					: explanation.explained(message, null);
 		}
 		CorsPolicy other = first(allowing(method), true);
@@ -324,8 +323,8 @@ final class AudienceEngine implements PathEngine, RejectionExplainer {
 				&& verdict.property() != null;
 		boolean needsName = verdict.reason() == CorsReason.CREDENTIALS_NOT_ALLOWED && engine != null
 				&& engine.equals(this.everyone);
-		boolean needsMethod = verdict.reason() == CorsReason.METHOD_NOT_ALLOWED && verdict.property() != null && engine != null
-				&& engine.equals(this.everyone) && explainAlone(engine, request).fix() != null;
+		boolean needsMethod = verdict.reason() == CorsReason.METHOD_NOT_ALLOWED && verdict.property() != null
+				&& engine != null && engine.equals(this.everyone) && explainAlone(engine, request).fix() != null;
 		CorsPolicy addressee = needsMethod ? addresseeForMethod(request.method(), request.credentials())
 				: addressee(request.credentials());
 		if ((!unknown && !needsName && !needsMethod) || request.initiator() != BrowserRequest.Initiator.SCRIPT
@@ -340,9 +339,8 @@ final class AudienceEngine implements PathEngine, RejectionExplainer {
 		if (!SharedPaths.isAddition(explanation, addressee)) {
 			return needsMethod ? verdict.explained(explanation.message(), null) : verdict;
 		}
-		String message = !needsName ? explanation.message()
-				: verdict.explanation() + " The policy '" + addressee.name() + "' for this path allows credentials. "
-						+ explanation.message();
+		String message = !needsName ? explanation.message() : verdict.explanation() + " The policy '" + addressee.name()
+				+ "' for this path allows credentials. " + explanation.message();
 		BrowserVerdict complete = FixFinder
 			.complete(
 					new BrowserVerdict(false, CorsReason.ORIGIN_NOT_ALLOWED, message, addressee, explanation.property(),

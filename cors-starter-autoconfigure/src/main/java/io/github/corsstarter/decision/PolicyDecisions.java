@@ -127,8 +127,8 @@ final class PolicyDecisions {
 	}
 
 	/**
-	 * Explain rejections because of the origin or the method in another way.
-	 * Call this before the first request.
+	 * Explain rejections because of the origin or the method in another way. Call this
+	 * before the first request.
 	 */
 	void explainBy(RejectionExplainer explainer) {
 		for (CorsReason reason : List.of(CorsReason.ORIGIN_NOT_ALLOWED, CorsReason.METHOD_NOT_ALLOWED)) {

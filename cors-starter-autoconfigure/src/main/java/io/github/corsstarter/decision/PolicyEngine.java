@@ -81,8 +81,8 @@ public final class PolicyEngine implements PathEngine {
 	}
 
 	/**
-	 * Explain rejections because of the origin or the method in another way.
-	 * Call this before the first request.
+	 * Explain rejections because of the origin or the method in another way. Call this
+	 * before the first request.
 	 */
 	PolicyEngine explainBy(RejectionExplainer explainer) {
 		this.decisions.explainBy(explainer);

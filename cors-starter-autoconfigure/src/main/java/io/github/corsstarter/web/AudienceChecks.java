@@ -141,8 +141,9 @@ final class AudienceChecks {
 				+ (every ? "every method" : names) + " to every other origin. The origins of this policy may "
 				+ (every ? "use only the methods that it lists."
 						: "not use " + (several ? "these methods." : "this method."));
-		String action = every ? "Set " + policy.locations().ownProperty(METHODS) + " to *, or list the methods in "
-				+ everyone.locations().ownProperty(METHODS) + "."
+		String action = every
+				? "Set " + policy.locations().ownProperty(METHODS) + " to *, or list the methods in "
+						+ everyone.locations().ownProperty(METHODS) + "."
 				: "Add " + names + " to " + policy.locations().ownProperty(METHODS) + ", or remove "
 						+ (several ? "them" : "it") + " from " + everyone.locations().ownProperty(METHODS) + ".";
 		this.problems.add(new CorsProblem(Reason.METHOD_ONLY_FOR_EVERYONE, policy.name(), property, null, message, null,
@@ -214,9 +215,9 @@ final class AudienceChecks {
 								+ " Only one policy for a path can allow an origin.")
 				+ see(first.owner(), other);
 		String property = property(second.owner(), ORIGINS + "[" + second.index() + "]");
-		this.problems
-			.add(new CorsProblem(Reason.OVERLAPPING_ORIGINS, second.owner().name(), property, second.pattern().toString(),
-					message, null, second.owner().locations().place(property), removal(first, second)));
+		this.problems.add(new CorsProblem(Reason.OVERLAPPING_ORIGINS, second.owner().name(), property,
+				second.pattern().toString(), message, null, second.owner().locations().place(property),
+				removal(first, second)));
 	}
 
 	private static String removal(Element<CorsPolicySpecification> first, Element<CorsPolicySpecification> second) {

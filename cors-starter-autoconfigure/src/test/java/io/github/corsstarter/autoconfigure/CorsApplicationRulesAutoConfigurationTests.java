@@ -66,7 +66,8 @@ class CorsApplicationRulesAutoConfigurationTests {
 	void basePathOfManagementPortInPathShouldBeReported(int port, String path, boolean reported,
 			CapturedOutput output) {
 		String[] properties = { "management.server.port=" + port, "management.server.base-path=/manage/",
-				"cors.policies.monitoring.paths=" + path, "cors.policies.monitoring.allowed-origins=https://a.example" };
+				"cors.policies.monitoring.paths=" + path,
+				"cors.policies.monitoring.allowed-origins=https://a.example" };
 		String warning = "On the management port, the paths of policies are relative to management.server.base-path"
 				+ " (/manage). The path " + path + " of the policy 'monitoring' means /manage" + path
 				+ " there. If the policy is for that port, write " + path.replaceFirst("^/manage", "") + ".";

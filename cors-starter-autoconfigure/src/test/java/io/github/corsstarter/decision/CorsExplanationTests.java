@@ -116,11 +116,11 @@ class CorsExplanationTests {
 	void requestThatMayBeANavigationSaysWhatToDoThen() {
 		CorsExplanation explanation = explain(policy().allowCredentials(true),
 				FakeCorsRequest.actual("POST", "/sso/x;jsessionid=secret", "https://idp.example"));
-		assertThat(explanation.message())
-			.isEqualTo("The policy 'p' does not allow the origin https://idp.example. If a form sends this POST, for example"
-					+ " the form of an identity provider, add the policy cors.policies.posts-to-sso-x: {paths: /sso/x,"
-					+ " allowed-origins: none, on-disallowed: omit-headers}. With this policy, every site can post to this"
-					+ " path. If a script sends it, allow its origin.");
+		assertThat(explanation.message()).isEqualTo(
+				"The policy 'p' does not allow the origin https://idp.example. If a form sends this POST, for example"
+						+ " the form of an identity provider, add the policy cors.policies.posts-to-sso-x: {paths: /sso/x,"
+						+ " allowed-origins: none, on-disallowed: omit-headers}. With this policy, every site can post to this"
+						+ " path. If a script sends it, allow its origin.");
 		assertThat(explanation.fix()).isEqualTo("add https://idp.example to cors.policies.p.allowed-origins");
 		for (CorsPolicySpecification.Builder own : List.of(policy().paths("/mcp"), policy().paths("/y", "/mcp"))) {
 			assertThat(explain(own, FakeCorsRequest.actual("POST", "/mcp", "https://evil.test")).message())

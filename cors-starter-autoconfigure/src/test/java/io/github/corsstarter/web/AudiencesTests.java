@@ -76,8 +76,8 @@ class AudiencesTests {
 
 	@Test
 	void pathThatMoreSpecificPathsCoverIsReportedForEachPolicy() {
-		CorsPolicies policies = policies(everyone().allowedMethods("GET").paths("/**", "/a/{x}"), shop().paths("/**"), till().paths("/a/p*"),
-				listed("z").paths("/a/p*"));
+		CorsPolicies policies = policies(everyone().allowedMethods("GET").paths("/**", "/a/{x}"), shop().paths("/**"),
+				till().paths("/a/p*"), listed("z").paths("/a/p*"));
 		assertThat(policies.warnings()).extracting(CorsProblem::reason, CorsProblem::property)
 			.contains(tuple(Reason.UNREACHABLE_POLICY, "cors.policies.till"),
 					tuple(Reason.UNREACHABLE_POLICY, "cors.policies.z"))
@@ -97,16 +97,17 @@ class AudiencesTests {
 			assertThat(problem.message()).isEqualTo("The policy 'one' also covers /catalogue/**, and its element"
 					+ " https://pr-*.b.example also matches https://pr-a-1.b.example. Only one policy for a path can"
 					+ " allow an origin. See cors.policies.one.allowed-origins[1].");
-			assertThat(problem.action()).isEqualTo("Remove https://*-1.b.example from cors.policies.two.allowed-origins or"
-					+ " https://pr-*.b.example from cors.policies.one.allowed-origins, or list the origins of each policy one by one.");
+			assertThat(problem.action())
+				.isEqualTo("Remove https://*-1.b.example from cors.policies.two.allowed-origins or"
+						+ " https://pr-*.b.example from cors.policies.one.allowed-origins, or list the origins of each policy one by one.");
 			assertThat(problem.suggestion()).isNull();
 		});
 	}
 
 	@Test
 	void overlapSaysWhatToRemove() {
-		assertThat(CorsPolicies.validate(List.of(listed("shop").build(),
-				listed("partners").allowedOrigins("https://shop.example").build())))
+		assertThat(CorsPolicies.validate(
+				List.of(listed("shop").build(), listed("partners").allowedOrigins("https://shop.example").build())))
 			.extracting(CorsProblem::action)
 			.containsExactly("Remove https://shop.example from cors.policies.partners.allowed-origins or from"
 					+ " cors.policies.shop.allowed-origins.");
@@ -135,8 +136,9 @@ class AudiencesTests {
 			assertThat(warning.reason()).isEqualTo(Reason.METHOD_ONLY_FOR_EVERYONE);
 			assertThat(warning.policy()).isEqualTo("shop");
 			assertThat(warning.property()).isEqualTo("cors.policies.shop.allowed-methods");
-			assertThat(warning.message()).isEqualTo("The policy 'everyone' also covers /catalogue/**, and allows DELETE,"
-					+ " PATCH to every other origin. The origins of this policy may not use these methods.");
+			assertThat(warning.message())
+				.isEqualTo("The policy 'everyone' also covers /catalogue/**, and allows DELETE,"
+						+ " PATCH to every other origin. The origins of this policy may not use these methods.");
 			assertThat(warning.action()).isEqualTo("Add DELETE, PATCH to cors.policies.shop.allowed-methods, or remove"
 					+ " them from cors.policies.everyone.allowed-methods.");
 		});
@@ -150,8 +152,8 @@ class AudiencesTests {
 
 	@Test
 	void overlapOnSeveralPathsIsReportedOnce() {
-		assertThat(CorsPolicies.validate(List.of(everyone().allowedMethods("GET").paths("/a", "/b", "/c").build(), shop().paths("/a").build(),
-				listed("z").paths("/a", "/b", "/c").allowedOrigins("*").build())))
+		assertThat(CorsPolicies.validate(List.of(everyone().allowedMethods("GET").paths("/a", "/b", "/c").build(),
+				shop().paths("/a").build(), listed("z").paths("/a", "/b", "/c").allowedOrigins("*").build())))
 			.extracting(CorsProblem::reason)
 			.containsExactly(Reason.OVERLAPPING_ORIGINS);
 	}
@@ -198,9 +200,10 @@ class AudiencesTests {
 			assertThat(explanation.property()).isEqualTo("cors.policies." + policy + ".allowed-origins");
 			assertThat(explanation.fix())
 				.isEqualTo("add https://x.example to cors.policies." + policy + ".allowed-origins");
-			assertThat(explanation.message()).isEqualTo("The policy 'everyone' does not allow the method PUT. The policy '"
-					+ policy + "' for this path allows it" + (policy.equals("shop") ? ", with credentials" : "")
-					+ ". The policy '" + policy + "' does not allow the origin https://x.example.");
+			assertThat(explanation.message())
+				.isEqualTo("The policy 'everyone' does not allow the method PUT. The policy '" + policy
+						+ "' for this path allows it" + (policy.equals("shop") ? ", with credentials" : "")
+						+ ". The policy '" + policy + "' does not allow the origin https://x.example.");
 		}
 		assertThat(explain(policies, preflight.with("Access-Control-Request-Headers", "x-a")).fix())
 			.isEqualTo("add https://x.example to cors.policies.writers.allowed-origins;"
@@ -243,8 +246,9 @@ class AudiencesTests {
 		assertThat(put.explanation()).isEqualTo("The policy 'everyone' does not allow the method PUT. The policy 'shop'"
 				+ " for this path allows it, with credentials. The policy 'shop' does not allow the origin"
 				+ " https://x.example.");
-		assertThat(post.explanation()).isEqualTo("The policy 'everyone' does not allow the method POST. The policy 'shop'"
-				+ " for this path allows credentials. The policy 'shop' does not allow the origin https://x.example.");
+		assertThat(post.explanation())
+			.isEqualTo("The policy 'everyone' does not allow the method POST. The policy 'shop'"
+					+ " for this path allows credentials. The policy 'shop' does not allow the origin https://x.example.");
 		assertThat(get.fix()).isEqualTo("add https://x.example to cors.policies.shop.allowed-origins");
 		assertThat(put.fix()).isEqualTo(get.fix());
 		assertThat(post.fix()).isEqualTo(get.fix() + "; add POST to cors.policies.shop.allowed-methods");
