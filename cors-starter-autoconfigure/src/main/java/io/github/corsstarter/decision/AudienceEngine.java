@@ -213,10 +213,15 @@ final class AudienceEngine implements PathEngine, RejectionExplainer {
 		};
 	}
 
-	/** Explain why the policy for every other origin does not allow a request. */
-	private CorsExplanation explainAlone(PolicyEngine everyone, BrowserRequest request) {
+	/**
+	 * Explain why the policy for every other origin does not allow a request.
+	 * @return the explanation, or {@code null} if no policy can allow the method
+	 */
+	private @Nullable CorsExplanation explainAlone(PolicyEngine everyone, BrowserRequest request) {
 		CorsRequest first = request.needsPreflight() ? request.preflight() : request.actual();
-		return this.sharedPaths.explain(everyone.policy(), everyone.check(CorsReason.ALLOWED, first), first);
+		CorsDecision rejection = everyone.check(CorsReason.ALLOWED, first);
+		CorsExplanation explanation = this.sharedPaths.explain(everyone.policy(), rejection, first);
+		return (explanation.fix() != null) ? explanation : null;
 	}
 
 	private static String method(CorsDecision decision, CorsRequest request) {
@@ -246,11 +251,11 @@ final class AudienceEngine implements PathEngine, RejectionExplainer {
 					: explanation.explained(message, null);
 		}
 		CorsPolicy other = first(allowing(method), true);
-		return (other == null) ? explanation
-				: explanation.explained(explanation.message() + " The policy '" + other.name()
+		return (other != null) ? explanation.explained(
+				explanation.message() + " The policy '" + other.name()
 						+ "' for this path allows it, with credentials. Add the origin to "
 						+ other.locations().ownProperty("allowed-origins") + " only if the page needs credentials.",
-						null);
+				null) : explanation;
 	}
 
 	/**
@@ -323,21 +328,20 @@ final class AudienceEngine implements PathEngine, RejectionExplainer {
 				&& verdict.property() != null;
 		boolean needsName = verdict.reason() == CorsReason.CREDENTIALS_NOT_ALLOWED && engine != null
 				&& engine.equals(this.everyone);
-		boolean needsMethod = verdict.reason() == CorsReason.METHOD_NOT_ALLOWED && verdict.property() != null
-				&& engine != null && engine.equals(this.everyone) && explainAlone(engine, request).fix() != null;
-		CorsPolicy addressee = needsMethod ? addresseeForMethod(request.method(), request.credentials())
+		CorsExplanation missing = (verdict.reason() == CorsReason.METHOD_NOT_ALLOWED && verdict.property() != null
+				&& engine != null && engine.equals(this.everyone)) ? explainAlone(engine, request) : null;
+		CorsPolicy addressee = (missing != null) ? addresseeForMethod(request.method(), request.credentials())
 				: addressee(request.credentials());
-		if ((!unknown && !needsName && !needsMethod) || request.initiator() != BrowserRequest.Initiator.SCRIPT
+		if ((!unknown && !needsName && missing == null) || request.initiator() != BrowserRequest.Initiator.SCRIPT
 				|| addressee == null) {
 			return verdict;
 		}
 		CorsRequest actual = request.actual();
-		CorsExplanation explanation = needsMethod
-				? explainMethod(explainAlone(engine, request), request.method(), request.credentials(), actual)
-				: this.sharedPaths.explain(addressee, this.unmatched.check(CorsReason.ORIGIN_NOT_ALLOWED, actual),
-						actual);
+		CorsExplanation explanation = (missing != null)
+				? explainMethod(missing, request.method(), request.credentials(), actual) : this.sharedPaths
+					.explain(addressee, this.unmatched.check(CorsReason.ORIGIN_NOT_ALLOWED, actual), actual);
 		if (!SharedPaths.isAddition(explanation, addressee)) {
-			return needsMethod ? verdict.explained(explanation.message(), null) : verdict;
+			return (missing != null) ? verdict.explained(explanation.message(), null) : verdict;
 		}
 		String message = !needsName ? explanation.message() : verdict.explanation() + " The policy '" + addressee.name()
 				+ "' for this path allows credentials. " + explanation.message();
