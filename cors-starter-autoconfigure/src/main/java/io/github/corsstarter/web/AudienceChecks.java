@@ -261,8 +261,9 @@ final class AudienceChecks {
 					"The policy '" + first.name() + "' also covers " + path + " and has " + code(first.onDisallowed())
 							+ ". All policies for a path must have the same value." + see(first, other),
 					null, second.locations().place(property),
-					"Set " + second.locations().ownProperty(key) + " to " + value.apply(first) + ", or "
-							+ first.locations().ownProperty(key) + " to " + value.apply(second) + "."));
+					"Set " + second.locations().ownProperty(ON_DISALLOWED) + " to " + code(first.onDisallowed())
+							+ ", or " + first.locations().ownProperty(ON_DISALLOWED) + " to "
+							+ code(second.onDisallowed()) + "."));
 		}
 	}
 
