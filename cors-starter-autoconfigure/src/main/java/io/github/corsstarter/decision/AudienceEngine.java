@@ -283,12 +283,12 @@ final class AudienceEngine implements PathEngine, RejectionExplainer {
 	/** An origin in a list no longer gets what every other origin gets. */
 	private boolean allowsWhatEveryoneGets(CorsPolicy policy) {
 		CorsPolicy all = (this.everyone != null) ? this.everyone.policy() : policy;
-		return hasAll(policy.allowedMethods(), all.allowedMethods())
-				&& hasAll(policy.allowedHeaders(), all.allowedHeaders())
-				&& hasAll(policy.exposedHeaders(), all.exposedHeaders());
+		return (policy.allowedMethods().contains("*") || policy.allowedMethods().containsAll(all.allowedMethods()))
+				&& hasAllNames(policy.allowedHeaders(), all.allowedHeaders())
+				&& hasAllNames(policy.exposedHeaders(), all.exposedHeaders());
 	}
 
-	private static boolean hasAll(List<String> values, List<String> others) {
+	private static boolean hasAllNames(List<String> values, List<String> others) {
 		return values.contains("*")
 				|| others.stream().allMatch((other) -> values.stream().anyMatch(other::equalsIgnoreCase));
 	}
