@@ -250,6 +250,12 @@ final class AudienceEngine implements PathEngine, RejectionExplainer {
 					explanation.policy(), addition.property(), addition.place(), message, addition.fix())
 					: explanation.explained(message, null);
 		}
+		CorsPolicy narrower = first(allowing(method), false);
+		if (narrower != null) {
+			return explanation.explained(explanation.message() + " The policy '" + narrower.name()
+					+ "' for this path allows it, but not all that the policy '" + explanation.policy()
+					+ "' allows. Add what is missing there, and then the origin.", null);
+		}
 		CorsPolicy other = first(allowing(method), true);
 		return (other != null) ? explanation.explained(
 				explanation.message() + " The policy '" + other.name()
@@ -261,15 +267,30 @@ final class AudienceEngine implements PathEngine, RejectionExplainer {
 	/**
 	 * The policy to which an origin can be added for a method that the policy for every
 	 * other origin does not allow.
-	 * @return the policy, or {@code null} if no policy allows the method, or only one
-	 * that would allow credentials, which the request does not have
+	 * @return the policy, or {@code null} if no policy allows the method and all that
+	 * every other origin gets, or only one that would allow credentials, which the
+	 * request does not have
 	 */
 	private @Nullable CorsPolicy addresseeForMethod(String method, boolean credentials) {
-		if (credentials && this.withCredentials != null) {
-			CorsPolicy allowing = first(allowing(method), true);
-			return (allowing != null) ? allowing : this.withCredentials;
+		List<CorsPolicy> suitable = allowing(method).stream().filter(this::allowsWhatEveryoneGets).toList();
+		if (!credentials || this.withCredentials == null) {
+			return first(suitable, false);
 		}
-		return first(allowing(method), false);
+		CorsPolicy allowing = first(suitable, true);
+		return (allowing != null || !allowsWhatEveryoneGets(this.withCredentials)) ? allowing : this.withCredentials;
+	}
+
+	/** An origin in a list no longer gets what every other origin gets. */
+	private boolean allowsWhatEveryoneGets(CorsPolicy policy) {
+		CorsPolicy all = (this.everyone != null) ? this.everyone.policy() : policy;
+		return (policy.allowedMethods().contains("*") || policy.allowedMethods().containsAll(all.allowedMethods()))
+				&& hasAllNames(policy.allowedHeaders(), all.allowedHeaders())
+				&& hasAllNames(policy.exposedHeaders(), all.exposedHeaders());
+	}
+
+	private static boolean hasAllNames(List<String> values, List<String> others) {
+		return values.contains("*")
+				|| others.stream().allMatch((other) -> values.stream().anyMatch(other::equalsIgnoreCase));
 	}
 
 	private List<CorsPolicy> allowing(String method) {

@@ -94,7 +94,7 @@ public record BrowserRequest(String origin, String method, String path, List<Str
 	private static boolean isOwn(String origin, String host) {
 		String name = host.replaceFirst(":[0-9]*$", "");
 		String port = host.substring(name.length()).replace(":", "");
-		boolean web = origin.startsWith("http://") || origin.startsWith("https://");
+		boolean web = origin.regionMatches(true, 0, "http://", 0, 7) || origin.regionMatches(true, 0, "https://", 0, 8);
 		return web && port.length() <= MAX_PORT_DIGITS && OwnOrigin.isSame(origin, origin.split(":", 2)[0], name,
 				port.isEmpty() ? -1 : Integer.parseInt(port));
 	}

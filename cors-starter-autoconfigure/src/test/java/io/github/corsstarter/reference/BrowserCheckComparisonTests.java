@@ -165,9 +165,11 @@ class BrowserCheckComparisonTests {
 		if (!request.headers().stream().allMatch(HeaderList::isToken)) {
 			return "headers-not-allowed preflight false";
 		}
-		String authority = (request.host() != null) ? request.host() : "";
-		if (List.of("http://" + authority.replaceFirst(":80$", ""), "https://" + authority.replaceFirst(":443$", ""))
-			.contains(request.origin())) {
+		String authority = (request.host() != null) ? request.host().toLowerCase(Locale.ROOT) : "";
+		String page = request.origin().toLowerCase(Locale.ROOT);
+		if (!authority.isEmpty() && List
+			.of("http://" + authority.replaceFirst(":80$", ""), "https://" + authority.replaceFirst(":443$", ""))
+			.contains(page.replaceFirst("^(http://.*):80$", "$1").replaceFirst("^(https://.*):443$", "$1"))) {
 			lines.add(new Line("Sec-Fetch-Site", "same-origin"));
 			outcome = server.decide(new FakeCorsRequest(method, path, lines, null, host, 0));
 			this.counters.merge("own page", 1, Integer::sum);
