@@ -84,16 +84,6 @@ public final class ApplicationRuleSources {
 	}
 
 	/**
-	 * The base path of a separate management port. On that port, paths that browsers send
-	 * begin with it, and path patterns of policies do not contain it.
-	 * @return the path, which starts with a slash and does not end with one, or an empty
-	 * string
-	 */
-	public String managementBasePath() {
-		return this.properties.managementBasePath();
-	}
-
-	/**
 	 * The CORS properties of the actuator, of Spring for GraphQL and, on WebFlux, of
 	 * Spring Cloud Gateway.
 	 * @return the source
