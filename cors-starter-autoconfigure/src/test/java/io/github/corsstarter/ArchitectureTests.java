@@ -99,7 +99,7 @@ class ArchitectureTests {
 	private static final DescribedPredicate<JavaClass> SERVLET_SOURCES = sources("ServletFilterApplicationRules",
 			"CorsSourceApplicationRules", "MvcApplicationRules", "WebSocketApplicationRules", "ServletSimulation",
 			"StandInRequest", "StandInResponse", "SecurityCorsFilters", "ServletExistingRules", "ServletSourceReader",
-			"ServletSecurityRules", "MvcExistingRules");
+			"ServletSecurityRules", "MvcExistingRules", "DataRestExistingRules");
 
 	private static final DescribedPredicate<JavaClass> REACTIVE_SOURCES = sources("WebFilterApplicationRules",
 			"WebFluxApplicationRules", "NettyApplicationRules", "ReactiveSimulation", "ReactiveSecurityCorsFilters",

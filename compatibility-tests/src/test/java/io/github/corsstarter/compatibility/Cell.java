@@ -25,7 +25,7 @@ record Cell(ClassPath classPath, int java, Mode mode) {
 	enum Mode {
 
 		ORDINARY(""), AOT(", AOT"), VIRTUAL_THREADS(", virtual threads"), SECURED(", requests secured"),
-		SLICE(", slice"), CLOUD(", refreshed");
+		SLICE(", slice"), WATCHED(", not enforced"), CLOUD(", refreshed");
 
 		private final String suffix;
 

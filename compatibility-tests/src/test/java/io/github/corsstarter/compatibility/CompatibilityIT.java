@@ -110,6 +110,9 @@ class CompatibilityIT {
 						cells.add(new Cell(classPath, 25, Mode.VIRTUAL_THREADS));
 					}
 				}
+				if (version == BootVersion.V3_5) {
+					cells.add(new Cell(new ClassPath(version, stack, Kit.PLAIN), 17, Mode.WATCHED));
+				}
 				if (both) {
 					cells.add(new Cell(new ClassPath(version, stack, Kit.EQUIPPED), 17, Mode.SECURED));
 					cells.add(new Cell(new ClassPath(version, stack, Kit.TESTING), 17, Mode.SLICE));
@@ -172,6 +175,7 @@ class CompatibilityIT {
 		Path cellFolder = this.folder.resolve(cell.name());
 		List<String> failures = switch (cell.mode()) {
 			case ORDINARY, AOT, VIRTUAL_THREADS -> runTable(cell, java.get(), files, cellFolder);
+			case WATCHED -> runWatched(cell, java.get(), files, cellFolder);
 			case SECURED -> runSecured(cell, java.get(), files, cellFolder);
 			case SLICE -> runSlice(cell, java.get(), files, cellFolder);
 			case CLOUD -> runCloud(cell, java.get(), files, cellFolder);
@@ -209,6 +213,42 @@ class CompatibilityIT {
 			checkOutput(running);
 			return failures;
 		}
+	}
+
+	/**
+	 * Policies that are not enforced: each response is the same as without the starter.
+	 */
+	private List<String> runWatched(Cell cell, Path java, List<Path> files, Path cellFolder) throws Exception {
+		List<Path> classPath = applicationClassPath(files);
+		Class<?> application = cell.classPath().stack().application();
+		List<String> failures = new ArrayList<>();
+		int count = 0;
+		try (RunningApplication watched = RunningApplication.start(java, classPath,
+				List.of("-Dcors.defaults.enforce=false"), application, cellFolder);
+				RunningApplication without = RunningApplication.start(java, classPath, List.of("-Dcors.enabled=false"),
+						application, cellFolder.resolve("without"))) {
+			checkFacts(cell, watched);
+			for (ConformanceSuite suite : ConformanceSuite.values()) {
+				RawHttp http = new RawHttp(watched.port(suite));
+				RawHttp expected = new RawHttp(without.port(suite));
+				for (ConformanceRow row : suite.rows(cell.classPath().stack().rowName())) {
+					count++;
+					String response = stable(ConformanceResponse.of(http, row));
+					String other = stable(ConformanceResponse.of(expected, row));
+					if (!response.equals(other)) {
+						failures.add(row + "\nwith the starter:\n" + response + "\nwithout:\n" + other);
+					}
+				}
+			}
+			assertThat(watched.output()).contains("' is not enforced. It would ");
+			checkLinkage(watched.output());
+		}
+		this.report.add(cell, (count - failures.size()) + " of " + count);
+		return failures;
+	}
+
+	private static String stable(ConformanceResponse response) {
+		return response.toString().replaceAll("(?m)^Date: .*$", "Date");
 	}
 
 	private List<String> runSlice(Cell cell, Path java, List<Path> files, Path cellFolder) throws Exception {

@@ -131,8 +131,7 @@ public final class ApplicationRuleSources {
 	 * @return the source
 	 */
 	public ApplicationRuleSource dataRest() {
-		String basePath = UrlPath.normalize(this.environment.getProperty("spring.data.rest.base-path", ""));
-		return new DataRestApplicationRules(this.beanFactory, this.dispatcherPath + basePath);
+		return new DataRestApplicationRules(this.beanFactory, this.dispatcherPath);
 	}
 
 	/**

@@ -63,11 +63,12 @@ final class CrossOriginRules {
 	 * Add the rule of a type that has no handler methods, if it has a rule.
 	 * @param type the type
 	 * @param paths path patterns that contain every path of the type
+	 * @param mapped the request methods that the rule allows if it has none
 	 */
-	void add(Class<?> type, Collection<String> paths) {
+	void add(Class<?> type, Collection<String> paths, Collection<RequestMethod> mapped) {
 		MergedAnnotation<CrossOrigin> annotation = find(type);
 		if (annotation.isPresent()) {
-			add(name(annotation), settings(annotation, MergedAnnotation.missing(), List.of()), paths);
+			add(name(annotation), settings(annotation, MergedAnnotation.missing(), mapped), paths);
 		}
 	}
 
@@ -117,6 +118,17 @@ final class CrossOriginRules {
 		return (onMethod.isPresent() || onType.isPresent()) ? configuration(onType, onMethod, mapped) : null;
 	}
 
+	/**
+	 * The settings of a type that has no handler methods.
+	 * @param type the type
+	 * @param mapped the request methods that the rule allows if it has none
+	 * @return the settings, or {@code null} if the type has no rule
+	 */
+	@Nullable CorsConfiguration configuration(Class<?> type, Collection<RequestMethod> mapped) {
+		MergedAnnotation<CrossOrigin> annotation = find(type);
+		return annotation.isPresent() ? configuration(annotation, MergedAnnotation.missing(), mapped) : null;
+	}
+
 	private CorsConfiguration configuration(MergedAnnotation<CrossOrigin> onType,
 			MergedAnnotation<CrossOrigin> onMethod, Collection<RequestMethod> mapped) {
 		CorsConfiguration configuration = new CorsConfiguration();
@@ -134,6 +146,13 @@ final class CrossOriginRules {
 	static String source(HandlerMethod method) {
 		MergedAnnotation<CrossOrigin> onMethod = find(method.getMethod());
 		return name(onMethod.isPresent() ? onMethod : find(method.getBeanType()));
+	}
+
+	/**
+	 * The name of the rule of a type that has no handler methods.
+	 */
+	static String source(Class<?> type) {
+		return name(find(type));
 	}
 
 	private void add(MergedAnnotation<CrossOrigin> merged, CorsConfiguration configuration) {

@@ -2,38 +2,31 @@ package io.github.corsstarter.applicationrules;
 
 import java.util.List;
 
+import io.github.corsstarter.applicationrules.DataRestRepositories.Repository;
+
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.util.ClassUtils;
 import org.springframework.web.bind.annotation.CrossOrigin;
 
 /**
  * Finds {@link CrossOrigin @CrossOrigin} on the repositories that Spring Data REST
- * exports. The path of a repository is not known here, so its rule applies to everything
- * below the base path.
+ * exports.
  */
 final class DataRestApplicationRules implements ApplicationRuleSource {
 
-	private static final String REPOSITORY = "org.springframework.data.repository.Repository";
-
 	private final ConfigurableListableBeanFactory beanFactory;
 
-	private final String basePath;
+	private final DataRestRepositories repositories;
 
-	DataRestApplicationRules(ConfigurableListableBeanFactory beanFactory, String basePath) {
+	DataRestApplicationRules(ConfigurableListableBeanFactory beanFactory, String dispatcherPath) {
 		this.beanFactory = beanFactory;
-		this.basePath = basePath;
+		this.repositories = new DataRestRepositories(beanFactory, dispatcherPath);
 	}
 
 	@Override
 	public List<ApplicationRule> applicationRules() {
-		Class<?> repository = ClassUtils.resolveClassName(REPOSITORY, this.beanFactory.getBeanClassLoader());
-		List<String> paths = List.of(this.basePath + "/**");
 		CrossOriginRules rules = new CrossOriginRules(this.beanFactory::resolveEmbeddedValue);
-		for (String name : this.beanFactory.getBeanNamesForType(repository, false, false)) {
-			Class<?> type = this.beanFactory.getType(name, false);
-			if (type != null) {
-				rules.add(type, paths);
-			}
+		for (Repository repository : this.repositories.all()) {
+			rules.add(repository.type(), List.of(repository.pattern()), DataRestRepositories.DEFAULT_METHODS);
 		}
 		return rules.rules();
 	}

@@ -1,15 +1,16 @@
 package io.github.corsstarter.applicationrules;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 
 import io.github.corsstarter.applicationrules.ExistingRules.HandlerRule;
 import io.github.corsstarter.applicationrules.ExistingRules.UrlRule;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.util.ClassUtils;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.CorsConfigurationSource;
@@ -27,10 +28,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
  */
 final class MvcExistingRules {
 
-	/**
-	 * Its handlers are for the paths of all repositories, whose rules they do not have.
-	 */
-	private static final String DATA_REST = "org.springframework.data.rest.";
+	private static final String DATA_REST = "org.springframework.data.rest.webmvc.RepositoryRestController";
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
@@ -48,23 +46,25 @@ final class MvcExistingRules {
 		CrossOriginRules annotations = new CrossOriginRules(this.beanFactory::resolveEmbeddedValue);
 		Set<String> patterns = new LinkedHashSet<>();
 		new InstantiatedBeans<>(this.beanFactory, HandlerMapping.class).instances().forEach((name, bean) -> {
-			Consumer<AbstractHandlerMapping> collect = (mapping) -> {
-				addHandlers(mapping, annotations, rules);
-				addGlobals(mapping, (bean == mapping) ? "addCorsMappings" : "CorsRegistry of '" + name + "'", name,
-						patterns, rules);
-			};
 			if (bean instanceof AbstractHandlerMapping mapping) {
-				collect.accept(mapping);
+				addHandlers(mapping, annotations, rules);
+				addGlobals(mapping, "addCorsMappings", name, patterns, rules);
 			}
-			else if (bean instanceof Iterable<?> delegates) {
-				// Spring Data REST's handler mapping.
-				delegates.forEach((delegate) -> {
-					if (delegate instanceof AbstractHandlerMapping mapping) {
-						collect.accept(mapping);
-					}
-				});
+			else if (bean instanceof Iterable<?> delegates
+					&& ClassUtils.isPresent(DATA_REST, this.beanFactory.getBeanClassLoader())) {
+				addDataRest(name, delegates, rules);
 			}
 		});
+	}
+
+	private void addDataRest(String name, Iterable<?> delegates, ExistingRules rules) {
+		List<AbstractHandlerMapping> mappings = new ArrayList<>();
+		for (Object delegate : delegates) {
+			if (delegate instanceof AbstractHandlerMapping mapping) {
+				mappings.add(mapping);
+			}
+		}
+		new DataRestExistingRules(this.beanFactory, this.servletPath).addTo(name, mappings, rules);
 	}
 
 	private void addHandlers(AbstractHandlerMapping mapping, CrossOriginRules annotations, ExistingRules rules) {
@@ -81,9 +81,6 @@ final class MvcExistingRules {
 
 	private void addHandler(RequestMappingInfo info, HandlerMethod method, CrossOriginRules annotations,
 			ExistingRules rules) {
-		if (method.getBeanType().getName().startsWith(DATA_REST)) {
-			return;
-		}
 		Set<RequestMethod> mapped = info.getMethodsCondition().getMethods();
 		CorsConfiguration settings = annotations.configuration(method, mapped);
 		Set<String> methods = new LinkedHashSet<>();

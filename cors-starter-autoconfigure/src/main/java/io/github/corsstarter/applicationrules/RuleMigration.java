@@ -37,8 +37,6 @@ public final class RuleMigration {
 
 	private static final String SPRING_MVC = "org.springframework.web.servlet.handler.AbstractHandlerMapping";
 
-	private static final String DATA_REST = "org.springframework.data.rest.webmvc.RepositoryRestController";
-
 	private static final String SPRING_WEBFLUX = "org.springframework.web.reactive.HandlerMapping";
 
 	private static final List<String> ACTUATOR_MAPPINGS = List.of("webEndpointServletHandlerMapping",
@@ -115,9 +113,6 @@ public final class RuleMigration {
 			collect("Spring MVC", () -> new MvcExistingRules(this.beanFactory, sources.dispatcherPath(), properties)
 				.addTo(this.rules));
 		}
-		if (isPresent(DATA_REST)) {
-			collect("Spring Data REST", () -> sources.dataRest().applicationRules().forEach(this::addRepository));
-		}
 	}
 
 	private void collectReactive(List<ApplicationRule> properties) {
@@ -164,12 +159,6 @@ public final class RuleMigration {
 			this.rules.handlers()
 				.add(new HandlerRule("", dispatcherPath + path + "/**", Set.of(), null, false, List.of()));
 		}
-	}
-
-	private void addRepository(ApplicationRule rule) {
-		this.rules.remarks()
-			.add("Left out: " + rule.source() + ", because the path of the repository is not known here. Write a policy"
-					+ " for its paths by hand.");
 	}
 
 	private void addGateway(ApplicationRule rule, String path) {

@@ -73,7 +73,7 @@ class CrossOriginRulesTests {
 		CrossOriginRules failing = new CrossOriginRules((text) -> {
 			throw new IllegalArgumentException("on purpose");
 		});
-		failing.add(OnType.class, List.of("/**"));
+		failing.add(OnType.class, List.of("/**"), List.of());
 		assertThat(failing.rules()).map(ApplicationRule::settings).containsExactly(Settings.UNKNOWN);
 	}
 

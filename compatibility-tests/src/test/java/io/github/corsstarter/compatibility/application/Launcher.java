@@ -110,8 +110,10 @@ public final class Launcher {
 
 	private static void describe(ConfigurableApplicationContext context, String suite, Properties facts) {
 		facts.setProperty(suite + ".port", context.getEnvironment().getProperty("local.server.port", ""));
-		CorsPolicies policies = context.getBean(CorsPolicies.class);
-		facts.setProperty(suite + ".warnings", String.valueOf(policies.warnings().size()));
+		CorsPolicies policies = context.getBeanProvider(CorsPolicies.class).getIfAvailable();
+		if (policies != null) {
+			facts.setProperty(suite + ".warnings", String.valueOf(policies.warnings().size()));
+		}
 		facts.setProperty("boot", String.valueOf(SpringBootVersion.getVersion()));
 		facts.setProperty("framework", String.valueOf(SpringVersion.getVersion()));
 		facts.setProperty("java", String.valueOf(Runtime.version().feature()));

@@ -22,9 +22,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class DataRestTests {
 
-	/** The defaults of Spring for what a rule does not set. */
+	/** The defaults of a {@code CorsRegistry} for what a rule does not set. */
 	private static final Settings LISTED = new Settings(List.of(Neighbor.LISTED), null, List.of("GET", "HEAD", "POST"),
 			List.of("*"), null, null, 1800L);
+
+	/** On a repository, {@code @CrossOrigin} allows all methods. */
+	private static final Settings ON_REPOSITORY = new Settings(List.of(Neighbor.LISTED), null,
+			List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"), List.of("*"), null, null, 1800L);
 
 	@Test
 	void rulesAreListedWithThePolicyThatDecides(CapturedOutput output) {
@@ -33,12 +37,12 @@ class DataRestTests {
 			List<ApplicationRuleOutcome> rules = server.bean(ApplicationRules.class).all();
 			assertThat(rules).map(ApplicationRuleOutcome::rule)
 				.containsExactlyInAnyOrder(
-						new ApplicationRule("@CrossOrigin BookRepository", List.of("/api/**"), LISTED),
+						new ApplicationRule("@CrossOrigin BookRepository", List.of("/api/books/**"), ON_REPOSITORY),
 						new ApplicationRule("CorsRegistry of 'restHandlerMapping'", List.of("/api/authors/**"),
 								LISTED));
 			assertThat(rules).map(ApplicationRuleOutcome::shadowedBy).containsOnly("data");
 			assertThat(output).contains(
-					"The policy 'data' decides on /api/**; remove @CrossOrigin BookRepository, which has no effect there.");
+					"The policy 'data' decides on /api/books/**; remove @CrossOrigin BookRepository, which has no effect there.");
 		}
 	}
 

@@ -37,19 +37,20 @@ class RuleMigrationTests {
 
 	@Test
 	void dataRest() {
-		assertMigration(DataRest.class, "/api/authors",
-				START + """
-						# Left out: @CrossOrigin BookRepository, because the path of the repository is not known here. Write a policy
-						# for its paths by hand.
-						"""
-						+ POLICIES + """
-								    # From CorsRegistry of 'restHandlerMapping'.
-								    rest-handler-mapping:
-								      paths: ["/api/authors/**"]
-								      allowed-origins: ["https://listed.example"]
-								      allowed-methods: [GET, POST]
-								      allowed-headers: ["*"]
-								""");
+		assertMigration(DataRest.class, "/api/authors", START + POLICIES + """
+				    # From @CrossOrigin BookRepository.
+				    book-repository:
+				      paths: ["/api/books/**"]
+				      allowed-origins: ["https://listed.example"]
+				      allowed-methods: [GET, POST, PUT, PATCH, DELETE, OPTIONS]
+				      allowed-headers: ["*"]
+				    # From CorsRegistry of 'restHandlerMapping'.
+				    rest-handler-mapping:
+				      paths: ["/api/authors/**"]
+				      allowed-origins: ["https://listed.example"]
+				      allowed-methods: [GET, POST]
+				      allowed-headers: ["*"]
+				""");
 	}
 
 	@ParameterizedTest
