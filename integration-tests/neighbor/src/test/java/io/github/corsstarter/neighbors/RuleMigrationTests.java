@@ -3,6 +3,7 @@ package io.github.corsstarter.neighbors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 import io.github.corsstarter.test.CorsMigration;
 import io.github.corsstarter.testing.RawHttp.Response;
@@ -51,6 +52,22 @@ class RuleMigrationTests {
 				      allowed-methods: [GET, POST]
 				      allowed-headers: ["*"]
 				""");
+	}
+
+	@Test
+	void mappingsOfSpringMvcDoNotApplyToRepositories() {
+		try (NeighborServer server = NeighborServer.start(DataRestBesideMappings.class)) {
+			for (String path : List.of("/api/books", "/api/authors", "/api/magazines", "/api", "/api/profile")) {
+				Response response = Call.get(path).send(server.http(), "Origin: https://mvc.example");
+				assertThat(response.header("Access-Control-Allow-Origin")).as(path).isNull();
+			}
+			assertThat(CorsMigration.of(server.context())).contains(
+					"paths: [\"/actuator/**\", \"/api\", \"/api/\", \"/api/magazines/**\", \"/api/profile/**\"]\n"
+							+ "      allowed-origins: [\"none\"]\n",
+					"paths: [\"/api/books/**\"]\n      allowed-origins: [\"https://listed.example\"]\n",
+					"paths: [\"/api/authors/**\"]\n      allowed-origins: [\"https://listed.example\"]\n",
+					"paths: [\"/**\"]\n      allowed-origins: [\"https://mvc.example\"]\n");
+		}
 	}
 
 	@ParameterizedTest
