@@ -67,7 +67,9 @@ final class MovingOver {
 
 		@Override
 		public void addCorsMappings(CorsRegistry registry) {
-			registry.addMapping("/catalogue/**").allowedOrigins("https://shop.example", "https://search.example");
+			registry.addMapping("/catalogue/**")
+				.allowedOrigins("https://shop.example", "https://search.example")
+				.allowedMethods("GET");
 		}
 
 		@Bean
@@ -150,7 +152,9 @@ final class MovingOver {
 
 		@Override
 		public void addCorsMappings(org.springframework.web.reactive.config.CorsRegistry registry) {
-			registry.addMapping("/catalogue/**").allowedOrigins("https://shop.example", "https://search.example");
+			registry.addMapping("/catalogue/**")
+				.allowedOrigins("https://shop.example", "https://search.example")
+				.allowedMethods("GET");
 		}
 
 		@Bean
