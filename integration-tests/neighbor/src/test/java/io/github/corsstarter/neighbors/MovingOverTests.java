@@ -5,6 +5,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -99,16 +100,14 @@ class MovingOverTests {
 
 	/** The answer of {@code corscheck} agrees with what a browser really got. */
 	private static void checkAll(NeighborServer server, Map<Ask, Exchange> before) {
-		try (RawHttp http = server.http().keepingAlive()) {
-			for (Ask ask : ASKS) {
-				Map<String, Object> check = json(http.send("GET", ask.check()).body());
-				Map<String, Object> rule = member(check, "applicationRule");
-				boolean allowed = before.get(ask).allowed();
-				// Without a rule, or without a handler for the method, no page is allowed.
-				assertThat((rule != null) ? rule.get("allowed") : Boolean.FALSE).as("%s", ask).isEqualTo(allowed);
-				if (!before.get(ask.withMethod("GET")).allowed() || !ask.method().equals("HEAD")) {
-					assertThat(check).as("%s", ask).containsEntry("allowed", allowed);
-				}
+		for (Ask ask : ASKS) {
+			Map<String, Object> check = json(get(server, ask.check()));
+			Map<String, Object> rule = member(check, "applicationRule");
+			boolean allowed = before.get(ask).allowed();
+			// Without a rule, or without a handler for the method, no page is allowed.
+			assertThat((rule != null) ? rule.get("allowed") : Boolean.FALSE).as("%s", ask).isEqualTo(allowed);
+			if (!ask.method().equals("HEAD") || !before.get(ask.withMethod("GET")).allowed()) {
+				assertThat(check).as("%s", ask).containsEntry("allowed", allowed);
 			}
 		}
 		Map<String, Object> check = json(get(server, new Ask("/catalogue/7", OMITTED, "GET", List.of(), false).check()));
@@ -124,9 +123,7 @@ class MovingOverTests {
 		int start = output.getOut().length();
 		try (NeighborServer server = start(stack.withRules, planted, false)) {
 			server.http().send("GET", "/catalogue/7", "Origin: " + OMITTED);
-			List<Map<String, Object>> differences = list(server, "shadowDifferences");
-			assertThat(differences).hasSize(1);
-			Map<String, Object> difference = differences.get(0);
+			Map<String, Object> difference = firstDifference(server);
 			Map<String, Object> shown = new LinkedHashMap<>(difference);
 			shown.put("lastSeen", "…");
 			assertThat(pageJson()).contains(shown);
@@ -144,6 +141,18 @@ class MovingOverTests {
 			assertSame(sendAll(server), before);
 			assertThat(list(server, "shadowDifferences")).isEmpty();
 		}
+	}
+
+	/** The response may arrive before the difference is in the list. */
+	private static Map<String, Object> firstDifference(NeighborServer server) {
+		long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+		List<Map<String, Object>> differences;
+		do {
+			differences = list(server, "shadowDifferences");
+		}
+		while (differences.isEmpty() && System.nanoTime() < end);
+		assertThat(differences).hasSize(1);
+		return differences.get(0);
 	}
 
 	private void enforce(Stack stack, String yaml, Map<Ask, Exchange> before, CapturedOutput output) {
@@ -185,8 +194,7 @@ class MovingOverTests {
 	}
 
 	private NeighborServer start(Class<?> application, String yaml, boolean enforce) {
-		List<String> properties = new ArrayList<>(List.of("server.tomcat.max-keep-alive-requests=-1",
-				"management.endpoints.web.exposure.include=cors,corscheck,corsmigration"));
+		List<String> properties = new ArrayList<>(List.of("management.endpoints.web.exposure.include=cors,corscheck,corsmigration"));
 		if (yaml != null) {
 			properties.add("spring.config.import=file:" + write(yaml));
 		}
@@ -210,16 +218,12 @@ class MovingOverTests {
 	}
 
 	/**
-	 * On Netty, a request sometimes gets no response if the one before it on the same
-	 * connection was for a path with HTTP basic. This also happens without the starter.
+	 * Opens a connection for each request. On a connection that is kept, Netty sometimes
+	 * does not answer a request of this application, also without the starter.
 	 */
 	private static Map<Ask, Exchange> sendAll(NeighborServer server) {
 		Map<Ask, Exchange> exchanges = new LinkedHashMap<>();
-		try (RawHttp http = server.http().keepingAlive()) {
-			for (Ask ask : ASKS) {
-				exchanges.put(ask, ask.send(ask.path().startsWith("/partners/") ? server.http() : http));
-			}
-		}
+		ASKS.forEach((ask) -> exchanges.put(ask, ask.send(server.http())));
 		return exchanges;
 	}
 
