@@ -319,7 +319,8 @@ final class ServletSimulation implements Function<SimulatedRequest, SimulatedRes
 					handlers.source = null;
 				}
 				this.configuration = handlers.configuration;
-				// Spring Security refuses an actual request only by a rule, and a preflight
+				// Spring Security refuses an actual request only by a rule, and a
+				// preflight
 				// also if there is no rule.
 				boolean rule = !this.preflight || hasAllowOrigin();
 				this.source = (handlers.source != null) ? handlers.source : rule ? name : null;
