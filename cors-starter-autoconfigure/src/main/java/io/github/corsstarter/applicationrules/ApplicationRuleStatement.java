@@ -31,8 +31,13 @@ public record ApplicationRuleStatement(String source, String sentence, boolean w
 
 	private static final int MAX_PATHS = 3;
 
-	/** Makes statements about outcomes. */
-	static List<ApplicationRuleStatement> of(List<ApplicationRuleOutcome> outcomes) {
+	/**
+	 * Makes statements about outcomes.
+	 * @param outcomes the outcomes
+	 * @param watching whether some policies are not enforced. These cover no path of an
+	 * outcome
+	 */
+	static List<ApplicationRuleStatement> of(List<ApplicationRuleOutcome> outcomes, boolean watching) {
 		Map<Group, List<ApplicationRuleOutcome>> groups = new LinkedHashMap<>();
 		outcomes
 			.forEach((outcome) -> groups.computeIfAbsent(Group.of(outcome), (key) -> new ArrayList<>()).add(outcome));
@@ -40,7 +45,7 @@ public record ApplicationRuleStatement(String source, String sentence, boolean w
 		groups.forEach((group, members) -> {
 			boolean removable = !isOneComponent(group.source()) || outcomes.stream()
 				.noneMatch((other) -> uses(other.rule().source(), group.source()) && other.decider() != Decider.POLICY);
-			statements.add(new Writer(group, members, removable).statement());
+			statements.add(new Writer(group, members, removable, watching).statement());
 		});
 		return statements;
 	}
@@ -91,7 +96,7 @@ public record ApplicationRuleStatement(String source, String sentence, boolean w
 	/**
 	 * Writes one statement.
 	 */
-	private record Writer(Group group, List<ApplicationRuleOutcome> members, boolean removable) {
+	private record Writer(Group group, List<ApplicationRuleOutcome> members, boolean removable, boolean watching) {
 
 		ApplicationRuleStatement statement() {
 			ApplicationRuleOutcome first = this.members.get(0);
@@ -126,8 +131,8 @@ public record ApplicationRuleStatement(String source, String sentence, boolean w
 			String source = this.group.source();
 			String paths = paths();
 			return switch (this.group.decider()) {
-				case RULE ->
-					source + " decides on " + paths + "; no policy covers " + (isSinglePath() ? "it." : "them.");
+				case RULE -> source + " decides on " + paths + (this.watching ? "; no enforced policy" : "; no policy")
+						+ " covers " + (isSinglePath() ? "it." : "them.");
 				case RULE_EXCEPT_POLICIES ->
 					source + " decides on " + paths + ", except on the paths of " + policies() + "." + removal();
 				case POLICY -> capitalized(policies()) + verb(" decides", " decide") + " on " + paths

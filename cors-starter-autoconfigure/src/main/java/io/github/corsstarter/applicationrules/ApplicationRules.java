@@ -86,7 +86,8 @@ public final class ApplicationRules {
 	 * @return the statements, in the order of {@link #all()}
 	 */
 	public List<ApplicationRuleStatement> statements() {
-		return ApplicationRuleStatement.of(all());
+		boolean watching = this.policies.policies().stream().anyMatch((policy) -> !policy.enforced());
+		return ApplicationRuleStatement.of(all(), watching);
 	}
 
 	/**

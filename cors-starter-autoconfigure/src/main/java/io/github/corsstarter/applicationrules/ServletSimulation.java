@@ -319,7 +319,11 @@ final class ServletSimulation implements Function<SimulatedRequest, SimulatedRes
 					handlers.source = null;
 				}
 				this.configuration = handlers.configuration;
-				this.source = (handlers.source != null) ? handlers.source : hasAllowOrigin() ? name : null;
+				// Spring Security refuses an actual request only by a rule, and a
+				// preflight
+				// also if there is no rule.
+				boolean rule = !this.preflight || hasAllowOrigin();
+				this.source = (handlers.source != null) ? handlers.source : rule ? name : null;
 			}
 		}
 

@@ -7,6 +7,7 @@ import java.util.Map;
 
 import io.github.corsstarter.applicationrules.ApplicationRule.Precedence;
 import io.github.corsstarter.applicationrules.ApplicationRule.Settings;
+import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.testing.TestPolicies;
 import io.github.corsstarter.web.CorsPolicies;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,20 @@ class ApplicationRulesTests {
 		assertThat(rules.warnings()).isEmpty();
 		assertThat(Statement.of(rules))
 			.containsExactly(new Statement("@CrossOrigin A#list decides on /free; no policy covers it.", false));
+	}
+
+	@Test
+	void ruleOnThePathsOfPoliciesThatAreNotEnforcedDecides() {
+		CorsPolicySpecification watched = CorsPolicySpecification.builder("watched")
+			.paths("/watched")
+			.allowedOrigins("https://spa.example")
+			.enforce(false)
+			.build();
+		ApplicationRule rule = new ApplicationRule("addCorsMappings", List.of("/watched"), Settings.UNKNOWN);
+		ApplicationRules rules = new ApplicationRules(List.of(() -> List.of(rule)),
+				new CorsPolicies(List.of(() -> List.of(watched)), false));
+		assertThat(Statement.of(rules)).containsExactly(
+				new Statement("addCorsMappings decides on /watched; no enforced policy covers it.", false));
 	}
 
 	@Test

@@ -21,6 +21,7 @@ final class Compilation {
 			import java.util.*;
 			import org.springframework.boot.web.servlet.*;
 			import org.springframework.context.annotation.*;
+			import org.springframework.core.annotation.*;
 			import org.springframework.security.config.*;
 			import org.springframework.security.config.annotation.web.builders.*;
 			import org.springframework.security.web.*;

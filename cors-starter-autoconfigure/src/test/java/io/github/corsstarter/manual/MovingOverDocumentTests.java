@@ -1,70 +1,54 @@
 package io.github.corsstarter.manual;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-import io.github.corsstarter.applicationrules.GeneratedConfiguration;
-import io.github.corsstarter.autoconfigure.CorsAutoConfiguration;
-import io.github.corsstarter.autoconfigure.CorsServletAutoConfiguration;
-import io.github.corsstarter.test.CorsMigration;
 import org.junit.jupiter.api.Test;
-
-import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
-import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
-import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
-import org.springframework.web.bind.annotation.CrossOrigin;
-import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PutMapping;
-import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RestController;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The section "Generate" of docs/moving-over.md has the controller of this test, and the
- * configuration that is generated for it.
+ * Checks the table of comments in {@code docs/moving-over.md}. The steps of the page are
+ * tested in the module {@code neighbor-tests}.
  */
 class MovingOverDocumentTests {
 
 	private static final Document PAGE = Document.of("docs/moving-over.md");
 
+	private static final Path SOURCES = Path.of("src/main/java/io/github/corsstarter/applicationrules");
+
 	@Test
-	void sectionGenerateHasTheAnswerForItsController() {
-		new WebApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(CorsAutoConfiguration.class, CorsServletAutoConfiguration.class,
-					DispatcherServletAutoConfiguration.class, WebMvcAutoConfiguration.class))
-			.withUserConfiguration(OrderController.class)
-			.run((context) -> {
-				String yaml = CorsMigration.of(context);
-				assertThat(PAGE.blocks("yaml").get(0)).isEqualTo(yaml);
-				GeneratedConfiguration.load(yaml);
-			});
-		String source = Document.withoutWhiteSpace(Document.source("manual/MovingOverDocumentTests").text())
-			.replace("static", "");
-		List<String> blocks = PAGE.blocks("java");
-		assertThat(source).contains(Document.withoutWhiteSpace(blocks.get(0)));
+	void commentsOfTheTableAreThoseOfTheGenerator() throws IOException {
+		String table = PAGE.text().split("(?m)^### Comments in the file$")[1].split("(?m)^### ")[0];
+		List<String> comments = table.lines()
+			.filter((line) -> line.startsWith("| `"))
+			.flatMap((line) -> Pattern.compile("`([^`]+)`").matcher(line.split("\\|")[1]).results())
+			.map((quoted) -> quoted.group(1))
+			.toList();
+		assertThat(comments).hasSizeGreaterThan(10);
+		assertThat(sources()).contains(comments);
 	}
 
-	@RestController
-	@RequestMapping("/orders")
-	@CrossOrigin(origins = "https://shop.example", allowCredentials = "true")
-	static class OrderController {
-
-		@GetMapping
-		String list() {
-			return "[]";
+	/** The sources of the generator, with each message in one piece. */
+	private static String sources() throws IOException {
+		try (Stream<Path> files = Files.list(SOURCES)) {
+			return files.sorted()
+				.map((file) -> new Document(file).text())
+				.collect(Collectors.joining())
+				.replaceAll("\"\\s*\\+\\s*\"", "");
 		}
+	}
 
-		@GetMapping("/{id}")
-		String order() {
-			return "{}";
-		}
-
-		@PutMapping("/{id}")
-		String change() {
-			return "{}";
-		}
-
+	@Test
+	void pageBeginsWithTheStepsOfTheReadme() {
+		assertThat(Pattern.compile("(?m)^##+ (.+)$").matcher(PAGE.text()).results().map((heading) -> heading.group(1)))
+			.startsWith("Five steps", "Generate", "Watch", "Compare", "Enforce", "Delete", "Going back");
+		assertThat(Document.of("README.md").text()).contains("[Moving over](docs/moving-over.md) takes five steps");
 	}
 
 }
