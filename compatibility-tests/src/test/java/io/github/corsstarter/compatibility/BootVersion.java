@@ -24,7 +24,7 @@ record BootVersion(String number, BootVersion neighbour, Set<Stack> stacks) {
 
 	static final BootVersion V4_1 = new BootVersion("4.1.2", null, V4_0.stacks());
 
-	static final BootVersion V4_2 = new BootVersion("4.2.0-M1", V4_1, V4_0.stacks());
+	static final BootVersion V4_2 = new BootVersion("4.2.0-M2", V4_1, V4_0.stacks());
 
 	/** The release of Spring Cloud for this version. */
 	SpringCloud cloud() {
