@@ -23,15 +23,7 @@ record ClassPath(BootVersion version, Stack stack, Kit kit) {
 			  <artifactId>%s</artifactId>
 			  <version>1</version>
 			  <dependencyManagement>
-			    <dependencies>%s
-			      <dependency>
-			        <groupId>org.springframework.boot</groupId>
-			        <artifactId>spring-boot-dependencies</artifactId>
-			        <version>%s</version>
-			        <type>pom</type>
-			        <scope>import</scope>
-			      </dependency>
-			    </dependencies>
+			    <dependencies>%s%s</dependencies>
 			  </dependencyManagement>
 			  <dependencies>%s
 			  </dependencies>
@@ -87,7 +79,14 @@ record ClassPath(BootVersion version, Stack stack, Kit kit) {
 		}
 		StringBuilder managed = new StringBuilder();
 		numbers.forEach((artifact, number) -> managed.append(managed(artifact.split(":"), number)));
-		return POM.formatted(name(), managed, this.version, String.join("", starters));
+		String boms = this.version.netty().map((netty) -> bom("io.netty", "netty-bom", netty)).orElse("")
+				+ bom("org.springframework.boot", "spring-boot-dependencies", this.version.number());
+		return POM.formatted(name(), managed, boms, String.join("", starters));
+	}
+
+	private static String bom(String group, String artifact, String version) {
+		return "<dependency><groupId>" + group + "</groupId><artifactId>" + artifact + "</artifactId><version>"
+				+ version + "</version><type>pom</type><scope>import</scope></dependency>";
 	}
 
 	private static String managed(String[] artifact, String number) {

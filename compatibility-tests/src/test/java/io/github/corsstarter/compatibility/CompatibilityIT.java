@@ -97,7 +97,7 @@ class CompatibilityIT {
 	private static List<Cell> fullMatrix() {
 		List<Cell> cells = new ArrayList<>();
 		for (BootVersion version : List.of(BootVersion.V3_5, BootVersion.V4_0, BootVersion.V4_0_LATEST,
-				BootVersion.V4_1, BootVersion.V4_2)) {
+				BootVersion.V4_1_EARLIER, BootVersion.V4_1, BootVersion.V4_2)) {
 			for (Stack stack : version.stacks()) {
 				boolean both = stack == Stack.TOMCAT || stack == Stack.NETTY;
 				for (Kit kit : List.of(Kit.PLAIN, Kit.EQUIPPED)) {
