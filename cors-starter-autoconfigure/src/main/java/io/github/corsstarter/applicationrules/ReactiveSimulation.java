@@ -261,11 +261,50 @@ final class ReactiveSimulation implements Function<SimulatedRequest, SimulatedRe
 		/** As {@code DispatcherHandler} does. A mapping also applies its CORS rule. */
 		private Mono<Void> dispatch() {
 			return Flux.fromIterable(mappings())
-				.concatMap((mapping) -> mapping.getHandler(this.exchange)
+				.concatMap((mapping) -> handler(mapping)
 					.doOnNext((handler) -> handled(mapping))
 					.doOnError(IllegalArgumentException.class, (ex) -> handled(mapping)))
 				.next()
 				.then();
+		}
+
+		/**
+		 * The handler for the request. If Spring would have to create a controller, its
+		 * rule is applied without it.
+		 */
+		private Mono<?> handler(HandlerMapping mapping) {
+			ConfigurableListableBeanFactory beans = ReactiveSimulation.this.beanFactory;
+			WebFluxLazyHandler handler = (mapping instanceof RequestMappingHandlerMapping methods)
+					? WebFluxLazyHandler.find(methods, this.exchange, beans) : null;
+			if (handler == null || !(mapping instanceof RequestMappingHandlerMapping methods)) {
+				return mapping.getHandler(this.exchange);
+			}
+			if (this.preflight && !handler.alone()) {
+				this.unknown = (this.unknown != null) ? this.unknown : "Spring WebFlux";
+				this.notes.add(ServletSimulation.SEVERAL_HANDLERS);
+				return Mono.empty();
+			}
+			this.exchange.getAttributes().put(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE, handler.method());
+			CorsConfiguration annotated = new CrossOriginRules(beans::resolveEmbeddedValue)
+				.configuration(handler.method(), handler.mapped());
+			CorsConfiguration global = global(mapping);
+			CorsConfiguration found = (global != null) ? global.combine(annotated) : annotated;
+			return Mono.fromCallable(() -> {
+				if (found != null) {
+					found.validateAllowCredentials();
+					found.validateAllowPrivateNetwork();
+				}
+				if (found != null || this.preflight) {
+					methods.getCorsProcessor().process(found, this.exchange);
+				}
+				return handler;
+			});
+		}
+
+		private @Nullable CorsConfiguration global(HandlerMapping mapping) {
+			UrlBasedCorsConfigurationSource mappings = isOfWebFlux(mapping)
+					? ReactiveSimulation.this.webFlux.globalSource() : null;
+			return (mappings != null) ? mappings.getCorsConfiguration(this.exchange) : null;
 		}
 
 		private void handled(HandlerMapping mapping) {
@@ -273,9 +312,7 @@ final class ReactiveSimulation implements Function<SimulatedRequest, SimulatedRe
 				return;
 			}
 			List<String> names = new ArrayList<>();
-			UrlBasedCorsConfigurationSource mappings = isOfWebFlux(mapping)
-					? ReactiveSimulation.this.webFlux.globalSource() : null;
-			CorsConfiguration global = (mappings != null) ? mappings.getCorsConfiguration(this.exchange) : null;
+			CorsConfiguration global = global(mapping);
 			if (global != null) {
 				names.add(known("addCorsMappings"));
 			}

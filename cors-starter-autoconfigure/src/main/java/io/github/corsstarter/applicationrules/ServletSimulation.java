@@ -64,6 +64,9 @@ final class ServletSimulation implements Function<SimulatedRequest, SimulatedRes
 
 	private static final String ASKS_MVC = "Spring Security";
 
+	static final String SEVERAL_HANDLERS = "Several handlers match the preflight, and a controller has not been created"
+			+ " yet. So the rule is not known.";
+
 	private static final String SPRING_MVC = "org.springframework.web.servlet.";
 
 	private final ConfigurableListableBeanFactory beanFactory;
@@ -417,6 +420,9 @@ final class ServletSimulation implements Function<SimulatedRequest, SimulatedRes
 			for (HandlerMapping mapping : mappings()) {
 				HandlerExecutionChain chain;
 				try {
+					if (mapping instanceof RequestMappingHandlerMapping methods && isLazy(methods, request, response)) {
+						return;
+					}
 					chain = mapping.getHandler(request);
 				}
 				catch (IllegalArgumentException ex) {
@@ -442,7 +448,40 @@ final class ServletSimulation implements Function<SimulatedRequest, SimulatedRes
 			if (rule == null) {
 				return;
 			}
-			CorsConfiguration found = rule.getCorsConfiguration(request);
+			apply(mapping, rule.getCorsConfiguration(request), request, response);
+		}
+
+		/**
+		 * Whether Spring would have to create the controller. Then its rule is applied
+		 * without it.
+		 */
+		private boolean isLazy(RequestMappingHandlerMapping mapping, HttpServletRequest request,
+				HttpServletResponse response) throws IOException {
+			ConfigurableListableBeanFactory beans = ServletSimulation.this.beanFactory;
+			MvcLazyHandler handler = MvcLazyHandler.find(mapping, request, beans);
+			if (handler == null) {
+				return false;
+			}
+			if (this.preflight && !handler.alone()) {
+				this.unknown = (this.unknown != null) ? this.unknown : "Spring MVC";
+				this.notes.add(SEVERAL_HANDLERS);
+				return true;
+			}
+			request.setAttribute(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE, handler.method());
+			CorsConfiguration annotated = new CrossOriginRules(beans::resolveEmbeddedValue)
+				.configuration(handler.method(), handler.mapped());
+			CorsConfiguration global = global(mapping, request);
+			CorsConfiguration found = (global != null) ? global.combine(annotated) : annotated;
+			if (found != null) {
+				found.validateAllowCredentials();
+				found.validateAllowPrivateNetwork();
+			}
+			apply(mapping, found, request, response);
+			return true;
+		}
+
+		private void apply(HandlerMapping mapping, @Nullable CorsConfiguration found, HttpServletRequest request,
+				HttpServletResponse response) throws IOException {
 			CorsProcessor processor = (mapping instanceof AbstractHandlerMapping handlers) ? handlers.getCorsProcessor()
 					: new DefaultCorsProcessor();
 			boolean answered = hasAllowOrigin();
