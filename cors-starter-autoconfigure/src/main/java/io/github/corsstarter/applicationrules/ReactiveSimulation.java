@@ -62,8 +62,6 @@ final class ReactiveSimulation implements Function<SimulatedRequest, SimulatedRe
 
 	private static final String SECURITY_FILTER = "org.springframework.security.web.server.WebFilterChainProxy";
 
-	private static final String SECURITY = "Spring Security";
-
 	private static final List<String> WEB_FLUX_MAPPINGS = List.of("requestMappingHandlerMapping",
 			"routerFunctionMapping", "resourceHandlerMapping");
 
@@ -153,9 +151,16 @@ final class ReactiveSimulation implements Function<SimulatedRequest, SimulatedRe
 				&& type.substring(type.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT).contains("cors");
 	}
 
-	private @Nullable String securitySource() {
-		List<String> names = new InstantiatedBeans<>(this.beanFactory, CorsConfigurationSource.class).names();
-		return (names.size() == 1) ? "CorsConfigurationSource '" + names.get(0) + "'" : null;
+	/** The name of the rule in a filter of Spring Security. */
+	private String nameInSecurity(WebFilter filter, ReactiveSecurityCorsFilters.Chain chain) {
+		CorsConfigurationSource source = PrivateFields.read(CorsWebFilter.class, CorsConfigurationSource.class, filter);
+		return new InstantiatedBeans<>(this.beanFactory, CorsConfigurationSource.class).instances()
+			.entrySet()
+			.stream()
+			.filter((bean) -> bean.getValue() == source)
+			.map((bean) -> "CorsConfigurationSource '" + bean.getKey() + "'")
+			.findFirst()
+			.orElse("http.cors() of the security chain '" + chain.name() + "'");
 	}
 
 	private List<HandlerMapping> mappings() {
@@ -217,15 +222,14 @@ final class ReactiveSimulation implements Function<SimulatedRequest, SimulatedRe
 		}
 
 		private Mono<Void> applySecurity(Mono<Void> rest) {
-			List<WebFilter> chain = ReactiveSimulation.this.security
+			ReactiveSecurityCorsFilters.Chain chain = ReactiveSimulation.this.security
 					? ReactiveSecurityCorsFilters.of(ReactiveSimulation.this.beanFactory, this.exchange) : null;
 			if (chain == null) {
 				return rest;
 			}
-			Optional<WebFilter> cors = chain.stream().filter(ReactiveSimulation::isCors).findFirst();
+			Optional<WebFilter> cors = chain.filters().stream().filter(ReactiveSimulation::isCors).findFirst();
 			if (cors.isPresent()) {
-				String bean = securitySource();
-				return apply(cors.get(), (bean != null) ? bean : SECURITY, rest);
+				return apply(cors.get(), nameInSecurity(cors.get(), chain), rest);
 			}
 			if (this.preflight) {
 				this.notes.add("Spring Security has no CORS filter for this path. If the path needs"
