@@ -167,8 +167,8 @@ public record CorsDescriptor(boolean enabled, long generation, List<String> allo
 	 * @param path the path of the first request, relative to the context path
 	 * @param status the status of the first response
 	 * @param host the host that is not allowed; absent for other reasons
-	 * @param explanation why the policy and the response differ; absent if the host is not
-	 * allowed, or if the difference is gone
+	 * @param explanation why the policy and the response differ; absent if the host is
+	 * not allowed, or if the difference is gone
 	 * @param fix the change that would remove the difference; absent if there is no such
 	 * change, if it would be unsafe or change more than this response shows, or if the
 	 * difference is gone

@@ -50,8 +50,9 @@ record MvcLazyHandler(HandlerMethod method, Set<RequestMethod> mapped, boolean a
 		}
 		boolean lazy = found != null && found.getValue().getBean() instanceof String name
 				&& !beanFactory.containsSingleton(name);
-		return (found != null && lazy) ? new MvcLazyHandler(found.getValue(),
-				found.getKey().getMethodsCondition().getMethods(), matches == 1) : null;
+		return (found != null && lazy)
+				? new MvcLazyHandler(found.getValue(), found.getKey().getMethodsCondition().getMethods(), matches == 1)
+				: null;
 	}
 
 }

@@ -265,8 +265,7 @@ final class ReactiveSimulation implements Function<SimulatedRequest, SimulatedRe
 		/** As {@code DispatcherHandler} does. A mapping also applies its CORS rule. */
 		private Mono<Void> dispatch() {
 			return Flux.fromIterable(mappings())
-				.concatMap((mapping) -> handler(mapping)
-					.doOnNext((handler) -> handled(mapping))
+				.concatMap((mapping) -> handler(mapping).doOnNext((handler) -> handled(mapping))
 					.doOnError(IllegalArgumentException.class, (ex) -> handled(mapping)))
 				.next()
 				.then();
@@ -285,7 +284,7 @@ final class ReactiveSimulation implements Function<SimulatedRequest, SimulatedRe
 			}
 			if (this.preflight && !handler.alone()) {
 				this.unknown = (this.unknown != null) ? this.unknown : "Spring WebFlux";
-				this.notes.add(ServletSimulation.SEVERAL_HANDLERS);
+				this.notes.add(SimulatedResponse.SEVERAL_HANDLERS);
 				return Mono.empty();
 			}
 			this.exchange.getAttributes().put(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE, handler.method());

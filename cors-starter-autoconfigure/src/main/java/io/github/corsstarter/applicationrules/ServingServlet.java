@@ -27,7 +27,8 @@ record ServingServlet(String name, String type, String prefix, boolean springMvc
 	private static final String SPRING_MVC = "dispatcherServlet";
 
 	/** The packages of servlets that come with a container. */
-	private static final List<String> CONTAINERS = List.of("org.apache.catalina.", "org.eclipse.jetty.", "io.undertow.");
+	private static final List<String> CONTAINERS = List.of("org.apache.catalina.", "org.eclipse.jetty.",
+			"io.undertow.");
 
 	/**
 	 * Find the servlet for a path.

@@ -64,9 +64,6 @@ final class ServletSimulation implements Function<SimulatedRequest, SimulatedRes
 
 	private static final String ASKS_MVC = "Spring Security";
 
-	static final String SEVERAL_HANDLERS = "Several handlers match the preflight, and a controller has not been created"
-			+ " yet. So the rule is not known.";
-
 	private static final String SPRING_MVC = "org.springframework.web.servlet.";
 
 	private final ConfigurableListableBeanFactory beanFactory;
@@ -172,9 +169,8 @@ final class ServletSimulation implements Function<SimulatedRequest, SimulatedRes
 			return new NamedFilter(name, filter, annotation.order(),
 					annotation.enabled() && (patterns.isEmpty() || matches(patterns, path)));
 		}
-		Integer order = name.equals(SECURITY) ? Integer.valueOf(securityOrder)
-				: (filter instanceof Ordered ordered) ? Integer.valueOf(ordered.getOrder())
-						: OrderUtils.getOrder(filter.getClass());
+		Integer order = name.equals(SECURITY) ? Integer.valueOf(securityOrder) : (filter instanceof Ordered ordered)
+				? Integer.valueOf(ordered.getOrder()) : OrderUtils.getOrder(filter.getClass());
 		return new NamedFilter(name, filter, (order != null) ? order : Ordered.LOWEST_PRECEDENCE, true);
 	}
 
@@ -464,7 +460,7 @@ final class ServletSimulation implements Function<SimulatedRequest, SimulatedRes
 			}
 			if (this.preflight && !handler.alone()) {
 				this.unknown = (this.unknown != null) ? this.unknown : "Spring MVC";
-				this.notes.add(SEVERAL_HANDLERS);
+				this.notes.add(SimulatedResponse.SEVERAL_HANDLERS);
 				return true;
 			}
 			request.setAttribute(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE, handler.method());

@@ -173,8 +173,8 @@ final class StandInRequest {
 	/**
 	 * The mapping of the servlet.
 	 *
-	 * @param prefix the path that the mapping contains, or an empty string if Spring looks
-	 * up the whole path
+	 * @param prefix the path that the mapping contains, or an empty string if Spring
+	 * looks up the whole path
 	 */
 	private record StandInMapping(String prefix) implements HttpServletMapping {
 

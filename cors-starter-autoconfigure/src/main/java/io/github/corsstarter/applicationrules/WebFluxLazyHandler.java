@@ -13,8 +13,8 @@ import org.springframework.web.reactive.result.method.annotation.RequestMappingH
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * A handler method of Spring WebFlux whose controller does not exist yet. A handler mapping
- * that is asked for it would create the controller.
+ * A handler method of Spring WebFlux whose controller does not exist yet. A handler
+ * mapping that is asked for it would create the controller.
  *
  * @param method the handler method
  * @param mapped the request methods that it is mapped to; empty for all

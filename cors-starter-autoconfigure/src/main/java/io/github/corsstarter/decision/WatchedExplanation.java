@@ -127,8 +127,10 @@ final class WatchedExplanation {
 
 	/** Without this policy, the origin belongs to the other one. */
 	private String otherPolicy() {
-		return (this.other != null) ? " The policy '" + this.other.name()
-				+ "' has the same path and also allows the origin, so removing it here would not be enough." : "";
+		return (this.other != null)
+				? " The policy '" + this.other.name()
+						+ "' has the same path and also allows the origin, so removing it here would not be enough."
+				: "";
 	}
 
 	/**

@@ -38,8 +38,8 @@ public record CorsShadowDifference(String policy, ShadowChange change, CorsReaso
 	 * @param explanation why the policy and the response differ; {@code null} for
 	 * {@link CorsReason#HOST_NOT_ALLOWED}, or if the difference is gone
 	 * @param fix the change that would remove the difference. {@code null} if there is no
-	 * such change, if it would be unsafe or change more than this response shows, or if the
-	 * policies have been changed and the difference is gone
+	 * such change, if it would be unsafe or change more than this response shows, or if
+	 * the policies have been changed and the difference is gone
 	 */
 	public record WatchedRequest(String method, String path, int status, @Nullable String host,
 			@Nullable String explanation, @Nullable String fix) {

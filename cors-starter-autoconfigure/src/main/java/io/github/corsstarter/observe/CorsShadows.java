@@ -110,8 +110,7 @@ public final class CorsShadows implements CorsDecisionListener {
 			String method, CorsDecision decision, CorsRequest request) {
 		// If the application allows credentials, or has no rule where the policy allows
 		// every origin, this usually applies to every origin.
-		boolean forEveryOrigin = difference.newlyRejected()
-				? difference.reason() == CorsReason.CREDENTIALS_NOT_ALLOWED
+		boolean forEveryOrigin = difference.newlyRejected() ? difference.reason() == CorsReason.CREDENTIALS_NOT_ALLOWED
 				: difference.reason() == CorsReason.ORIGIN_NOT_ALLOWED
 						&& policy.allowedOrigins().get(0).kind() == Kind.ANY;
 		String origin = forEveryOrigin ? null : request.header(CorsHeaders.ORIGIN);

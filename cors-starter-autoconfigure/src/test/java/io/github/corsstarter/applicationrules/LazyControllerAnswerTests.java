@@ -51,9 +51,9 @@ class LazyControllerAnswerTests {
 				assertThat(rules.answer(BrowserRequest.of(A, "GET", "/missing"))).isNull();
 			}
 			assertThat(created).isZero();
-			assertThat(server.http()
-				.send("GET", "/lazy", List.of("Origin: " + A))
-				.header("Access-Control-Allow-Origin")).isEqualTo(A);
+			assertThat(
+					server.http().send("GET", "/lazy", List.of("Origin: " + A)).header("Access-Control-Allow-Origin"))
+				.isEqualTo(A);
 			assertThat(created).isOne();
 			check(rules, BrowserRequest.of(A, "GET", "/lazy"), CorsReason.ALLOWED, "Lazy");
 		}

@@ -64,8 +64,9 @@ class OtherServletAnswerTests {
 				assertThat(answer.allowed()).as(path).isNull();
 				assertThat(answer.reason()).isNull();
 				assertThat(answer.source()).isEqualTo("servlet 'legacy'");
-				assertThat(answer.explanation()).isEqualTo("The servlet 'legacy' (LegacyServlet) serves this path, so no"
-						+ " rule of Spring MVC applies. Whether the servlet sends CORS headers is not known.");
+				assertThat(answer.explanation())
+					.isEqualTo("The servlet 'legacy' (LegacyServlet) serves this path, so no"
+							+ " rule of Spring MVC applies. Whether the servlet sends CORS headers is not known.");
 			}
 			assertAnswer("/api/5", true, "addCorsMappings and @CrossOrigin ApiController");
 			assertAnswer("/plain/5", true, "addCorsMappings");
