@@ -99,11 +99,12 @@ class ArchitectureTests {
 	private static final DescribedPredicate<JavaClass> SERVLET_SOURCES = sources("ServletFilterApplicationRules",
 			"CorsSourceApplicationRules", "MvcApplicationRules", "WebSocketApplicationRules", "ServletSimulation",
 			"StandInRequest", "StandInResponse", "SecurityCorsFilters", "ServletExistingRules", "ServletSourceReader",
-			"ServletSecurityRules", "MvcExistingRules", "DataRestExistingRules");
+			"ServletSecurityRules", "MvcExistingRules", "DataRestExistingRules", "ServingServlet", "MvcLazyHandler");
 
 	private static final DescribedPredicate<JavaClass> REACTIVE_SOURCES = sources("WebFilterApplicationRules",
 			"WebFluxApplicationRules", "NettyApplicationRules", "ReactiveSimulation", "ReactiveSecurityCorsFilters",
-			"ReactiveExistingRules", "ReactiveSourceReader", "ReactiveSecurityRules", "WebFluxExistingRules");
+			"ReactiveExistingRules", "ReactiveSourceReader", "ReactiveSecurityRules", "WebFluxExistingRules",
+			"WebFluxLazyHandler");
 
 	private static final DescribedPredicate<JavaClass> SECURITY_SOURCES = sources("ServletSecurityRules",
 			"ReactiveSecurityRules", "SecurityCorsFilters", "ReactiveSecurityCorsFilters");

@@ -157,8 +157,9 @@ public record CorsDescriptor(boolean enabled, long generation, List<String> allo
 	 * fails in the policy in force, or in the browser that receives the response of the
 	 * application
 	 * @param origin the value of {@code Origin}, or {@code null} if the request has none.
-	 * If an application allows credentials and a policy that is not enforced does not,
-	 * the first origin
+	 * If an application allows credentials and a policy that is not enforced does not, or
+	 * if such a policy would allow every origin where the application allows none, the
+	 * first origin
 	 * @param count the number of requests
 	 * @param lastSeen the time of the last request, in ISO 8601
 	 * @param method the method of the first request; for a preflight, the method that it
@@ -166,14 +167,19 @@ public record CorsDescriptor(boolean enabled, long generation, List<String> allo
 	 * @param path the path of the first request, relative to the context path
 	 * @param status the status of the first response
 	 * @param host the host that is not allowed; absent for other reasons
+	 * @param explanation why the policy and the response differ; absent if the host is
+	 * not allowed, or if the difference is gone
 	 * @param fix the change that would remove the difference; absent if there is no such
-	 * change, if it would be unsafe, or if the difference is gone
+	 * change, if it would be unsafe or change more than this response shows, or if the
+	 * difference is gone
 	 */
 	public record ShadowDifferenceDescriptor(String policy, String change, String reason, @Nullable String origin,
 			long count, String lastSeen, @JsonInclude(Include.NON_NULL) @Nullable String method,
 			@JsonInclude(Include.NON_NULL) @Nullable String path,
 			@JsonInclude(Include.NON_NULL) @Nullable Integer status,
-			@JsonInclude(Include.NON_NULL) @Nullable String host, @JsonInclude(Include.NON_NULL) @Nullable String fix) {
+			@JsonInclude(Include.NON_NULL) @Nullable String host,
+			@JsonInclude(Include.NON_NULL) @Nullable String explanation,
+			@JsonInclude(Include.NON_NULL) @Nullable String fix) {
 
 		static ShadowDifferenceDescriptor of(CorsShadowDifference difference) {
 			WatchedRequest watched = difference.watched();
@@ -181,7 +187,8 @@ public record CorsDescriptor(boolean enabled, long generation, List<String> allo
 					difference.reason().code(), difference.origin(), difference.count(),
 					difference.lastSeen().toString(), (watched != null) ? watched.method() : null,
 					(watched != null) ? watched.path() : null, (watched != null) ? watched.status() : null,
-					(watched != null) ? watched.host() : null, (watched != null) ? watched.fix() : null);
+					(watched != null) ? watched.host() : null, (watched != null) ? watched.explanation() : null,
+					(watched != null) ? watched.fix() : null);
 		}
 
 	}

@@ -60,8 +60,8 @@ public class CorsPageEndpoint {
 	 * <li>the id of each other endpoint of the starter that is exposed, with its address
 	 * relative to the page</li>
 	 * <li>{@code application}: the name of the application</li>
-	 * <li>{@code paths}: the paths that the page may have after the context path,
-	 * separated by spaces, if the application is on the port of the page</li>
+	 * <li>{@code paths}: the paths that the page may have after the context path, encoded
+	 * and separated by spaces, if the application is on the port of the page</li>
 	 * <li>{@code port}, {@code scheme} and {@code context}: the port, the scheme and the
 	 * context path of the application, if it is on another port</li>
 	 * </ul>

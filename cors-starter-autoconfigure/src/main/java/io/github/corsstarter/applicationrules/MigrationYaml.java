@@ -25,10 +25,12 @@ final class MigrationYaml {
 	private final StringBuilder text = new StringBuilder();
 
 	/**
-	 * Write a comment. A comment that is longer than a line is continued on the next one,
-	 * unless it begins with a blank.
+	 * Write a comment. Characters that could end it or change how it looks are escaped,
+	 * because comments contain names of beans and properties. A comment that is longer
+	 * than a line is continued on the next one, unless it begins with a blank.
 	 */
-	void comment(int indent, String comment) {
+	void comment(int indent, String text) {
+		String comment = SafeText.withoutLimit(text);
 		String start = " ".repeat(indent) + "# ";
 		if (comment.startsWith(" ")) {
 			this.text.append(start).append(comment).append('\n');
@@ -55,18 +57,31 @@ final class MigrationYaml {
 
 	static String quoted(String value) {
 		StringBuilder quoted = new StringBuilder("\"");
-		value.chars().forEach((c) -> {
+		value.codePoints().forEach((c) -> {
 			if (c == '"' || c == '\\') {
 				quoted.append('\\').append((char) c);
 			}
-			else if (c < ' ' || c == 0x7F) {
-				quoted.append(String.format("\\x%02X", c));
+			else if (c > Character.MAX_VALUE || isPrintable((char) c)) {
+				quoted.appendCodePoint(c);
 			}
 			else {
-				quoted.append((char) c);
+				quoted.append(String.format((c <= 0xFF) ? "\\x%02X" : "\\u%04X", c));
 			}
 		});
 		return quoted.append('"').toString();
+	}
+
+	/**
+	 * Whether YAML text can contain a character (YAML 1.2, section 5.1). Characters that
+	 * end a line in YAML 1.1 or that are invisible do not count.
+	 */
+	private static boolean isPrintable(char c) {
+		return switch (Character.getType(c)) {
+			case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.UNASSIGNED,
+					Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+				false;
+			default -> true;
+		};
 	}
 
 	/** A list of names, with quotes only where YAML needs them. */

@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -22,7 +24,12 @@ import org.springframework.core.env.PropertySource;
  */
 final class OriginProperties {
 
+	private static final Log logger = LogFactory.getLog(OriginProperties.class);
+
 	private static final int MAX_NAMED = 5;
+
+	/** Other names cannot be in a placeholder, or not without quotes. */
+	private static final Pattern NAME = Pattern.compile("[\\w.\\-\\[\\]/]+");
 
 	private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^:{}]+)(?::[^{}]*)?}");
 
@@ -37,10 +44,20 @@ final class OriginProperties {
 			for (PropertySource<?> source : configurable.getPropertySources()) {
 				if (source instanceof EnumerablePropertySource<?> enumerable) {
 					Arrays.stream(enumerable.getPropertyNames())
-						.filter((name) -> !name.startsWith("cors."))
-						.forEach((name) -> add(environment, name, enumerable.getProperty(name)));
+						.filter((name) -> !name.startsWith("cors.") && NAME.matcher(name).matches())
+						.forEach((name) -> addIfReadable(environment, name, enumerable));
 				}
 			}
+		}
+	}
+
+	/** A value may be an object that has no text, or a placeholder without a value. */
+	private void addIfReadable(Environment environment, String name, PropertySource<?> source) {
+		try {
+			add(environment, name, source.getProperty(name));
+		}
+		catch (RuntimeException ex) {
+			logger.debug("The property " + name + " cannot be read", ex);
 		}
 	}
 
@@ -52,18 +69,12 @@ final class OriginProperties {
 		String placeholder = "${" + name + "}";
 		if (REPLACED.matcher(name).matches()) {
 			Matcher inner = PLACEHOLDER.matcher(text);
-			if (!inner.matches()) {
+			if (!inner.matches() || !NAME.matcher(inner.group(1)).matches()) {
 				return;
 			}
 			placeholder = "${" + inner.group(1) + "}";
 		}
-		String value;
-		try {
-			value = environment.getProperty(name);
-		}
-		catch (IllegalArgumentException ex) {
-			return;
-		}
+		String value = environment.getProperty(name);
 		if (value != null && value.contains("://")) {
 			this.placeholders.putIfAbsent(values(value), placeholder);
 		}

@@ -20,21 +20,32 @@ final class ReactiveSecurityCorsFilters {
 	}
 
 	/**
-	 * Find the filters of the first chain that matches.
+	 * Find the first chain that matches.
 	 * @param beanFactory the beans of the application
 	 * @param exchange the exchange
-	 * @return the filters, or {@code null} if no chain matches
+	 * @return the chain, or {@code null} if no chain matches
 	 */
-	static @Nullable List<WebFilter> of(ConfigurableListableBeanFactory beanFactory, ServerWebExchange exchange) {
+	static @Nullable Chain of(ConfigurableListableBeanFactory beanFactory, ServerWebExchange exchange) {
 		return new InstantiatedBeans<>(beanFactory, SecurityWebFilterChain.class).instances()
-			.values()
+			.entrySet()
 			.stream()
-			.sorted(AnnotationAwareOrderComparator.INSTANCE)
-			.filter((chain) -> Boolean.TRUE.equals(chain.matches(exchange).block(ReactiveSimulation.TIMEOUT)))
+			.sorted((left, right) -> AnnotationAwareOrderComparator.INSTANCE.compare(left.getValue(), right.getValue()))
+			.filter((bean) -> Boolean.TRUE.equals(bean.getValue().matches(exchange).block(ReactiveSimulation.TIMEOUT)))
 			.findFirst()
-			.map((chain) -> Objects
-				.requireNonNull(chain.getWebFilters().collectList().block(ReactiveSimulation.TIMEOUT)))
+			.map((bean) -> new Chain(bean.getKey(),
+					Objects.requireNonNull(
+							bean.getValue().getWebFilters().collectList().block(ReactiveSimulation.TIMEOUT))))
 			.orElse(null);
+	}
+
+	/**
+	 * A filter chain of Spring Security.
+	 *
+	 * @param name the name of its bean
+	 * @param filters its filters
+	 */
+	record Chain(String name, List<WebFilter> filters) {
+
 	}
 
 }

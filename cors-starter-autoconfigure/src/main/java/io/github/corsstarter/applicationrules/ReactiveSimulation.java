@@ -62,8 +62,6 @@ final class ReactiveSimulation implements Function<SimulatedRequest, SimulatedRe
 
 	private static final String SECURITY_FILTER = "org.springframework.security.web.server.WebFilterChainProxy";
 
-	private static final String SECURITY = "Spring Security";
-
 	private static final List<String> WEB_FLUX_MAPPINGS = List.of("requestMappingHandlerMapping",
 			"routerFunctionMapping", "resourceHandlerMapping");
 
@@ -153,9 +151,16 @@ final class ReactiveSimulation implements Function<SimulatedRequest, SimulatedRe
 				&& type.substring(type.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT).contains("cors");
 	}
 
-	private @Nullable String securitySource() {
-		List<String> names = new InstantiatedBeans<>(this.beanFactory, CorsConfigurationSource.class).names();
-		return (names.size() == 1) ? "CorsConfigurationSource '" + names.get(0) + "'" : null;
+	/** The name of the rule in a filter of Spring Security. */
+	private String nameInSecurity(WebFilter filter, ReactiveSecurityCorsFilters.Chain chain) {
+		CorsConfigurationSource source = PrivateFields.read(CorsWebFilter.class, CorsConfigurationSource.class, filter);
+		return new InstantiatedBeans<>(this.beanFactory, CorsConfigurationSource.class).instances()
+			.entrySet()
+			.stream()
+			.filter((bean) -> bean.getValue() == source)
+			.map((bean) -> "CorsConfigurationSource '" + bean.getKey() + "'")
+			.findFirst()
+			.orElse("http.cors() of the security chain '" + chain.name() + "'");
 	}
 
 	private List<HandlerMapping> mappings() {
@@ -217,15 +222,14 @@ final class ReactiveSimulation implements Function<SimulatedRequest, SimulatedRe
 		}
 
 		private Mono<Void> applySecurity(Mono<Void> rest) {
-			List<WebFilter> chain = ReactiveSimulation.this.security
+			ReactiveSecurityCorsFilters.Chain chain = ReactiveSimulation.this.security
 					? ReactiveSecurityCorsFilters.of(ReactiveSimulation.this.beanFactory, this.exchange) : null;
 			if (chain == null) {
 				return rest;
 			}
-			Optional<WebFilter> cors = chain.stream().filter(ReactiveSimulation::isCors).findFirst();
+			Optional<WebFilter> cors = chain.filters().stream().filter(ReactiveSimulation::isCors).findFirst();
 			if (cors.isPresent()) {
-				String bean = securitySource();
-				return apply(cors.get(), (bean != null) ? bean : SECURITY, rest);
+				return apply(cors.get(), nameInSecurity(cors.get(), chain), rest);
 			}
 			if (this.preflight) {
 				this.notes.add("Spring Security has no CORS filter for this path. If the path needs"
@@ -261,11 +265,49 @@ final class ReactiveSimulation implements Function<SimulatedRequest, SimulatedRe
 		/** As {@code DispatcherHandler} does. A mapping also applies its CORS rule. */
 		private Mono<Void> dispatch() {
 			return Flux.fromIterable(mappings())
-				.concatMap((mapping) -> mapping.getHandler(this.exchange)
-					.doOnNext((handler) -> handled(mapping))
+				.concatMap((mapping) -> handler(mapping).doOnNext((handler) -> handled(mapping))
 					.doOnError(IllegalArgumentException.class, (ex) -> handled(mapping)))
 				.next()
 				.then();
+		}
+
+		/**
+		 * The handler for the request. If Spring would have to create a controller, its
+		 * rule is applied without it.
+		 */
+		private Mono<?> handler(HandlerMapping mapping) {
+			ConfigurableListableBeanFactory beans = ReactiveSimulation.this.beanFactory;
+			WebFluxLazyHandler handler = (mapping instanceof RequestMappingHandlerMapping methods)
+					? WebFluxLazyHandler.find(methods, this.exchange, beans) : null;
+			if (handler == null || !(mapping instanceof RequestMappingHandlerMapping methods)) {
+				return mapping.getHandler(this.exchange);
+			}
+			if (this.preflight && !handler.alone()) {
+				this.unknown = (this.unknown != null) ? this.unknown : "Spring WebFlux";
+				this.notes.add(SimulatedResponse.SEVERAL_HANDLERS);
+				return Mono.empty();
+			}
+			this.exchange.getAttributes().put(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE, handler.method());
+			CorsConfiguration annotated = new CrossOriginRules(beans::resolveEmbeddedValue)
+				.configuration(handler.method(), handler.mapped());
+			CorsConfiguration global = global(mapping);
+			CorsConfiguration found = (global != null) ? global.combine(annotated) : annotated;
+			return Mono.fromCallable(() -> {
+				if (found != null) {
+					found.validateAllowCredentials();
+					found.validateAllowPrivateNetwork();
+				}
+				if (found != null || this.preflight) {
+					methods.getCorsProcessor().process(found, this.exchange);
+				}
+				return handler;
+			});
+		}
+
+		private @Nullable CorsConfiguration global(HandlerMapping mapping) {
+			UrlBasedCorsConfigurationSource mappings = isOfWebFlux(mapping)
+					? ReactiveSimulation.this.webFlux.globalSource() : null;
+			return (mappings != null) ? mappings.getCorsConfiguration(this.exchange) : null;
 		}
 
 		private void handled(HandlerMapping mapping) {
@@ -273,9 +315,7 @@ final class ReactiveSimulation implements Function<SimulatedRequest, SimulatedRe
 				return;
 			}
 			List<String> names = new ArrayList<>();
-			UrlBasedCorsConfigurationSource mappings = isOfWebFlux(mapping)
-					? ReactiveSimulation.this.webFlux.globalSource() : null;
-			CorsConfiguration global = (mappings != null) ? mappings.getCorsConfiguration(this.exchange) : null;
+			CorsConfiguration global = global(mapping);
 			if (global != null) {
 				names.add(known("addCorsMappings"));
 			}

@@ -1,11 +1,13 @@
 package io.github.corsstarter.applicationrules;
 
 import java.util.List;
+import java.util.Map;
 
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.security.web.FilterChainProxy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.debug.DebugFilter;
@@ -19,21 +21,45 @@ final class SecurityCorsFilters {
 	}
 
 	/**
-	 * Find the filters of the first chain that matches.
+	 * Find the first chain that matches.
+	 * @param beanFactory the beans of the application
 	 * @param springSecurity the filter of Spring Security
 	 * @param request the request
-	 * @return the filters, or {@code null} if no chain matches
+	 * @return the chain, or {@code null} if no chain matches
 	 */
-	static @Nullable List<Filter> of(Filter springSecurity, HttpServletRequest request) {
+	static @Nullable Chain of(ConfigurableListableBeanFactory beanFactory, Filter springSecurity,
+			HttpServletRequest request) {
 		Filter filter = (springSecurity instanceof DebugFilter debug) ? debug.getFilterChainProxy() : springSecurity;
 		if (filter instanceof FilterChainProxy proxy) {
-			for (SecurityFilterChain chain : proxy.getFilterChains()) {
+			List<SecurityFilterChain> chains = proxy.getFilterChains();
+			for (int i = 0; i < chains.size(); i++) {
+				SecurityFilterChain chain = chains.get(i);
 				if (chain.matches(request)) {
-					return chain.getFilters();
+					return new Chain(name(beanFactory, chain, i), chain.getFilters());
 				}
 			}
 		}
 		return null;
+	}
+
+	private static String name(ConfigurableListableBeanFactory beanFactory, SecurityFilterChain chain, int index) {
+		return new InstantiatedBeans<>(beanFactory, SecurityFilterChain.class).instances()
+			.entrySet()
+			.stream()
+			.filter((bean) -> bean.getValue() == chain)
+			.map(Map.Entry::getKey)
+			.findFirst()
+			.orElse("chain-" + (index + 1));
+	}
+
+	/**
+	 * A filter chain of Spring Security.
+	 *
+	 * @param name the name of its bean, or its number
+	 * @param filters its filters
+	 */
+	record Chain(String name, List<Filter> filters) {
+
 	}
 
 }

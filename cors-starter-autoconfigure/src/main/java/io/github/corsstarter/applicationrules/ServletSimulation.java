@@ -1,17 +1,21 @@
 package io.github.corsstarter.applicationrules;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 import io.github.corsstarter.decision.CorsHeaders;
+import io.github.corsstarter.policy.SafeText;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletContext;
@@ -24,13 +28,16 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.web.servlet.AbstractFilterRegistrationBean;
+import org.springframework.boot.web.servlet.FilterRegistration;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.AnnotationAwareOrderComparator;
 import org.springframework.core.annotation.OrderUtils;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.StringUtils;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.CorsConfigurationSource;
+import org.springframework.web.cors.CorsProcessor;
 import org.springframework.web.cors.CorsUtils;
 import org.springframework.web.cors.DefaultCorsProcessor;
 import org.springframework.web.filter.CorsFilter;
@@ -39,6 +46,7 @@ import org.springframework.web.servlet.HandlerExecutionChain;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.handler.AbstractHandlerMapping;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import org.springframework.web.util.ServletRequestPathUtils;
 
 /**
@@ -87,11 +95,13 @@ final class ServletSimulation implements Function<SimulatedRequest, SimulatedRes
 
 	@Override
 	public SimulatedResponse apply(SimulatedRequest request) {
-		boolean toServlet = this.dispatcherPath.isEmpty() || request.path().equals(this.dispatcherPath)
-				|| request.path().startsWith(this.dispatcherPath + "/");
-		HttpServletRequest servletRequest = StandInRequest.of(request, this.contextPath,
-				toServlet ? this.dispatcherPath : "", servletContext());
-		Run run = new Run(filters(servletRequest), servletRequest, toServlet, request.path());
+		ServletContext servletContext = servletContext();
+		ServingServlet servlet = servlet(servletContext, request.path());
+		// The prefix may be encoded or have path parameters.
+		String prefix = (servlet != null && decoded(request.path()).startsWith(servlet.prefix())) ? servlet.prefix()
+				: "";
+		HttpServletRequest servletRequest = StandInRequest.of(request, this.contextPath, prefix, servletContext);
+		Run run = new Run(filters(servletRequest, servlet), servletRequest, servlet, request.path());
 		try {
 			run.proceed(servletRequest, run.response.asServletResponse());
 		}
@@ -105,9 +115,23 @@ final class ServletSimulation implements Function<SimulatedRequest, SimulatedRes
 		return this.beanFactory.getBeanProvider(ServletContext.class).getIfAvailable();
 	}
 
+	private static String decoded(String path) {
+		return StringUtils.uriDecode(path, StandardCharsets.UTF_8);
+	}
+
+	/** The servlet that serves a path, or {@code null} if none does. */
+	private @Nullable ServingServlet servlet(@Nullable ServletContext context, String path) {
+		if (context != null && !ServingServlet.areUnknown(context)) {
+			return ServingServlet.find(context, decoded(SafeText.withoutParameters(path)),
+					this.beanFactory.getBeanClassLoader());
+		}
+		boolean served = (path + "/").startsWith(this.dispatcherPath + "/");
+		return served ? new ServingServlet("dispatcherServlet", "", this.dispatcherPath, true) : null;
+	}
+
 	/** The filters that may answer, in the order of the container. */
 	@SuppressWarnings("rawtypes")
-	private List<NamedFilter> filters(HttpServletRequest request) {
+	private List<NamedFilter> filters(HttpServletRequest request, @Nullable ServingServlet servlet) {
 		String path = request.getServletPath() + ((request.getPathInfo() != null) ? request.getPathInfo() : "");
 		Map<Filter, NamedFilter> filters = new LinkedHashMap<>();
 		int securityOrder = SECURITY_ORDER;
@@ -117,7 +141,7 @@ final class ServletSimulation implements Function<SimulatedRequest, SimulatedRes
 			.entrySet()) {
 			AbstractFilterRegistrationBean<?> registration = entry.getValue();
 			if (registration instanceof FilterRegistrationBean<?> own && own.getFilter() != null) {
-				boolean applies = own.isEnabled() && matches(own.getUrlPatterns(), path);
+				boolean applies = own.isEnabled() && applies(own, path, servlet);
 				filters.put(own.getFilter(), new NamedFilter(entry.getKey(), own.getFilter(), own.getOrder(), applies));
 			}
 			else if (entry.getKey().equals("securityFilterChainRegistration")) {
@@ -127,11 +151,7 @@ final class ServletSimulation implements Function<SimulatedRequest, SimulatedRes
 		int defaultSecurityOrder = securityOrder;
 		new InstantiatedBeans<>(this.beanFactory, Filter.class).instances().forEach((name, filter) -> {
 			if (!filters.containsKey(filter)) {
-				Integer order = name.equals(SECURITY) ? Integer.valueOf(defaultSecurityOrder)
-						: (filter instanceof Ordered ordered) ? Integer.valueOf(ordered.getOrder())
-								: OrderUtils.getOrder(filter.getClass());
-				filters.put(filter,
-						new NamedFilter(name, filter, (order != null) ? order : Ordered.LOWEST_PRECEDENCE, true));
+				filters.put(filter, ofBean(name, filter, defaultSecurityOrder, path));
 			}
 		});
 		return filters.values()
@@ -142,33 +162,75 @@ final class ServletSimulation implements Function<SimulatedRequest, SimulatedRes
 			.toList();
 	}
 
+	private NamedFilter ofBean(String name, Filter filter, int securityOrder, String path) {
+		FilterRegistration annotation = this.beanFactory.findAnnotationOnBean(name, FilterRegistration.class, false);
+		if (annotation != null) {
+			List<String> patterns = List.of(annotation.urlPatterns());
+			return new NamedFilter(name, filter, annotation.order(),
+					annotation.enabled() && (patterns.isEmpty() || matches(patterns, path)));
+		}
+		Integer order = name.equals(SECURITY) ? Integer.valueOf(securityOrder) : (filter instanceof Ordered ordered)
+				? Integer.valueOf(ordered.getOrder()) : OrderUtils.getOrder(filter.getClass());
+		return new NamedFilter(name, filter, (order != null) ? order : Ordered.LOWEST_PRECEDENCE, true);
+	}
+
+	/** A registration without patterns and servlets is for every path. */
+	private static boolean applies(FilterRegistrationBean<?> registration, String path,
+			@Nullable ServingServlet servlet) {
+		Set<String> servlets = new HashSet<>(registration.getServletNames());
+		registration.getServletRegistrationBeans().forEach((other) -> servlets.add(other.getServletName()));
+		boolean everywhere = servlets.isEmpty() && registration.getUrlPatterns().isEmpty();
+		return everywhere || matches(registration.getUrlPatterns(), path)
+				|| (servlet != null && servlets.contains(servlet.name()));
+	}
+
 	private static boolean matches(Collection<String> patterns, String path) {
-		return patterns.isEmpty() || patterns.stream()
+		return patterns.stream()
 			.anyMatch((pattern) -> pattern.equals("/*") || pattern.equals(path)
 					|| (pattern.endsWith("/*") && (path + "/").startsWith(pattern.substring(0, pattern.length() - 1)))
 					|| (pattern.startsWith("*.") && path.endsWith(pattern.substring(1))));
 	}
 
 	private List<HandlerMapping> mappings() {
-		List<HandlerMapping> mappings = new ArrayList<>(
-				new InstantiatedBeans<>(this.beanFactory, HandlerMapping.class).instances().values());
+		List<HandlerMapping> mappings = new ArrayList<>(beans(HandlerMapping.class));
 		AnnotationAwareOrderComparator.sort(mappings);
 		return mappings;
 	}
 
-	/**
-	 * The name of the rule in a source that Spring Security uses, or {@code null} if it
-	 * asks Spring MVC.
-	 */
-	private @Nullable String securitySource() {
-		List<String> names = new InstantiatedBeans<>(this.beanFactory, CorsConfigurationSource.class).names()
+	private static String simpleName(String type) {
+		return type.substring(Math.max(type.lastIndexOf('.'), type.lastIndexOf('$')) + 1);
+	}
+
+	private <T> Collection<T> beans(Class<T> type) {
+		return new InstantiatedBeans<>(this.beanFactory, type).instances().values();
+	}
+
+	private String name(HandlerMapping mapping) {
+		return new InstantiatedBeans<>(this.beanFactory, HandlerMapping.class).instances()
+			.entrySet()
 			.stream()
-			.filter((name) -> {
-				Class<?> type = this.beanFactory.getType(name, false);
-				return type != null && !type.getName().startsWith(SPRING_MVC);
-			})
-			.toList();
-		return (names.size() == 1) ? "CorsConfigurationSource '" + names.get(0) + "'" : null;
+			.filter((bean) -> bean.getValue() == mapping)
+			.map(Map.Entry::getKey)
+			.findFirst()
+			.orElseGet(() -> mapping.getClass().getSimpleName());
+	}
+
+	/**
+	 * The name of the rule in a filter of Spring Security.
+	 * @return the name, or {@value #ASKS_MVC} if the filter asks Spring MVC
+	 */
+	private String nameInSecurity(Filter filter, SecurityCorsFilters.Chain chain) {
+		CorsConfigurationSource source = PrivateFields.read(CorsFilter.class, CorsConfigurationSource.class, filter);
+		if (source != null && source.getClass().getName().startsWith(SPRING_MVC)) {
+			return ASKS_MVC;
+		}
+		return new InstantiatedBeans<>(this.beanFactory, CorsConfigurationSource.class).instances()
+			.entrySet()
+			.stream()
+			.filter((bean) -> bean.getValue() == source)
+			.map((bean) -> "CorsConfigurationSource '" + bean.getKey() + "'")
+			.findFirst()
+			.orElse("http.cors() of the security chain '" + chain.name() + "'");
 	}
 
 	/**
@@ -204,7 +266,7 @@ final class ServletSimulation implements Function<SimulatedRequest, SimulatedRes
 
 		private final HttpServletRequest request;
 
-		private final boolean toServlet;
+		private final @Nullable ServingServlet servlet;
 
 		private final String path;
 
@@ -224,15 +286,21 @@ final class ServletSimulation implements Function<SimulatedRequest, SimulatedRes
 
 		private @Nullable Exception error;
 
-		Run(List<NamedFilter> filters, HttpServletRequest request, boolean toServlet, String path) {
+		Run(List<NamedFilter> filters, HttpServletRequest request, @Nullable ServingServlet servlet, String path) {
 			this.filters = filters;
 			this.request = request;
-			this.toServlet = toServlet;
+			this.servlet = servlet;
 			this.path = path;
 			this.preflight = CorsUtils.isPreFlightRequest(request);
 		}
 
 		SimulatedResponse result() {
+			if (this.servlet == null && this.source != null) {
+				// Some containers call no filter then.
+				String note = "No servlet serves this path. " + this.source
+						+ " applies only if the container calls filters for such a path.";
+				return new SimulatedResponse(null, this.response.written(), null, null, List.of(note), this.source);
+			}
 			return new SimulatedResponse(this.source, this.response.written(), this.configuration, this.error,
 					this.notes, this.unknown);
 		}
@@ -265,17 +333,17 @@ final class ServletSimulation implements Function<SimulatedRequest, SimulatedRes
 		}
 
 		private void applySecurity(Filter springSecurity) throws IOException, ServletException {
-			List<Filter> chain = ServletSimulation.this.security ? SecurityCorsFilters.of(springSecurity, this.request)
-					: null;
+			SecurityCorsFilters.Chain chain = ServletSimulation.this.security
+					? SecurityCorsFilters.of(ServletSimulation.this.beanFactory, springSecurity, this.request) : null;
 			if (chain != null) {
-				for (Filter filter : chain) {
+				for (Filter filter : chain.filters()) {
 					if (filter instanceof CorsFilter) {
-						String bean = securitySource();
-						apply(filter, (bean != null) ? bean : ASKS_MVC);
+						apply(filter, nameInSecurity(filter, chain));
 						return;
 					}
 				}
-				if (this.preflight && chain.stream()
+				if (this.preflight && chain.filters()
+					.stream()
 					.noneMatch((filter) -> filter.getClass().getSimpleName().equals("PreFlightRequestFilter"))) {
 					this.notes.add("Spring Security has no CORS filter for this path. If the path needs"
 							+ " authentication, it refuses the preflight.");
@@ -311,9 +379,9 @@ final class ServletSimulation implements Function<SimulatedRequest, SimulatedRes
 		private void decided(String name) {
 			this.source = name;
 			if (name.equals(ASKS_MVC)) {
-				Run handlers = new Run(List.of(), this.request, this.toServlet, this.path);
+				Run handlers = new Run(List.of(), this.request, this.servlet, this.path);
 				try {
-					handlers.dispatch(this.request, handlers.response.asServletResponse());
+					handlers.callHandlers(this.request, handlers.response.asServletResponse());
 				}
 				catch (IOException | ServletException | RuntimeException ex) {
 					handlers.source = null;
@@ -331,16 +399,30 @@ final class ServletSimulation implements Function<SimulatedRequest, SimulatedRes
 			return this.response.written().header(CorsHeaders.ALLOW_ORIGIN) != null;
 		}
 
-		/** As {@code DispatcherServlet} does. */
 		private void dispatch(HttpServletRequest request, HttpServletResponse response)
 				throws IOException, ServletException {
-			if (!this.toServlet) {
-				return;
+			if (this.servlet != null && this.servlet.springMvc()) {
+				callHandlers(request, response);
 			}
+			else if (this.servlet != null && this.source == null && !this.servlet.isOfContainer()) {
+				this.unknown = (this.unknown != null) ? this.unknown : "servlet '" + this.servlet.name() + "'";
+				this.notes.add("The servlet '" + SafeText.ofConfiguration(this.servlet.name()) + "' ("
+						+ simpleName(this.servlet.type())
+						+ ") serves this path, so no rule of Spring MVC applies. Whether the servlet sends CORS headers is"
+						+ " not known.");
+			}
+		}
+
+		/** As {@code DispatcherServlet} does. */
+		private void callHandlers(HttpServletRequest request, HttpServletResponse response)
+				throws IOException, ServletException {
 			ServletRequestPathUtils.parseAndCache(request);
 			for (HandlerMapping mapping : mappings()) {
 				HandlerExecutionChain chain;
 				try {
+					if (mapping instanceof RequestMappingHandlerMapping methods && isLazy(methods, request, response)) {
+						return;
+					}
 					chain = mapping.getHandler(request);
 				}
 				catch (IllegalArgumentException ex) {
@@ -366,13 +448,49 @@ final class ServletSimulation implements Function<SimulatedRequest, SimulatedRes
 			if (rule == null) {
 				return;
 			}
-			CorsConfiguration found = rule.getCorsConfiguration(request);
+			apply(mapping, rule.getCorsConfiguration(request), request, response);
+		}
+
+		/**
+		 * Whether Spring would have to create the controller. Then its rule is applied
+		 * without it.
+		 */
+		private boolean isLazy(RequestMappingHandlerMapping mapping, HttpServletRequest request,
+				HttpServletResponse response) throws IOException {
+			ConfigurableListableBeanFactory beans = ServletSimulation.this.beanFactory;
+			MvcLazyHandler handler = MvcLazyHandler.find(mapping, request, beans);
+			if (handler == null) {
+				return false;
+			}
+			if (this.preflight && !handler.alone()) {
+				this.unknown = (this.unknown != null) ? this.unknown : "Spring MVC";
+				this.notes.add(SimulatedResponse.SEVERAL_HANDLERS);
+				return true;
+			}
+			request.setAttribute(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE, handler.method());
+			CorsConfiguration annotated = new CrossOriginRules(beans::resolveEmbeddedValue)
+				.configuration(handler.method(), handler.mapped());
+			CorsConfiguration global = global(mapping, request);
+			CorsConfiguration found = (global != null) ? global.combine(annotated) : annotated;
+			if (found != null) {
+				found.validateAllowCredentials();
+				found.validateAllowPrivateNetwork();
+			}
+			apply(mapping, found, request, response);
+			return true;
+		}
+
+		private void apply(HandlerMapping mapping, @Nullable CorsConfiguration found, HttpServletRequest request,
+				HttpServletResponse response) throws IOException {
+			CorsProcessor processor = (mapping instanceof AbstractHandlerMapping handlers) ? handlers.getCorsProcessor()
+					: new DefaultCorsProcessor();
 			boolean answered = hasAllowOrigin();
 			if (found != null && !answered && this.source == null) {
 				this.source = name(mapping, request);
-				this.configuration = found;
+				// Another processor may decide otherwise than the settings say.
+				this.configuration = processor.getClass().equals(DefaultCorsProcessor.class) ? found : null;
 			}
-			new DefaultCorsProcessor().processRequest(found, request, response);
+			processor.processRequest(found, request, response);
 		}
 
 		/**
@@ -393,9 +511,10 @@ final class ServletSimulation implements Function<SimulatedRequest, SimulatedRes
 		private String name(HandlerMapping mapping, HttpServletRequest request) {
 			List<String> names = new ArrayList<>();
 			if (mapping instanceof AbstractHandlerMapping handlers) {
-				CorsConfigurationSource global = handlers.getCorsConfigurationSource();
-				if (global != null && global.getCorsConfiguration(request) != null) {
-					names.add(known("addCorsMappings"));
+				CorsConfiguration global = global(handlers, request);
+				if (global != null) {
+					names.add(known(isOfAddCorsMappings(global, request) ? "addCorsMappings"
+							: "the handler mapping '" + ServletSimulation.this.name(mapping) + "'"));
 				}
 			}
 			String annotation = (request
@@ -405,6 +524,18 @@ final class ServletSimulation implements Function<SimulatedRequest, SimulatedRes
 				names.add(annotation);
 			}
 			return names.isEmpty() ? known("CORS configuration of the handler") : String.join(" and ", names);
+		}
+
+		private static @Nullable CorsConfiguration global(AbstractHandlerMapping mapping, HttpServletRequest request) {
+			CorsConfigurationSource source = mapping.getCorsConfigurationSource();
+			return (source != null) ? source.getCorsConfiguration(request) : null;
+		}
+
+		/** Spring gives the same settings to all of its own handler mappings. */
+		private boolean isOfAddCorsMappings(CorsConfiguration settings, HttpServletRequest request) {
+			return ServletSimulation.this.beans(RequestMappingHandlerMapping.class)
+				.stream()
+				.anyMatch((mapping) -> global(mapping, request) == settings);
 		}
 
 		private String known(String otherwise) {

@@ -21,6 +21,9 @@ import org.springframework.web.cors.CorsConfiguration;
 record SimulatedResponse(@Nullable String source, Response response, @Nullable CorsConfiguration configuration,
 		@Nullable Exception error, List<String> notes, @Nullable String unknown) {
 
+	static final String SEVERAL_HANDLERS = "Several handlers match the preflight, and a controller has not been created"
+			+ " yet. So the rule is not known.";
+
 	/** Whether the rule itself is invalid: credentials with every origin. */
 	boolean isInvalidRule() {
 		return this.error instanceof IllegalArgumentException && this.error.getMessage() != null

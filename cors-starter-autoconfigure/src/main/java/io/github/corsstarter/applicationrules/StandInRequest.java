@@ -96,7 +96,7 @@ final class StandInRequest {
 			case "getRemoteAddr", "getRemoteHost", "getLocalAddr", "getLocalName" -> "127.0.0.1";
 			case "getDispatcherType" -> DispatcherType.REQUEST;
 			case "getServletContext" -> this.servletContext;
-			case "getHttpServletMapping" -> new StandInMapping(this.dispatcherPath.isEmpty());
+			case "getHttpServletMapping" -> new StandInMapping(this.dispatcherPath);
 			case "getLocale" -> Locale.ENGLISH;
 			case "getLocales" -> Collections.enumeration(List.of(Locale.ENGLISH));
 			case "getHeader" -> this.request.headers().get((String) args[0]);
@@ -171,20 +171,22 @@ final class StandInRequest {
 	}
 
 	/**
-	 * The mapping of Spring's servlet.
+	 * The mapping of the servlet.
 	 *
-	 * @param isDefault whether the servlet gets every path
+	 * @param prefix the path that the mapping contains, or an empty string if Spring
+	 * looks up the whole path
 	 */
-	private record StandInMapping(boolean isDefault) implements HttpServletMapping {
+	private record StandInMapping(String prefix) implements HttpServletMapping {
 
 		@Override
 		public String getMatchValue() {
 			return "";
 		}
 
+		/** Spring ignores the prefix if the pattern is {@code /*}. */
 		@Override
 		public String getPattern() {
-			return this.isDefault ? "/" : "/*";
+			return this.prefix.isEmpty() ? "/" : this.prefix + "/*";
 		}
 
 		@Override
@@ -194,7 +196,7 @@ final class StandInRequest {
 
 		@Override
 		public MappingMatch getMappingMatch() {
-			return this.isDefault ? MappingMatch.DEFAULT : MappingMatch.PATH;
+			return this.prefix.isEmpty() ? MappingMatch.DEFAULT : MappingMatch.PATH;
 		}
 
 	}

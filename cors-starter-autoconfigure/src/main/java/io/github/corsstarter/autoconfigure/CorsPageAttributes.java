@@ -1,11 +1,13 @@
 package io.github.corsstarter.autoconfigure;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,7 @@ import org.springframework.boot.actuate.endpoint.EndpointId;
 import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
+import org.springframework.web.util.UriUtils;
 
 /**
  * The addresses that the page of the actuator endpoint {@code corspage} needs. The path
@@ -91,7 +94,10 @@ final class CorsPageAttributes implements Supplier<Map<String, String>> {
 			attributes.put("context", this.contextPath);
 		}
 		else {
-			attributes.put("paths", String.join(" ", paths()));
+			attributes.put("paths",
+					paths().stream()
+						.map((path) -> UriUtils.encodePath(path, StandardCharsets.UTF_8))
+						.collect(Collectors.joining(" ")));
 		}
 		String name = this.environment.getProperty("spring.application.name");
 		if (StringUtils.hasText(name)) {

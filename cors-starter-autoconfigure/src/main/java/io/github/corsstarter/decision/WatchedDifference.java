@@ -1,5 +1,6 @@
 package io.github.corsstarter.decision;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
@@ -198,11 +199,13 @@ public record WatchedDifference(boolean newlyRejected, CorsReason reason, int st
 	 * Explain this difference, by the policies that are in force now.
 	 * @param decision the decision of the policy on the request
 	 * @param request the request
+	 * @param policies all policies, because several of them can have the same path
 	 * @return the explanation, with the change that would remove the difference, or
 	 * {@code null} if the policy does not differ from the response any more
 	 */
-	public @Nullable CorsExplanation explain(CorsDecision decision, CorsRequest request) {
-		return WatchedExplanation.explain(this, decision, request);
+	public @Nullable CorsExplanation explain(CorsDecision decision, CorsRequest request,
+			Collection<CorsPolicy> policies) {
+		return WatchedExplanation.explain(this, decision, request, policies);
 	}
 
 }

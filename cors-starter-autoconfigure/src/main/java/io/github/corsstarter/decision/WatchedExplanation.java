@@ -1,6 +1,7 @@
 package io.github.corsstarter.decision;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -18,24 +19,38 @@ import org.jspecify.annotations.Nullable;
  */
 final class WatchedExplanation {
 
+	private static final int BAD_REQUEST = 400;
+
+	private static final int FORBIDDEN = 403;
+
 	private final WatchedDifference difference;
 
 	private final CorsPolicy policy;
 
 	private final CorsRequest request;
 
-	private WatchedExplanation(WatchedDifference difference, CorsPolicy policy, CorsRequest request) {
+	/** Another policy for the same paths that allows the origin as well. */
+	private final @Nullable CorsPolicy other;
+
+	private WatchedExplanation(WatchedDifference difference, CorsPolicy policy, CorsRequest request,
+			Collection<CorsPolicy> policies) {
 		this.difference = difference;
 		this.policy = policy;
 		this.request = request;
+		this.other = policies.stream()
+			.filter((candidate) -> !candidate.name().equals(policy.name()) && hasSamePath(candidate, policy)
+					&& matching(candidate).findAny().isPresent())
+			.findFirst()
+			.orElse(null);
 	}
 
-	static @Nullable CorsExplanation explain(WatchedDifference difference, CorsDecision decision, CorsRequest request) {
+	static @Nullable CorsExplanation explain(WatchedDifference difference, CorsDecision decision, CorsRequest request,
+			Collection<CorsPolicy> policies) {
 		CorsPolicy policy = decision.policy();
 		if (policy == null || policy.enforced() || decision.kind() == RequestKind.NOT_CORS) {
 			return null;
 		}
-		WatchedExplanation explanation = new WatchedExplanation(difference, policy, request);
+		WatchedExplanation explanation = new WatchedExplanation(difference, policy, request, policies);
 		boolean credentials = difference.reason() == CorsReason.CREDENTIALS_NOT_ALLOWED;
 		if (difference.newlyRejected() && !credentials) {
 			return CorsExplanation.of(decision, request);
@@ -50,7 +65,7 @@ final class WatchedExplanation {
 
 	private CorsExplanation credentials() {
 		CorsExplanation explanation = CorsExplanation.credentials(this.policy);
-		return explanation.explained("The application sends Access-Control-Allow-Credentials. " + explanation.message(),
+		return explanation.explained("The response has Access-Control-Allow-Credentials. " + explanation.message(),
 				explanation.fix());
 	}
 
@@ -71,8 +86,8 @@ final class WatchedExplanation {
 					removeHeaders(this.difference.refusedHeaders()));
 			default -> explanation("allowed-origins",
 					"The policy '" + this.policy.name() + "' allows the origin " + SafeText.ofClient(origin())
-							+ ", and the response has no Access-Control-Allow-Origin with it." + hint(),
-					alternatives());
+							+ ", and the response has no Access-Control-Allow-Origin with it." + hint() + otherPolicy(),
+					mayBeError() ? null : alternatives());
 		};
 	}
 
@@ -85,14 +100,37 @@ final class WatchedExplanation {
 		return this.difference.status() >= 200 && this.difference.status() <= 299;
 	}
 
+	private boolean isPreflight() {
+		return PolicyEngine.requestMethod(this.request) != null;
+	}
+
 	/**
-	 * Errors that are written before the application's own CORS rules have no headers.
+	 * Whether the response says nothing about the origin. Errors and redirects that are
+	 * written before the application's own CORS rules have no CORS headers. Spring
+	 * refuses preflights with 403.
 	 */
+	private boolean mayBeError() {
+		return !isOk() && !(isPreflight() && this.difference.status() == FORBIDDEN);
+	}
+
 	private String hint() {
 		int status = this.difference.status();
-		return (status >= 400 && status != 403) ? " The response is an error (" + status
-				+ "). Many applications send errors without CORS headers. If this origin may read other responses, the"
-				+ " policy is right." : "";
+		if (isOk()) {
+			return "";
+		}
+		return " The response is " + ((status < BAD_REQUEST) ? "a redirect (" : "an error (") + status
+				+ "), and many applications send such responses without CORS headers. If this origin may "
+				+ (isPreflight() ? "send such requests" : "read other responses of these paths")
+				+ ", the policy is right. If not, " + this.policy.locations().property("allowed-origins")
+				+ " should not allow it.";
+	}
+
+	/** Without this policy, the origin belongs to the other one. */
+	private String otherPolicy() {
+		return (this.other != null)
+				? " The policy '" + this.other.name()
+						+ "' has the same path and also allows the origin, so removing it here would not be enough."
+				: "";
 	}
 
 	/**
@@ -108,17 +146,14 @@ final class WatchedExplanation {
 	}
 
 	private @Nullable String removeOrigin() {
-		List<String> elements = this.policy.allowedOrigins()
-			.stream()
-			.filter((pattern) -> pattern.matches(origin()))
-			.map(OriginPattern::toString)
-			.toList();
+		List<String> elements = matching(this.policy).map(OriginPattern::toString).toList();
 		List<String> rest = this.policy.allowedOrigins()
 			.stream()
 			.map(OriginPattern::toString)
 			.filter((element) -> !elements.contains(element))
 			.toList();
-		if (elements.isEmpty()) {
+		boolean tooMuch = rest.isEmpty() && !isOk() && !isForOnePath();
+		if (elements.isEmpty() || this.other != null || tooMuch) {
 			return null;
 		}
 		return rest.isEmpty() ? "set " + this.policy.locations().ownProperty("allowed-origins") + " to none"
@@ -159,6 +194,24 @@ final class WatchedExplanation {
 			return "set " + own + " to " + YamlText.withCommas(rest);
 		}
 		return "remove " + YamlText.elements(removed) + " from " + own;
+	}
+
+	private boolean isForOnePath() {
+		return this.policy.paths().size() == 1 && this.policy.paths().get(0).matches("[^*?{}]*");
+	}
+
+	private static boolean hasSamePath(CorsPolicy one, CorsPolicy another) {
+		List<String> paths = one.paths().stream().map(WatchedExplanation::withoutNames).toList();
+		return another.paths().stream().map(WatchedExplanation::withoutNames).anyMatch(paths::contains);
+	}
+
+	/** Names of variables do not make patterns different. */
+	private static String withoutNames(String path) {
+		return path.replaceAll("\\{[^:*{}]+}", "{}").replaceAll("\\{\\*[^{}]+}", "**");
+	}
+
+	private Stream<OriginPattern> matching(CorsPolicy candidate) {
+		return candidate.allowedOrigins().stream().filter((pattern) -> pattern.matches(origin()));
 	}
 
 	private String origin() {

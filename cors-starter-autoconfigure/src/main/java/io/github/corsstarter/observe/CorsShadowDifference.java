@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * that receives the response of the application
  * @param origin the value of {@code Origin}; {@code null} if the request has none, which
  * is possible only for {@link CorsReason#HOST_NOT_ALLOWED}. If an application allows
- * credentials and a policy that is not enforced does not, the first origin
+ * credentials and a policy that is not enforced does not, or if such a policy would allow
+ * every origin where the application allows none, the first origin
  * @param count the number of requests that this entry has counted
  * @param lastSeen the time of the last request
  * @param watched the first request; {@code null} if a candidate makes the difference
@@ -34,11 +35,14 @@ public record CorsShadowDifference(String policy, ShadowChange change, CorsReaso
 	 * @param path the path, relative to the context path
 	 * @param status the status of the response that was sent
 	 * @param host the host that is not allowed; {@code null} for other reasons
+	 * @param explanation why the policy and the response differ; {@code null} for
+	 * {@link CorsReason#HOST_NOT_ALLOWED}, or if the difference is gone
 	 * @param fix the change that would remove the difference. {@code null} if there is no
-	 * such change, if it would be unsafe, or if the policies have been changed and the
-	 * difference is gone
+	 * such change, if it would be unsafe or change more than this response shows, or if
+	 * the policies have been changed and the difference is gone
 	 */
-	public record WatchedRequest(String method, String path, int status, @Nullable String host, @Nullable String fix) {
+	public record WatchedRequest(String method, String path, int status, @Nullable String host,
+			@Nullable String explanation, @Nullable String fix) {
 	}
 
 }

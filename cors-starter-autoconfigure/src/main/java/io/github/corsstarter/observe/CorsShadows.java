@@ -16,6 +16,7 @@ import io.github.corsstarter.decision.RequestKind;
 import io.github.corsstarter.decision.SentResponse;
 import io.github.corsstarter.decision.WatchedDifference;
 import io.github.corsstarter.observe.RecentEntries.Entry;
+import io.github.corsstarter.origin.OriginPattern.Kind;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.SafeText;
 import io.github.corsstarter.web.CorsDecisionListener;
@@ -101,15 +102,17 @@ public final class CorsShadows implements CorsDecisionListener {
 		DifferenceGroup group = group(policy, change, difference, method, decision, request);
 		this.recent.count(group, this.clock.millis(),
 				(newGroup) -> Optional.of(new First(BoundedCorsRequest.of(request), method, difference)));
-		this.log.differs(group, method, difference, decision, request);
+		this.log.differs(group, method, difference, decision, request, this.policies.current().policies());
 		this.listener.onDifference(policy, change);
 	}
 
 	private static DifferenceGroup group(CorsPolicy policy, ShadowChange change, WatchedDifference difference,
 			String method, CorsDecision decision, CorsRequest request) {
-		// If the application allows credentials, it usually does so for every origin.
-		boolean forEveryOrigin = difference.newlyRejected()
-				&& difference.reason() == CorsReason.CREDENTIALS_NOT_ALLOWED;
+		// If the application allows credentials, or has no rule where the policy allows
+		// every origin, this usually applies to every origin.
+		boolean forEveryOrigin = difference.newlyRejected() ? difference.reason() == CorsReason.CREDENTIALS_NOT_ALLOWED
+				: difference.reason() == CorsReason.ORIGIN_NOT_ALLOWED
+						&& policy.allowedOrigins().get(0).kind() == Kind.ANY;
 		String origin = forEveryOrigin ? null : request.header(CorsHeaders.ORIGIN);
 		String detail = switch (difference.reason()) {
 			case METHOD_NOT_ALLOWED -> method;
@@ -175,18 +178,16 @@ public final class CorsShadows implements CorsDecisionListener {
 	private static CorsShadowDifference.WatchedRequest watched(First first, DifferenceGroup group,
 			CorsGeneration rules) {
 		boolean host = group.reason() == CorsReason.HOST_NOT_ALLOWED;
+		CorsExplanation explanation = host ? null : explain(first, rules);
 		return new CorsShadowDifference.WatchedRequest(SafeText.ofClient(first.method()),
 				SafeText.ofPath(first.request().path()), first.difference().status(),
-				host ? SafeText.ofClient(group.detail()) : null, host ? null : fix(first, rules));
+				host ? SafeText.ofClient(group.detail()) : null, (explanation != null) ? explanation.message() : null,
+				(explanation != null) ? explanation.fix() : null);
 	}
 
-	private static @Nullable String fix(First first, CorsGeneration rules) {
-		if (!first.request().isComplete()) {
-			return null;
-		}
-		CorsExplanation explanation = first.difference()
-			.explain(rules.decideAsIfEnforced(first.request()), first.request());
-		return (explanation != null) ? explanation.fix() : null;
+	private static @Nullable CorsExplanation explain(First first, CorsGeneration rules) {
+		return first.request().isComplete() ? first.difference()
+			.explain(rules.decideAsIfEnforced(first.request()), first.request(), rules.policies()) : null;
 	}
 
 	/**

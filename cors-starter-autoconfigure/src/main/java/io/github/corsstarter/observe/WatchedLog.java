@@ -1,6 +1,7 @@
 package io.github.corsstarter.observe;
 
 import java.time.Clock;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -10,6 +11,7 @@ import io.github.corsstarter.decision.CorsHeaders;
 import io.github.corsstarter.decision.CorsRequest;
 import io.github.corsstarter.decision.RequestKind;
 import io.github.corsstarter.decision.WatchedDifference;
+import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.SafeText;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +32,12 @@ final class WatchedLog {
 	}
 
 	void differs(CorsShadows.DifferenceGroup group, String method, WatchedDifference difference, CorsDecision decision,
-			CorsRequest request) {
+			CorsRequest request, Collection<CorsPolicy> policies) {
 		boolean warn = this.limit.isDue(group);
 		if (!warn && !this.log.isDebugEnabled()) {
 			return;
 		}
-		CorsExplanation explanation = difference.explain(decision, request);
+		CorsExplanation explanation = difference.explain(decision, request, policies);
 		if (explanation == null) {
 			return;
 		}
@@ -68,7 +70,7 @@ final class WatchedLog {
 			.append(' ')
 			.append(SafeText.ofPath(request.path()))
 			.append((origin != null) ? " from " + SafeText.ofClient(origin) : "")
-			.append(rejected ? ", which the application allows now (" : ", which browsers refuse now (")
+			.append(rejected ? ", which is allowed now (" : ", which browsers refuse now (")
 			.append(difference.reason())
 			.append(", status ")
 			.append(difference.status())

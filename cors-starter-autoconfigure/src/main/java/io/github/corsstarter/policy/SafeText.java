@@ -55,6 +55,15 @@ public final class SafeText {
 		return escape(text, MAX_CONFIGURED_LENGTH, true);
 	}
 
+	/**
+	 * Make a text from a configuration safe, however long it is.
+	 * @param text the text
+	 * @return the text, escaped like other text from a configuration
+	 */
+	public static String withoutLimit(String text) {
+		return escape(text, Integer.MAX_VALUE, true);
+	}
+
 	private static String escape(String text, int maxLength, boolean letters) {
 		StringBuilder safe = new StringBuilder(Math.min(text.length(), maxLength) + 16);
 		for (int i = 0; i < text.length() && i < maxLength; i++) {

@@ -103,16 +103,23 @@ public final class CorsGeneration {
 		if (problems.stream().anyMatch(CorsProblem::isError)) {
 			throw new InvalidCorsPolicyException(distinct(problems));
 		}
-		if (!hosts.isAny() && policies.keySet().stream().noneMatch(CorsGeneration::coversEveryPath)) {
+		if (!hosts.isAny() && policies.keySet().stream().noneMatch(CorsGeneration::protectsEveryPath)) {
+			boolean watched = policies.keySet().stream().anyMatch(CorsGeneration::coversEveryPath);
 			problems.add(new CorsProblem(Reason.HOSTS_NOT_CHECKED_EVERYWHERE, null, AllowedHosts.PROPERTY, null,
 					"The host is checked only on paths that a policy covers, and no policy has the path /**. Pages that use"
-							+ " DNS rebinding can send requests to the other paths.",
+							+ " DNS rebinding can send requests to the other paths."
+							+ (watched ? " A policy that is not enforced does not count." : ""),
 					null, hosts.place()));
 		}
 		PathGroups<CorsPolicy> groups = new PathGroups<>();
 		policies.forEach((policy, patterns) -> patterns.forEach((pattern) -> groups.add(pattern, policy)));
 		return new CorsGeneration(number, policies.keySet(), PathEngine.compile(groups.asMap(), debug),
 				distinct(problems), hosts);
+	}
+
+	/** A policy that is not enforced rejects nothing. */
+	private static boolean protectsEveryPath(CorsPolicy policy) {
+		return policy.enforced() && coversEveryPath(policy);
 	}
 
 	private static boolean coversEveryPath(CorsPolicy policy) {

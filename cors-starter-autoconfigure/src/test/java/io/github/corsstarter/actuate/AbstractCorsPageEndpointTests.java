@@ -141,6 +141,15 @@ abstract class AbstractCorsPageEndpointTests {
 	}
 
 	@Test
+	void pathOfPageShouldBeEncoded() {
+		try (TestServer server = start("management.endpoints.web.path-mapping.corspage=see/cors page")) {
+			Response response = server.http().send("GET", "/actuator/see/cors%20page");
+			assertThat(response.status()).isEqualTo(200);
+			assertThat(body(response)).contains(" data-paths=\"/actuator/see/cors%20page\"");
+		}
+	}
+
+	@Test
 	void neighborThatIsNotExposedShouldHaveNoAddress() {
 		try (TestServer server = startExposing("management.endpoints.web.exposure.include=corspage")) {
 			assertThat(body(server.http().send("GET", PAGE))).isEqualTo("<body data-paths=\"/actuator/corspage\">");

@@ -167,6 +167,23 @@ abstract class AbstractApplicationRuleAnswerTests {
 		}
 	}
 
+	/** {@code null} means that no rule applies. */
+	@Test
+	void sourceWithinSpringSecurityIsNamedAlsoIfItRefuses() {
+		try (TestServer server = startSecured()) {
+			ApplicationRules rules = server.bean(ApplicationRules.class);
+			for (String method : List.of("GET", "PUT")) {
+				for (String origin : List.of("https://b.example", "https://evil.example")) {
+					ApplicationRuleAnswer answer = rules.answer(BrowserRequest.of(origin, method, "/filtered/a"));
+					assertThat(answer).isNotNull();
+					assertThat(answer.source()).isEqualTo("http.cors() of the security chain 'filtered'");
+					assertThat(answer.allowed()).isEqualTo(origin.equals("https://b.example"));
+				}
+			}
+			assertThat(rules.answer(BrowserRequest.of("https://evil.example", "GET", "/none"))).isNull();
+		}
+	}
+
 	private static void compare(TestServer server, long seed, int requests) {
 		ApplicationRules rules = server.bean(ApplicationRules.class);
 		Random random = new Random(seed);

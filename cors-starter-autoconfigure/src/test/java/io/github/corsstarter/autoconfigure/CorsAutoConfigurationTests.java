@@ -103,6 +103,18 @@ class CorsAutoConfigurationTests {
 	}
 
 	@Test
+	void runWithAllowedHostsAndOnlyWatchedPolicyForEveryPathShouldWarn() {
+		this.contextRunner
+			.withPropertyValues("cors.allowed-hosts=app.example", "cors.policies.all.paths=/**",
+					"cors.policies.all.allowed-origins=none", "cors.policies.all.enforce=false")
+			.run((context) -> assertThat(context.getBean(CorsPolicies.class).warnings()).singleElement()
+				.satisfies((warning) -> {
+					assertThat(warning.reason()).isEqualTo(CorsProblem.Reason.HOSTS_NOT_CHECKED_EVERYWHERE);
+					assertThat(warning.message()).endsWith("A policy that is not enforced does not count.");
+				}));
+	}
+
+	@Test
 	void environmentVariableCanSetAllowedHosts() {
 		this.contextRunner
 			.withInitializer((context) -> context.getEnvironment()

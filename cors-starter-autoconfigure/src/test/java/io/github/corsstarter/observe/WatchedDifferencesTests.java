@@ -2,6 +2,7 @@ package io.github.corsstarter.observe;
 
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -61,8 +62,8 @@ class WatchedDifferencesTests {
 		assertThat(output.toString().lines().filter((line) -> line.contains("is not enforced"))).singleElement()
 			.asString()
 			.contains("WARN",
-					"The policy 'p' is not enforced. It would reject GET /p/x from https://b.example, which the"
-							+ " application allows now (origin-not-allowed, status 200): The policy 'p' does not allow the origin"
+					"The policy 'p' is not enforced. It would reject GET /p/x from https://b.example, which is allowed now"
+							+ " (origin-not-allowed, status 200): The policy 'p' does not allow the origin"
 							+ " https://b.example. To allow it, add https://b.example to cors.policies.p.allowed-origins.");
 	}
 
@@ -106,6 +107,80 @@ class WatchedDifferencesTests {
 		use(policy().allowedOrigins("none"));
 		get(A, 200);
 		assertThat(this.shadows.recent()).isEmpty();
+	}
+
+	@Test
+	void errorSaysNothingAboutTheOrigin(CapturedOutput output) {
+		for (int status : new int[] { 302, 400, 401, 403, 404, 405, 500, 503 }) {
+			use(policy());
+			get(A, status);
+			assertThat(only()).isEqualTo("newly-allowed origin-not-allowed " + A + " x1");
+			assertThat(fix()).as("%s", status).isNull();
+			assertThat(explanation()).endsWith("The response is " + ((status == 302) ? "a redirect" : "an error") + " ("
+					+ status + "), and many applications send such responses without CORS headers. If this origin may"
+					+ " read other responses of these paths, the policy is right. If not,"
+					+ " cors.policies.p.allowed-origins should not allow it.");
+			assertThat(output).contains(explanation());
+		}
+		for (int status : new int[] { 302, 401, 404, 405, 500 }) {
+			use(policy().allowedMethods("GET", "PUT"));
+			preflight(A, "PUT", status);
+			assertThat(fix()).as("%s", status).isNull();
+			assertThat(explanation()).contains("If this origin may send such requests, the policy is right.");
+			assertThat(output).contains(explanation());
+		}
+		assertThat(output).doesNotContain("to none");
+	}
+
+	/** Spring answers a preflight that it refuses with 403, for whatever reason. */
+	@Test
+	void refusedPreflightDoesNotTurnOffPolicyForManyPaths() {
+		use(policy().allowedMethods("GET", "PUT"));
+		preflight(A, "PUT", 403);
+		assertThat(fix()).isEqualTo("remove PUT from cors.policies.p.allowed-methods");
+		use(policy());
+		preflight(A, "GET", 403);
+		assertThat(fix()).isNull();
+		assertThat(explanation()).contains("the policy is right");
+		use(policy().paths("/p/x"));
+		preflight(A, "GET", 403);
+		assertThat(fix()).isEqualTo("set cors.policies.p.allowed-origins to none");
+	}
+
+	/** If one policy does not allow the origin, the other one decides. */
+	@Test
+	void originIsNotRemovedIfAnotherPolicyForTheSamePathAllowsIt() {
+		Builder everyone = CorsPolicySpecification.builder("everyone")
+			.paths("/p/**")
+			.allowedOrigins("*")
+			.allowedMethods("GET", "PUT")
+			.enforce(false);
+		use(List.of(), policy().allowedMethods("GET", "PUT"), everyone);
+		get(A, 200);
+		assertThat(fix()).isNull();
+		assertThat(explanation()).endsWith("The policy 'everyone' has the same path and also allows the origin, so"
+				+ " removing it here would not be enough.");
+		use(List.of(), policy().allowedMethods("GET", "PUT"), everyone);
+		preflight(A, "PUT", 403);
+		assertThat(fix()).isEqualTo("remove PUT from cors.policies.p.allowed-methods");
+		use(List.of(), policy().allowedMethods("GET"), everyone);
+		preflight(A, "PUT", 403);
+		assertThat(this.shadows.recent()).isEmpty();
+		use(List.of(), policy().paths("/p/**", "/other"), everyone.paths("/other"));
+		get(A, 200);
+		assertThat(fix()).isNull();
+		use(List.of(), policy(), everyone.paths("/q/**"));
+		get(A, 200);
+		assertThat(fix()).isEqualTo("set cors.policies.p.allowed-origins to none");
+	}
+
+	@Test
+	void everyOriginIsOneDifference(CapturedOutput output) {
+		use(policy().allowedOrigins("*"));
+		get(A, 200);
+		get(B, 404);
+		assertThat(only()).isEqualTo("newly-allowed origin-not-allowed " + A + " x2");
+		assertThat(output.toString().lines().filter((line) -> line.contains("is not enforced"))).hasSize(1);
 	}
 
 	@Test
@@ -245,8 +320,9 @@ class WatchedDifferencesTests {
 		use(List.of(), policy);
 	}
 
-	private void use(List<String> hosts, Builder policy) {
-		this.policies = new CorsPolicies(List.of(() -> List.of(policy.build())), false, false, (reload) -> {
+	private void use(List<String> hosts, Builder... policies) {
+		List<CorsPolicySpecification> built = Arrays.stream(policies).map(Builder::build).toList();
+		this.policies = new CorsPolicies(List.of(() -> built), false, false, (reload) -> {
 		}, () -> AllowedHosts.of(hosts));
 		this.told.clear();
 		this.shadows = new CorsShadows(this.policies, (changed, change) -> this.told.add(changed.name() + " " + change),
@@ -275,6 +351,10 @@ class WatchedDifferencesTests {
 		CorsShadowDifference difference = this.shadows.recent().get(0);
 		return difference.change().code() + " " + difference.reason().code() + " " + difference.origin() + " x"
 				+ difference.count();
+	}
+
+	private String explanation() {
+		return this.shadows.recent().get(0).watched().explanation();
 	}
 
 	private String fix() {

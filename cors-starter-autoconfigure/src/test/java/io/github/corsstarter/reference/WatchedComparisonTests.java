@@ -103,7 +103,7 @@ class WatchedComparisonTests {
 			.isEqualTo(ReferenceWatcher.difference(request, policy, outcome, response.status(), response.lines()));
 		this.counters.merge(outcome.kind() + " " + actual, 1, Integer::sum);
 		if (found != null) {
-			CorsExplanation explanation = found.explain(watched, request);
+			CorsExplanation explanation = found.explain(watched, request, rules.policies());
 			assertThat(explanation).isNotNull();
 			assertThat(explanation.message()).isNotBlank().matches("[ -~]*");
 		}
