@@ -73,6 +73,11 @@ public final class ApplicationRuleSources {
 		return this.dispatcherPath;
 	}
 
+	/** Whether the actuator has a port of its own. */
+	boolean hasManagementPort() {
+		return this.properties.hasManagementPort();
+	}
+
 	/**
 	 * The base path of a separate management port. On that port, paths that browsers send
 	 * begin with it, and path patterns of policies do not contain it.

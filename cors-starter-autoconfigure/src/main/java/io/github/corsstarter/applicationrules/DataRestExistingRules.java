@@ -69,7 +69,7 @@ final class DataRestExistingRules {
 		List<UrlRule> found = (mapping.getCorsConfigurationSource() instanceof UrlBasedCorsConfigurationSource source)
 				? SourceReader.byPath(label, UrlBasedCorsConfigurationSource.class, source) : null;
 		return (found != null) ? found.stream()
-			.map((rule) -> new UrlRule(label, this.dispatcherPath + rule.pattern(), rule.settings()))
+			.map((rule) -> rule.as(label, this.dispatcherPath + rule.pattern()))
 			.toList() : List.of();
 	}
 

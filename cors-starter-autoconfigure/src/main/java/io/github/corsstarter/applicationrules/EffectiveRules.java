@@ -67,7 +67,7 @@ final class EffectiveRules {
 				.findFirst()
 				.map(all::get)
 				.orElse(Outcome.NO_RULE);
-			if (!outcome.settings().equals(around.settings())) {
+			if (!outcome.settings().equals(around.settings()) && !(outcome.hasNoRule() && around.hasNoRule())) {
 				needed.put(pattern, outcome);
 			}
 		}
@@ -126,7 +126,7 @@ final class EffectiveRules {
 							+ " specific pattern.");
 				}
 			});
-			result.put(pattern, new Outcome(outcome.parts(), notes, outcome.withoutRule()));
+			result.put(pattern, new Outcome(outcome.parts(), notes, outcome.withoutRule(), outcome.inCode()));
 		});
 		return result;
 	}
@@ -152,6 +152,9 @@ final class EffectiveRules {
 	}
 
 	private static Outcome ofFilter(UrlRule rule, boolean withoutPreflights) {
+		if (rule.inCode()) {
+			return Outcome.inCode(Set.of(rule.source()));
+		}
 		Set<String> notes = new LinkedHashSet<>(rule.notes());
 		Audience audience = Audience.of(rule.settings(), Audience.methods(rule.settings()));
 		return finish(List.of(new Part(audience, Set.of(rule.source()))), notes, Set.of(), withoutPreflights);
@@ -170,6 +173,10 @@ final class EffectiveRules {
 			.filter((handler) -> this.order.covers(handler.pattern(), pattern))
 			.toList();
 		UrlRule global = first(this.rules.globals(), pattern);
+		Set<String> inCode = inCode(handlers, global);
+		if (!inCode.isEmpty()) {
+			return Outcome.inCode(inCode);
+		}
 		if (handlers.stream().allMatch((handler) -> handler.settings() == null && handler.global())) {
 			return (global != null) ? ofFilter(global, withoutPreflights) : Outcome.NO_RULE;
 		}
@@ -219,6 +226,17 @@ final class EffectiveRules {
 			return Outcome.NO_RULE;
 		}
 		return finish(parts, notes, withoutRule, withoutPreflights);
+	}
+
+	/** The names of the rules that decide in code. */
+	private static Set<String> inCode(List<HandlerRule> handlers, @Nullable UrlRule global) {
+		Set<String> inCode = new TreeSet<>();
+		handlers.stream().filter(HandlerRule::inCode).map(HandlerRule::source).forEach(inCode::add);
+		boolean forAll = handlers.isEmpty() || handlers.stream().anyMatch(HandlerRule::global);
+		if (global != null && global.inCode() && forAll) {
+			inCode.add(global.source());
+		}
+		return inCode;
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,8 @@ final class ExistingRules {
 	private boolean unknownHandlers;
 
 	private final Set<String> remarks = new LinkedHashSet<>();
+
+	private final List<LeftOut> leftOut = new ArrayList<>();
 
 	/** What filters do, in the order in which they run. */
 	List<FilterRules> filters() {
@@ -61,6 +64,24 @@ final class ExistingRules {
 		return this.remarks;
 	}
 
+	/** Rules whose paths are unknown. */
+	List<LeftOut> leftOut() {
+		return this.leftOut;
+	}
+
+	/** What a person should know about rules that decide in code. */
+	Set<String> inCode() {
+		Set<String> notes = new LinkedHashSet<>();
+		this.filters.forEach((filter) -> filter.chains()
+			.forEach((chain) -> Stream.ofNullable(chain.rules())
+				.flatMap(List::stream)
+				.filter(UrlRule::inCode)
+				.forEach((rule) -> notes.addAll(rule.notes()))));
+		this.globals.stream().filter(UrlRule::inCode).forEach((rule) -> notes.addAll(rule.notes()));
+		this.handlers.stream().filter(HandlerRule::inCode).forEach((rule) -> notes.addAll(rule.notes()));
+		return notes;
+	}
+
 	/**
 	 * A rule for the paths of a pattern.
 	 *
@@ -68,12 +89,46 @@ final class ExistingRules {
 	 * @param pattern the path pattern
 	 * @param settings what the rule allows
 	 * @param notes what a person should know about the rule
+	 * @param inCode whether code decides, so that the settings are not what it allows
 	 */
-	record UrlRule(String source, String pattern, CorsConfiguration settings, List<String> notes) {
+	record UrlRule(String source, String pattern, CorsConfiguration settings, List<String> notes, boolean inCode) {
+
+		UrlRule(String source, String pattern, CorsConfiguration settings, List<String> notes) {
+			this(source, pattern, settings, notes, false);
+		}
 
 		UrlRule(String source, String pattern, CorsConfiguration settings) {
 			this(source, pattern, settings, List.of());
 		}
+
+		/**
+		 * A rule that decides in code.
+		 * @param source where the rule comes from
+		 * @param pattern the path pattern
+		 * @param reason why the settings do not say what it allows, as a sentence
+		 */
+		static UrlRule inCode(String source, String pattern, String reason) {
+			return new UrlRule(source, pattern, new CorsConfiguration(),
+					List.of("Unknown: " + source + " decides in code. " + reason
+							+ " No policy is written for its paths, not even for other rules there. Write them by"
+							+ " hand."),
+					true);
+		}
+
+		/** The same rule with another source and another pattern. */
+		UrlRule as(String newSource, String newPattern) {
+			return new UrlRule(newSource, newPattern, this.settings, this.notes, this.inCode);
+		}
+
+	}
+
+	/**
+	 * A rule whose paths are unknown.
+	 *
+	 * @param remark what a person should know about it
+	 * @param rules what it allows
+	 */
+	record LeftOut(String remark, List<UrlRule> rules) {
 
 	}
 
@@ -86,9 +141,15 @@ final class ExistingRules {
 	 * @param settings its own rule, or {@code null} if it has none
 	 * @param global whether the rules for every handler apply
 	 * @param notes what a person should know about the rule
+	 * @param inCode whether code decides, so that the settings are not what it allows
 	 */
 	record HandlerRule(String source, String pattern, Set<String> methods, @Nullable CorsConfiguration settings,
-			boolean global, List<String> notes) {
+			boolean global, List<String> notes, boolean inCode) {
+
+		HandlerRule(String source, String pattern, Set<String> methods, @Nullable CorsConfiguration settings,
+				boolean global, List<String> notes) {
+			this(source, pattern, methods, settings, global, notes, false);
+		}
 
 		boolean handles(String method) {
 			return this.methods.isEmpty() || this.methods.contains(method)

@@ -46,7 +46,10 @@ final class MvcExistingRules {
 		CrossOriginRules annotations = new CrossOriginRules(this.beanFactory::resolveEmbeddedValue);
 		Set<String> patterns = new LinkedHashSet<>();
 		new InstantiatedBeans<>(this.beanFactory, HandlerMapping.class).instances().forEach((name, bean) -> {
-			if (bean instanceof AbstractHandlerMapping mapping) {
+			if (bean instanceof AbstractHandlerMapping mapping && HandlerMappingsInCode.reason(mapping) != null) {
+				new HandlerMappingsInCode(this::within, annotations, rules).add(name, mapping);
+			}
+			else if (bean instanceof AbstractHandlerMapping mapping) {
 				addHandlers(mapping, annotations, rules);
 				addGlobals(mapping, "addCorsMappings", name, patterns, rules);
 			}
@@ -100,7 +103,7 @@ final class MvcExistingRules {
 			found.stream()
 				.filter((rule) -> patterns.add(rule.pattern()))
 				.forEach((rule) -> rules.globals()
-					.add(new UrlRule(known(rule, label), within(rule.pattern()), rule.settings())));
+					.add(rule.as(known(rule, label), within(rule.pattern()))));
 		}
 		else if (source != null) {
 			rules.remarks()

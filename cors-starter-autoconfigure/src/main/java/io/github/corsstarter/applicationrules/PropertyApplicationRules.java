@@ -93,7 +93,7 @@ final class PropertyApplicationRules implements ApplicationRuleSource {
 		return hasManagementPort() ? UrlPath.normalize(property("management.server.base-path", "")) : "";
 	}
 
-	private boolean hasManagementPort() {
+	boolean hasManagementPort() {
 		Integer port = number("management.server.port");
 		Integer serverPort = number("server.port");
 		int ownPort = (serverPort != null) ? serverPort : DEFAULT_PORT;

@@ -93,7 +93,7 @@ public final class RuleMigration {
 				: ApplicationRuleSources.reactive(this.environment, this.beanFactory);
 		List<ApplicationRule> properties = new ArrayList<>();
 		collect("properties", () -> properties.addAll(sources.properties().applicationRules()));
-		collect("actuator", () -> addActuator(properties, sources.dispatcherPath()));
+		collect("actuator", () -> addActuator(properties, sources.dispatcherPath(), sources.hasManagementPort()));
 		if (this.servlet) {
 			collectServlet(sources, properties);
 		}
@@ -101,7 +101,8 @@ public final class RuleMigration {
 			collectReactive(properties);
 		}
 		removeInvalidPaths();
-		return new MigrationWriter(this.rules, policies, new OriginProperties(this.environment)).write();
+		return new MigrationWriter(this.rules, policies, new OriginProperties(this.environment), this.environment)
+			.write();
 	}
 
 	private void collectServlet(ApplicationRuleSources sources, List<ApplicationRule> properties) {
@@ -141,16 +142,13 @@ public final class RuleMigration {
 	}
 
 	/** The actuator's handlers have their own rule, and no other applies to them. */
-	private void addActuator(List<ApplicationRule> properties, String dispatcherPath) {
+	private void addActuator(List<ApplicationRule> properties, String dispatcherPath, boolean ownPort) {
 		ApplicationRule rule = properties.stream()
 			.filter((candidate) -> candidate.source().startsWith("management."))
 			.findFirst()
 			.orElse(null);
 		if (rule != null) {
-			rule.paths()
-				.forEach((path) -> this.rules.handlers()
-					.add(new HandlerRule(rule.source(), path, Set.of(), configuration(rule.settings()), false,
-							List.of())));
+			rule.paths().forEach((path) -> addActuator(rule, path, ownPort));
 			return;
 		}
 		String path = UrlPath
@@ -159,6 +157,20 @@ public final class RuleMigration {
 			this.rules.handlers()
 				.add(new HandlerRule("", dispatcherPath + path + "/**", Set.of(), null, false, List.of()));
 		}
+	}
+
+	/** Policies apply on both ports. */
+	private void addActuator(ApplicationRule rule, String path, boolean ownPort) {
+		if (ownPort && path.equals("/**")) {
+			this.rules.remarks()
+				.add("Left out: " + rule.source() + ". The actuator has its own port, but a policy for its path /** would"
+						+ " also cover the port of the application.");
+			return;
+		}
+		List<String> notes = ownPort ? List.of("The actuator has its own port. This policy also covers these paths on"
+				+ " the port of the application, where the rule does not apply now.") : List.of();
+		this.rules.handlers()
+			.add(new HandlerRule(rule.source(), path, Set.of(), configuration(rule.settings()), false, notes));
 	}
 
 	private void addGateway(ApplicationRule rule, String path) {

@@ -42,6 +42,10 @@ final class WebFluxExistingRules {
 		Map<String, HandlerMapping> mappings = new InstantiatedBeans<>(this.beanFactory, HandlerMapping.class)
 			.instances();
 		mappings.forEach((name, mapping) -> {
+			if (mapping instanceof AbstractHandlerMapping handlers && ReactiveMappingsInCode.reason(handlers) != null) {
+				new ReactiveMappingsInCode(annotations, rules).add(name, handlers);
+				return;
+			}
 			if (mapping instanceof RequestMappingHandlerMapping methods) {
 				methods.getHandlerMethods().forEach((info, method) -> addHandler(info, method, annotations, rules));
 			}
@@ -84,7 +88,7 @@ final class WebFluxExistingRules {
 		if (found != null) {
 			found.stream()
 				.filter((rule) -> patterns.add(rule.pattern()))
-				.forEach((rule) -> rules.globals().add(new UrlRule(known(rule), rule.pattern(), rule.settings())));
+				.forEach((rule) -> rules.globals().add(rule.as(known(rule), rule.pattern())));
 		}
 		else if (source != null) {
 			rules.remarks()

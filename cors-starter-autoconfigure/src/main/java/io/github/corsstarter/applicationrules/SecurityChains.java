@@ -1,0 +1,69 @@
+package io.github.corsstarter.applicationrules;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+import io.github.corsstarter.applicationrules.ExistingRules.FilterChainRules;
+import io.github.corsstarter.applicationrules.ExistingRules.FilterRules;
+import io.github.corsstarter.applicationrules.ExistingRules.LeftOut;
+import io.github.corsstarter.applicationrules.ExistingRules.UrlRule;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules of Spring Security's filter chains, in their order.
+ */
+final class SecurityChains {
+
+	private final ExistingRules rules;
+
+	private final List<FilterChainRules> chains = new ArrayList<>();
+
+	private final List<String> withoutPathsAndRules = new ArrayList<>();
+
+	SecurityChains(ExistingRules rules) {
+		this.rules = rules;
+	}
+
+	static String label(String name) {
+		return "http.cors() of the security chain '" + name + "'";
+	}
+
+	/** The rules of a chain that has another CORS filter. */
+	@Nullable List<UrlRule> merge(String name, @Nullable List<UrlRule> earlier, @Nullable List<UrlRule> rules) {
+		return (earlier == null) ? rules : SourceReader.unknown(label(name), "The chain has several CORS filters.");
+	}
+
+	void addAll(Collection<FilterChainRules> all) {
+		this.chains.addAll(all);
+		if (all.stream().anyMatch((chain) -> chain.rules() != null)) {
+			this.withoutPathsAndRules.forEach((name) -> this.rules.remarks()
+				.add("The paths of the security chain '" + name + "' are unknown, and it has no CORS rule. The policies"
+						+ " of later chains also cover these paths, so they may allow there what is not allowed now."));
+			this.withoutPathsAndRules.clear();
+		}
+	}
+
+	void addWithoutCors(String name) {
+		this.rules.remarks()
+			.add("The security chain '" + name + "' has no http.cors(): it may refuse preflights that need"
+					+ " authentication. Policies answer preflights before Spring Security.");
+	}
+
+	/** Add a chain whose matcher cannot be read. */
+	void addWithoutPaths(String name, @Nullable List<UrlRule> chainRules) {
+		if (chainRules == null) {
+			this.withoutPathsAndRules.add(name);
+			return;
+		}
+		this.rules.leftOut()
+			.add(new LeftOut("Left out: " + label(name) + ", because the paths that it matches are unknown. Other"
+					+ " policies may cover these paths, and then allow there what is not allowed now. Write a policy for"
+					+ " exactly these paths, with the settings of the chain:", chainRules));
+	}
+
+	FilterRules rules() {
+		return new FilterRules(this.chains);
+	}
+
+}
