@@ -100,9 +100,10 @@ record Audience(List<String> origins, Set<String> methods, List<String> headers,
 		if (names != null && !names.contains(ANY)) {
 			names.stream()
 				.filter((name) -> !NAME.matcher(name.strip()).matches())
-				.forEach((name) -> notes.add("Left out: the " + kind + " header " + MigrationYaml.shown(MigrationYaml.quoted(name))
-						+ ", because it is not the name of a header, and has no effect in Spring either."
-						+ (name.contains(",") ? " If several headers are meant, list them one by one." : "")));
+				.forEach((name) -> notes
+					.add("Left out: the " + kind + " header " + MigrationYaml.shown(MigrationYaml.quoted(name))
+							+ ", because it is not the name of a header, and has no effect in Spring either."
+							+ (name.contains(",") ? " If several headers are meant, list them one by one." : "")));
 		}
 	}
 

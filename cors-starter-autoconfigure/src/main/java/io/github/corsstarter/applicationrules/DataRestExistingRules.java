@@ -68,9 +68,9 @@ final class DataRestExistingRules {
 	private List<UrlRule> registry(String label, AbstractHandlerMapping mapping) {
 		List<UrlRule> found = (mapping.getCorsConfigurationSource() instanceof UrlBasedCorsConfigurationSource source)
 				? SourceReader.byPath(label, UrlBasedCorsConfigurationSource.class, source) : null;
-		return (found != null) ? found.stream()
-			.map((rule) -> rule.as(label, this.dispatcherPath + rule.pattern()))
-			.toList() : List.of();
+		return (found != null)
+				? found.stream().map((rule) -> rule.as(label, this.dispatcherPath + rule.pattern())).toList()
+				: List.of();
 	}
 
 	private void addRepository(Repository repository, CrossOriginRules annotations, Set<UrlRule> registry,

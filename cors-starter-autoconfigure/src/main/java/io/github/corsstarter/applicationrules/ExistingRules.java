@@ -110,8 +110,8 @@ final class ExistingRules {
 		static UrlRule inCode(String source, String pattern, String reason) {
 			return new UrlRule(source, pattern, new CorsConfiguration(),
 					List.of("Unknown: " + source + " decides in code. " + reason
-							+ " No policy is written for its paths, not even for other rules there. Write them by"
-							+ " hand."),
+							+ " The policies allow nothing on its paths, not even what other rules allow there."
+							+ " Write its settings by hand."),
 					true);
 		}
 
@@ -129,6 +129,10 @@ final class ExistingRules {
 	 * @param rules what it allows
 	 */
 	record LeftOut(String remark, List<UrlRule> rules) {
+
+		/** What is true of every rule without a policy. */
+		static final String COVERED = "Other policies may cover its paths. There, they decide instead of it, and may"
+				+ " allow more.";
 
 	}
 

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 import io.github.corsstarter.applicationrules.ExistingRules.HandlerRule;
+import io.github.corsstarter.applicationrules.ExistingRules.LeftOut;
 import io.github.corsstarter.applicationrules.ExistingRules.UrlRule;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +72,8 @@ final class HandlerMappingsInCode {
 		}
 		else {
 			this.rules.addUnknownHandlers();
-			this.rules.remarks().addAll(unknown.notes());
+			this.rules.remarks()
+				.add("Unknown: " + label + " decides in code. " + reason(mapping) + " " + LeftOut.COVERED);
 		}
 	}
 

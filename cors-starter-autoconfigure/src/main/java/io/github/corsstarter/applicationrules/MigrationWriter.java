@@ -3,9 +3,11 @@ package io.github.corsstarter.applicationrules;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 import io.github.corsstarter.applicationrules.ExistingRules.LeftOut;
@@ -40,6 +42,8 @@ final class MigrationWriter {
 
 	private final Set<String> names = new HashSet<>();
 
+	private final Map<String, Outcome> outcomes = new LinkedHashMap<>();
+
 	private final List<String> remarks = new ArrayList<>();
 
 	/**
@@ -60,12 +64,12 @@ final class MigrationWriter {
 	}
 
 	String write() {
-		Map<String, Outcome> outcomes = new EffectiveRules(this.rules, this.order).outcomes();
+		this.outcomes.putAll(new EffectiveRules(this.rules, this.order).outcomes());
 		this.remarks.addAll(this.rules.remarks());
 		this.remarks.addAll(this.rules.inCode());
-		outcomes.keySet().removeIf((path) -> !isPossible(path));
+		this.outcomes.keySet().removeIf((path) -> !isPossible(path));
 		this.policies.forEach((policy) -> this.rules.otherHandlerPaths().addAll(policy.paths()));
-		List<PolicyGroup> groups = PolicyGroup.of(outcomes, this.rules, this.order);
+		List<PolicyGroup> groups = PolicyGroup.of(this.outcomes, this.rules, this.order);
 		boolean first = this.policies.isEmpty();
 		this.yaml.comment(0, "The CORS rules of this application, as policies.");
 		if (!groups.isEmpty()) {
@@ -76,7 +80,8 @@ final class MigrationWriter {
 		}
 		if (!this.profiles.isEmpty()) {
 			this.yaml.comment(0,
-					"These are the rules with the active profiles " + MigrationYaml.shown(String.join(", ", this.profiles))
+					"These are the rules with the active profiles "
+							+ MigrationYaml.shown(String.join(", ", this.profiles))
 							+ ". Rules that exist only in a profile belong in its file, such as application-"
 							+ MigrationYaml.shown(this.profiles.get(0)) + ".yml.");
 		}
@@ -164,7 +169,8 @@ final class MigrationWriter {
 			this.yaml.comment(4, inCode.isEmpty()
 					? "No CORS rule applies to these paths, although one applies around them. Spring calls the"
 							+ " handlers and adds no header."
-					: "Unknown: " + MigrationYaml.shown(String.join(", ", inCode)) + " decides in code here. This policy"
+					: "Unknown: " + MigrationYaml.shown(String.join(", ", inCode))
+							+ " decides in code here. This policy"
 							+ " allows nothing, because the policy around it may allow too much. Write its settings by"
 							+ " hand.");
 			start(name, group);
@@ -174,9 +180,8 @@ final class MigrationWriter {
 		}
 		boolean common = true;
 		for (Outcome.Part part : parts) {
-			Set<String> sourceSet = (parts.size() == 1) ? group.sources() : new TreeSet<>(part.sources());
-			List<String> sources = List.copyOf(sourceSet);
-			this.yaml.comment(4, "From " + MigrationYaml.shown(listed(sources)) + "." + ((parts.size() > 1)
+			Collection<String> sources = (parts.size() == 1) ? sources(group) : new TreeSet<>(part.sources());
+			this.yaml.comment(4, "From " + MigrationYaml.shown(listed(List.copyOf(sources))) + "." + ((parts.size() > 1)
 					? " The origin selects one of " + parts.size() + " policies for these paths." : ""));
 			if (common) {
 				group.comments().forEach((comment) -> this.yaml.comment(4, MigrationYaml.shown(comment)));
@@ -198,6 +203,24 @@ final class MigrationWriter {
 			this.yaml.line(6, "enforce: false");
 		}
 		PolicySettings.list("paths", group.paths()).forEach((line) -> this.yaml.line(6, line));
+	}
+
+	/** The sources, with their paths if several sources share a policy. */
+	private Collection<String> sources(PolicyGroup group) {
+		Map<String, Set<String>> paths = new TreeMap<>();
+		this.outcomes.forEach((path, outcome) -> {
+			if (outcome.settings().equals(group.outcome().settings())) {
+				outcome.parts()
+					.forEach((part) -> paths
+						.computeIfAbsent(String.join(" with ", new TreeSet<>(part.sources())), (key) -> new TreeSet<>())
+						.add(path));
+			}
+		});
+		return (paths.size() < 2) ? group.sources()
+				: paths.entrySet()
+					.stream()
+					.map((source) -> source.getKey() + " (" + listed(List.copyOf(source.getValue())) + ")")
+					.toList();
 	}
 
 	private static String listed(List<String> sources) {

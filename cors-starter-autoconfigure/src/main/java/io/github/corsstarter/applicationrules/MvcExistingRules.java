@@ -102,8 +102,7 @@ final class MvcExistingRules {
 		if (found != null) {
 			found.stream()
 				.filter((rule) -> patterns.add(rule.pattern()))
-				.forEach((rule) -> rules.globals()
-					.add(rule.as(known(rule, label), within(rule.pattern()))));
+				.forEach((rule) -> rules.globals().add(rule.as(known(rule, label), within(rule.pattern()))));
 		}
 		else if (source != null) {
 			rules.remarks()

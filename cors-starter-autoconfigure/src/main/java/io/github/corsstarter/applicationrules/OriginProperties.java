@@ -80,8 +80,8 @@ final class OriginProperties {
 	List<String> comments(List<String> origins) {
 		String whole = this.placeholders.get(origins);
 		if (whole != null) {
-			return List.of("These origins are the value of a property. To keep it, write: allowed-origins: \"" + whole
-					+ "\"");
+			return List
+				.of("These origins are the value of a property. To keep it, write: allowed-origins: \"" + whole + "\"");
 		}
 		Set<String> left = new LinkedHashSet<>(origins);
 		List<String> elements = new ArrayList<>();
@@ -95,8 +95,10 @@ final class OriginProperties {
 			return List.of();
 		}
 		elements.addAll(left);
-		return List.of("Some of these origins are the values of properties. To keep them, write one text with commas in"
-				+ " place of the list:", "  allowed-origins: " + MigrationYaml.quoted(String.join(",", elements)));
+		return List.of(
+				"Some of these origins are the values of properties. To keep them, write one text with commas in"
+						+ " place of the list:",
+				"  allowed-origins: " + MigrationYaml.quoted(String.join(",", elements)));
 	}
 
 }

@@ -60,8 +60,9 @@ final class PolicySettings {
 					!audience.maxAge().equals(DEFAULT_MAX_AGE));
 			boolean tolerant = audience.credentials() && !audience.tolerances().isEmpty();
 			add(lines, "dangerously-tolerate",
-					"[" + (tolerant ? String.join(", ", audience.tolerances().stream().map(Coded::code).sorted().toList())
-							: "") + "]",
+					"[" + (tolerant
+							? String.join(", ", audience.tolerances().stream().map(Coded::code).sorted().toList()) : "")
+							+ "]",
 					tolerant);
 		}
 		add(lines, "on-disallowed", "reject", false);

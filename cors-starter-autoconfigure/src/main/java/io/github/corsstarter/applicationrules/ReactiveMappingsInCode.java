@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 
 import io.github.corsstarter.applicationrules.ExistingRules.HandlerRule;
+import io.github.corsstarter.applicationrules.ExistingRules.LeftOut;
 import io.github.corsstarter.applicationrules.ExistingRules.UrlRule;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +68,8 @@ final class ReactiveMappingsInCode {
 		}
 		else {
 			this.rules.addUnknownHandlers();
-			this.rules.remarks().addAll(unknown.notes());
+			this.rules.remarks()
+				.add("Unknown: " + label + " decides in code. " + reason(mapping) + " " + LeftOut.COVERED);
 		}
 	}
 

@@ -39,9 +39,8 @@ final class ReactiveSourceReader {
 	 */
 	List<UrlRule> read(String label, CorsWebFilter filter) {
 		CorsConfigurationSource source = PrivateFields.read(CorsWebFilter.class, CorsConfigurationSource.class, filter);
-		String reason = SourceReader.reason(SpringClass.is(CorsWebFilter.class, filter),
-				SpringClass.is(DefaultCorsProcessor.class,
-						PrivateFields.read(CorsWebFilter.class, CorsProcessor.class, filter)),
+		String reason = SourceReader.reason(SpringClass.is(CorsWebFilter.class, filter), SpringClass
+			.is(DefaultCorsProcessor.class, PrivateFields.read(CorsWebFilter.class, CorsProcessor.class, filter)),
 				source);
 		if (source == null || reason != null) {
 			return SourceReader.unknown(label, String.valueOf(reason));

@@ -163,7 +163,8 @@ public final class RuleMigration {
 	private void addActuator(ApplicationRule rule, String path, boolean ownPort) {
 		if (ownPort && path.equals("/**")) {
 			this.rules.remarks()
-				.add("Left out: " + rule.source() + ". The actuator has its own port, but a policy for its path /** would"
+				.add("Left out: " + rule.source()
+						+ ". The actuator has its own port, but a policy for its path /** would"
 						+ " also cover the port of the application.");
 			return;
 		}

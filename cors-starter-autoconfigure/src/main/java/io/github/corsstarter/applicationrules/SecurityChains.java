@@ -38,8 +38,8 @@ final class SecurityChains {
 		this.chains.addAll(all);
 		if (all.stream().anyMatch((chain) -> chain.rules() != null)) {
 			this.withoutPathsAndRules.forEach((name) -> this.rules.remarks()
-				.add("The paths of the security chain '" + name + "' are unknown, and it has no CORS rule. The policies"
-						+ " of later chains also cover these paths, so they may allow there what is not allowed now."));
+				.add("The paths of the security chain '" + name + "' are unknown, and it has no CORS rule. "
+						+ LeftOut.COVERED));
 			this.withoutPathsAndRules.clear();
 		}
 	}
@@ -57,9 +57,8 @@ final class SecurityChains {
 			return;
 		}
 		this.rules.leftOut()
-			.add(new LeftOut("Left out: " + label(name) + ", because the paths that it matches are unknown. Other"
-					+ " policies may cover these paths, and then allow there what is not allowed now. Write a policy for"
-					+ " exactly these paths, with the settings of the chain:", chainRules));
+			.add(new LeftOut("Left out: " + label(name) + ", because the paths of the chain are unknown. "
+					+ LeftOut.COVERED + " Write a policy for exactly its paths, with these settings:", chainRules));
 	}
 
 	FilterRules rules() {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 
 import io.github.corsstarter.applicationrules.ExistingRules.FilterRules;
+import io.github.corsstarter.applicationrules.ExistingRules.LeftOut;
 import jakarta.servlet.Filter;
 import org.jspecify.annotations.Nullable;
 
@@ -87,8 +88,8 @@ final class ServletExistingRules {
 			}
 		});
 		boolean security = ClassUtils.isPresent(SECURITY, this.beanFactory.getBeanClassLoader());
-		FilterRules chains = security ? new ServletSecurityRules(this.beanFactory, this.rules, this.reader, this.servlets).chains()
-				: null;
+		FilterRules chains = security
+				? new ServletSecurityRules(this.beanFactory, this.rules, this.reader, this.servlets).chains() : null;
 		if (chains != null) {
 			this.ordered.add(new OrderedRules(
 					environment.getProperty(SECURITY_ORDER, Integer.class, DEFAULT_SECURITY_ORDER), chains));
@@ -108,7 +109,8 @@ final class ServletExistingRules {
 			Collection<String> mappings = this.servlets.mappings(servlet);
 			if (mappings.isEmpty()) {
 				this.rules.remarks()
-					.add("Left out: " + label + " for the servlet '" + servlet + "', whose paths are unknown.");
+					.add("Left out: " + label + " for the servlet '" + servlet + "', whose paths are unknown. "
+							+ LeftOut.COVERED);
 			}
 			mappings.forEach((mapping) -> {
 				if (addPath(label, mapping, new ArrayList<>())) {
@@ -128,7 +130,7 @@ final class ServletExistingRules {
 		if (path == null) {
 			this.rules.remarks()
 				.add("Left out: " + label + " for " + MigrationYaml.shown(mapping)
-						+ ", because a policy cannot have such a pattern for all depths.");
+						+ ", because a policy cannot have such a pattern for all depths. " + LeftOut.COVERED);
 			return false;
 		}
 		return paths.add(path);

@@ -37,10 +37,8 @@ final class ServletSourceReader {
 	 */
 	@Nullable List<UrlRule> read(String label, CorsFilter filter) {
 		CorsConfigurationSource source = PrivateFields.read(CorsFilter.class, CorsConfigurationSource.class, filter);
-		String reason = SourceReader.reason(SpringClass.is(CorsFilter.class, filter),
-				SpringClass.is(DefaultCorsProcessor.class,
-						PrivateFields.read(CorsFilter.class, CorsProcessor.class, filter)),
-				source);
+		String reason = SourceReader.reason(SpringClass.is(CorsFilter.class, filter), SpringClass
+			.is(DefaultCorsProcessor.class, PrivateFields.read(CorsFilter.class, CorsProcessor.class, filter)), source);
 		return (source == null || reason != null) ? SourceReader.unknown(label, String.valueOf(reason))
 				: read(label(label, source), source);
 	}

@@ -1,6 +1,7 @@
 package io.github.corsstarter.applicationrules;
 
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -131,17 +132,34 @@ class MigrationWriterTests {
 	void allowedHeadersWithCommasAreNamed() {
 		this.configuration.setAllowedHeaders(List.of("X-One, X-Two", "X-Three"));
 		assertThat(write().replaceAll("\n *# ", " ")).contains("allowed-headers: [X-Three]")
-			.contains("Left out: the allowed header \"X-One, X-Two\", because it is not the name of a header, and has no"
-					+ " effect in Spring either. If several headers are meant, list them one by one.");
+			.contains(
+					"Left out: the allowed header \"X-One, X-Two\", because it is not the name of a header, and has no"
+							+ " effect in Spring either. If several headers are meant, list them one by one.");
+	}
+
+	@Test
+	void sourcesOfOnePolicyHaveTheirPaths() {
+		this.rules.globals().clear();
+		this.rules.handlers().add(handler("@CrossOrigin Orders", "/orders"));
+		this.rules.handlers().add(handler("@CrossOrigin Orders", "/orders/{id}"));
+		this.rules.handlers().add(handler("@CrossOrigin Items", "/items"));
+		assertThat(write()).contains("""
+				    # From @CrossOrigin Items (/items), @CrossOrigin Orders (/orders, /orders/{id}).
+				""");
+	}
+
+	private ExistingRules.HandlerRule handler(String source, String path) {
+		return new ExistingRules.HandlerRule(source, path, Set.of("GET"), this.configuration, true, List.of());
 	}
 
 	@Test
 	void activeProfilesAreNamed() {
 		this.environment.setActiveProfiles("dev", "local");
-		assertThat(write()).contains("""
-				# These are the rules with the active profiles dev, local. Rules that exist only in a profile belong in its
-				# file, such as application-dev.yml.
-				""");
+		assertThat(write()).contains(
+				"""
+						# These are the rules with the active profiles dev, local. Rules that exist only in a profile belong in its
+						# file, such as application-dev.yml.
+						""");
 	}
 
 	@Test

@@ -123,25 +123,26 @@ class ReactiveRulesInCodeTests {
 		this.contextRunner.withBean("open", SecurityWebFilterChain.class, () -> open)
 			.withBean("all", SecurityWebFilterChain.class, () -> all)
 			.withBean(WebFilterChainProxy.class, () -> new WebFilterChainProxy(open, all))
-			.run((context) -> assertThat(CorsMigration.of(context)).contains("""
-					# Left out: http.cors() of the security chain 'open', because the paths that it matches are unknown. Other
-					# policies may cover these paths, and then allow there what is not allowed now. Write a policy for exactly
-					# these paths, with the settings of the chain:
-					# For the paths that also match /**:
-					#   allowed-origins: ["*"]
-					#   allowed-methods: [GET]
-					#   max-age: 5s
-					cors:
-					  defaults:
-					    enforce: false
-					  policies:
-					    # From http.cors() of the security chain 'all'.
-					    all:
-					      paths: ["/**"]
-					      allowed-origins: ["https://a.example"]
-					      allowed-methods: [GET]
-					      max-age: 5s
-					"""));
+			.run((context) -> assertThat(CorsMigration.of(context)).contains(
+					"""
+							# Left out: http.cors() of the security chain 'open', because the paths of the chain are unknown. Other
+							# policies may cover its paths. There, they decide instead of it, and may allow more. Write a policy for
+							# exactly its paths, with these settings:
+							# For the paths that also match /**:
+							#   allowed-origins: ["*"]
+							#   allowed-methods: [GET]
+							#   max-age: 5s
+							cors:
+							  defaults:
+							    enforce: false
+							  policies:
+							    # From http.cors() of the security chain 'all'.
+							    all:
+							      paths: ["/**"]
+							      allowed-origins: ["https://a.example"]
+							      allowed-methods: [GET]
+							      max-age: 5s
+							"""));
 	}
 
 	static class OwnConfiguration extends CorsConfiguration {

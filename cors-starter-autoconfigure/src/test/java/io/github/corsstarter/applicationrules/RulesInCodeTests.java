@@ -31,6 +31,7 @@ import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 import org.springframework.web.filter.CorsFilter;
 import org.springframework.web.servlet.config.annotation.CorsRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.function.support.RouterFunctionMapping;
 import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
@@ -44,9 +45,9 @@ class RulesInCodeTests {
 
 	private static final String NOTHING = "# No rule was found that a policy could replace.\n";
 
-	private static final CorsProcessor OWN_PROCESSOR = (configuration, request, response) -> "https://a.example"
-		.equals(request.getHeader("Origin"))
-				? new DefaultCorsProcessor().processRequest(configuration, request, response) : true;
+	private static final CorsProcessor OWN_PROCESSOR = (configuration, request,
+			response) -> "https://a.example".equals(request.getHeader("Origin"))
+					? new DefaultCorsProcessor().processRequest(configuration, request, response) : true;
 
 	private final WebApplicationContextRunner contextRunner = new WebApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(CorsAutoConfiguration.class, CorsServletAutoConfiguration.class,
@@ -66,7 +67,8 @@ class RulesInCodeTests {
 		runner.run((context) -> {
 			String yaml = CorsMigration.of(context);
 			assertThat(unwrapped(yaml)).contains("Unknown: " + label + " decides in code. " + reason
-					+ " No policy is written for its paths, not even for other rules there. Write them by hand.");
+					+ " The policies allow nothing on its paths, not even what other rules allow there. Write its settings by"
+					+ " hand.");
 			assertThat(yaml).contains(rest);
 			GeneratedConfiguration.load(yaml);
 		});
@@ -152,10 +154,8 @@ class RulesInCodeTests {
 	void filterOfSecurityChain() {
 		SecurityFilterChain api = new DefaultSecurityFilterChain(PathPatternRequestMatcher.pathPattern("/api/**"),
 				new OwnFilter(source("/**", anyOrigin())));
-		assertUnknown(
-				this.contextRunner.withBean("api", SecurityFilterChain.class, () -> api)
-					.withBean("springSecurityFilterChain", FilterChainProxy.class,
-							() -> new FilterChainProxy(List.of(api))),
+		assertUnknown(this.contextRunner.withBean("api", SecurityFilterChain.class, () -> api)
+			.withBean("springSecurityFilterChain", FilterChainProxy.class, () -> new FilterChainProxy(List.of(api))),
 				"http.cors() of the security chain 'api'", "Its filter is not Spring's own class.", NOTHING);
 	}
 
@@ -192,9 +192,8 @@ class RulesInCodeTests {
 
 	@Test
 	void subclassOfHandlerMappingThatLeavesCorsToSpring() {
-		this.contextRunner
-			.withBean(WebMvcRegistrations.class, () -> registrations(new RequestMappingHandlerMapping() {
-			}))
+		this.contextRunner.withBean(WebMvcRegistrations.class, () -> registrations(new RequestMappingHandlerMapping() {
+		}))
 			.withUserConfiguration(Annotated.class)
 			.run((context) -> assertThat(CorsMigration.of(context)).contains("paths: [\"/annotated\"]")
 				.doesNotContain("Unknown"));
@@ -208,13 +207,24 @@ class RulesInCodeTests {
 		assertUnknown(
 				this.contextRunner.withBean("feed", SimpleUrlHandlerMapping.class, () -> mapping)
 					.withUserConfiguration(Mapped.class),
-				"the handler mapping 'feed'", "Its CorsConfigurationSource is not Spring's own class.",
-				"""
+				"the handler mapping 'feed'", "Its CorsConfigurationSource is not Spring's own class.", """
 						    unknown-rule:
 						      paths: ["/feed/**"]
 						      allowed-origins: ["none"]
 						      on-disallowed: omit-headers
 						""");
+	}
+
+	@Test
+	void handlerMappingWithUnknownPaths() {
+		RouterFunctionMapping mapping = new RouterFunctionMapping();
+		mapping.setCorsProcessor(OWN_PROCESSOR);
+		this.contextRunner.withBean("functions", RouterFunctionMapping.class, () -> mapping)
+			.run((context) -> assertThat(CorsMigration.of(context)).contains(
+					"""
+							# Unknown: the handler mapping 'functions' decides in code. Its CorsProcessor is not Spring's own class. Other
+							# policies may cover its paths. There, they decide instead of it, and may allow more.
+							"""));
 	}
 
 	private static WebMvcRegistrations registrations(RequestMappingHandlerMapping mapping) {
@@ -267,7 +277,8 @@ class RulesInCodeTests {
 
 		@Override
 		protected @Nullable CorsConfiguration getCorsConfiguration(Object handler, HttpServletRequest request) {
-			return request.getRequestURI().startsWith("/internal") ? null : super.getCorsConfiguration(handler, request);
+			return request.getRequestURI().startsWith("/internal") ? null
+					: super.getCorsConfiguration(handler, request);
 		}
 
 	}

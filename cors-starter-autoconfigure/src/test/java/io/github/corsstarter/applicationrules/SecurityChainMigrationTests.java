@@ -72,9 +72,9 @@ class SecurityChainMigrationTests {
 	@Test
 	void matcherThatIsCode() {
 		assertMigration((request) -> request.getRequestURI().startsWith("/open"), List.of(cors("/api/**", "*")), """
-				# Left out: http.cors() of the security chain 'first', because the paths that it matches are unknown. Other
-				# policies may cover these paths, and then allow there what is not allowed now. Write a policy for exactly
-				# these paths, with the settings of the chain:
+				# Left out: http.cors() of the security chain 'first', because the paths of the chain are unknown. Other
+				# policies may cover its paths. There, they decide instead of it, and may allow more. Write a policy for
+				# exactly its paths, with these settings:
 				# For the paths that also match /api/**:
 				#   allowed-origins: ["*"]
 				#   allowed-methods: [GET]
@@ -102,10 +102,11 @@ class SecurityChainMigrationTests {
 
 	@Test
 	void chainWithoutRuleIsNamedIfLaterChainsHaveRules() {
-		assertMigration((request) -> request.getRequestURI().startsWith("/open"), List.of(), """
-				# The paths of the security chain 'first' are unknown, and it has no CORS rule. The policies of later chains
-				# also cover these paths, so they may allow there what is not allowed now.
-				""");
+		assertMigration((request) -> request.getRequestURI().startsWith("/open"), List.of(),
+				"""
+						# The paths of the security chain 'first' are unknown, and it has no CORS rule. Other policies may cover its
+						# paths. There, they decide instead of it, and may allow more.
+						""");
 	}
 
 	@Test

@@ -116,10 +116,13 @@ class ServletPathMigrationTests {
 			FilterRegistrationBean<CorsFilter> registration = registration("/**");
 			registration.addServletNames("other");
 			return registration;
-		}).run((context) -> assertThat(CorsMigration.of(context)).contains("""
-				# Left out: CorsFilter 'named' for the servlet 'other', whose paths are unknown.
-				# No rule was found that a policy could replace.
-				"""));
+		})
+			.run((context) -> assertThat(CorsMigration.of(context)).contains(
+					"""
+							# Left out: CorsFilter 'named' for the servlet 'other', whose paths are unknown. Other policies may cover its
+							# paths. There, they decide instead of it, and may allow more.
+							# No rule was found that a policy could replace.
+							"""));
 	}
 
 	@Test
@@ -153,11 +156,9 @@ class ServletPathMigrationTests {
 	void securityChainBeforeServletWithPath() {
 		SecurityFilterChain api = new DefaultSecurityFilterChain(PathPatternRequestMatcher.pathPattern("/app/**"),
 				cors("/api/**"));
-		assertPaths(
-				this.contextRunner.withPropertyValues("spring.mvc.servlet.path=/app")
-					.withBean("api", SecurityFilterChain.class, () -> api)
-					.withBean("springSecurityFilterChain", FilterChainProxy.class,
-							() -> new FilterChainProxy(List.of(api))),
+		assertPaths(this.contextRunner.withPropertyValues("spring.mvc.servlet.path=/app")
+			.withBean("api", SecurityFilterChain.class, () -> api)
+			.withBean("springSecurityFilterChain", FilterChainProxy.class, () -> new FilterChainProxy(List.of(api))),
 				"\"/app/api/**\"");
 	}
 
@@ -191,13 +192,14 @@ class ServletPathMigrationTests {
 		this.contextRunner
 			.withPropertyValues("management.server.port=0",
 					"management.endpoints.web.cors.allowed-origins=https://a.example")
-			.run((context) -> assertThat(CorsMigration.of(context)).contains("""
-					    # From management.endpoints.web.cors.
-					    # The actuator has its own port. This policy also covers these paths on the port of the application, where
-					    # the rule does not apply now.
-					    actuator:
-					      paths: ["/actuator/**"]
-					"""));
+			.run((context) -> assertThat(CorsMigration.of(context)).contains(
+					"""
+							    # From management.endpoints.web.cors.
+							    # The actuator has its own port. This policy also covers these paths on the port of the application, where
+							    # the rule does not apply now.
+							    actuator:
+							      paths: ["/actuator/**"]
+							"""));
 	}
 
 	@Test
@@ -205,11 +207,12 @@ class ServletPathMigrationTests {
 		this.contextRunner
 			.withPropertyValues("management.server.port=0", "management.endpoints.web.base-path=/",
 					"management.endpoints.web.cors.allowed-origins=https://a.example")
-			.run((context) -> assertThat(CorsMigration.of(context)).contains("""
-					# Left out: management.endpoints.web.cors. The actuator has its own port, but a policy for its path /** would
-					# also cover the port of the application.
-					# No rule was found that a policy could replace.
-					"""));
+			.run((context) -> assertThat(CorsMigration.of(context)).contains(
+					"""
+							# Left out: management.endpoints.web.cors. The actuator has its own port, but a policy for its path /** would
+							# also cover the port of the application.
+							# No rule was found that a policy could replace.
+							"""));
 	}
 
 	static class Legacy extends HttpServlet {
