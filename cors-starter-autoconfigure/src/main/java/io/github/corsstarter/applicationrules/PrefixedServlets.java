@@ -105,9 +105,11 @@ final class PrefixedServlets {
 		List<ServletRegistrationBean<?>> registrations = new ArrayList<>();
 		new InstantiatedBeans<>(this.beanFactory, ServletRegistrationBean.class).instances()
 			.values()
-			.stream()
-			.filter(ServletRegistrationBean::isEnabled)
-			.forEach(registrations::add);
+			.forEach((bean) -> {
+				if (bean.isEnabled()) {
+					registrations.add(bean);
+				}
+			});
 		return registrations;
 	}
 

@@ -53,7 +53,7 @@ final class ReactiveMappingsInCode {
 		String label = "the handler mapping '" + name + "'";
 		UrlRule unknown = UrlRule.inCode(label, "/**", String.valueOf(reason(mapping)));
 		CorsConfigurationSource source = source(mapping);
-		List<UrlRule> globals = SpringClass.is(UrlBasedCorsConfigurationSource.class, source)
+		List<UrlRule> globals = (source != null && SpringClass.is(UrlBasedCorsConfigurationSource.class, source))
 				? SourceReader.byPath(label, UrlBasedCorsConfigurationSource.class, source) : null;
 		boolean all = SpringClass.isOverridden(mapping) || (source != null && globals == null);
 		if (mapping instanceof RequestMappingHandlerMapping methods) {

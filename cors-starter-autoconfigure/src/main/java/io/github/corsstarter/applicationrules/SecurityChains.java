@@ -31,7 +31,7 @@ final class SecurityChains {
 
 	/** The rules of a chain that has another CORS filter. */
 	@Nullable List<UrlRule> merge(String name, @Nullable List<UrlRule> earlier, @Nullable List<UrlRule> rules) {
-		return (earlier == null) ? rules : SourceReader.unknown(label(name), "The chain has several CORS filters.");
+		return (earlier != null) ? SourceReader.unknown(label(name), "The chain has several CORS filters.") : rules;
 	}
 
 	void addAll(Collection<FilterChainRules> all) {
