@@ -114,9 +114,10 @@ final class MigrationWriter {
 		List<Outcome.Part> parts = group.outcome().parts();
 		if (parts.isEmpty()) {
 			String name = name("without-rule");
-			this.yaml.comment(4,
-					"No CORS rule applies to these paths, although one applies around them. Spring calls the"
-							+ " handlers and adds no header.");
+			Set<String> notes = group.outcome().notes();
+			this.yaml.comment(4, "No CORS rule applies to these paths, although one applies around them."
+					+ (notes.isEmpty() ? " Spring calls the handlers and adds no header." : ""));
+			notes.forEach((note) -> this.yaml.comment(4, note));
 			start(name, group);
 			this.yaml.line(6, "allowed-origins: [\"none\"]");
 			this.yaml.line(6, "on-disallowed: omit-headers");
