@@ -95,7 +95,10 @@ final class EffectiveRules {
 		for (FilterRules filter : this.rules.filters()) {
 			for (FilterChainRules chain : filter.chains()) {
 				patterns.addAll(chain.paths());
-				rules(chain).map(UrlRule::pattern).forEach(patterns::add);
+				rules(chain).map(UrlRule::pattern).forEach((pattern) -> {
+					patterns.add(pattern);
+					servletPrefixes().forEach((prefix) -> patterns.add(prefix + pattern));
+				});
 			}
 		}
 		this.rules.globals().stream().map(UrlRule::pattern).forEach(patterns::add);
@@ -162,13 +165,33 @@ final class EffectiveRules {
 			if (chain == null || chain.rules() == null) {
 				continue;
 			}
-			UrlRule first = first(chain.rules(), pattern);
+			UrlRule first = first(chain.rules(), withinServlet(pattern));
 			if (first != null) {
 				return ofFilter(first, withoutPreflights);
 			}
 			withoutPreflights = true;
 		}
 		return ofHandlers(pattern, withoutPreflights);
+	}
+
+	/**
+	 * The part of a pattern that the source of a filter compares with its own patterns: for
+	 * a servlet that is mapped to a prefix, the part after this prefix.
+	 */
+	private String withinServlet(String pattern) {
+		String prefix = servletPrefixes().stream()
+			.filter((candidate) -> pattern.equals(candidate) || pattern.startsWith(candidate + "/"))
+			.max(Comparator.comparingInt(String::length))
+			.orElse("");
+		return pattern.equals(prefix) ? "/" : pattern.substring(prefix.length());
+	}
+
+	private List<String> servletPrefixes() {
+		return this.rules.handlers()
+			.stream()
+			.filter((handler) -> handler.position() == HandlerRule.BEFORE_HANDLERS && handler.pattern().endsWith("/**"))
+			.map((handler) -> handler.pattern().substring(0, handler.pattern().length() - 3))
+			.toList();
 	}
 
 	private static Outcome ofFilter(UrlRule rule, boolean withoutPreflights) {
@@ -197,7 +220,7 @@ final class EffectiveRules {
 			List<HandlerRule> candidates = candidates(handlers, pattern, method);
 			List<HandlerRule> matching = candidates.isEmpty() ? List.of()
 					: matching(handlers, candidates.get(0).position(), pattern, method);
-			boolean mayBeAmbiguous = matching.size() > 1
+			boolean mayBeAmbiguous = matching.stream().filter((handler) -> handler.scope().isOfMethod()).count() > 1
 					&& matching.stream().anyMatch((handler) -> handler.settings() != null);
 			boolean allAnnotated = matching.stream().allMatch((handler) -> handler.settings() != null);
 			List<Part> ofMethod = new ArrayList<>();

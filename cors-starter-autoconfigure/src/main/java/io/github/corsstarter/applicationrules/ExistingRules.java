@@ -114,24 +114,30 @@ final class ExistingRules {
 	enum Scope {
 
 		/** All requests. For other methods, Spring answers with an error. */
-		ALL(false, true),
+		ALL(false, true, true),
+
+		/** All requests, with any method. Its mapping has one handler for each path. */
+		ALL_OF_PATH(false, true, false),
 
 		/** All requests. Those with other methods may reach a later handler mapping. */
-		ALL_OF_METHODS(false, false),
+		ALL_OF_METHODS(false, false, false),
 
 		/** Some requests. Others may reach a handler of the same handler mapping. */
-		SOME(true, true),
+		SOME(true, true, true),
 
 		/** Some requests. Others may reach a later handler mapping. */
-		SOME_OF_METHODS(true, false);
+		SOME_OF_METHODS(true, false, true);
 
 		private final boolean conditional;
 
 		private final boolean last;
 
-		Scope(boolean conditional, boolean last) {
+		private final boolean method;
+
+		Scope(boolean conditional, boolean last, boolean method) {
 			this.conditional = conditional;
 			this.last = last;
+			this.method = method;
 		}
 
 		/** Whether another handler may answer a request for the path and method. */
@@ -142,6 +148,11 @@ final class ExistingRules {
 		/** Whether no request for the path reaches a later handler mapping. */
 		boolean isLast() {
 			return this.last;
+		}
+
+		/** Whether its handler mapping may find several handlers for a preflight. */
+		boolean isOfMethod() {
+			return this.method;
 		}
 
 	}

@@ -132,12 +132,12 @@ final class MvcExistingRules {
 			HandlerSource sources = new HandlerSource(this.beanFactory, rules);
 			urls.getHandlerMap()
 				.forEach((path, handler) -> handlers.add(HandlerSource.label(name), within(path), Set.of(),
-						sources.settings(name, path, handler), Scope.ALL));
+						sources.settings(name, path, handler), Scope.ALL_OF_PATH));
 			if (urls.getRootHandler() != null) {
-				handlers.add("", within("/"), Set.of(), null, Scope.ALL);
+				handlers.add("", within("/"), Set.of(), null, Scope.ALL_OF_PATH);
 			}
 			if (urls.getDefaultHandler() != null) {
-				handlers.add("", within("/**"), Set.of(), null, Scope.ALL);
+				handlers.add("", within("/**"), Set.of(), null, Scope.ALL_OF_PATH);
 			}
 		}
 		else if (mapping instanceof RouterFunctionMapping functions) {

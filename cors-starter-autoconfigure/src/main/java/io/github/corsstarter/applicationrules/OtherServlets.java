@@ -107,7 +107,7 @@ final class OtherServlets {
 			return;
 		}
 		rules.handlers()
-			.add(new HandlerRule(HandlerRule.BEFORE_HANDLERS, "", pattern, Set.of(), null, false, Scope.ALL,
+			.add(new HandlerRule(HandlerRule.BEFORE_HANDLERS, "", pattern, Set.of(), null, false, Scope.ALL_OF_PATH,
 					List.of(servlet + " answers there, and the rules of Spring MVC do not apply to it. If it sends CORS"
 							+ " headers itself, write its rules by hand: the policy removes them.")));
 	}

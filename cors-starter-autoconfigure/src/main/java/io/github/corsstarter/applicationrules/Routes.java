@@ -78,7 +78,7 @@ final class Routes {
 	void addTo(HandlerMappingRules mapping, UnaryOperator<String> path, ExistingRules rules) {
 		for (Requests requests : this.all) {
 			Scope scope = requests.conditional() ? Scope.SOME_OF_METHODS
-					: requests.methods().isEmpty() ? Scope.ALL : Scope.ALL_OF_METHODS;
+					: requests.methods().isEmpty() ? Scope.ALL_OF_PATH : Scope.ALL_OF_METHODS;
 			mapping.add("", path.apply(requests.path()), requests.methods(), null, scope);
 		}
 		if (this.unknown) {

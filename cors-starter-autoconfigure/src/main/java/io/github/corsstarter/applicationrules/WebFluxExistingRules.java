@@ -32,6 +32,9 @@ import org.springframework.web.util.pattern.PathPattern;
  */
 final class WebFluxExistingRules {
 
+	/** What Spring has in place of a handler mapping for which nothing is configured. */
+	private static final String EMPTY = "org.springframework.web.reactive.config.WebFluxConfigurationSupport$EmptyHandlerMapping";
+
 	private final ConfigurableListableBeanFactory beanFactory;
 
 	private final List<ApplicationRule> known;
@@ -101,14 +104,14 @@ final class WebFluxExistingRules {
 		else if (mapping instanceof AbstractUrlHandlerMapping urls) {
 			urls.getHandlerMap()
 				.forEach((pattern, handler) -> handlers.add("the handlers of the handler mapping '" + name + "'",
-						pattern(pattern), Set.of(), settings(name, pattern, handler, rules), Scope.ALL));
+						pattern(pattern), Set.of(), settings(name, pattern, handler, rules), Scope.ALL_OF_PATH));
 		}
 		else if (mapping instanceof RouterFunctionMapping functions) {
 			if (functions.getRouterFunction() != null) {
 				WebFluxRoutes.of(functions.getRouterFunction()).addTo(handlers, (path) -> path, rules);
 			}
 		}
-		else {
+		else if (!mapping.getClass().getName().equals(EMPTY)) {
 			handlers.addUnknownHandlers();
 			handlers.addUnknownRemark(mapping.getClass());
 		}
