@@ -73,11 +73,6 @@ public final class ApplicationRuleSources {
 		return this.dispatcherPath;
 	}
 
-	/** Whether the actuator has a port of its own. */
-	boolean hasManagementPort() {
-		return this.properties.hasManagementPort();
-	}
-
 	/**
 	 * The base path of a separate management port. On that port, paths that browsers send
 	 * begin with it, and path patterns of policies do not contain it.
@@ -86,6 +81,11 @@ public final class ApplicationRuleSources {
 	 */
 	public String managementBasePath() {
 		return this.properties.managementBasePath();
+	}
+
+	/** Whether the actuator has a port of its own. */
+	boolean isActuatorOnOwnPort() {
+		return this.properties.isActuatorOnOwnPort();
 	}
 
 	/**

@@ -7,6 +7,7 @@ import java.util.function.UnaryOperator;
 
 import io.github.corsstarter.applicationrules.ExistingRules.HandlerRule;
 import io.github.corsstarter.applicationrules.ExistingRules.LeftOut;
+import io.github.corsstarter.applicationrules.ExistingRules.Scope;
 import io.github.corsstarter.applicationrules.ExistingRules.UrlRule;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,8 @@ final class HandlerMappingsInCode {
 
 	private final UnaryOperator<String> within;
 
+	private final int position;
+
 	private final CrossOriginRules annotations;
 
 	private final ExistingRules rules;
@@ -34,11 +37,14 @@ final class HandlerMappingsInCode {
 	/**
 	 * Create a collector.
 	 * @param within adds the path of the servlet to a pattern
+	 * @param position the position of the handler mapping
 	 * @param annotations finds {@code @CrossOrigin}
 	 * @param rules where to add the rules
 	 */
-	HandlerMappingsInCode(UnaryOperator<String> within, CrossOriginRules annotations, ExistingRules rules) {
+	HandlerMappingsInCode(UnaryOperator<String> within, int position, CrossOriginRules annotations,
+			ExistingRules rules) {
 		this.within = within;
+		this.position = position;
 		this.annotations = annotations;
 		this.rules = rules;
 	}
@@ -85,11 +91,12 @@ final class HandlerMappingsInCode {
 		info.getPatternValues()
 			.forEach((path) -> this.rules.handlers()
 				.add(decides ? inCode(within(path), unknown)
-						: new HandlerRule("", within(path), methods, null, true, List.of())));
+						: new HandlerRule(this.position, "", within(path), methods, null, true, Scope.ALL, List.of())));
 	}
 
-	private static HandlerRule inCode(String pattern, UrlRule unknown) {
-		return new HandlerRule(unknown.source(), pattern, Set.of(), null, true, unknown.notes(), true);
+	private HandlerRule inCode(String pattern, UrlRule unknown) {
+		return new HandlerRule(this.position, unknown.source(), pattern, Set.of(), null, true, Scope.ALL,
+				unknown.notes(), true);
 	}
 
 	private String within(String pattern) {

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
+import io.github.corsstarter.applicationrules.ExistingRules.HandlerRule;
 import io.github.corsstarter.applicationrules.ExistingRules.LeftOut;
 import io.github.corsstarter.applicationrules.ExistingRules.UrlRule;
 import io.github.corsstarter.policy.CorsPolicy;
@@ -68,7 +69,9 @@ final class MigrationWriter {
 		this.remarks.addAll(this.rules.remarks());
 		this.remarks.addAll(this.rules.inCode());
 		this.outcomes.keySet().removeIf((path) -> !isPossible(path));
-		this.policies.forEach((policy) -> this.rules.otherHandlerPaths().addAll(policy.paths()));
+		// A common prefix must not reach into the paths of other policies.
+		this.policies.forEach((policy) -> policy.paths()
+			.forEach((path) -> this.rules.handlers().add(new HandlerRule("", path, Set.of(), null, true, List.of()))));
 		List<PolicyGroup> groups = PolicyGroup.of(this.outcomes, this.rules, this.order);
 		boolean first = this.policies.isEmpty();
 		this.yaml.comment(0, "The CORS rules of this application, as policies.");
@@ -165,14 +168,15 @@ final class MigrationWriter {
 		List<Outcome.Part> parts = group.outcome().parts();
 		if (parts.isEmpty()) {
 			Set<String> inCode = group.outcome().inCode();
+			Set<String> notes = group.outcome().notes();
 			String name = name(inCode.isEmpty() ? "without-rule" : "unknown-rule");
 			this.yaml.comment(4, inCode.isEmpty()
-					? "No CORS rule applies to these paths, although one applies around them. Spring calls the"
-							+ " handlers and adds no header."
+					? "No CORS rule applies to these paths, although one applies around them."
+							+ (notes.isEmpty() ? " Spring calls the handlers and adds no header." : "")
 					: "Unknown: " + MigrationYaml.shown(String.join(", ", inCode))
-							+ " decides in code here. This policy"
-							+ " allows nothing, because the policy around it may allow too much. Write its settings by"
-							+ " hand.");
+							+ " decides in code here. This policy allows nothing, because the policy around it may allow"
+							+ " too much. Write its settings by hand.");
+			notes.forEach((note) -> this.yaml.comment(4, note));
 			start(name, group);
 			this.yaml.line(6, "allowed-origins: [\"none\"]");
 			this.yaml.line(6, "on-disallowed: omit-headers");

@@ -5,11 +5,14 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
 import io.github.corsstarter.applicationrules.ExistingRules.FilterChainRules;
 import io.github.corsstarter.applicationrules.ExistingRules.UrlRule;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletRegistration;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -93,12 +96,19 @@ final class PrefixedServlets {
 		Set<String> mappings = new TreeSet<>(
 				Comparator.comparing(String::length).reversed().thenComparing(Comparator.naturalOrder()));
 		registrations().forEach((registration) -> mappings.addAll(mappings(registration)));
+		servlets().values().forEach((servlet) -> mappings.addAll(servlet.getMappings()));
 		return mappings;
 	}
 
 	private static Collection<String> mappings(ServletRegistrationBean<?> registration) {
 		Collection<String> mappings = registration.getUrlMappings();
 		return mappings.isEmpty() ? Set.of("/*") : mappings;
+	}
+
+	/** All servlets of the container, also those without a registration bean. */
+	private Map<String, ? extends ServletRegistration> servlets() {
+		ServletContext context = this.beanFactory.getBeanProvider(ServletContext.class).getIfAvailable();
+		return (context != null) ? context.getServletRegistrations() : Map.of();
 	}
 
 	private List<ServletRegistrationBean<?>> registrations() {
@@ -123,7 +133,10 @@ final class PrefixedServlets {
 			.filter((registration) -> name.equals(registration.getServletName()))
 			.findFirst()
 			.map(PrefixedServlets::mappings)
-			.orElse(Set.of());
+			.orElseGet(() -> {
+				ServletRegistration servlet = servlets().get(name);
+				return (servlet != null) ? servlet.getMappings() : Set.of();
+			});
 	}
 
 	/**

@@ -101,6 +101,12 @@ final class PropertyApplicationRules implements ApplicationRuleSource {
 		return port != null && (port != ownPort || port == 0);
 	}
 
+	/** Whether the actuator has a port of its own. */
+	boolean isActuatorOnOwnPort() {
+		Integer port = number("management.server.port");
+		return this.present.test(ACTUATOR) && hasManagementPort() && port != null && port >= 0;
+	}
+
 	/**
 	 * The rules of a separate management port, whose handler mappings are in another
 	 * application context.

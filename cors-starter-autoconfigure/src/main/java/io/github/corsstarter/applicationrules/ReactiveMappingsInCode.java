@@ -6,6 +6,7 @@ import java.util.Set;
 
 import io.github.corsstarter.applicationrules.ExistingRules.HandlerRule;
 import io.github.corsstarter.applicationrules.ExistingRules.LeftOut;
+import io.github.corsstarter.applicationrules.ExistingRules.Scope;
 import io.github.corsstarter.applicationrules.ExistingRules.UrlRule;
 import org.jspecify.annotations.Nullable;
 
@@ -25,16 +26,20 @@ import org.springframework.web.util.pattern.PathPattern;
  */
 final class ReactiveMappingsInCode {
 
+	private final int position;
+
 	private final CrossOriginRules annotations;
 
 	private final ExistingRules rules;
 
 	/**
 	 * Create a collector.
+	 * @param position the position of the handler mapping
 	 * @param annotations finds {@code @CrossOrigin}
 	 * @param rules where to add the rules
 	 */
-	ReactiveMappingsInCode(CrossOriginRules annotations, ExistingRules rules) {
+	ReactiveMappingsInCode(int position, CrossOriginRules annotations, ExistingRules rules) {
+		this.position = position;
 		this.annotations = annotations;
 		this.rules = rules;
 	}
@@ -82,7 +87,7 @@ final class ReactiveMappingsInCode {
 			.getPatterns()
 			.forEach((path) -> this.rules.handlers()
 				.add(decides ? inCode(path(path), unknown)
-						: new HandlerRule("", path(path), methods, null, true, List.of())));
+						: new HandlerRule(this.position, "", path(path), methods, null, true, Scope.ALL, List.of())));
 	}
 
 	private static String path(PathPattern pattern) {
@@ -93,8 +98,9 @@ final class ReactiveMappingsInCode {
 		return PrivateFields.read(AbstractHandlerMapping.class, CorsConfigurationSource.class, mapping);
 	}
 
-	private static HandlerRule inCode(String pattern, UrlRule unknown) {
-		return new HandlerRule(unknown.source(), pattern, Set.of(), null, true, unknown.notes(), true);
+	private HandlerRule inCode(String pattern, UrlRule unknown) {
+		return new HandlerRule(this.position, unknown.source(), pattern, Set.of(), null, true, Scope.ALL,
+				unknown.notes(), true);
 	}
 
 }

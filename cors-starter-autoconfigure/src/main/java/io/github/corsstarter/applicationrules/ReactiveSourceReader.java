@@ -60,7 +60,7 @@ final class ReactiveSourceReader {
 		return SourceReader.byCode(name, (path) -> source.getCorsConfiguration(exchange(path)));
 	}
 
-	private static ServerWebExchange exchange(String path) {
+	static ServerWebExchange exchange(String path) {
 		URI uri = URI.create("http://localhost" + path);
 		ServerHttpRequest request = SourceReader.request(ServerHttpRequest.class,
 				Map.of("getMethod", HttpMethod.GET, "getURI", uri, "getPath", RequestPath.parse(uri, ""), "getHeaders",

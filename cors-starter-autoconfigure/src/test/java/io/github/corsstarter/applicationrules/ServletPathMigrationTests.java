@@ -17,6 +17,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.web.servlet.FilterRegistration;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.ServletContextInitializer;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
@@ -164,7 +165,8 @@ class ServletPathMigrationTests {
 
 	@Test
 	void policyAllowsWhatTheFilterAllows() {
-		String[] paths = { "/api/x", "/app/api/x", "/app/app/api/x", "/app/x", "/legacy/api/x", "/legacy/x" };
+		String[] paths = { "/api/x", "/app/api/x", "/app/app/api/x", "/app/x", "/legacy/api/x", "/legacy/x",
+				"/old/api/x" };
 		try (TestServer server = TestServer.start(Container.TOMCAT, Application.class,
 				"spring.mvc.servlet.path=/app")) {
 			String yaml = CorsMigration.of(server.context());
@@ -195,8 +197,7 @@ class ServletPathMigrationTests {
 			.run((context) -> assertThat(CorsMigration.of(context)).contains(
 					"""
 							    # From management.endpoints.web.cors.
-							    # The actuator has its own port. This policy also covers these paths on the port of the application, where
-							    # the rule does not apply now.
+							    # The actuator has its own port. On the port of the application, the policy also applies to these paths.
 							    actuator:
 							      paths: ["/actuator/**"]
 							"""));
@@ -209,8 +210,8 @@ class ServletPathMigrationTests {
 					"management.endpoints.web.cors.allowed-origins=https://a.example")
 			.run((context) -> assertThat(CorsMigration.of(context)).contains(
 					"""
-							# Left out: management.endpoints.web.cors. The actuator has its own port, but a policy for its path /** would
-							# also cover the port of the application.
+							# Left out: management.endpoints.web.cors, because the actuator has its own port and no path of its own. A
+							# policy would also apply to the port of the application.
 							# No rule was found that a policy could replace.
 							"""));
 	}
@@ -244,6 +245,11 @@ class ServletPathMigrationTests {
 		@Bean
 		ServletRegistrationBean<Legacy> legacy() {
 			return ServletPathMigrationTests.legacy();
+		}
+
+		@Bean
+		ServletContextInitializer old() {
+			return (context) -> context.addServlet("old", new Legacy()).addMapping("/old/*");
 		}
 
 		@Bean
