@@ -100,7 +100,7 @@ class ArchitectureTests {
 			"CorsSourceApplicationRules", "MvcApplicationRules", "WebSocketApplicationRules", "ServletSimulation",
 			"StandInRequest", "StandInResponse", "SecurityCorsFilters", "ServletExistingRules", "ServletSourceReader",
 			"ServletSecurityRules", "MvcExistingRules", "DataRestExistingRules", "OtherServlets", "HandlerSource",
-			"MvcRoutes", "HandlerMappingsInCode");
+			"MvcRoutes", "HandlerMappingsInCode", "PrefixedServlets");
 
 	private static final DescribedPredicate<JavaClass> REACTIVE_SOURCES = sources("WebFilterApplicationRules",
 			"WebFluxApplicationRules", "NettyApplicationRules", "ReactiveSimulation", "ReactiveSecurityCorsFilters",
