@@ -99,19 +99,20 @@ class ArchitectureTests {
 	private static final DescribedPredicate<JavaClass> SERVLET_SOURCES = sources("ServletFilterApplicationRules",
 			"CorsSourceApplicationRules", "MvcApplicationRules", "WebSocketApplicationRules", "ServletSimulation",
 			"StandInRequest", "StandInResponse", "SecurityCorsFilters", "ServletExistingRules", "ServletSourceReader",
-			"ServletSecurityRules", "MvcExistingRules", "DataRestExistingRules", "ServingServlet", "MvcLazyHandler");
+			"ServletSecurityRules", "MvcExistingRules", "DataRestExistingRules", "ServingServlet", "MvcLazyHandler",
+			"OtherServlets", "HandlerSource", "MvcRoutes", "HandlerMappingsInCode", "PrefixedServlets");
 
 	private static final DescribedPredicate<JavaClass> REACTIVE_SOURCES = sources("WebFilterApplicationRules",
 			"WebFluxApplicationRules", "NettyApplicationRules", "ReactiveSimulation", "ReactiveSecurityCorsFilters",
 			"ReactiveExistingRules", "ReactiveSourceReader", "ReactiveSecurityRules", "WebFluxExistingRules",
-			"WebFluxLazyHandler");
+			"WebFluxLazyHandler", "WebFluxRoutes", "ReactiveMappingsInCode");
 
 	private static final DescribedPredicate<JavaClass> SECURITY_SOURCES = sources("ServletSecurityRules",
 			"ReactiveSecurityRules", "SecurityCorsFilters", "ReactiveSecurityCorsFilters");
 
 	private static final DescribedPredicate<JavaClass> BOOT_SOURCES = sources("ServletFilterApplicationRules",
 			"PropertyApplicationRules", "GatewayApplicationRules", "NettyApplicationRules", "ServletSimulation",
-			"ServletExistingRules");
+			"ServletExistingRules", "OtherServlets", "PrefixedServlets", "PolicySettings");
 
 	@ArchTest
 	static final ArchRule SERVLET_TYPES_STAY_IN_THEIR_ADAPTER = noClasses().that()

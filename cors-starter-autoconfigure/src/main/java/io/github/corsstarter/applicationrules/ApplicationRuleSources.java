@@ -83,6 +83,11 @@ public final class ApplicationRuleSources {
 		return this.properties.managementBasePath();
 	}
 
+	/** Whether the actuator has a port of its own. */
+	boolean isActuatorOnOwnPort() {
+		return this.properties.isActuatorOnOwnPort();
+	}
+
 	/**
 	 * The CORS properties of the actuator, of Spring for GraphQL and, on WebFlux, of
 	 * Spring Cloud Gateway.

@@ -7,6 +7,8 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import io.github.corsstarter.origin.OriginPattern;
 import io.github.corsstarter.policy.CorsPolicySpecification;
@@ -42,6 +44,8 @@ record Audience(List<String> origins, Set<String> methods, List<String> headers,
 
 	static final String ANY = "*";
 
+	private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+
 	Audience {
 		origins = List.copyOf(origins);
 		methods = normalize(methods);
@@ -60,8 +64,9 @@ record Audience(List<String> origins, Set<String> methods, List<String> headers,
 		OriginConversion conversion = OriginConversion.of(configuration);
 		boolean credentials = Boolean.TRUE.equals(configuration.getAllowCredentials());
 		Set<String> notes = new LinkedHashSet<>(conversion.notes());
-		List<String> exposed = names(configuration.getExposedHeaders(),
+		List<String> exposed = names(withoutCommas(configuration.getExposedHeaders()),
 				CorsPolicySpecification.Builder::exposedHeaders);
+		addNameNotes(configuration, notes);
 		if (credentials && conversion.any()) {
 			addAnyOriginNotes(configuration, conversion.listed(), notes);
 			credentials = false;
@@ -75,6 +80,31 @@ record Audience(List<String> origins, Set<String> methods, List<String> headers,
 				names(configuration.getAllowedHeaders(), CorsPolicySpecification.Builder::allowedHeaders), exposed,
 				credentials, Boolean.TRUE.equals(configuration.getAllowPrivateNetwork()),
 				maxAge(configuration.getMaxAge()), conversion.tolerances(), List.copyOf(notes));
+	}
+
+	/** Spring writes exposed headers into one field, where browsers read commas. */
+	private static @Nullable List<String> withoutCommas(@Nullable List<String> names) {
+		return (names != null) ? names.stream()
+			.flatMap((name) -> Stream.of(name.split(",")))
+			.map(String::strip)
+			.filter((name) -> !name.isEmpty())
+			.toList() : null;
+	}
+
+	private static void addNameNotes(CorsConfiguration configuration, Set<String> notes) {
+		addNameNotes("allowed", configuration.getAllowedHeaders(), notes);
+		addNameNotes("exposed", withoutCommas(configuration.getExposedHeaders()), notes);
+	}
+
+	private static void addNameNotes(String kind, @Nullable List<String> names, Set<String> notes) {
+		if (names != null && !names.contains(ANY)) {
+			names.stream()
+				.filter((name) -> !NAME.matcher(name.strip()).matches())
+				.forEach((name) -> notes
+					.add("Left out: the " + kind + " header " + MigrationYaml.shown(MigrationYaml.quoted(name))
+							+ ", because it is not the name of a header, and has no effect in Spring either."
+							+ (name.contains(",") ? " If several headers are meant, list them one by one." : "")));
+		}
 	}
 
 	private static void addAnyOriginNotes(CorsConfiguration configuration, List<String> listed, Set<String> notes) {

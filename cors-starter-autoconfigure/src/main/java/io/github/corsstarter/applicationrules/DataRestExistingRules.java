@@ -7,6 +7,7 @@ import java.util.Set;
 
 import io.github.corsstarter.applicationrules.DataRestRepositories.Repository;
 import io.github.corsstarter.applicationrules.ExistingRules.HandlerRule;
+import io.github.corsstarter.applicationrules.ExistingRules.Scope;
 import io.github.corsstarter.applicationrules.ExistingRules.UrlRule;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +39,18 @@ final class DataRestExistingRules {
 
 	private final PatternOrder order = new PatternOrder();
 
-	DataRestExistingRules(ConfigurableListableBeanFactory beanFactory, String dispatcherPath) {
+	private final int position;
+
+	/**
+	 * Create a collector.
+	 * @param beanFactory the beans of the application
+	 * @param dispatcherPath the path that precedes the paths of the handler mappings, or
+	 * an empty string
+	 * @param position the position among the handler mappings
+	 */
+	DataRestExistingRules(ConfigurableListableBeanFactory beanFactory, String dispatcherPath, int position) {
 		this.beanFactory = beanFactory;
+		this.position = position;
 		this.dispatcherPath = dispatcherPath;
 		this.repositories = new DataRestRepositories(beanFactory, dispatcherPath);
 	}
@@ -68,9 +79,9 @@ final class DataRestExistingRules {
 	private List<UrlRule> registry(String label, AbstractHandlerMapping mapping) {
 		List<UrlRule> found = (mapping.getCorsConfigurationSource() instanceof UrlBasedCorsConfigurationSource source)
 				? SourceReader.byPath(label, UrlBasedCorsConfigurationSource.class, source) : null;
-		return (found != null) ? found.stream()
-			.map((rule) -> new UrlRule(label, this.dispatcherPath + rule.pattern(), rule.settings()))
-			.toList() : List.of();
+		return (found != null)
+				? found.stream().map((rule) -> rule.as(label, this.dispatcherPath + rule.pattern())).toList()
+				: List.of();
 	}
 
 	private void addRepository(Repository repository, CrossOriginRules annotations, Set<UrlRule> registry,
@@ -85,8 +96,9 @@ final class DataRestExistingRules {
 			UrlRule other = first(registry, pattern);
 			CorsConfiguration settings = (own != null) ? own.combine((other != null) ? other.settings() : null) : null;
 			rules.handlers()
-				.add((settings != null) ? new HandlerRule(CrossOriginRules.source(repository.type()), pattern, Set.of(),
-						settings, false, List.of()) : without(other, pattern, Set.of()));
+				.add((settings != null)
+						? rule(CrossOriginRules.source(repository.type()), pattern, Set.of(), settings, List.of())
+						: without(other, pattern, Set.of()));
 		}
 	}
 
@@ -105,17 +117,20 @@ final class DataRestExistingRules {
 			UrlRule other = first(registry, pattern);
 			CorsConfiguration settings = (own != null && other != null) ? other.settings().combine(own) : own;
 			rules.handlers()
-				.add((settings != null)
-						? new HandlerRule(CrossOriginRules.source(method), pattern, methods, settings, false, List.of())
+				.add((settings != null) ? rule(CrossOriginRules.source(method), pattern, methods, settings, List.of())
 						: without(other, pattern, methods));
 		}
 	}
 
 	/** A handler without {@code @CrossOrigin}. */
-	private static HandlerRule without(@Nullable UrlRule other, String pattern, Set<String> methods) {
-		return (other != null)
-				? new HandlerRule(other.source(), pattern, methods, other.settings(), false, other.notes())
-				: new HandlerRule("", pattern, methods, null, false, List.of());
+	private HandlerRule without(@Nullable UrlRule other, String pattern, Set<String> methods) {
+		return (other != null) ? rule(other.source(), pattern, methods, other.settings(), other.notes())
+				: rule("", pattern, methods, null, List.of());
+	}
+
+	private HandlerRule rule(String source, String pattern, Set<String> methods, @Nullable CorsConfiguration settings,
+			List<String> notes) {
+		return new HandlerRule(this.position, source, pattern, methods, settings, false, Scope.ALL_OF_METHODS, notes);
 	}
 
 	private @Nullable UrlRule first(Collection<UrlRule> registry, String pattern) {

@@ -1,7 +1,10 @@
 package io.github.corsstarter.applicationrules;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -67,11 +70,25 @@ final class EffectiveRules {
 				.findFirst()
 				.map(all::get)
 				.orElse(Outcome.NO_RULE);
-			if (!outcome.settings().equals(around.settings())) {
+			if (outcome.hasNoRule() ? !around.hasNoRule() || isPartlyAround(all, pattern)
+					: !outcome.settings().equals(around.settings())) {
 				needed.put(pattern, outcome);
 			}
 		}
 		return withOverlaps(needed);
+	}
+
+	/**
+	 * Whether another component answers on these paths, and a pattern with a rule may
+	 * match some of them.
+	 */
+	private boolean isPartlyAround(Map<String, Outcome> all, String pattern) {
+		Outcome outcome = all.getOrDefault(pattern, Outcome.NO_RULE);
+		return !(outcome.notes().isEmpty() && outcome.inCode().isEmpty()) && all.entrySet()
+			.stream()
+			.anyMatch((other) -> !other.getValue().hasNoRule() && this.order.mayMeet(other.getKey(), pattern)
+					&& !this.order.covers(pattern, other.getKey()) && !this.order.covers(other.getKey(), pattern)
+					&& this.order.intersection(pattern, other.getKey()) == null);
 	}
 
 	private Set<String> patterns() {
@@ -111,13 +128,17 @@ final class EffectiveRules {
 	 * differ where two patterns overlap and neither covers the other.
 	 */
 	private Map<String, Outcome> withOverlaps(Map<String, Outcome> outcomes) {
-		List<String> handlers = this.rules.handlers().stream().map(HandlerRule::pattern).toList();
+		Map<String, Set<Integer>> positions = new HashMap<>();
+		this.rules.handlers()
+			.forEach((handler) -> positions.computeIfAbsent(handler.pattern(), (key) -> new HashSet<>())
+				.add(handler.position()));
 		Map<String, Outcome> result = new LinkedHashMap<>();
 		outcomes.forEach((pattern, outcome) -> {
 			Set<String> notes = new LinkedHashSet<>(outcome.notes());
 			outcomes.forEach((other, otherOutcome) -> {
-				boolean bothHandlers = handlers.contains(pattern) && handlers.contains(other);
-				if (!bothHandlers && !pattern.equals(other) && this.order.mayMeet(pattern, other)
+				boolean sameMapping = !Collections.disjoint(positions.getOrDefault(pattern, Set.of()),
+						positions.getOrDefault(other, Set.of()));
+				if (!sameMapping && !pattern.equals(other) && this.order.mayMeet(pattern, other)
 						&& !this.order.covers(pattern, other) && !this.order.covers(other, pattern)
 						&& this.order.intersection(pattern, other) == null
 						&& !outcome.settings().equals(otherOutcome.settings())) {
@@ -126,7 +147,7 @@ final class EffectiveRules {
 							+ " specific pattern.");
 				}
 			});
-			result.put(pattern, new Outcome(outcome.parts(), notes, outcome.withoutRule()));
+			result.put(pattern, new Outcome(outcome.parts(), notes, outcome.withoutRule(), outcome.inCode()));
 		});
 		return result;
 	}
@@ -152,6 +173,9 @@ final class EffectiveRules {
 	}
 
 	private static Outcome ofFilter(UrlRule rule, boolean withoutPreflights) {
+		if (rule.inCode()) {
+			return Outcome.inCode(Set.of(rule.source()));
+		}
 		Set<String> notes = new LinkedHashSet<>(rule.notes());
 		Audience audience = Audience.of(rule.settings(), Audience.methods(rule.settings()));
 		return finish(List.of(new Part(audience, Set.of(rule.source()))), notes, Set.of(), withoutPreflights);
@@ -165,11 +189,12 @@ final class EffectiveRules {
 	}
 
 	private Outcome ofHandlers(String pattern, boolean withoutPreflights) {
-		List<HandlerRule> handlers = this.rules.handlers()
-			.stream()
-			.filter((handler) -> this.order.covers(handler.pattern(), pattern))
-			.toList();
+		List<HandlerRule> handlers = reachable(pattern);
 		UrlRule global = first(this.rules.globals(), pattern);
+		Set<String> inCode = inCode(handlers, global);
+		if (!inCode.isEmpty()) {
+			return Outcome.inCode(inCode);
+		}
 		if (handlers.stream().allMatch((handler) -> handler.settings() == null && handler.global())) {
 			return (global != null) ? ofFilter(global, withoutPreflights) : Outcome.NO_RULE;
 		}
@@ -177,13 +202,15 @@ final class EffectiveRules {
 		Set<String> withoutRule = new TreeSet<>(MethodOrder.INSTANCE);
 		List<Part> parts = new ArrayList<>();
 		for (String method : methods(handlers, global)) {
-			List<HandlerRule> matching = matching(handlers, pattern, method);
-			boolean mayBeAmbiguous = matching.size() > 1
+			List<HandlerRule> candidates = candidates(handlers, pattern, method);
+			List<HandlerRule> matching = candidates.isEmpty() ? List.of()
+					: matching(handlers, candidates.get(0).position(), pattern, method);
+			boolean mayBeAmbiguous = matching.stream().filter((handler) -> handler.scope().isOfMethod()).count() > 1
 					&& matching.stream().anyMatch((handler) -> handler.settings() != null);
 			boolean allAnnotated = matching.stream().allMatch((handler) -> handler.settings() != null);
 			List<Part> ofMethod = new ArrayList<>();
 			boolean allHaveRules = true;
-			for (HandlerRule handler : best(matching)) {
+			for (HandlerRule handler : candidates) {
 				CorsConfiguration settings = combine(global, handler);
 				if (settings == null) {
 					allHaveRules = false;
@@ -216,9 +243,49 @@ final class EffectiveRules {
 			}
 		}
 		if (parts.isEmpty()) {
-			return Outcome.NO_RULE;
+			return withoutRule(handlers, pattern, global);
 		}
 		return finish(parts, notes, withoutRule, withoutPreflights);
+	}
+
+	/** The names of the rules that decide in code. */
+	private static Set<String> inCode(List<HandlerRule> handlers, @Nullable UrlRule global) {
+		Set<String> inCode = new TreeSet<>();
+		handlers.stream().filter(HandlerRule::inCode).map(HandlerRule::source).forEach(inCode::add);
+		boolean forAll = handlers.isEmpty() || handlers.stream().anyMatch(HandlerRule::global);
+		if (global != null && global.inCode() && forAll) {
+			inCode.add(global.source());
+		}
+		return inCode;
+	}
+
+	/**
+	 * The handlers that requests for all paths of the pattern may reach, in their order.
+	 */
+	private List<HandlerRule> reachable(String pattern) {
+		List<HandlerRule> covering = this.rules.handlers()
+			.stream()
+			.filter((handler) -> this.order.covers(handler.pattern(), pattern))
+			.sorted(Comparator.comparingInt(HandlerRule::position))
+			.toList();
+		int last = covering.stream()
+			.filter((handler) -> handler.scope().isLast())
+			.mapToInt(HandlerRule::position)
+			.findFirst()
+			.orElse(Integer.MAX_VALUE);
+		return covering.stream().filter((handler) -> handler.position() <= last).toList();
+	}
+
+	/** No rule applies, and perhaps not even a rule for these very paths. */
+	private Outcome withoutRule(List<HandlerRule> handlers, String pattern, @Nullable UrlRule global) {
+		Set<String> notes = new LinkedHashSet<>();
+		handlers.stream().filter(HandlerRule::hasNoRule).forEach((handler) -> notes.addAll(handler.notes()));
+		if (global != null && global.pattern().equals(pattern) && !notes.isEmpty()) {
+			this.rules.remarks()
+				.add("Left out: " + global.source() + " for " + MigrationYaml.shown(pattern) + ". "
+						+ String.join(" ", notes));
+		}
+		return notes.isEmpty() ? Outcome.NO_RULE : new Outcome(List.of(), notes, Set.of());
 	}
 
 	/**
@@ -309,11 +376,33 @@ final class EffectiveRules {
 	}
 
 	/**
-	 * The handlers that match a preflight. If the path of a handler is this path, and not
-	 * a pattern, Spring looks at no pattern.
+	 * The handlers that may answer a request: the one that Spring chooses, and, as long
+	 * as a handler answers only some requests, those that Spring chooses for the others.
 	 */
-	private static List<HandlerRule> matching(List<HandlerRule> handlers, String pattern, String method) {
-		List<HandlerRule> all = handlers.stream().filter((handler) -> handler.handles(method)).toList();
+	private static List<HandlerRule> candidates(List<HandlerRule> handlers, String pattern, String method) {
+		List<HandlerRule> candidates = new ArrayList<>();
+		for (int position : handlers.stream().map(HandlerRule::position).distinct().toList()) {
+			List<HandlerRule> left = new ArrayList<>(matching(handlers, position, pattern, method));
+			while (!left.isEmpty()) {
+				List<HandlerRule> best = best(left);
+				candidates.addAll(best);
+				if (best.stream().anyMatch((handler) -> !handler.scope().isConditional())) {
+					return candidates;
+				}
+				left.removeAll(best);
+			}
+		}
+		return candidates;
+	}
+
+	/**
+	 * The handlers of a handler mapping that match a preflight. If the path of a handler
+	 * is this path, and not a pattern, Spring looks at no pattern.
+	 */
+	private static List<HandlerRule> matching(List<HandlerRule> handlers, int position, String pattern, String method) {
+		List<HandlerRule> all = handlers.stream()
+			.filter((handler) -> handler.position() == position && handler.handles(method))
+			.toList();
 		boolean isPath = !PathPatternParser.defaultInstance.parse(pattern).hasPatternSyntax();
 		List<HandlerRule> direct = isPath ? all.stream().filter((handler) -> handler.pattern().equals(pattern)).toList()
 				: List.of();

@@ -1,31 +1,31 @@
 package io.github.corsstarter.applicationrules;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
-import io.github.corsstarter.policy.Coded;
+import io.github.corsstarter.applicationrules.ExistingRules.HandlerRule;
+import io.github.corsstarter.applicationrules.ExistingRules.LeftOut;
+import io.github.corsstarter.applicationrules.ExistingRules.UrlRule;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.policy.CorsProblem;
 import io.github.corsstarter.web.CorsPolicies;
+
+import org.springframework.core.env.Environment;
 
 /**
  * Writes the configuration that allows the same as the rules of an application.
  */
 final class MigrationWriter {
 
-	private static final Duration DEFAULT_MAX_AGE = Duration.ofMinutes(30);
-
 	private static final int MAX_SOURCES = 10;
-
-	private static final int MAX_LINE = 100;
 
 	private final ExistingRules rules;
 
@@ -33,9 +33,17 @@ final class MigrationWriter {
 
 	private final OriginProperties properties;
 
+	private final PolicySettings settings;
+
+	private final List<String> profiles;
+
+	private final PatternOrder order = new PatternOrder();
+
 	private final MigrationYaml yaml = new MigrationYaml();
 
 	private final Set<String> names = new HashSet<>();
+
+	private final Map<String, Outcome> outcomes = new LinkedHashMap<>();
 
 	private final List<String> remarks = new ArrayList<>();
 
@@ -44,20 +52,27 @@ final class MigrationWriter {
 	 * @param rules the rules of the application
 	 * @param policies the policies that the application has already
 	 * @param properties finds the properties that origins come from
+	 * @param environment the properties of the application
 	 */
-	MigrationWriter(ExistingRules rules, Collection<CorsPolicy> policies, OriginProperties properties) {
+	MigrationWriter(ExistingRules rules, Collection<CorsPolicy> policies, OriginProperties properties,
+			Environment environment) {
 		this.rules = rules;
 		this.policies = policies;
 		this.properties = properties;
+		this.settings = new PolicySettings(environment);
+		this.profiles = List.of(environment.getActiveProfiles());
 		policies.forEach((policy) -> this.names.add(policy.name()));
 	}
 
 	String write() {
-		PatternOrder order = new PatternOrder();
-		Map<String, Outcome> outcomes = new EffectiveRules(this.rules, order).outcomes();
+		this.outcomes.putAll(new EffectiveRules(this.rules, this.order).outcomes());
 		this.remarks.addAll(this.rules.remarks());
-		outcomes.keySet().removeIf((path) -> !isPossible(path));
-		List<PolicyGroup> groups = PolicyGroup.of(outcomes, this.rules, order);
+		this.remarks.addAll(this.rules.inCode());
+		this.outcomes.keySet().removeIf((path) -> !isPossible(path));
+		// A common prefix must not reach into the paths of other policies.
+		this.policies.forEach((policy) -> policy.paths()
+			.forEach((path) -> this.rules.handlers().add(new HandlerRule("", path, Set.of(), null, true, List.of()))));
+		List<PolicyGroup> groups = PolicyGroup.of(this.outcomes, this.rules, this.order);
 		boolean first = this.policies.isEmpty();
 		this.yaml.comment(0, "The CORS rules of this application, as policies.");
 		if (!groups.isEmpty()) {
@@ -66,7 +81,15 @@ final class MigrationWriter {
 							+ (first ? " To enforce all of them, set CORS_DEFAULTS_ENFORCE=true."
 									: " To enforce a policy, remove its 'enforce: false'."));
 		}
+		if (!this.profiles.isEmpty()) {
+			this.yaml.comment(0,
+					"These are the rules with the active profiles "
+							+ MigrationYaml.shown(String.join(", ", this.profiles))
+							+ ". Rules that exist only in a profile belong in its file, such as application-"
+							+ MigrationYaml.shown(this.profiles.get(0)) + ".yml.");
+		}
 		this.remarks.forEach((remark) -> this.yaml.comment(0, remark));
+		this.rules.leftOut().forEach(this::write);
 		if (groups.isEmpty()) {
 			this.yaml.comment(0, "No rule was found that a policy could replace.");
 			return this.yaml.toString();
@@ -81,6 +104,20 @@ final class MigrationWriter {
 		return this.yaml.toString();
 	}
 
+	private void write(LeftOut leftOut) {
+		this.yaml.comment(0, leftOut.remark());
+		for (UrlRule rule : leftOut.rules()) {
+			if (rule.inCode()) {
+				rule.notes().forEach((note) -> this.yaml.comment(0, note));
+				continue;
+			}
+			Audience audience = Audience.of(rule.settings(), Audience.methods(rule.settings()));
+			this.yaml.comment(0, "For the paths that also match " + MigrationYaml.shown(rule.pattern()) + ":");
+			audience.notes().forEach((note) -> this.yaml.comment(0, note));
+			this.settings.of(audience).forEach((line) -> this.yaml.comment(0, "  " + MigrationYaml.shown(line)));
+		}
+	}
+
 	/** Whether a policy can have a path. */
 	private boolean isPossible(String path) {
 		String existing = this.policies.stream()
@@ -91,6 +128,17 @@ final class MigrationWriter {
 		if (existing != null) {
 			this.remarks.add("Left out: " + MigrationYaml.shown(path) + ", because the policy '" + existing
 					+ "' has this path already.");
+			return false;
+		}
+		String deciding = this.policies.stream()
+			.filter(CorsPolicy::enforced)
+			.filter((policy) -> policy.paths().stream().anyMatch((own) -> decides(own, path)))
+			.map(CorsPolicy::name)
+			.findFirst()
+			.orElse(null);
+		if (deciding != null) {
+			this.remarks.add("Left out: " + MigrationYaml.shown(path) + ", because the policy '" + deciding
+					+ "' decides there already.");
 			return false;
 		}
 		List<CorsProblem> errors = CorsPolicies
@@ -106,6 +154,12 @@ final class MigrationWriter {
 		return false;
 	}
 
+	/** Whether a policy decides on paths that another pattern would take from it. */
+	private boolean decides(String own, String path) {
+		return this.order.covers(own, path) || (this.order.mayMeet(own, path) && !this.order.covers(path, own)
+				&& PatternOrder.MOST_SPECIFIC_FIRST.compare(path, own) < 0);
+	}
+
 	private static String anonymous(String path) {
 		return path.replaceAll("\\{[^:*{}]+}", "{}");
 	}
@@ -113,10 +167,16 @@ final class MigrationWriter {
 	private void write(PolicyGroup group) {
 		List<Outcome.Part> parts = group.outcome().parts();
 		if (parts.isEmpty()) {
-			String name = name("without-rule");
-			this.yaml.comment(4,
-					"No CORS rule applies to these paths, although one applies around them. Spring calls the"
-							+ " handlers and adds no header.");
+			Set<String> inCode = group.outcome().inCode();
+			Set<String> notes = group.outcome().notes();
+			String name = name(inCode.isEmpty() ? "without-rule" : "unknown-rule");
+			this.yaml.comment(4, inCode.isEmpty()
+					? "No CORS rule applies to these paths, although one applies around them."
+							+ (notes.isEmpty() ? " Spring calls the handlers and adds no header." : "")
+					: "Unknown: " + MigrationYaml.shown(String.join(", ", inCode))
+							+ " decides in code here. This policy allows nothing, because the policy around it may allow"
+							+ " too much. Write its settings by hand.");
+			notes.forEach((note) -> this.yaml.comment(4, note));
 			start(name, group);
 			this.yaml.line(6, "allowed-origins: [\"none\"]");
 			this.yaml.line(6, "on-disallowed: omit-headers");
@@ -124,9 +184,8 @@ final class MigrationWriter {
 		}
 		boolean common = true;
 		for (Outcome.Part part : parts) {
-			Set<String> sourceSet = (parts.size() == 1) ? group.sources() : new TreeSet<>(part.sources());
-			List<String> sources = List.copyOf(sourceSet);
-			this.yaml.comment(4, "From " + MigrationYaml.shown(listed(sources)) + "." + ((parts.size() > 1)
+			Collection<String> sources = (parts.size() == 1) ? sources(group) : new TreeSet<>(part.sources());
+			this.yaml.comment(4, "From " + MigrationYaml.shown(listed(List.copyOf(sources))) + "." + ((parts.size() > 1)
 					? " The origin selects one of " + parts.size() + " policies for these paths." : ""));
 			if (common) {
 				group.comments().forEach((comment) -> this.yaml.comment(4, MigrationYaml.shown(comment)));
@@ -138,7 +197,7 @@ final class MigrationWriter {
 			this.properties.comments(audience.origins()).forEach((comment) -> this.yaml.comment(4, comment));
 			start(name(PolicyNames
 				.of((group.sources().size() > 1 && parts.size() == 1) ? group.sources() : part.sources())), group);
-			write(audience);
+			this.settings.of(audience).forEach((line) -> this.yaml.line(6, line));
 		}
 	}
 
@@ -147,44 +206,25 @@ final class MigrationWriter {
 		if (!this.policies.isEmpty()) {
 			this.yaml.line(6, "enforce: false");
 		}
-		list("paths", group.paths());
+		PolicySettings.list("paths", group.paths()).forEach((line) -> this.yaml.line(6, line));
 	}
 
-	private void write(Audience audience) {
-		list("allowed-origins", audience.origins().isEmpty() ? List.of("none") : audience.origins());
-		if (!audience.origins().isEmpty()) {
-			this.yaml.line(6, "allowed-methods: " + MigrationYaml.names(audience.methods()));
-			if (!audience.headers().isEmpty()) {
-				this.yaml.line(6, "allowed-headers: " + MigrationYaml.names(audience.headers()));
+	/** The sources, with their paths if several sources share a policy. */
+	private Collection<String> sources(PolicyGroup group) {
+		Map<String, Set<String>> paths = new TreeMap<>();
+		this.outcomes.forEach((path, outcome) -> {
+			if (outcome.settings().equals(group.outcome().settings())) {
+				outcome.parts()
+					.forEach((part) -> paths
+						.computeIfAbsent(String.join(" with ", new TreeSet<>(part.sources())), (key) -> new TreeSet<>())
+						.add(path));
 			}
-			if (!audience.exposed().isEmpty()) {
-				this.yaml.line(6, "exposed-headers: " + MigrationYaml.names(audience.exposed()));
-			}
-			if (audience.credentials()) {
-				this.yaml.line(6, "allow-credentials: true");
-			}
-			if (audience.privateNetwork()) {
-				this.yaml.line(6, "allow-private-network: true");
-			}
-			if (!audience.maxAge().equals(DEFAULT_MAX_AGE)) {
-				this.yaml.line(6, "max-age: " + MigrationYaml.duration(audience.maxAge()));
-			}
-			if (audience.credentials() && !audience.tolerances().isEmpty()) {
-				this.yaml.line(6, "dangerously-tolerate: ["
-						+ audience.tolerances().stream().map(Coded::code).sorted().collect(Collectors.joining(", "))
-						+ "]");
-			}
-		}
-	}
-
-	private void list(String key, List<String> values) {
-		String line = key + ": [" + MigrationYaml.quoted(values) + "]";
-		if (line.length() <= MAX_LINE) {
-			this.yaml.line(6, line);
-			return;
-		}
-		this.yaml.line(6, key + ":");
-		values.forEach((value) -> this.yaml.line(8, "- " + MigrationYaml.quoted(value)));
+		});
+		return (paths.size() < 2) ? group.sources()
+				: paths.entrySet()
+					.stream()
+					.map((source) -> source.getKey() + " (" + listed(List.copyOf(source.getValue())) + ")")
+					.toList();
 	}
 
 	private static String listed(List<String> sources) {

@@ -81,30 +81,35 @@ final class OriginProperties {
 	}
 
 	private static List<String> values(String text) {
-		return Arrays.stream(text.split(","))
-			.map(String::strip)
-			.map((value) -> value.endsWith("/") ? value.substring(0, value.length() - 1) : value)
-			.toList();
+		return Arrays.stream(text.split(",")).map(String::strip).toList();
 	}
 
 	/**
-	 * Comments that name the placeholders for origins.
+	 * Comments that name the placeholders for origins. A list has no elements with
+	 * several values, so they name one text for all origins.
 	 */
 	List<String> comments(List<String> origins) {
-		Set<String> all = new LinkedHashSet<>(origins);
-		List<String> comments = new ArrayList<>();
-		Set<String> named = new LinkedHashSet<>();
+		String whole = this.placeholders.get(origins);
+		if (whole != null) {
+			return List
+				.of("These origins are the value of a property. To keep it, write: allowed-origins: \"" + whole + "\"");
+		}
+		Set<String> left = new LinkedHashSet<>(origins);
+		List<String> elements = new ArrayList<>();
 		this.placeholders.forEach((values, placeholder) -> {
-			if (all.containsAll(values) && !named.containsAll(values) && comments.size() < MAX_NAMED) {
-				named.addAll(values);
-				comments.add((values.size() == all.size())
-						? "These origins are the value of a property. To keep it, write: allowed-origins: \""
-								+ placeholder + "\""
-						: "The value of a property is here: in place of " + MigrationYaml.quoted(values) + ", write \""
-								+ placeholder + "\".");
+			if (left.containsAll(values) && elements.size() < MAX_NAMED) {
+				values.forEach(left::remove);
+				elements.add(placeholder);
 			}
 		});
-		return comments;
+		if (elements.isEmpty()) {
+			return List.of();
+		}
+		elements.addAll(left);
+		return List.of(
+				"Some of these origins are the values of properties. To keep them, write one text with commas in"
+						+ " place of the list:",
+				"  allowed-origins: " + MigrationYaml.quoted(String.join(",", elements)));
 	}
 
 }

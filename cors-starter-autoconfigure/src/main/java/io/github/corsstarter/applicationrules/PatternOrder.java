@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import io.github.corsstarter.web.PathPatternSubsumption;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
@@ -25,16 +26,17 @@ final class PatternOrder {
 
 	private static final Pattern REST = Pattern.compile("\\*\\*|\\{\\*[^{}]+}");
 
-	private final Map<String, PathPatternSubsumption> parsed = new HashMap<>();
+	private final Map<String, Parsed> parsed = new HashMap<>();
 
 	/** Whether the wide pattern certainly matches every path of the narrow one. */
 	boolean covers(String wide, String narrow) {
-		return wide.equals(narrow) || parse(wide).covers(parse(narrow));
+		return wide.equals(narrow) || parse(wide).subsumption().covers(parse(narrow).subsumption())
+				|| parse(wide).matchesPath(parse(narrow));
 	}
 
 	/** Whether some path may match both patterns. */
 	boolean mayMeet(String pattern, String other) {
-		return parse(pattern).mayMeet(parse(other));
+		return parse(pattern).subsumption().mayMeet(parse(other).subsumption());
 	}
 
 	/**
@@ -82,9 +84,23 @@ final class PatternOrder {
 		return List.of(pattern.substring(1).split("/", -1));
 	}
 
-	private PathPatternSubsumption parse(String pattern) {
-		return this.parsed.computeIfAbsent(pattern,
-				(text) -> new PathPatternSubsumption(PathPatternParser.defaultInstance.parse(text)));
+	private Parsed parse(String pattern) {
+		return this.parsed.computeIfAbsent(pattern, Parsed::of);
+	}
+
+	private record Parsed(PathPattern pattern, PathPatternSubsumption subsumption, PathContainer path) {
+
+		static Parsed of(String text) {
+			PathPattern pattern = PathPatternParser.defaultInstance.parse(text);
+			return new Parsed(pattern, new PathPatternSubsumption(pattern), PathContainer.parsePath(text));
+		}
+
+		/** A pattern such as a regular expression can be compared with one path only. */
+		boolean matchesPath(Parsed other) {
+			return this.pattern.hasPatternSyntax() && !other.pattern.hasPatternSyntax()
+					&& this.pattern.matches(other.path);
+		}
+
 	}
 
 }

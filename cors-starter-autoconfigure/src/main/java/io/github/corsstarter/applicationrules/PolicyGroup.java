@@ -56,17 +56,16 @@ record PolicyGroup(List<String> paths, Outcome outcome, Set<String> sources, Lis
 				: withPrefixes(sorted, outcomes.keySet(), rules, order);
 		paths.stream()
 			.filter((path) -> !sorted.contains(path))
-			.forEach((path) -> comments
-				.add(path + " also covers paths without a handler. No other mapping is below it."));
+			.forEach(
+					(path) -> comments.add(path + " also covers paths without a handler. Nothing else answers there."));
 		return new PolicyGroup(paths, outcomes.getOrDefault(sorted.get(0), Outcome.NO_RULE), sources, comments);
 	}
 
-	/** Replace patterns by a common prefix if no other mapping is below it. */
+	/** Replace patterns by a common prefix if nothing else can answer below it. */
 	private static List<String> withPrefixes(List<String> patterns, Collection<String> all, ExistingRules rules,
 			PatternOrder order) {
 		Set<String> others = new LinkedHashSet<>(all);
 		rules.handlers().forEach((handler) -> others.add(handler.pattern()));
-		others.addAll(rules.otherHandlerPaths());
 		others.removeAll(patterns);
 		List<String> left = new ArrayList<>(patterns);
 		List<String> result = new ArrayList<>();
@@ -85,8 +84,7 @@ record PolicyGroup(List<String> paths, Outcome outcome, Set<String> sources, Lis
 		for (int length = 1; length <= segments.size(); length++) {
 			String prefix = "/" + String.join("/", segments.subList(0, length)) + "/**";
 			List<String> members = patterns.stream().filter((member) -> order.covers(prefix, member)).toList();
-			boolean alone = others.stream()
-				.noneMatch((other) -> order.mayMeet(prefix, other) && !order.covers(other, prefix));
+			boolean alone = others.stream().noneMatch((other) -> order.mayMeet(prefix, other));
 			if (members.size() > 1 && alone) {
 				List<String> common = segments;
 				for (String member : members) {

@@ -93,12 +93,18 @@ final class PropertyApplicationRules implements ApplicationRuleSource {
 		return hasManagementPort() ? UrlPath.normalize(property("management.server.base-path", "")) : "";
 	}
 
-	private boolean hasManagementPort() {
+	boolean hasManagementPort() {
 		Integer port = number("management.server.port");
 		Integer serverPort = number("server.port");
 		int ownPort = (serverPort != null) ? serverPort : DEFAULT_PORT;
 		// Port 0 means a random port, which differs from the port of the server.
 		return port != null && (port != ownPort || port == 0);
+	}
+
+	/** Whether the actuator has a port of its own. */
+	boolean isActuatorOnOwnPort() {
+		Integer port = number("management.server.port");
+		return this.present.test(ACTUATOR) && hasManagementPort() && port != null && port >= 0;
 	}
 
 	/**

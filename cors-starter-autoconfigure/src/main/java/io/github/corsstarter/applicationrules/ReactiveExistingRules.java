@@ -31,7 +31,7 @@ final class ReactiveExistingRules {
 	ReactiveExistingRules(ConfigurableListableBeanFactory beanFactory, ExistingRules rules) {
 		this.beanFactory = beanFactory;
 		this.rules = rules;
-		this.reader = new ReactiveSourceReader(beanFactory, rules);
+		this.reader = new ReactiveSourceReader(beanFactory);
 	}
 
 	void addFilters() {

@@ -45,17 +45,17 @@ final class ReactiveSecurityRules {
 		if (all == null) {
 			return null;
 		}
-		List<FilterChainRules> chains = new ArrayList<>();
+		SecurityChains chains = new SecurityChains(this.rules);
+		int index = 0;
 		for (Object chain : all) {
 			if (chain instanceof SecurityWebFilterChain securityChain) {
-				chains.add(read(securityChain, chains.size()));
+				read(securityChain, name(securityChain, index++), chains);
 			}
 		}
-		return new FilterRules(chains);
+		return chains.rules();
 	}
 
-	private FilterChainRules read(SecurityWebFilterChain chain, int index) {
-		String name = name(chain, index);
+	private void read(SecurityWebFilterChain chain, String name, SecurityChains chains) {
 		List<WebFilter> filters = new ArrayList<>();
 		// The filters are a list, so this does not wait.
 		chain.getWebFilters().subscribe(filters::add);
@@ -64,24 +64,21 @@ final class ReactiveSecurityRules {
 		for (WebFilter filter : filters) {
 			if (filter instanceof CorsWebFilter corsFilter) {
 				cors = true;
-				chainRules = this.reader.read("http.cors() of the security chain '" + name + "'", corsFilter);
+				chainRules = chains.merge(name, chainRules, this.reader.read(SecurityChains.label(name), corsFilter));
 			}
 		}
 		if (!cors && !filters.isEmpty()) {
-			this.rules.remarks()
-				.add("The security chain '" + name + "' has no http.cors(): it may refuse preflights that need"
-						+ " authentication. Policies answer preflights before Spring Security.");
+			chains.addWithoutCors(name);
 		}
 		ServerWebExchangeMatcher matcher = (chain instanceof MatcherSecurityWebFilterChain)
 				? PrivateFields.read(MatcherSecurityWebFilterChain.class, ServerWebExchangeMatcher.class, chain) : null;
 		List<String> paths = MatcherPaths.of(String.valueOf(matcher));
 		if (paths.isEmpty()) {
-			this.rules.remarks()
-				.add("The paths of the security chain '" + name + "' are unknown; '/**' stands for them. Narrow the"
-						+ " paths of its policy by hand.");
-			paths = List.of("/**");
+			chains.addWithoutPaths(name, chainRules);
 		}
-		return new FilterChainRules(paths, chainRules);
+		else {
+			chains.addAll(List.of(new FilterChainRules(paths, chainRules)));
+		}
 	}
 
 	private String name(SecurityWebFilterChain chain, int index) {

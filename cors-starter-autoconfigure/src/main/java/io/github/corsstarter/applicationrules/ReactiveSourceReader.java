@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.corsstarter.applicationrules.ExistingRules.UrlRule;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.http.HttpHeaders;
@@ -14,7 +13,9 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.server.RequestPath;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.cors.reactive.CorsConfigurationSource;
+import org.springframework.web.cors.reactive.CorsProcessor;
 import org.springframework.web.cors.reactive.CorsWebFilter;
+import org.springframework.web.cors.reactive.DefaultCorsProcessor;
 import org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource;
 import org.springframework.web.server.ServerWebExchange;
 
@@ -26,24 +27,23 @@ final class ReactiveSourceReader {
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
-	private final ExistingRules rules;
-
-	ReactiveSourceReader(ConfigurableListableBeanFactory beanFactory, ExistingRules rules) {
+	ReactiveSourceReader(ConfigurableListableBeanFactory beanFactory) {
 		this.beanFactory = beanFactory;
-		this.rules = rules;
 	}
 
 	/**
 	 * The rules of a filter.
 	 * @param label the name of the filter
 	 * @param filter the filter
-	 * @return the rules, or {@code null} if they are unknown
+	 * @return the rules
 	 */
-	@Nullable List<UrlRule> read(String label, CorsWebFilter filter) {
+	List<UrlRule> read(String label, CorsWebFilter filter) {
 		CorsConfigurationSource source = PrivateFields.read(CorsWebFilter.class, CorsConfigurationSource.class, filter);
-		if (source == null) {
-			this.rules.remarks().add("Unknown: the rules of " + label + ". Write them by hand.");
-			return null;
+		String reason = SourceReader.reason(SpringClass.is(CorsWebFilter.class, filter), SpringClass
+			.is(DefaultCorsProcessor.class, PrivateFields.read(CorsWebFilter.class, CorsProcessor.class, filter)),
+				source);
+		if (source == null || reason != null) {
+			return SourceReader.unknown(label, String.valueOf(reason));
 		}
 		String name = new InstantiatedBeans<>(this.beanFactory, CorsConfigurationSource.class).instances()
 			.entrySet()
@@ -53,12 +53,14 @@ final class ReactiveSourceReader {
 			.findFirst()
 			.orElse(label);
 		if (source instanceof UrlBasedCorsConfigurationSource) {
-			return SourceReader.byPath(name, UrlBasedCorsConfigurationSource.class, source);
+			List<UrlRule> found = SpringClass.is(UrlBasedCorsConfigurationSource.class, source)
+					? SourceReader.byPath(name, UrlBasedCorsConfigurationSource.class, source) : null;
+			return (found != null) ? found : SourceReader.unknown(name, "Its source is not Spring's own class.");
 		}
-		return SourceReader.byCode(name, (path) -> source.getCorsConfiguration(exchange(path)), this.rules.remarks());
+		return SourceReader.byCode(name, (path) -> source.getCorsConfiguration(exchange(path)));
 	}
 
-	private static ServerWebExchange exchange(String path) {
+	static ServerWebExchange exchange(String path) {
 		URI uri = URI.create("http://localhost" + path);
 		ServerHttpRequest request = SourceReader.request(ServerHttpRequest.class,
 				Map.of("getMethod", HttpMethod.GET, "getURI", uri, "getPath", RequestPath.parse(uri, ""), "getHeaders",

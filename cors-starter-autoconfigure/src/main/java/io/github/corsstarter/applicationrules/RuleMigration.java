@@ -6,9 +6,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-import io.github.corsstarter.applicationrules.ApplicationRule.Settings;
 import io.github.corsstarter.applicationrules.ExistingRules.HandlerRule;
-import io.github.corsstarter.applicationrules.ExistingRules.UrlRule;
+import io.github.corsstarter.applicationrules.ExistingRules.Scope;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.web.CorsPolicies;
 import org.apache.commons.logging.Log;
@@ -19,7 +18,6 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
-import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.util.pattern.PathPatternParser;
 import org.springframework.web.util.pattern.PatternParseException;
 
@@ -37,10 +35,9 @@ public final class RuleMigration {
 
 	private static final String SPRING_MVC = "org.springframework.web.servlet.handler.AbstractHandlerMapping";
 
-	private static final String SPRING_WEBFLUX = "org.springframework.web.reactive.HandlerMapping";
+	private static final String GATEWAY = "spring.cloud.gateway.";
 
-	private static final List<String> ACTUATOR_MAPPINGS = List.of("webEndpointServletHandlerMapping",
-			"webEndpointReactiveHandlerMapping");
+	private static final String SPRING_WEBFLUX = "org.springframework.web.reactive.HandlerMapping";
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
@@ -93,35 +90,41 @@ public final class RuleMigration {
 				: ApplicationRuleSources.reactive(this.environment, this.beanFactory);
 		List<ApplicationRule> properties = new ArrayList<>();
 		collect("properties", () -> properties.addAll(sources.properties().applicationRules()));
-		collect("actuator", () -> addActuator(properties, sources.dispatcherPath()));
+		ActuatorRules actuator = actuator(properties, sources);
+		actuator.addTo(this.rules);
 		if (this.servlet) {
-			collectServlet(sources, properties);
+			collectServlet(sources, properties, actuator);
 		}
 		else {
-			collectReactive(properties);
+			collectReactive(properties, actuator);
 		}
 		removeInvalidPaths();
-		return new MigrationWriter(this.rules, policies, new OriginProperties(this.environment)).write();
+		return new MigrationWriter(this.rules, policies, new OriginProperties(this.environment), this.environment)
+			.write();
 	}
 
-	private void collectServlet(ApplicationRuleSources sources, List<ApplicationRule> properties) {
+	private void collectServlet(ApplicationRuleSources sources, List<ApplicationRule> properties,
+			ActuatorRules actuator) {
 		if (isPresent(FILTER_REGISTRATION)) {
 			collect("filters",
 					() -> new ServletExistingRules(this.beanFactory, this.rules).addFilters(this.environment));
 		}
 		if (isPresent(SPRING_MVC)) {
-			collect("Spring MVC", () -> new MvcExistingRules(this.beanFactory, sources.dispatcherPath(), properties)
-				.addTo(this.rules));
+			collect("servlets", () -> new OtherServlets(this.beanFactory, sources.dispatcherPath()).addTo(this.rules));
+			collect("Spring MVC",
+					() -> new MvcExistingRules(this.beanFactory, sources.dispatcherPath(), properties, actuator)
+						.addTo(this.rules));
 		}
 	}
 
-	private void collectReactive(List<ApplicationRule> properties) {
+	private void collectReactive(List<ApplicationRule> properties, ActuatorRules actuator) {
 		if (isPresent(SPRING_WEBFLUX)) {
 			collect("filters", () -> new ReactiveExistingRules(this.beanFactory, this.rules).addFilters());
-			collect("Spring WebFlux", () -> new WebFluxExistingRules(this.beanFactory, properties).addTo(this.rules));
+			collect("Spring WebFlux",
+					() -> new WebFluxExistingRules(this.beanFactory, properties, actuator).addTo(this.rules));
 		}
 		properties.stream()
-			.filter((rule) -> rule.source().startsWith("spring.cloud.gateway."))
+			.filter((rule) -> rule.source().startsWith(GATEWAY))
 			.forEach((rule) -> rule.paths().forEach((path) -> addGateway(rule, path)));
 	}
 
@@ -140,47 +143,29 @@ public final class RuleMigration {
 		return ClassUtils.isPresent(type, this.beanFactory.getBeanClassLoader());
 	}
 
-	/** The actuator's handlers have their own rule, and no other applies to them. */
-	private void addActuator(List<ApplicationRule> properties, String dispatcherPath) {
+	private ActuatorRules actuator(List<ApplicationRule> properties, ApplicationRuleSources sources) {
 		ApplicationRule rule = properties.stream()
 			.filter((candidate) -> candidate.source().startsWith("management."))
 			.findFirst()
 			.orElse(null);
-		if (rule != null) {
-			rule.paths()
-				.forEach((path) -> this.rules.handlers()
-					.add(new HandlerRule(rule.source(), path, Set.of(), configuration(rule.settings()), false,
-							List.of())));
-			return;
-		}
+		boolean separate = sources.isActuatorOnOwnPort();
+		boolean present = separate || ActuatorRules.mappings().stream().anyMatch(this.beanFactory::containsBean);
 		String path = UrlPath
 			.normalize(this.environment.getProperty("management.endpoints.web.base-path", "/actuator"));
-		if (!path.isEmpty() && ACTUATOR_MAPPINGS.stream().anyMatch(this.beanFactory::containsBean)) {
-			this.rules.handlers()
-				.add(new HandlerRule("", dispatcherPath + path + "/**", Set.of(), null, false, List.of()));
-		}
+		return new ActuatorRules(rule,
+				(rule == null && !present) || path.isEmpty() ? "" : separate ? path : sources.dispatcherPath() + path,
+				separate);
 	}
 
+	/** A route that the handler mapping of Gateway does not have yet. */
 	private void addGateway(ApplicationRule rule, String path) {
-		if (this.rules.globals().stream().noneMatch((other) -> other.pattern().equals(path))) {
-			this.rules.globals().add(new UrlRule(rule.source(), path, configuration(rule.settings())));
+		if (this.rules.handlers()
+			.stream()
+			.noneMatch((other) -> other.pattern().equals(path) && other.source().startsWith(GATEWAY))) {
+			this.rules.handlers()
+				.add(new HandlerRule(1, rule.source(), path, Set.of(), ActuatorRules.configuration(rule.settings()),
+						false, Scope.ALL_OF_METHODS, List.of()));
 		}
-	}
-
-	private static CorsConfiguration configuration(Settings settings) {
-		CorsConfiguration configuration = new CorsConfiguration();
-		configuration.setAllowedOrigins(orNull(settings.allowedOrigins()));
-		configuration.setAllowedOriginPatterns(orNull(settings.allowedOriginPatterns()));
-		configuration.setAllowedMethods(orNull(settings.allowedMethods()));
-		configuration.setAllowedHeaders(orNull(settings.allowedHeaders()));
-		configuration.setExposedHeaders(orNull(settings.exposedHeaders()));
-		configuration.setAllowCredentials(settings.allowCredentials());
-		configuration.setMaxAge(settings.maxAge());
-		return configuration;
-	}
-
-	private static @Nullable List<String> orNull(@Nullable List<String> values) {
-		return (values == null || values.isEmpty()) ? null : values;
 	}
 
 	/** A pattern for another path matcher may not be a valid {@code PathPattern}. */

@@ -3,12 +3,14 @@ package io.github.corsstarter.applicationrules;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
-import io.github.corsstarter.applicationrules.ExistingRules.FilterChainRules;
 import io.github.corsstarter.applicationrules.ExistingRules.FilterRules;
+import io.github.corsstarter.applicationrules.ExistingRules.LeftOut;
 import jakarta.servlet.Filter;
 import org.jspecify.annotations.Nullable;
 
@@ -39,12 +41,15 @@ final class ServletExistingRules {
 
 	private final ServletSourceReader reader;
 
+	private final PrefixedServlets servlets;
+
 	private final List<OrderedRules> ordered = new ArrayList<>();
 
 	ServletExistingRules(ConfigurableListableBeanFactory beanFactory, ExistingRules rules) {
 		this.beanFactory = beanFactory;
 		this.rules = rules;
-		this.reader = new ServletSourceReader(beanFactory, rules);
+		this.reader = new ServletSourceReader(beanFactory);
+		this.servlets = new PrefixedServlets(beanFactory);
 	}
 
 	/** Add the rules of all filters. */
@@ -55,9 +60,7 @@ final class ServletExistingRules {
 			if (filter instanceof CorsFilter cors) {
 				registered.add(cors);
 				if (registration.isEnabled()) {
-					@SuppressWarnings("unchecked")
-					Collection<String> patterns = registration.getUrlPatterns();
-					add(name, cors, patterns, registration.getOrder());
+					add(name, cors, patterns(registration), servlets(registration), registration.getOrder());
 				}
 			}
 			else if (filter != null) {
@@ -73,16 +76,20 @@ final class ServletExistingRules {
 						false);
 				if (annotation == null) {
 					Integer order = order(cors);
-					add(name, cors, List.of(), (order != null) ? order : Ordered.LOWEST_PRECEDENCE);
+					add(name, cors, List.of(), List.of(), (order != null) ? order : Ordered.LOWEST_PRECEDENCE);
 				}
 				else if (annotation.enabled()) {
-					add(name, cors, List.of(annotation.urlPatterns()), annotation.order());
+					List<String> servlets = new ArrayList<>(List.of(annotation.servletNames()));
+					for (Class<?> type : annotation.servletClasses()) {
+						servlets.addAll(this.servlets.names(type));
+					}
+					add(name, cors, List.of(annotation.urlPatterns()), servlets, annotation.order());
 				}
 			}
 		});
 		boolean security = ClassUtils.isPresent(SECURITY, this.beanFactory.getBeanClassLoader());
-		FilterRules chains = security ? new ServletSecurityRules(this.beanFactory, this.rules, this.reader).chains()
-				: null;
+		FilterRules chains = security
+				? new ServletSecurityRules(this.beanFactory, this.rules, this.reader, this.servlets).chains() : null;
 		if (chains != null) {
 			this.ordered.add(new OrderedRules(
 					environment.getProperty(SECURITY_ORDER, Integer.class, DEFAULT_SECURITY_ORDER), chains));
@@ -92,24 +99,51 @@ final class ServletExistingRules {
 		addUnusedSources(chains != null);
 	}
 
-	private void add(String name, CorsFilter filter, Collection<String> urlPatterns, int order) {
+	private void add(String name, CorsFilter filter, Collection<String> urlPatterns, Collection<String> servlets,
+			int order) {
 		String label = "CorsFilter '" + name + "'";
 		List<String> paths = new ArrayList<>();
-		for (String pattern : urlPatterns) {
-			if (pattern.startsWith("*.")) {
+		urlPatterns.forEach((mapping) -> addPath(label, mapping, paths));
+		Set<String> named = new LinkedHashSet<>();
+		for (String servlet : servlets) {
+			Collection<String> mappings = this.servlets.mappings(servlet);
+			if (mappings.isEmpty()) {
 				this.rules.remarks()
-					.add("Left out: " + label + " for " + MigrationYaml.shown(pattern)
-							+ ", because a policy cannot have such a pattern for all depths.");
+					.add("Left out: " + label + " for the servlet '" + servlet + "', whose paths are unknown. "
+							+ LeftOut.COVERED);
 			}
-			else {
-				paths.add(pattern.endsWith("/*") ? pattern + "*" : pattern);
-			}
+			mappings.forEach((mapping) -> {
+				if (addPath(label, mapping, new ArrayList<>())) {
+					named.add(mapping);
+				}
+			});
 		}
-		if (urlPatterns.isEmpty()) {
+		if (urlPatterns.isEmpty() && servlets.isEmpty()) {
 			paths.add("/**");
 		}
 		this.ordered.add(new OrderedRules(order,
-				new FilterRules(List.of(new FilterChainRules(paths, this.reader.read(label, filter))))));
+				new FilterRules(this.servlets.split(paths, named, this.reader.read(label, filter)))));
+	}
+
+	private boolean addPath(String label, String mapping, List<String> paths) {
+		String path = PrefixedServlets.pattern(mapping);
+		if (path == null) {
+			this.rules.remarks()
+				.add("Left out: " + label + " for " + MigrationYaml.shown(mapping)
+						+ ", because a policy cannot have such a pattern for all depths. " + LeftOut.COVERED);
+			return false;
+		}
+		return paths.add(path);
+	}
+
+	private static Collection<String> patterns(FilterRegistrationBean<?> registration) {
+		return registration.getUrlPatterns();
+	}
+
+	private static Collection<String> servlets(FilterRegistrationBean<?> registration) {
+		Set<String> names = new LinkedHashSet<>(registration.getServletNames());
+		registration.getServletRegistrationBeans().forEach((servlet) -> names.add(servlet.getServletName()));
+		return names;
 	}
 
 	private void addHandWritten(String name, Class<?> type) {

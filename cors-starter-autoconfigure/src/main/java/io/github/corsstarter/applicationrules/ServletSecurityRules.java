@@ -1,9 +1,7 @@
 package io.github.corsstarter.applicationrules;
 
-import java.util.ArrayList;
 import java.util.List;
 
-import io.github.corsstarter.applicationrules.ExistingRules.FilterChainRules;
 import io.github.corsstarter.applicationrules.ExistingRules.FilterRules;
 import io.github.corsstarter.applicationrules.ExistingRules.UrlRule;
 import jakarta.servlet.Filter;
@@ -26,49 +24,50 @@ final class ServletSecurityRules {
 
 	private final ServletSourceReader reader;
 
-	ServletSecurityRules(ConfigurableListableBeanFactory beanFactory, ExistingRules rules, ServletSourceReader reader) {
+	private final PrefixedServlets servlets;
+
+	ServletSecurityRules(ConfigurableListableBeanFactory beanFactory, ExistingRules rules, ServletSourceReader reader,
+			PrefixedServlets servlets) {
 		this.beanFactory = beanFactory;
 		this.rules = rules;
 		this.reader = reader;
+		this.servlets = servlets;
 	}
 
 	/** The chains in their order, or {@code null} if there are none. */
 	@Nullable FilterRules chains() {
-		List<FilterChainRules> chains = new ArrayList<>();
+		SecurityChains chains = new SecurityChains(this.rules);
+		int index = 0;
 		for (FilterChainProxy proxy : new InstantiatedBeans<>(this.beanFactory, FilterChainProxy.class).instances()
 			.values()) {
 			for (SecurityFilterChain chain : proxy.getFilterChains()) {
-				chains.add(read(chain, chains.size()));
+				read(chain, name(chain, index++), chains);
 			}
 		}
-		return chains.isEmpty() ? null : new FilterRules(chains);
+		return (index > 0) ? chains.rules() : null;
 	}
 
-	private FilterChainRules read(SecurityFilterChain chain, int index) {
-		String label = "http.cors() of the security chain '" + name(chain, index) + "'";
+	private void read(SecurityFilterChain chain, String name, SecurityChains chains) {
 		List<UrlRule> chainRules = null;
 		boolean cors = false;
 		for (Filter filter : chain.getFilters()) {
 			if (filter instanceof CorsFilter corsFilter) {
 				cors = true;
-				chainRules = this.reader.read(label, corsFilter);
+				chainRules = chains.merge(name, chainRules, this.reader.read(SecurityChains.label(name), corsFilter));
 			}
 			cors |= filter.getClass().getSimpleName().equals("PreFlightRequestFilter");
 		}
 		if (!cors && !chain.getFilters().isEmpty()) {
-			this.rules.remarks()
-				.add("The security chain '" + name(chain, index) + "' has no http.cors(): it may refuse preflights that"
-						+ " need authentication. Policies answer preflights before Spring Security.");
+			chains.addWithoutCors(name);
 		}
 		List<String> paths = (chain instanceof DefaultSecurityFilterChain defaultChain)
 				? MatcherPaths.of(String.valueOf(defaultChain.getRequestMatcher())) : List.of();
 		if (paths.isEmpty()) {
-			this.rules.remarks()
-				.add("The paths of the security chain '" + name(chain, index) + "' are unknown; '/**' stands for them."
-						+ " Narrow the paths of its policy by hand.");
-			paths = List.of("/**");
+			chains.addWithoutPaths(name, chainRules);
 		}
-		return new FilterChainRules(paths, chainRules);
+		else {
+			chains.addAll(this.servlets.split(paths, List.of(), chainRules));
+		}
 	}
 
 	private String name(SecurityFilterChain chain, int index) {

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.web.cors.CorsConfigurationSource;
+import org.springframework.web.cors.CorsProcessor;
+import org.springframework.web.cors.DefaultCorsProcessor;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 import org.springframework.web.filter.CorsFilter;
 
@@ -23,27 +25,22 @@ final class ServletSourceReader {
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
-	private final ExistingRules rules;
-
-	ServletSourceReader(ConfigurableListableBeanFactory beanFactory, ExistingRules rules) {
+	ServletSourceReader(ConfigurableListableBeanFactory beanFactory) {
 		this.beanFactory = beanFactory;
-		this.rules = rules;
 	}
 
 	/**
 	 * The rules of a filter.
 	 * @param label the name of the filter
 	 * @param filter the filter
-	 * @return the rules, or {@code null} if the handler mappings decide or the rules are
-	 * unknown
+	 * @return the rules, or {@code null} if the handler mappings decide
 	 */
 	@Nullable List<UrlRule> read(String label, CorsFilter filter) {
 		CorsConfigurationSource source = PrivateFields.read(CorsFilter.class, CorsConfigurationSource.class, filter);
-		if (source == null) {
-			this.rules.remarks().add("Unknown: the rules of " + label + ". Write them by hand.");
-			return null;
-		}
-		return read(label(label, source), source);
+		String reason = SourceReader.reason(SpringClass.is(CorsFilter.class, filter), SpringClass
+			.is(DefaultCorsProcessor.class, PrivateFields.read(CorsFilter.class, CorsProcessor.class, filter)), source);
+		return (source == null || reason != null) ? SourceReader.unknown(label, String.valueOf(reason))
+				: read(label(label, source), source);
 	}
 
 	private String label(String label, CorsConfigurationSource source) {
@@ -61,9 +58,11 @@ final class ServletSourceReader {
 			return null;
 		}
 		if (source instanceof UrlBasedCorsConfigurationSource) {
-			return SourceReader.byPath(label, UrlBasedCorsConfigurationSource.class, source);
+			List<UrlRule> found = SpringClass.is(UrlBasedCorsConfigurationSource.class, source)
+					? SourceReader.byPath(label, UrlBasedCorsConfigurationSource.class, source) : null;
+			return (found != null) ? found : SourceReader.unknown(label, "Its source is not Spring's own class.");
 		}
-		return SourceReader.byCode(label, (path) -> source.getCorsConfiguration(request(path)), this.rules.remarks());
+		return SourceReader.byCode(label, (path) -> source.getCorsConfiguration(request(path)));
 	}
 
 	@SuppressWarnings("JdkObsolete") // The Servlet API has a StringBuffer.

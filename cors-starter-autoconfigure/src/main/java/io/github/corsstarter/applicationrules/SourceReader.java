@@ -3,7 +3,6 @@ package io.github.corsstarter.applicationrules;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
@@ -28,6 +27,8 @@ final class SourceReader {
 	/** Paths to ask a source that is code. */
 	static final List<String> PROBES = List.of("/", "/api/orders");
 
+	private static final String OWN_CONFIGURATION = "Its CorsConfiguration for these paths is not Spring's own class.";
+
 	private SourceReader() {
 	}
 
@@ -46,7 +47,9 @@ final class SourceReader {
 		List<UrlRule> rules = new ArrayList<>();
 		configurations.forEach((pattern, configuration) -> {
 			if (pattern instanceof PathPattern path && configuration instanceof CorsConfiguration settings) {
-				rules.add(new UrlRule(label, path.getPatternString(), settings));
+				rules.add(SpringClass.is(CorsConfiguration.class, settings)
+						? new UrlRule(label, path.getPatternString(), settings)
+						: UrlRule.inCode(label, path.getPatternString(), OWN_CONFIGURATION));
 			}
 		});
 		return rules;
@@ -56,28 +59,49 @@ final class SourceReader {
 	 * The rules of a source that is code.
 	 * @param label the name of the source
 	 * @param ask asks the source about a path
-	 * @param remarks where to add what a person should know
-	 * @return the rules, which may be empty, or {@code null} if they are unknown
+	 * @return the rules
 	 */
-	static @Nullable List<UrlRule> byCode(String label, Function<String, @Nullable CorsConfiguration> ask,
-			Collection<String> remarks) {
+	static List<UrlRule> byCode(String label, Function<String, @Nullable CorsConfiguration> ask) {
 		List<@Nullable CorsConfiguration> answers = new ArrayList<>();
 		try {
 			PROBES.forEach((path) -> answers.add(ask.apply(path)));
 		}
 		catch (RuntimeException | LinkageError ex) {
-			remarks.add("Unknown: " + label + " decides in code, and needs a real request. Write its rules by hand.");
-			return null;
+			return unknown(label, "It needs a real request.");
 		}
 		CorsConfiguration first = answers.get(0);
 		boolean same = answers.stream().allMatch((answer) -> describe(answer).equals(describe(first)));
 		if (first == null || !same) {
-			remarks.add("Unknown: " + label + " decides in code, and its answer depends on the path. Write its rules by"
-					+ " hand.");
-			return null;
+			return unknown(label, "Its answer depends on the path.");
+		}
+		if (answers.stream().anyMatch((answer) -> !SpringClass.is(CorsConfiguration.class, answer))) {
+			return unknown(label, "Its CorsConfiguration is not Spring's own class.");
 		}
 		return List.of(new UrlRule(label, "/**", first, List
 			.of("This source has no paths. These settings are its answer to a GET request without an origin. Check that it does not depend on the request.")));
+	}
+
+	/**
+	 * The rules of a component that decides in code.
+	 * @param label the name of the component
+	 * @param reason why the rules are unknown, as a sentence
+	 */
+	static List<UrlRule> unknown(String label, String reason) {
+		return List.of(UrlRule.inCode(label, "/**", reason));
+	}
+
+	/**
+	 * Why the settings of a filter do not say what it allows.
+	 * @return the reason, as a sentence, or {@code null} if they do
+	 */
+	static @Nullable String reason(boolean plainFilter, boolean plainProcessor, @Nullable Object source) {
+		if (source == null) {
+			return "Its source cannot be read.";
+		}
+		if (!plainFilter) {
+			return "Its filter is not Spring's own class.";
+		}
+		return plainProcessor ? null : "Its CorsProcessor is not Spring's own class.";
 	}
 
 	private static String describe(@Nullable CorsConfiguration configuration) {

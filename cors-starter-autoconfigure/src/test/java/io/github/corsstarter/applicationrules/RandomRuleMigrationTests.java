@@ -19,6 +19,9 @@ import io.github.corsstarter.testing.RawHttp;
 import io.github.corsstarter.testing.TestServer;
 import io.github.corsstarter.testing.TestServer.Container;
 import io.github.corsstarter.web.CorsPolicies;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -28,6 +31,7 @@ import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProce
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.boot.web.servlet.ServletContextInitializer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.web.DefaultSecurityFilterChain;
@@ -40,6 +44,9 @@ import org.springframework.web.filter.CorsFilter;
 import org.springframework.web.servlet.config.annotation.CorsRegistration;
 import org.springframework.web.servlet.config.annotation.CorsRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.RouterFunctions;
+import org.springframework.web.servlet.function.ServerResponse;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
@@ -261,6 +268,23 @@ class RandomRuleMigrationTests {
 			};
 		}
 
+		@Bean
+		ServletContextInitializer servlets() {
+			return (context) -> current.stream()
+				.filter((set) -> set.servlet != null)
+				.forEach((set) -> context.addServlet("servlet" + set.prefix, new OtherServlet())
+					.addMapping(set.servlet));
+		}
+
+		@Bean
+		RouterFunction<ServerResponse> routes() {
+			RouterFunctions.Builder routes = RouterFunctions.route();
+			current.stream()
+				.filter((set) -> set.route != null)
+				.forEach((set) -> routes.GET(set.route, (request) -> ServerResponse.ok().build()));
+			return routes.GET("/route", (request) -> ServerResponse.ok().build()).build();
+		}
+
 		private static FilterRegistrationBean<CorsFilter> registration(RandomRules set) {
 			FilterRegistrationBean<CorsFilter> registration = new FilterRegistrationBean<>(new CorsFilter(source(set)));
 			registration.setName("filter" + set.prefix);
@@ -296,6 +320,18 @@ class RandomRuleMigrationTests {
 			return (type == RandomRules.OnType.class) ? new RandomRules.OnType()
 					: (type == RandomRules.Credentials.class) ? new RandomRules.Credentials()
 							: new RandomRules.Endpoints();
+		}
+
+	}
+
+	/**
+	 * A servlet that no rule of Spring MVC applies to.
+	 */
+	static class OtherServlet extends HttpServlet {
+
+		@Override
+		protected void service(HttpServletRequest request, HttpServletResponse response) {
+			response.setStatus(HttpServletResponse.SC_OK);
 		}
 
 	}

@@ -10,6 +10,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.web.bind.annotation.CrossOrigin;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.ResponseBody;
@@ -63,9 +65,17 @@ final class RandomRules {
 
 	final List<Handler> handlers = new ArrayList<>();
 
+	/** The URL pattern of another servlet, or {@code null} if there is none. */
+	final @Nullable String servlet;
+
+	/** The path of a route for GET requests, or {@code null} if there is none. */
+	final @Nullable String route;
+
 	RandomRules(String prefix, Kind kind, Random random) {
 		this.prefix = prefix;
 		this.kind = kind;
+		this.servlet = neighbor(List.of("/a/b", "/a/*", "/d/*"), random);
+		this.route = neighbor(List.of("/a/c", "/a/{y}", "/c/**"), random);
 		if (kind != Kind.HANDLERS) {
 			List<String> patterns = some(PATTERNS, random);
 			if (patterns.isEmpty()) {
@@ -92,9 +102,13 @@ final class RandomRules {
 		}
 	}
 
+	private @Nullable String neighbor(List<String> paths, Random random) {
+		return (random.nextInt(4) == 0) ? this.prefix + paths.get(random.nextInt(paths.size())) : null;
+	}
+
 	@Override
 	public String toString() {
-		List<String> rules = new ArrayList<>();
+		List<String> rules = new ArrayList<>(List.of("servlet " + this.servlet, "route " + this.route));
 		this.handlers.forEach((handler) -> rules
 			.add(handler.method() + " " + handler.pattern() + " " + handler.function().getName()));
 		this.configurations

@@ -206,9 +206,8 @@ class RuleMigrationTests {
 	void annotationsAreMergedAndGrouped() {
 		assertMigration(this.contextRunner.withUserConfiguration(Orders.class, Catalog.class), """
 				    # From @CrossOrigin Catalog.
-				    # /catalog/** also covers paths without a handler. No other mapping is below it.
 				    catalog:
-				      paths: ["/catalog/**"]
+				      paths: ["/catalog", "/catalog/{id}"]
 				      allowed-origins: ["*"]
 				      allowed-methods: [GET]
 				      allowed-headers: ["*"]
