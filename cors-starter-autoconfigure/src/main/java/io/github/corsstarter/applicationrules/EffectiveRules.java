@@ -45,9 +45,16 @@ final class EffectiveRules {
 
 	private final PatternOrder order;
 
+	private final List<String> servletPrefixes;
+
 	EffectiveRules(ExistingRules rules, PatternOrder order) {
 		this.rules = rules;
 		this.order = order;
+		this.servletPrefixes = rules.handlers()
+			.stream()
+			.filter((handler) -> handler.position() == HandlerRule.BEFORE_HANDLERS && handler.pattern().endsWith("/**"))
+			.map((handler) -> handler.pattern().substring(0, handler.pattern().length() - 3))
+			.toList();
 	}
 
 	/**
@@ -97,7 +104,7 @@ final class EffectiveRules {
 				patterns.addAll(chain.paths());
 				rules(chain).map(UrlRule::pattern).forEach((pattern) -> {
 					patterns.add(pattern);
-					servletPrefixes().forEach((prefix) -> patterns.add(prefix + pattern));
+					this.servletPrefixes.forEach((prefix) -> patterns.add(prefix + pattern));
 				});
 			}
 		}
@@ -175,23 +182,15 @@ final class EffectiveRules {
 	}
 
 	/**
-	 * The part of a pattern that the source of a filter compares with its own patterns: for
-	 * a servlet that is mapped to a prefix, the part after this prefix.
+	 * The part of a pattern that the source of a filter compares with its own patterns:
+	 * for a servlet that is mapped to a prefix, the part after this prefix.
 	 */
 	private String withinServlet(String pattern) {
-		String prefix = servletPrefixes().stream()
+		String prefix = this.servletPrefixes.stream()
 			.filter((candidate) -> pattern.equals(candidate) || pattern.startsWith(candidate + "/"))
 			.max(Comparator.comparingInt(String::length))
 			.orElse("");
 		return pattern.equals(prefix) ? "/" : pattern.substring(prefix.length());
-	}
-
-	private List<String> servletPrefixes() {
-		return this.rules.handlers()
-			.stream()
-			.filter((handler) -> handler.position() == HandlerRule.BEFORE_HANDLERS && handler.pattern().endsWith("/**"))
-			.map((handler) -> handler.pattern().substring(0, handler.pattern().length() - 3))
-			.toList();
 	}
 
 	private static Outcome ofFilter(UrlRule rule, boolean withoutPreflights) {

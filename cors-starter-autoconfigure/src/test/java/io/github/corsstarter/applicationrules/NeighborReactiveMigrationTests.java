@@ -121,7 +121,8 @@ class NeighborReactiveMigrationTests {
 
 	@Test
 	void ruleOfTheActuatorOnItsOwnPort() {
-		String others = Stream.of("jetty.autoconfigure.actuate.web.server.Jetty", "tomcat.autoconfigure.actuate.web.server.Tomcat")
+		String others = Stream
+			.of("jetty.autoconfigure.actuate.web.server.Jetty", "tomcat.autoconfigure.actuate.web.server.Tomcat")
 			.map((name) -> "org.springframework.boot." + name + "ReactiveManagementContextAutoConfiguration")
 			.collect(Collectors.joining(","));
 		String[] properties = { "management.server.port=0", "management.endpoints.web.cors.allowed-origins=" + ORIGIN,
