@@ -130,7 +130,9 @@ final class DataRestExistingRules {
 
 	private HandlerRule rule(String source, String pattern, Set<String> methods, @Nullable CorsConfiguration settings,
 			List<String> notes) {
-		return new HandlerRule(this.position, source, pattern, methods, settings, false, Scope.ALL_OF_METHODS, notes);
+		// A repository has one handler for each method.
+		Scope scope = methods.isEmpty() ? Scope.ALL_OF_PATH : Scope.ALL;
+		return new HandlerRule(this.position, source, pattern, methods, settings, false, scope, notes);
 	}
 
 	private @Nullable UrlRule first(Collection<UrlRule> registry, String pattern) {

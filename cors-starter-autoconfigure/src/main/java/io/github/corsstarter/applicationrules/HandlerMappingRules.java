@@ -102,7 +102,7 @@ final class HandlerMappingRules {
 			.filter((candidate) -> this.order.covers(candidate.pattern(), pattern))
 			.findFirst()
 			.orElse(null);
-		CorsConfiguration settings = (rule == null) ? own : rule.settings().combine(own);
+		CorsConfiguration settings = (rule != null) ? rule.settings().combine(own) : own;
 		if (settings == null) {
 			this.rules.handlers()
 				.add(new HandlerRule(this.position, "", pattern, methods, null, false, scope, List

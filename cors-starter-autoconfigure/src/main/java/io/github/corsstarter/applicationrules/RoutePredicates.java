@@ -17,7 +17,7 @@ import org.springframework.web.util.pattern.PathPattern;
  * Reads the predicate of a route. The visitors of both stacks call these methods, which
  * have the names that Spring gives them. Not safe for use by many threads.
  */
-abstract class RoutePredicates {
+abstract class RoutePredicates implements RoutePredicates.Visitor {
 
 	private static final Requests UNKNOWN = new Requests(null, Set.of(), true);
 
@@ -28,55 +28,68 @@ abstract class RoutePredicates {
 		return this.operands.isEmpty() ? List.of(UNKNOWN) : List.copyOf(this.operands.getLast());
 	}
 
+	@Override
 	public final void method(Set<HttpMethod> methods) {
 		Set<String> names = new LinkedHashSet<>();
 		methods.forEach((method) -> names.add(method.name()));
 		this.operands.addLast(List.of(new Requests(null, names, false)));
 	}
 
+	@Override
 	public final void path(String pattern) {
 		this.operands.addLast(List.of(new Requests(pattern, Set.of(), false)));
 	}
 
+	@Override
 	public final void pathExtension(String extension) {
 		addUnknown();
 	}
 
+	@Override
 	public final void header(String name, String value) {
 		addUnknown();
 	}
 
+	@Override
 	public final void version(String version) {
 		addUnknown();
 	}
 
+	@Override
 	public final void startAnd() {
 	}
 
+	@Override
 	public final void and() {
 	}
 
+	@Override
 	public final void endAnd() {
 		List<Requests> right = this.operands.removeLast();
 		List<Requests> left = this.operands.removeLast();
 		this.operands.addLast(Requests.both(left, right));
 	}
 
+	@Override
 	public final void startOr() {
 	}
 
+	@Override
 	public final void or() {
 	}
 
+	@Override
 	public final void endOr() {
 		List<Requests> either = new ArrayList<>(this.operands.removeLast());
 		either.addAll(0, this.operands.removeLast());
 		this.operands.addLast(either);
 	}
 
+	@Override
 	public final void startNegate() {
 	}
 
+	@Override
 	public final void endNegate() {
 		this.operands.removeLast();
 		addUnknown();
@@ -92,6 +105,39 @@ abstract class RoutePredicates {
 
 	final void addUnknown() {
 		this.operands.addLast(List.of(UNKNOWN));
+	}
+
+	/**
+	 * The methods that the visitors of both stacks have.
+	 */
+	interface Visitor {
+
+		void method(Set<HttpMethod> methods);
+
+		void path(String pattern);
+
+		void pathExtension(String extension);
+
+		void header(String name, String value);
+
+		void version(String version);
+
+		void startAnd();
+
+		void and();
+
+		void endAnd();
+
+		void startOr();
+
+		void or();
+
+		void endOr();
+
+		void startNegate();
+
+		void endNegate();
+
 	}
 
 	/**
@@ -143,7 +189,8 @@ abstract class RoutePredicates {
 
 		/** The path pattern of the route. */
 		String path() {
-			return (this.pattern == null) ? "/**" : this.pattern.startsWith("/") ? this.pattern : "/" + this.pattern;
+			String start = (this.pattern != null && this.pattern.startsWith("/")) ? "" : "/";
+			return start + ((this.pattern != null) ? this.pattern : "**");
 		}
 
 	}

@@ -152,9 +152,8 @@ public final class RuleMigration {
 		boolean present = separate || ActuatorRules.mappings().stream().anyMatch(this.beanFactory::containsBean);
 		String path = UrlPath
 			.normalize(this.environment.getProperty("management.endpoints.web.base-path", "/actuator"));
-		return new ActuatorRules(rule,
-				(rule == null && !present) || path.isEmpty() ? "" : separate ? path : sources.dispatcherPath() + path,
-				separate);
+		String own = (separate || path.isEmpty()) ? path : sources.dispatcherPath() + path;
+		return new ActuatorRules(rule, (rule != null || present) ? own : "", separate);
 	}
 
 	/** A route that the handler mapping of Gateway does not have yet. */

@@ -201,15 +201,6 @@ class NeighborMigrationTests {
 		}
 	}
 
-	static class Legacy extends HttpServlet {
-
-		@Override
-		protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-			response.getWriter().print("legacy");
-		}
-
-	}
-
 	private static SimpleUrlHandlerMapping mapping(String path, int order) {
 		HttpRequestHandler handler = (request, response) -> response.getWriter().print("handler");
 		return new SimpleUrlHandlerMapping(Map.of(path, handler), order);
@@ -219,6 +210,15 @@ class NeighborMigrationTests {
 		CorsConfiguration configuration = new CorsConfiguration();
 		configuration.setAllowedOrigins(List.of(ORIGIN));
 		return configuration;
+	}
+
+	static class Legacy extends HttpServlet {
+
+		@Override
+		protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+			response.getWriter().print("legacy");
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -61,10 +61,16 @@ class RuleMigrationTests {
 				Response response = Call.get(path).send(server.http(), "Origin: https://mvc.example");
 				assertThat(response.header("Access-Control-Allow-Origin")).as(path).isNull();
 			}
-			assertThat(CorsMigration.of(server.context())).contains(
-					"paths: [\"/actuator/**\", \"/api\", \"/api/\", \"/api/magazines/**\", \"/api/profile/**\"]\n"
-							+ "      allowed-origins: [\"none\"]\n",
-					"paths: [\"/api/books/**\"]\n      allowed-origins: [\"https://listed.example\"]\n",
+			assertThat(CorsMigration.of(server.context())).contains("""
+					      paths:
+					        - "/actuator/**"
+					        - "/api"
+					        - "/api/"
+					        - "/api/magazines/**"
+					        - "/api/profile"
+					        - "/api/profile/{repository}"
+					      allowed-origins: ["none"]
+					""", "paths: [\"/api/books/**\"]\n      allowed-origins: [\"https://listed.example\"]\n",
 					"paths: [\"/api/authors/**\"]\n      allowed-origins: [\"https://listed.example\"]\n",
 					"paths: [\"/**\"]\n      allowed-origins: [\"https://mvc.example\"]\n");
 		}
