@@ -17,7 +17,7 @@ import org.springframework.web.util.pattern.PathPattern;
  * Reads the predicate of a route. The visitors of both stacks call these methods, which
  * have the names that Spring gives them. Not safe for use by many threads.
  */
-abstract class RoutePredicates implements RoutePredicates.Visitor {
+abstract class RoutePredicates implements RouteVisitor {
 
 	private static final Requests UNKNOWN = new Requests(null, Set.of(), true);
 
@@ -108,39 +108,6 @@ abstract class RoutePredicates implements RoutePredicates.Visitor {
 	}
 
 	/**
-	 * The methods that the visitors of both stacks have.
-	 */
-	interface Visitor {
-
-		void method(Set<HttpMethod> methods);
-
-		void path(String pattern);
-
-		void pathExtension(String extension);
-
-		void header(String name, String value);
-
-		void version(String version);
-
-		void startAnd();
-
-		void and();
-
-		void endAnd();
-
-		void startOr();
-
-		void or();
-
-		void endOr();
-
-		void startNegate();
-
-		void endNegate();
-
-	}
-
-	/**
 	 * Requests that a predicate selects.
 	 *
 	 * @param pattern the path pattern, or {@code null} for all paths
@@ -179,7 +146,11 @@ abstract class RoutePredicates implements RoutePredicates.Visitor {
 			}
 			String start = this.pattern.endsWith("/**") ? this.pattern.substring(0, this.pattern.length() - 3)
 					: UrlPath.normalize(this.pattern);
-			return start + ((other == null) ? "/**" : (other.isEmpty() || other.startsWith("/")) ? other : "/" + other);
+			return start + ((other != null) ? absolute(other) : "/**");
+		}
+
+		private static String absolute(String path) {
+			return (path.isEmpty() || path.startsWith("/")) ? path : "/" + path;
 		}
 
 		/** Whether the route may be for any path, but only under some condition. */
