@@ -70,8 +70,11 @@ class HostileNamesMigrationTests {
 			.run((context) -> assertOnlyCors(context.getSourceApplicationContext()));
 		this.contextRunner.withBean(NAME, CorsFilter.class, () -> new CorsFilter(source()))
 			.run((context) -> assertOnlyCors(context.getSourceApplicationContext()));
+		// This filter decides alone, in code, so there is no policy.
 		this.contextRunner.withBean(NAME, CorsFilter.class, () -> new CorsFilter((request) -> null))
-			.run((context) -> assertOnlyCors(context.getSourceApplicationContext()));
+			.run((context) -> assertThat(
+					new Yaml().<Object>load(CorsMigration.of(context.getSourceApplicationContext())))
+				.isNull());
 	}
 
 	@Test
