@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 
 import io.github.corsstarter.decision.CorsDecision;
 import io.github.corsstarter.decision.CorsRequest;
+import io.github.corsstarter.policy.AllowedHosts;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.policy.CorsProblem;
@@ -46,8 +47,7 @@ public final class CorsPolicies {
 	 * it lists every problem, warnings included
 	 */
 	public CorsPolicies(Collection<? extends CorsPolicySource> sources, boolean debug) {
-		this(sources, debug, (reload) -> {
-		});
+		this(sources, debug, AllowedHosts.ANY);
 	}
 
 	/**
@@ -61,10 +61,23 @@ public final class CorsPolicies {
 	 */
 	public CorsPolicies(Collection<? extends CorsPolicySource> sources, boolean debug,
 			Consumer<CorsReload> reloadListener) {
-		this(PolicySources.of(sources), debug, (attempt) -> {
+		this(PolicySources.of(sources, AllowedHosts.ANY), debug, (attempt) -> {
 			if (attempt.reload() != null) {
 				reloadListener.accept(attempt.reload());
 			}
+		});
+	}
+
+	/**
+	 * Load the first generation of policies.
+	 * @param sources the sources of the policies
+	 * @param debug whether rejections are explained to clients
+	 * @param hosts the names under which browsers reach the application
+	 * @throws InvalidCorsPolicyException if the policies have errors or a source fails;
+	 * it lists every problem, warnings included
+	 */
+	public CorsPolicies(Collection<? extends CorsPolicySource> sources, boolean debug, AllowedHosts hosts) {
+		this(PolicySources.of(sources, hosts), debug, (attempt) -> {
 		});
 	}
 
@@ -265,7 +278,7 @@ public final class CorsPolicies {
 	 * {@code null} to validate and compile everything
 	 */
 	private CorsGeneration load(long number, SourceReading reading, @Nullable CorsGeneration former) {
-		LoadedRules rules = reading.rules();
+		LoadedRules rules = reading.rules(this.sources.hosts());
 		try {
 			CorsGeneration next = CorsGeneration.compile(number, rules, this.debug, this.neighbors, former);
 			reading.accept();

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.github.corsstarter.policy.AllowedHosts;
+
 /**
  * All sources of policies, in the order of their policies.
  */
@@ -15,13 +17,17 @@ final class PolicySources {
 
 	private final List<SourceState> all = new ArrayList<>();
 
-	private PolicySources() {
+	/** The allowed hosts if there is no configuration. */
+	private final AllowedHosts hosts;
+
+	private PolicySources(AllowedHosts hosts) {
+		this.hosts = hosts;
 	}
 
 	/**
 	 * Sources without names: they have the names of their classes.
 	 */
-	static PolicySources of(Collection<? extends CorsPolicySource> sources) {
+	static PolicySources of(Collection<? extends CorsPolicySource> sources, AllowedHosts hosts) {
 		Map<String, CorsPolicySource> named = new LinkedHashMap<>();
 		for (CorsPolicySource source : sources) {
 			String name = source.getClass().getName();
@@ -31,13 +37,13 @@ final class PolicySources {
 			}
 			named.put(free, source);
 		}
-		PolicySources all = new PolicySources();
+		PolicySources all = new PolicySources(hosts);
 		all.add(named);
 		return all;
 	}
 
 	static PolicySources of(ConfigurationSource configuration, Map<String, ? extends CorsPolicySource> sources) {
-		PolicySources all = new PolicySources();
+		PolicySources all = new PolicySources(AllowedHosts.ANY);
 		all.all.add(new SourceState(CONFIGURATION, configuration));
 		all.add(sources);
 		return all;
@@ -62,6 +68,10 @@ final class PolicySources {
 			.findFirst()
 			.orElseThrow(() -> new IllegalArgumentException(
 					"These policies have no source " + source + ". Pass the bean that the application context has."));
+	}
+
+	AllowedHosts hosts() {
+		return this.hosts;
 	}
 
 	/** Whether no source has failed when it was last asked. */

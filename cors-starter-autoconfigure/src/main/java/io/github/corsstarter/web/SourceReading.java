@@ -101,10 +101,13 @@ final class SourceReading {
 		return this.read.entrySet().stream().anyMatch((entry) -> entry.getKey().inForce() != entry.getValue());
 	}
 
-	/** The rules that would be in force. */
-	LoadedRules rules() {
+	/**
+	 * The rules that would be in force.
+	 * @param otherwise the allowed hosts if there is no configuration
+	 */
+	LoadedRules rules(AllowedHosts otherwise) {
 		List<CorsPolicySpecification> policies = new ArrayList<>();
-		AllowedHosts hosts = AllowedHosts.ANY;
+		AllowedHosts hosts = otherwise;
 		boolean configurable = true;
 		for (SourceState source : this.all) {
 			Rules rules = rulesOf(source);

@@ -246,8 +246,7 @@ class WatchedDifferencesTests {
 	}
 
 	private void use(List<String> hosts, Builder policy) {
-		this.policies = new CorsPolicies(List.of(() -> List.of(policy.build())), false, false, (reload) -> {
-		}, () -> AllowedHosts.of(hosts));
+		this.policies = new CorsPolicies(List.of(() -> List.of(policy.build())), false, AllowedHosts.of(hosts));
 		this.told.clear();
 		this.shadows = new CorsShadows(this.policies, (changed, change) -> this.told.add(changed.name() + " " + change),
 				Clock.systemUTC());
