@@ -13,11 +13,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.pattern.PathPattern;
 
 /**
- * Which patterns never apply, because a more specific pattern matches all their paths.
- * The search compares each pattern with all more specific ones. If the covers of former
- * patterns are known, it compares only what has changed. Immutable.
+ * Which patterns never apply, because a more specific pattern matches all their paths. If
+ * the covers of former patterns are known, the search compares only what has changed.
+ * Immutable.
  */
 final class PathCovers {
+
+	/** If more patterns have to be compared with all others, an index is faster. */
+	private static final int MAX_COMPARED = 20;
 
 	/** The most specific pattern comes first. */
 	private final List<Entry> entries;
@@ -83,6 +86,9 @@ final class PathCovers {
 
 		private final Set<String> removed;
 
+		/** All patterns, if there are many that may have any of them as their cover. */
+		private final @Nullable CoverIndex index;
+
 		Search(Collection<PathPattern> patterns, PathCovers former) {
 			this.former = former;
 			this.removed = new HashSet<>(former.byText.keySet());
@@ -96,6 +102,16 @@ final class PathCovers {
 			this.sorted.addAll(this.added);
 			this.sorted.sort((left, right) -> left.pattern().compareTo(right.pattern()));
 			this.added.sort((left, right) -> left.pattern().compareTo(right.pattern()));
+			long unknown = this.sorted.stream().filter((entry) -> !isKnown(entry)).count();
+			this.index = (unknown > MAX_COMPARED) ? index(this.sorted) : null;
+		}
+
+		private static CoverIndex index(List<Entry> sorted) {
+			CoverIndex index = new CoverIndex();
+			for (int i = 0; i < sorted.size(); i++) {
+				index.add(sorted.get(i).subsumption(), i);
+			}
+			return index;
 		}
 
 		PathCovers find() {
@@ -109,15 +125,33 @@ final class PathCovers {
 
 		private @Nullable PathPattern cover(Entry entry, int index) {
 			PathPattern present = entry.cover();
-			boolean known = this.former.byText.containsKey(entry.text())
-					&& (present == null || !this.removed.contains(present.getPatternString()));
-			if (!known) {
-				return first(entry, this.sorted.subList(0, index));
+			if (!isKnown(entry)) {
+				return (this.index != null) ? first(entry, index, this.index)
+						: first(entry, this.sorted.subList(0, index));
 			}
 			PathPattern first = first(entry, this.added);
 			boolean better = first != null && first.compareTo(entry.pattern()) < 0
 					&& (present == null || first.compareTo(present) < 0);
 			return better ? first : present;
+		}
+
+		/** Whether only added patterns can be a better cover than the former one. */
+		private boolean isKnown(Entry entry) {
+			PathPattern present = entry.cover();
+			return this.former.byText.containsKey(entry.text())
+					&& (present == null || !this.removed.contains(present.getPatternString()));
+		}
+
+		private @Nullable PathPattern first(Entry entry, int limit, CoverIndex covering) {
+			return covering.find(entry.subsumption())
+				.stream()
+				.filter((position) -> position < limit)
+				.sorted()
+				.map(this.sorted::get)
+				.filter((other) -> other.subsumption().covers(entry.subsumption()))
+				.findFirst()
+				.map(Entry::pattern)
+				.orElse(null);
 		}
 
 		/** The first of some sorted patterns that covers a pattern. */
