@@ -75,7 +75,7 @@ final class ReloadInterval implements SmartLifecycle {
 	 * @param random a random number from 0 to 1
 	 */
 	static long delay(Duration mean, double random) {
-		return Math.round(mean.toSeconds() * 1000.0 * (1 - JITTER + 2 * JITTER * random));
+		return Math.round((mean.getSeconds() * 1000.0 + mean.getNano() / 1e6) * (1 - JITTER + 2 * JITTER * random));
 	}
 
 	private void reload() {
