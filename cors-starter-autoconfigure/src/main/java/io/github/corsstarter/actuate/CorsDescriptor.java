@@ -38,13 +38,13 @@ import org.jspecify.annotations.Nullable;
  * that are not enforced, would make, the most recent first
  */
 public record CorsDescriptor(boolean enabled, long generation, List<SourceDescriptor> sources,
-		List<String> allowedHosts, Map<String, PolicyDescriptor> policies, List<ApplicationRuleDescriptor> applicationRules,
-		List<WarningDescriptor> warnings, List<RejectionDescriptor> rejections,
-		List<ShadowDifferenceDescriptor> shadowDifferences) {
+		List<String> allowedHosts, Map<String, PolicyDescriptor> policies,
+		List<ApplicationRuleDescriptor> applicationRules, List<WarningDescriptor> warnings,
+		List<RejectionDescriptor> rejections, List<ShadowDifferenceDescriptor> shadowDifferences) {
 
-	static CorsDescriptor of(CorsGeneration rules, List<CorsSourceStatus> sources, List<ApplicationRuleOutcome> applicationRules,
-			List<ApplicationRuleStatement> ruleWarnings, List<CorsRejection> rejections,
-			List<CorsShadowDifference> shadowDifferences) {
+	static CorsDescriptor of(CorsGeneration rules, List<CorsSourceStatus> sources,
+			List<ApplicationRuleOutcome> applicationRules, List<ApplicationRuleStatement> ruleWarnings,
+			List<CorsRejection> rejections, List<CorsShadowDifference> shadowDifferences) {
 		Map<String, PolicyDescriptor> policies = new LinkedHashMap<>();
 		for (CorsPolicy policy : rules.policies()) {
 			policies.put(policy.name(), PolicyDescriptor.overview(policy));

@@ -49,8 +49,8 @@ final class CorsPropertiesBinder {
 		Map<String, Object> defaultValues = this.reader.section("defaults");
 		Settings defaults = defaultValues.isEmpty() ? null : bind(Settings.class, "cors.defaults", null, defaultValues);
 		CorsProperties root = bindRoot();
-		return new CorsProperties(root.enabled(), root.debug(), root.filterOrder(), root.reloadInterval(), root.allowedHosts(), defaults,
-				policies);
+		return new CorsProperties(root.enabled(), root.debug(), root.filterOrder(), root.reloadInterval(),
+				root.allowedHosts(), defaults, policies);
 	}
 
 	/**
@@ -111,7 +111,8 @@ final class CorsPropertiesBinder {
 		}
 		String text = String.valueOf(value);
 		return new CorsProblem(Reason.INVALID_VALUE, policy, property, text, "The value must be " + expected + ".",
-				(policyKey != null) ? policyKey.type().nearest(text) : null, this.reader.written().place(property));
+				(policyKey != null || type == PolicyKey.Type.DURATION) ? type.nearest(text) : null,
+				this.reader.written().place(property));
 	}
 
 	private static void put(MapConfigurationPropertySource source, String name, Object value) {

@@ -145,10 +145,10 @@ final class PropertiesCorsPolicySource implements ConfigurationSource {
 			List<CorsProblem> problems) {
 		if (interval != null && interval.compareTo(MIN_RELOAD_INTERVAL) < 0) {
 			String property = "cors." + CorsPropertiesReader.RELOAD_INTERVAL;
-			problems.add(new CorsProblem(Reason.INVALID_RELOAD_INTERVAL, null, property,
-					reader.written().value(property),
-					"The interval must be at least one second. To reload only on request, remove this property.", "1s",
-					reader.written().place(property)));
+			problems
+				.add(new CorsProblem(Reason.INVALID_RELOAD_INTERVAL, null, property, reader.written().value(property),
+						"The interval must be at least one second. To reload only on request, remove this property.",
+						"1s", reader.written().place(property)));
 		}
 	}
 

@@ -39,12 +39,11 @@ import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 /**
  * Counts decisions in {@link CorsMeter#REQUESTS}, and the differences that candidate
  * policies, and policies that are not enforced, would make in {@link CorsMeter#SHADOW}.
- * Also measures reloads in {@link CorsMeter#RELOAD}.
- * All counters of a policy exist before its first request, so that a rate is correct from
- * the first request on. Safe for use by many threads.
+ * Also measures reloads in {@link CorsMeter#RELOAD}. All counters of a policy exist
+ * before its first request, so that a rate is correct from the first request on. Safe for
+ * use by many threads.
  */
-public final class CorsMeters
-		implements MeterBinder, CorsDecisionListener, CorsShadowListener, CorsReloadListener {
+public final class CorsMeters implements MeterBinder, CorsDecisionListener, CorsShadowListener, CorsReloadListener {
 
 	/** The reasons that a decision on each kind of request can have. */
 	private static final Map<RequestKind, List<CorsReason>> REASONS = Map.of(RequestKind.ACTUAL,

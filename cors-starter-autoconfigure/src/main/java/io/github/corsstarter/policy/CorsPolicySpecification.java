@@ -572,8 +572,7 @@ public final class CorsPolicySpecification {
 					&& this.allowCredentials == other.allowCredentials && this.allowTiming == other.allowTiming
 					&& this.allowPrivateNetwork == other.allowPrivateNetwork && this.maxAge.equals(other.maxAge)
 					&& this.onDisallowed == other.onDisallowed
-					&& this.dangerouslyTolerate.equals(other.dangerouslyTolerate)
-					&& isSame(this.shadow, other.shadow));
+					&& this.dangerouslyTolerate.equals(other.dangerouslyTolerate) && isSame(this.shadow, other.shadow));
 		}
 
 		private static boolean isSame(@Nullable CorsPolicySpecification one, @Nullable CorsPolicySpecification other) {

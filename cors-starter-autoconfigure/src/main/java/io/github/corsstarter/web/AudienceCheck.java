@@ -151,12 +151,13 @@ final class AudienceCheck {
 		for (int i = 0; i < paths.size(); i++) {
 			if (PathGroups.key(paths.get(i)).equals(PathGroups.key(this.path))) {
 				String property = property(second, "paths[" + i + "]");
-				this.problems.put(key, new CorsProblem(Reason.OVERLAPPING_ORIGINS, second.name(), property,
-						paths.get(i), "The policy '" + first.name()
-								+ "' also covers this path, and both policies have the origins of " + inherited
-								+ ". Only one policy for a path can allow an origin.",
-						null, second.locations().place(property),
-						"Give one of the two policies its own " + ORIGINS + ", or another path."));
+				this.problems.put(key,
+						new CorsProblem(Reason.OVERLAPPING_ORIGINS, second.name(), property, paths.get(i),
+								"The policy '" + first.name()
+										+ "' also covers this path, and both policies have the origins of " + inherited
+										+ ". Only one policy for a path can allow an origin.",
+								null, second.locations().place(property),
+								"Give one of the two policies its own " + ORIGINS + ", or another path."));
 				return;
 			}
 		}
@@ -166,13 +167,13 @@ final class AudienceCheck {
 			CorsPolicySpecification first, CorsPolicySpecification second) {
 		String other = property(first, key);
 		String property = property(second, key);
-		this.problems.putIfAbsent(List.of(other, property), new CorsProblem(reason, second.name(), property,
-				value.apply(second),
-				"The policy '" + first.name() + "' also covers " + this.path + " and has " + value.apply(first)
-						+ ". All policies for a path must have the same value." + see(first, other),
-				null, second.locations().place(property),
-				"Set " + second.locations().ownProperty(key) + " to " + value.apply(first) + ", or "
-						+ first.locations().ownProperty(key) + " to " + value.apply(second) + "."));
+		this.problems.putIfAbsent(List.of(other, property),
+				new CorsProblem(reason, second.name(), property, value.apply(second),
+						"The policy '" + first.name() + "' also covers " + this.path + " and has " + value.apply(first)
+								+ ". All policies for a path must have the same value." + see(first, other),
+						null, second.locations().place(property),
+						"Set " + second.locations().ownProperty(key) + " to " + value.apply(first) + ", or "
+								+ first.locations().ownProperty(key) + " to " + value.apply(second) + "."));
 	}
 
 	private static String code(OnDisallowed value) {

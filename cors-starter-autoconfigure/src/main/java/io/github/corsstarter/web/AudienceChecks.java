@@ -51,8 +51,8 @@ final class AudienceChecks {
 	}
 
 	private void parse(CorsPolicySpecification policy, @Nullable AudienceChecks former) {
-		this.parsed.computeIfAbsent(policy, (key) -> (former != null && former.parsed.containsKey(key))
-				? former.origins(key) : parse(key));
+		this.parsed.computeIfAbsent(policy,
+				(key) -> (former != null && former.parsed.containsKey(key)) ? former.origins(key) : parse(key));
 	}
 
 	private List<@Nullable OriginPattern> origins(CorsPolicySpecification policy) {
@@ -105,7 +105,8 @@ final class AudienceChecks {
 	CorsProblem withoutRefusedSuggestion(CorsProblem problem) {
 		String suggestion = problem.suggestion();
 		boolean refused = suggestion != null && (isRefusedOrigin(problem.property(), suggestion)
-				|| isShared(AudienceCheck.ON_DISALLOWED, problem.property()) || isShared(AudienceCheck.ENFORCE, problem.property()));
+				|| isShared(AudienceCheck.ON_DISALLOWED, problem.property())
+				|| isShared(AudienceCheck.ENFORCE, problem.property()));
 		return refused ? PathChecks.withoutSuggestion(problem) : problem;
 	}
 
@@ -122,7 +123,8 @@ final class AudienceChecks {
 		}
 		for (List<CorsPolicySpecification> policies : this.checked) {
 			for (CorsPolicySpecification policy : policies) {
-				if (property.startsWith(AudienceCheck.property(policy, AudienceCheck.ORIGINS)) && overlaps(origin, policy, policies)) {
+				if (property.startsWith(AudienceCheck.property(policy, AudienceCheck.ORIGINS))
+						&& overlaps(origin, policy, policies)) {
 					return true;
 				}
 			}

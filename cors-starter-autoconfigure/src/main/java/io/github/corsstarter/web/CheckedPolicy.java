@@ -35,8 +35,8 @@ record CheckedPolicy(CorsPolicySpecification given, CorsPolicySpecification spec
 		CorsPolicySpecification specification = given.withLocations(locations);
 		List<CorsProblem> problems = new ArrayList<>();
 		if (repeated) {
-			problems.add(specification.policyProblem(Reason.DUPLICATE_POLICY_NAME, "Another policy has this name.",
-					null));
+			problems
+				.add(specification.policyProblem(Reason.DUPLICATE_POLICY_NAME, "Another policy has this name.", null));
 		}
 		List<ParsedPath> paths = parse(specification, problems);
 		CorsPolicy policy = CorsPolicy.of(specification, problems);

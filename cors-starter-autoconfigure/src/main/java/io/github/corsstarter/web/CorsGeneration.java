@@ -111,9 +111,9 @@ public final class CorsGeneration {
 		if (checked.hasErrors()) {
 			throw new InvalidCorsPolicyException(checked.problems());
 		}
-		List<CorsProblem> warnings = checked.problemsWith(
-				(hosts.isAny() || checked.policies().stream().anyMatch(CorsGeneration::coversEveryPath)) ? List.of()
-						: List.of(notCheckedEverywhere(hosts)));
+		List<CorsProblem> warnings = checked
+			.problemsWith((hosts.isAny() || checked.policies().stream().anyMatch(CorsGeneration::coversEveryPath))
+					? List.of() : List.of(notCheckedEverywhere(hosts)));
 		return new CorsGeneration(number, checked,
 				new CompiledPaths(checked.byPath().all(), debug, (former != null) ? former.compiled : null), warnings,
 				hosts);

@@ -33,8 +33,7 @@ public record CorsReloadAttempt(Duration duration, @Nullable CorsReload reload, 
 	 * @return the outcome
 	 */
 	public Outcome outcome() {
-		return (this.reload != null) ? Outcome.RELOADED
-				: this.problems.isEmpty() ? Outcome.UNCHANGED : Outcome.FAILED;
+		return (this.reload != null) ? Outcome.RELOADED : this.problems.isEmpty() ? Outcome.UNCHANGED : Outcome.FAILED;
 	}
 
 	/**

@@ -22,9 +22,7 @@ final class PolicyNeighbors {
 	 */
 	void set(Collection<CorsPolicySpecification> policies) {
 		this.known = new Known(
-				policies.stream()
-					.map((policy) -> withoutDashes(policy.name()))
-					.collect(Collectors.toUnmodifiableSet()),
+				policies.stream().map((policy) -> withoutDashes(policy.name())).collect(Collectors.toUnmodifiableSet()),
 				policies.stream()
 					.map(CorsPolicySpecification::locations)
 					.filter((locations) -> !locations.isInCode())

@@ -50,8 +50,7 @@ final class PolicySources {
 	}
 
 	private void add(Map<String, ? extends CorsPolicySource> sources) {
-		sources
-			.forEach((name, source) -> this.all.add(new SourceState(name, new BeanSource(source))));
+		sources.forEach((name, source) -> this.all.add(new SourceState(name, new BeanSource(source))));
 	}
 
 	List<SourceState> all() {

@@ -65,7 +65,8 @@ final class SourceReading {
 			failed(source, ex);
 		}
 		catch (Throwable ex) {
-			// Nobody else sees an error in the interval, and it must not end the interval.
+			// Nobody else sees an error in the interval, and it must not end the
+			// interval.
 			failed(source, ex);
 			if (!this.onlyIfChanged) {
 				throw ex;
@@ -82,8 +83,9 @@ final class SourceReading {
 	private void failed(SourceState source, String text, Throwable failure, boolean log) {
 		boolean other = source.failed(text);
 		if (log && (other || !this.onlyIfChanged)) {
-			logger.warn("The CORS policy source " + source + " failed" + (this.onlyIfChanged
-					? ". Its rules in force stay. The same failure is logged only once." : ""), failure);
+			logger.warn("The CORS policy source " + source + " failed"
+					+ (this.onlyIfChanged ? ". Its rules in force stay. The same failure is logged only once." : ""),
+					failure);
 		}
 	}
 

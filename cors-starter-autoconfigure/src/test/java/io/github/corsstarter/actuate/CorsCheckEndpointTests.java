@@ -124,7 +124,8 @@ class CorsCheckEndpointTests {
 	@Test
 	void hostIsCheckedIfItIsGiven() {
 		CorsPolicies limited = new CorsPolicies(List
-			.of(() -> List.of(CorsPolicySpecification.builder("api").paths("/api/**").allowedOrigins(ORIGIN).build())), false, AllowedHosts.of(List.of("app.example")));
+			.of(() -> List.of(CorsPolicySpecification.builder("api").paths("/api/**").allowedOrigins(ORIGIN).build())),
+				false, AllowedHosts.of(List.of("app.example")));
 		CorsCheckEndpoint limitedEndpoint = new CorsCheckEndpoint(limited);
 		assertThat(limitedEndpoint.check("/api/x", ORIGIN, null, null, null, null).allowed()).isTrue();
 		assertThat(limitedEndpoint.check("/api/x", ORIGIN, null, null, null, "APP.example:8443").allowed()).isTrue();

@@ -67,7 +67,8 @@ class ReloadIntervalTests {
 			assertThat(context.getBean(ReloadInterval.class).isRunning()).isFalse();
 			assertThat(threads()).isEmpty();
 		});
-		this.contextRunner.withPropertyValues("cors.reload-interval=").run((context) -> assertThat(threads()).isEmpty());
+		this.contextRunner.withPropertyValues("cors.reload-interval=")
+			.run((context) -> assertThat(threads()).isEmpty());
 	}
 
 	@Test
@@ -314,7 +315,8 @@ class ReloadIntervalTests {
 		return this.contextRunner.withInitializer((context) -> {
 			context.getEnvironment()
 				.getPropertySources()
-				.addFirst(new MapPropertySource("location", java.util.Map.of("spring.config.location", "file:" + file)));
+				.addFirst(
+						new MapPropertySource("location", java.util.Map.of("spring.config.location", "file:" + file)));
 			ConfigDataEnvironmentPostProcessor.applyTo(context.getEnvironment());
 		});
 	}
@@ -323,7 +325,9 @@ class ReloadIntervalTests {
 		return Files.writeString(this.directory.resolve("rules.yml"), text);
 	}
 
-	/** Like kubelet: a new directory, and a link that replaces {@code ..data} in one step. */
+	/**
+	 * Like kubelet: a new directory, and a link that replaces {@code ..data} in one step.
+	 */
 	private void publish(String name, String text) throws IOException {
 		Path version = Files.createDirectory(this.directory.resolve(name));
 		Files.writeString(version.resolve("application.yml"), text);

@@ -45,8 +45,8 @@ class ReloadIfChangedTests {
 
 	private final List<Outcome> outcomes = new ArrayList<>();
 
-	private final CorsPolicies policies = new CorsPolicies(new NoConfiguration(),
-			Map.of("first", this.first), false, (attempt) -> this.outcomes.add(attempt.outcome()));
+	private final CorsPolicies policies = new CorsPolicies(new NoConfiguration(), Map.of("first", this.first), false,
+			(attempt) -> this.outcomes.add(attempt.outcome()));
 
 	private final CorsPolicies both = new CorsPolicies(List.of(this.first, this.second), false);
 
@@ -114,7 +114,8 @@ class ReloadIfChangedTests {
 		assertThat(attempt.problems()).extracting(CorsProblem::reason).containsExactly(Reason.SOURCE_FAILED);
 		assertThat(origins(this.both)).containsExactly("https://a.example", "https://c.example");
 		CorsSourceStatus status = this.both.sources().get(0);
-		assertThat(status.failure()).isEqualTo("This policy source failed: java.lang.IllegalStateException: no connection");
+		assertThat(status.failure())
+			.isEqualTo("This policy source failed: java.lang.IllegalStateException: no connection");
 		assertThat(status.lastFailure()).isAfterOrEqualTo(status.lastSuccess());
 		assertThat(this.both.sources().get(1).failure()).isNull();
 		assertThat(this.both.reloadIfChanged().outcome()).isEqualTo(Outcome.FAILED);

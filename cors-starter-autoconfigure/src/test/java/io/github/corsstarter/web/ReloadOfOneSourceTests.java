@@ -176,7 +176,8 @@ class ReloadOfOneSourceTests {
 		StringBuilder text = new StringBuilder();
 		this.content.forEach((position, policies) -> {
 			text.append(position).append(':');
-			policies.forEach((policy) -> text.append(policy.name()).append(policy.paths()).append(policy.allowedOrigins()));
+			policies
+				.forEach((policy) -> text.append(policy.name()).append(policy.paths()).append(policy.allowedOrigins()));
 		});
 		return text.toString();
 	}
@@ -230,7 +231,8 @@ class ReloadOfOneSourceTests {
 		return some;
 	}
 
-	private record Source(java.util.function.Supplier<List<CorsPolicySpecification>> content) implements CorsPolicySource {
+	private record Source(
+			java.util.function.Supplier<List<CorsPolicySpecification>> content) implements CorsPolicySource {
 
 		@Override
 		public List<CorsPolicySpecification> load() {
