@@ -100,7 +100,7 @@ final class SourceReading {
 	}
 
 	boolean isChanged() {
-		return this.read.entrySet().stream().anyMatch((entry) -> entry.getKey().inForce() != entry.getValue());
+		return this.read.entrySet().stream().anyMatch((entry) -> entry.getKey().isNew(entry.getValue()));
 	}
 
 	/**
@@ -140,7 +140,7 @@ final class SourceReading {
 			.collect(Collectors.toSet());
 		Set<SourceState> changed = this.read.keySet()
 			.stream()
-			.filter((source) -> source.inForce() != this.read.get(source))
+			.filter((source) -> source.isNew(rulesOf(source)))
 			.collect(Collectors.toSet());
 		Set<SourceState> own = changed.stream()
 			.filter((source) -> rulesOf(source).policies().stream().anyMatch((some) -> invalid.contains(some.name())))

@@ -50,6 +50,12 @@ final class SourceState {
 		return this.inForce;
 	}
 
+	/** A source returns the same instance if nothing has changed. */
+	@SuppressWarnings("ReferenceEquality")
+	boolean isNew(Rules rules) {
+		return this.inForce != rules;
+	}
+
 	void putInForce(Rules rules) {
 		this.inForce = rules;
 	}
