@@ -2,6 +2,7 @@ package io.github.corsstarter.autoconfigure;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -59,7 +60,7 @@ final class ReloadInterval implements SmartLifecycle {
 	}
 
 	private void schedule(ScheduledThreadPoolExecutor started, Duration mean) {
-		started.schedule(() -> {
+		Future<?> unused = started.schedule(() -> {
 			reload();
 			synchronized (this) {
 				if (!started.isShutdown()) {

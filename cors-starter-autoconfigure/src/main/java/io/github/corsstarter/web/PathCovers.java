@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -67,7 +68,7 @@ final class PathCovers {
 		}
 
 		Entry withCover(@Nullable PathPattern other) {
-			return (other == this.cover) ? this : new Entry(this.pattern, this.subsumption, other);
+			return Objects.equals(other, this.cover) ? this : new Entry(this.pattern, this.subsumption, other);
 		}
 
 	}
