@@ -139,9 +139,9 @@ class ArchitectureTests {
 
 	/**
 	 * Code that runs on an event loop must not wait: it uses no locks, no threads, no
-	 * input or output and no {@code block()}. (The only lock, in
-	 * {@code CorsPolicies.reload()}, is not on the request path. A {@code Path} is only
-	 * the name of a file. An {@code AtomicBoolean} never waits.)
+	 * input or output and no {@code block()}. (The only lock, in {@code ReloadQueue}, is
+	 * not on the request path. A {@code Path} is only the name of a file. An
+	 * {@code AtomicBoolean} never waits.)
 	 */
 	@ArchTest
 	static final ArchRule REACTIVE_CODE_DOES_NOT_BLOCK = noClasses().that()
@@ -271,10 +271,12 @@ class ArchitectureTests {
 			Map.entry("policy.SafeText", "decision"), Map.entry("policy.SettingLocations", "source"),
 			Map.entry("test.CorsAssertions", "test"), Map.entry("test.CorsConfigurationAssert", "test"),
 			Map.entry("test.CorsMigration", "test"), Map.entry("test.CorsPoliciesAssert", "test"),
-			Map.entry("test.CorsRequestAssert", "test"), Map.entry("web.CorsDecisionListener", "listener"),
-			Map.entry("web.CorsGeneration", "application"), Map.entry("web.CorsPolicies", "application"),
-			Map.entry("web.CorsPoliciesReloadedEvent", "listener"), Map.entry("web.CorsPolicySource", "source"),
-			Map.entry("web.CorsReload", "application"), Map.entry("web.PolicyCoverage", "applicationrules"),
+			Map.entry("test.CorsRequestAssert", "test"), Map.entry("web.ConfigurationSource", "autoconfigure"),
+			Map.entry("web.CorsDecisionListener", "listener"), Map.entry("web.CorsGeneration", "application"),
+			Map.entry("web.CorsPolicies", "application"), Map.entry("web.CorsPoliciesReloadedEvent", "listener"),
+			Map.entry("web.CorsPolicySource", "source"), Map.entry("web.CorsReload", "application"),
+			Map.entry("web.CorsReloadAttempt", "listener"), Map.entry("web.CorsReloadListener", "listener"),
+			Map.entry("web.CorsSourceStatus", "application"), Map.entry("web.PolicyCoverage", "applicationrules"),
 			Map.entry("web.PathPatternSubsumption", "applicationrules"), Map.entry("web.RejectionBody", "adapters"),
 			Map.entry("web.ReloadGuard", "adapters"), Map.entry("web.reactive.CorsPolicyWebFilter", "application"),
 			Map.entry("web.servlet.CorsPolicyFilter", "application"));

@@ -1,5 +1,6 @@
 package io.github.corsstarter.actuate;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import io.github.corsstarter.observe.CorsShadowDifference.WatchedRequest;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsProblem;
 import io.github.corsstarter.web.CorsGeneration;
+import io.github.corsstarter.web.CorsSourceStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param enabled whether the starter is enabled
  * @param generation the number of the generation in force: 1 at start-up, increased by
  * one with each successful reload
+ * @param sources how each source of policies did when it was last asked
  * @param allowedHosts the names under which browsers reach the application; empty if
  * every name is allowed
  * @param policies the policies in force by name, with long lists cut
@@ -34,14 +37,14 @@ import org.jspecify.annotations.Nullable;
  * @param shadowDifferences the recent differences that candidate policies, and policies
  * that are not enforced, would make, the most recent first
  */
-public record CorsDescriptor(boolean enabled, long generation, List<String> allowedHosts,
-		Map<String, PolicyDescriptor> policies, List<ApplicationRuleDescriptor> applicationRules,
-		List<WarningDescriptor> warnings, List<RejectionDescriptor> rejections,
-		List<ShadowDifferenceDescriptor> shadowDifferences) {
+public record CorsDescriptor(boolean enabled, long generation, List<SourceDescriptor> sources,
+		List<String> allowedHosts, Map<String, PolicyDescriptor> policies,
+		List<ApplicationRuleDescriptor> applicationRules, List<WarningDescriptor> warnings,
+		List<RejectionDescriptor> rejections, List<ShadowDifferenceDescriptor> shadowDifferences) {
 
-	static CorsDescriptor of(CorsGeneration rules, List<ApplicationRuleOutcome> applicationRules,
-			List<ApplicationRuleStatement> ruleWarnings, List<CorsRejection> rejections,
-			List<CorsShadowDifference> shadowDifferences) {
+	static CorsDescriptor of(CorsGeneration rules, List<CorsSourceStatus> sources,
+			List<ApplicationRuleOutcome> applicationRules, List<ApplicationRuleStatement> ruleWarnings,
+			List<CorsRejection> rejections, List<CorsShadowDifference> shadowDifferences) {
 		Map<String, PolicyDescriptor> policies = new LinkedHashMap<>();
 		for (CorsPolicy policy : rules.policies()) {
 			policies.put(policy.name(), PolicyDescriptor.overview(policy));
@@ -50,10 +53,33 @@ public record CorsDescriptor(boolean enabled, long generation, List<String> allo
 			.concat(rules.warnings().stream().map(WarningDescriptor::of),
 					ruleWarnings.stream().map(WarningDescriptor::of))
 			.toList();
-		return new CorsDescriptor(true, rules.number(), rules.allowedHosts().entries(), policies,
+		return new CorsDescriptor(true, rules.number(), sources.stream().map(SourceDescriptor::of).toList(),
+				rules.allowedHosts().entries(), policies,
 				applicationRules.stream().map(ApplicationRuleDescriptor::of).toList(), warnings,
 				rejections.stream().map(RejectionDescriptor::of).toList(),
 				shadowDifferences.stream().map(ShadowDifferenceDescriptor::of).toList());
+	}
+
+	/**
+	 * A source of policies.
+	 *
+	 * @param name {@code cors.*} for the properties, otherwise the name of the bean, or
+	 * of its class
+	 * @param lastSuccess when the source last supplied valid policies, in ISO 8601
+	 * @param lastFailure when the source last failed, or when its policies were last
+	 * refused, in ISO 8601; {@code null} if that has not happened since the start
+	 * @param failure what went wrong, if the last time was a failure; otherwise
+	 * {@code null}
+	 */
+	public record SourceDescriptor(String name, String lastSuccess, @Nullable String lastFailure,
+			@Nullable String failure) {
+
+		static SourceDescriptor of(CorsSourceStatus status) {
+			Instant lastFailure = status.lastFailure();
+			return new SourceDescriptor(status.name(), status.lastSuccess().toString(),
+					(lastFailure != null) ? lastFailure.toString() : null, status.failure());
+		}
+
 	}
 
 	/**

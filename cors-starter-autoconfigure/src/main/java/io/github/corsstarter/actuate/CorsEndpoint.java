@@ -57,8 +57,8 @@ public class CorsEndpoint {
 	@ReadOperation
 	public CorsDescriptor cors() {
 		CorsGeneration rules = this.policies.current();
-		return CorsDescriptor.of(rules, this.applicationRules.all(), this.applicationRules.warnings(),
-				this.rejections.recent(rules), this.shadows.recent());
+		return CorsDescriptor.of(rules, this.policies.sources(), this.applicationRules.all(),
+				this.applicationRules.warnings(), this.rejections.recent(rules), this.shadows.recent());
 	}
 
 	/**

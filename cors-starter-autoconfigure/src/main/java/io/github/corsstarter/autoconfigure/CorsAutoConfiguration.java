@@ -1,9 +1,8 @@
 package io.github.corsstarter.autoconfigure;
 
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 import io.github.corsstarter.observe.CorsRejections;
@@ -17,9 +16,12 @@ import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.CorsPoliciesReloadedEvent;
 import io.github.corsstarter.web.CorsPolicySource;
 import io.github.corsstarter.web.CorsReload;
+import io.github.corsstarter.web.CorsReloadAttempt;
+import io.github.corsstarter.web.CorsReloadListener;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -45,17 +47,18 @@ public final class CorsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	CorsPolicies corsPolicies(ConfigurableEnvironment environment, ObjectProvider<CorsPolicySource> sources,
+	CorsPolicies corsPolicies(ConfigurableEnvironment environment, ListableBeanFactory beanFactory,
 			ApplicationEventPublisher events, ObjectProvider<CorsRejections> rejections,
-			ObjectProvider<CorsShadows> shadows) {
-		List<CorsPolicySource> all = new ArrayList<>();
+			ObjectProvider<CorsShadows> shadows, ObjectProvider<CorsReloadListener> listeners) {
 		PropertiesCorsPolicySource properties = new PropertiesCorsPolicySource(environment);
-		all.add(properties);
-		sources.orderedStream().forEach(all::add);
-		CorsPolicies policies = load(environment, properties, all, (reload) -> {
-			rejections.ifAvailable(CorsRejections::warnAgain);
-			shadows.ifAvailable(CorsShadows::warnAgain);
-			reloaded(reload, events);
+		CorsPolicies policies = load(environment, properties, PolicySourceBeans.find(beanFactory), (attempt) -> {
+			CorsReload reload = attempt.reload();
+			if (reload != null) {
+				rejections.ifAvailable(CorsRejections::warnAgain);
+				shadows.ifAvailable(CorsShadows::warnAgain);
+				reloaded(reload, events);
+			}
+			inform(listeners, attempt);
 		});
 		report(policies);
 		return policies;
@@ -65,9 +68,23 @@ public final class CorsAutoConfiguration {
 	 * Load the policies of all sources, with the settings of the properties.
 	 */
 	static CorsPolicies load(ConfigurableEnvironment environment, PropertiesCorsPolicySource properties,
-			List<CorsPolicySource> sources, Consumer<CorsReload> reloadListener) {
-		return new CorsPolicies(sources, PropertiesCorsPolicySource.settings(environment).debug(), true, reloadListener,
-				properties::allowedHosts);
+			Map<String, CorsPolicySource> sources, CorsReloadListener listener) {
+		return new CorsPolicies(properties, sources, PropertiesCorsPolicySource.settings(environment).debug(),
+				listener);
+	}
+
+	private static void inform(ObjectProvider<CorsReloadListener> listeners, CorsReloadAttempt attempt) {
+		try {
+			listeners.orderedStream().forEach((listener) -> listener.onReload(attempt));
+		}
+		catch (RuntimeException ex) {
+			logger.warn("A CorsReloadListener has failed. This does not affect the rules.", ex);
+		}
+	}
+
+	@Bean
+	ReloadInterval corsReloadInterval(ConfigurableEnvironment environment, CorsPolicies policies) {
+		return new ReloadInterval(policies, PropertiesCorsPolicySource.settings(environment).reloadInterval());
 	}
 
 	@Bean

@@ -24,6 +24,9 @@ import org.springframework.boot.convert.DurationUnit;
  * response bodies say what to change.
  * @param filterOrder Order of the filter. By default, the filter runs after forwarded
  * headers are processed and before Spring Security.
+ * @param reloadInterval How often every source of policies is asked again. The rules
+ * change only if a source has changed. At least 1s; a number without a unit is in
+ * seconds. If not set, no source is asked at intervals.
  * @param allowedHosts Names under which browsers reach the application, as protection
  * against DNS rebinding. Requests to other names are rejected on the paths of policies.
  * IP addresses and localhost are always allowed. Empty allows every name.
@@ -34,7 +37,8 @@ import org.springframework.boot.convert.DurationUnit;
  */
 @ConfigurationProperties("cors")
 record CorsProperties(@DefaultValue("true") boolean enabled, @DefaultValue("false") boolean debug,
-		@DefaultValue("" + CorsProperties.FILTER_ORDER) int filterOrder, @DefaultValue List<String> allowedHosts,
+		@DefaultValue("" + CorsProperties.FILTER_ORDER) int filterOrder,
+		@DurationUnit(ChronoUnit.SECONDS) @Nullable Duration reloadInterval, @DefaultValue List<String> allowedHosts,
 		@Nullable Settings defaults, @DefaultValue Map<String, Policy> policies) {
 
 	/**

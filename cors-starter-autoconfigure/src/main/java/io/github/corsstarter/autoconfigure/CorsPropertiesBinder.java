@@ -49,8 +49,8 @@ final class CorsPropertiesBinder {
 		Map<String, Object> defaultValues = this.reader.section("defaults");
 		Settings defaults = defaultValues.isEmpty() ? null : bind(Settings.class, "cors.defaults", null, defaultValues);
 		CorsProperties root = bindRoot();
-		return new CorsProperties(root.enabled(), root.debug(), root.filterOrder(), root.allowedHosts(), defaults,
-				policies);
+		return new CorsProperties(root.enabled(), root.debug(), root.filterOrder(), root.reloadInterval(),
+				root.allowedHosts(), defaults, policies);
 	}
 
 	/**
@@ -102,15 +102,17 @@ final class CorsPropertiesBinder {
 	private CorsProblem problem(String property, @Nullable String policy, String key, Map<String, Object> values) {
 		String plainKey = key.replaceAll("\\[[0-9]+]$", "");
 		PolicyKey policyKey = PolicyKey.find(plainKey.substring(plainKey.lastIndexOf('.') + 1));
-		String expected = (policyKey != null) ? policyKey.type().toString()
-				: key.equals("filter-order") ? "a whole number" : PolicyKey.Type.BOOLEAN.toString();
+		PolicyKey.Type type = (policyKey != null) ? policyKey.type()
+				: key.equals(CorsPropertiesReader.RELOAD_INTERVAL) ? PolicyKey.Type.DURATION : PolicyKey.Type.BOOLEAN;
+		String expected = key.equals("filter-order") ? "a whole number" : type.toString();
 		Object value = values.get(plainKey);
 		if (value instanceof List<?> list && key.endsWith("]")) {
 			value = list.get(UnboundProperty.index(key.substring(plainKey.length())).intValueExact());
 		}
 		String text = String.valueOf(value);
 		return new CorsProblem(Reason.INVALID_VALUE, policy, property, text, "The value must be " + expected + ".",
-				(policyKey != null) ? policyKey.type().nearest(text) : null, this.reader.written().place(property));
+				(policyKey != null || type == PolicyKey.Type.DURATION) ? type.nearest(text) : null,
+				this.reader.written().place(property));
 	}
 
 	private static void put(MapConfigurationPropertySource source, String name, Object value) {

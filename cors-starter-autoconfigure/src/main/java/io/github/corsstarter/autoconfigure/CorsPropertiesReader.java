@@ -29,8 +29,10 @@ final class CorsPropertiesReader {
 
 	static final String ALLOWED_HOSTS = "allowed-hosts";
 
-	private static final List<String> ROOT_KEYS = List.of("enabled", "debug", "filter-order", ALLOWED_HOSTS, "defaults",
-			"policies");
+	static final String RELOAD_INTERVAL = "reload-interval";
+
+	private static final List<String> ROOT_KEYS = List.of("enabled", "debug", "filter-order", RELOAD_INTERVAL,
+			ALLOWED_HOSTS, "defaults", "policies");
 
 	private static final int MAX_LISTED = 10;
 
@@ -85,6 +87,18 @@ final class CorsPropertiesReader {
 
 	List<String> warnings() {
 		return this.warnings;
+	}
+
+	/**
+	 * All properties with their locations, and their resolved values. If two readers have
+	 * equal contents, they have read the same.
+	 */
+	Object content() {
+		// The position of a source is not its content. Rereading the files can change it.
+		return new Content(this.raw.stream()
+			.map((property) -> new UnboundProperty(property.path(), property.value().toString(), property.place(), 0,
+					property.environmentVariable()))
+			.toList(), this.sections);
 	}
 
 	/** The names of all policies, from all property sources. */
@@ -576,6 +590,10 @@ final class CorsPropertiesReader {
 			this.problems.add(new CorsProblem(Reason.UNKNOWN_KEY, policy, name, null, message, nearest,
 					property.place(), action));
 		}
+	}
+
+	private record Content(List<UnboundProperty> properties, Map<List<String>, Map<String, Object>> values) {
+
 	}
 
 	/**

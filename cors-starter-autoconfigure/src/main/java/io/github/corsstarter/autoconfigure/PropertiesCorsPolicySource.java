@@ -1,7 +1,7 @@
 package io.github.corsstarter.autoconfigure;
 
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,37 +18,39 @@ import io.github.corsstarter.policy.CorsProblem;
 import io.github.corsstarter.policy.CorsProblem.Reason;
 import io.github.corsstarter.policy.InvalidCorsPolicyException;
 import io.github.corsstarter.policy.SettingLocations;
+import io.github.corsstarter.web.ConfigurationSource;
 import io.github.corsstarter.web.CorsPolicies;
-import io.github.corsstarter.web.CorsPolicySource;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.util.ClassUtils;
 
 /**
- * The policies below {@code cors.policies}. The first load reads the environment as it
- * is. Later loads reread the configuration files, unless Spring Cloud does so. Only one
- * thread at a time may load.
+ * What is configured below {@code cors}. The first load reads the environment as it is.
+ * Later loads reread the configuration files, unless Spring Cloud manages them.
  */
-final class PropertiesCorsPolicySource implements CorsPolicySource {
+final class PropertiesCorsPolicySource implements ConfigurationSource {
 
 	private static final Log logger = LogFactory.getLog(PropertiesCorsPolicySource.class);
 
-	private static final boolean SPRING_CLOUD = ClassUtils.isPresent(
-			"org.springframework.cloud.context.environment.EnvironmentChangeEvent",
-			PropertiesCorsPolicySource.class.getClassLoader());
+	private static final Duration MIN_RELOAD_INTERVAL = Duration.ofSeconds(1);
 
 	private final ConfigurableEnvironment environment;
 
 	private boolean loaded;
 
-	private AllowedHosts hosts = AllowedHosts.ANY;
+	/**
+	 * What the last call of {@link #loadIfChanged} has read, if it was not in force: the
+	 * content of the configuration, or the message of the failure.
+	 */
+	private @Nullable Object seen;
 
 	private List<CorsProblem> problems = List.of();
 
 	private List<String> warnings = List.of();
+
+	private List<String> logged = List.of();
 
 	PropertiesCorsPolicySource(ConfigurableEnvironment environment) {
 		this.environment = environment;
@@ -63,39 +65,91 @@ final class PropertiesCorsPolicySource implements CorsPolicySource {
 	}
 
 	@Override
-	public Collection<CorsPolicySpecification> load() {
-		CorsPropertiesReader reader = new CorsPropertiesReader(
-				(this.loaded && !SPRING_CLOUD) ? readAgain() : this.environment);
+	public Rules load() {
+		this.logged = List.of();
+		ConfigurableEnvironment current = (this.loaded && !SpringCloudSources.areIn(this.environment)) ? readAgain()
+				: this.environment;
 		this.loaded = true;
+		return read(new CorsPropertiesReader(current));
+	}
+
+	/**
+	 * Reads the files again, and trusts a change only if the call before has read the
+	 * same: a file may be in the middle of being written. Does nothing if Spring Cloud
+	 * manages the files, because Spring Cloud says when the environment has changed.
+	 */
+	@Override
+	public @Nullable Rules loadIfChanged(Rules inForce) {
+		if (SpringCloudSources.areIn(this.environment)) {
+			return inForce;
+		}
+		try {
+			CorsPropertiesReader reader = new CorsPropertiesReader(readAgain());
+			Object content = reader.content();
+			if (content.equals(inForce.content())) {
+				this.seen = null;
+				return inForce;
+			}
+			return isSeenAgain(content) ? read(reader) : null;
+		}
+		catch (InvalidCorsPolicyException ex) {
+			if (ex.getCause() == null || isSeenAgain(String.valueOf(ex.getMessage()))) {
+				throw ex;
+			}
+			return null;
+		}
+	}
+
+	private boolean isSeenAgain(Object content) {
+		boolean again = content.equals(this.seen);
+		this.seen = content;
+		return again;
+	}
+
+	private Rules read(CorsPropertiesReader reader) {
 		CorsPropertiesBinder binder = new CorsPropertiesBinder(reader);
 		CorsProperties properties = binder.bind();
-		List<CorsProblem> problems = new ArrayList<>(reader.problems());
-		problems.addAll(binder.problems());
+		List<CorsProblem> found = new ArrayList<>(reader.problems());
+		found.addAll(binder.problems());
+		checkReloadInterval(properties.reloadInterval(), reader, found);
 		List<CorsPolicySpecification> specifications = new ArrayList<>();
 		properties.policies().forEach((name, policy) -> {
 			Merger merger = new Merger(name, policy, properties.defaults(), reader);
 			specifications.add(merger.specification());
 		});
-		AllowedHosts allowedHosts = AllowedHosts.of(properties.allowedHosts(), new RootLocations(reader), problems);
+		AllowedHosts hosts = AllowedHosts.of(properties.allowedHosts(), new RootLocations(reader), found);
 		this.warnings = List.copyOf(reader.warnings());
-		this.problems = List.copyOf(problems);
-		reader.warnings().forEach(logger::warn);
-		if (problems.stream().anyMatch(CorsProblem::isError)) {
-			List<CorsProblem> all = new ArrayList<>(CorsPolicies.validate(specifications, problems));
+		this.problems = List.copyOf(found);
+		List<String> lines = new ArrayList<>(reader.warnings());
+		if (found.stream().anyMatch(CorsProblem::isError)) {
+			log(lines);
+			List<CorsProblem> all = new ArrayList<>(CorsPolicies.validate(specifications, found));
 			Consequences consequences = new Consequences(reader.problems());
 			all.removeIf(consequences::contains);
 			throw new InvalidCorsPolicyException(all);
 		}
-		problems.forEach((warning) -> logger.warn(ProblemReport.line(warning)));
-		this.hosts = allowedHosts;
-		return specifications;
+		found.forEach((warning) -> lines.add(ProblemReport.line(warning)));
+		log(lines);
+		return new Rules(specifications, hosts, reader.content());
 	}
 
-	/**
-	 * The allowed hosts that the last successful load has read.
-	 */
-	AllowedHosts allowedHosts() {
-		return this.hosts;
+	/** Rules that are refused are read again and again, until the files change. */
+	private void log(List<String> lines) {
+		if (!lines.equals(this.logged)) {
+			lines.forEach(logger::warn);
+			this.logged = lines;
+		}
+	}
+
+	private static void checkReloadInterval(@Nullable Duration interval, CorsPropertiesReader reader,
+			List<CorsProblem> problems) {
+		if (interval != null && interval.compareTo(MIN_RELOAD_INTERVAL) < 0) {
+			String property = "cors." + CorsPropertiesReader.RELOAD_INTERVAL;
+			problems
+				.add(new CorsProblem(Reason.INVALID_RELOAD_INTERVAL, null, property, reader.written().value(property),
+						"The interval must be at least one second. To reload only on request, remove this property.",
+						"1s", reader.written().place(property)));
+		}
 	}
 
 	/** What the last load has found, without the checks of the policies. */
@@ -113,12 +167,14 @@ final class PropertiesCorsPolicySource implements CorsPolicySource {
 			return ConfigurationFiles.readAgain(this.environment);
 		}
 		catch (RuntimeException ex) {
-			logger.warn("A reload cannot read the configuration files", ex);
 			String file = ConfigurationFiles.findUnreadable(this.environment);
-			throw new InvalidCorsPolicyException(List.of(new CorsProblem(Reason.SOURCE_FAILED, null, "cors", null,
-					((file != null) ? "The configuration file " + file : "A configuration file") + " cannot be read: "
-							+ ex.getMessage(),
-					null, file)));
+			InvalidCorsPolicyException failure = new InvalidCorsPolicyException(
+					List.of(new CorsProblem(Reason.SOURCE_FAILED, null, "cors", null,
+							((file != null) ? "The configuration file " + file : "A configuration file")
+									+ " cannot be read: " + ex.getMessage(),
+							null, file)));
+			failure.initCause(ex);
+			throw failure;
 		}
 	}
 

@@ -34,12 +34,43 @@ public enum CorsMeter implements MeterDocumentation {
 			return ShadowTag.values();
 		}
 
+	},
+
+	/**
+	 * The number of the generation of policies in force: 1 at start-up, increased by one
+	 * with each successful reload.
+	 */
+	GENERATION("cors.generation", Meter.Type.GAUGE),
+
+	/**
+	 * The seconds since the last successful reload, or since every source was last found
+	 * unchanged, or since the start. It grows while a source fails.
+	 */
+	RELOAD_AGE("cors.reload.age", Meter.Type.GAUGE),
+
+	/**
+	 * The time that reloads take, and how many there were.
+	 */
+	RELOAD("cors.reload", Meter.Type.TIMER) {
+
+		@Override
+		public KeyName[] getKeyNames() {
+			return ReloadTag.values();
+		}
+
 	};
 
 	private final String meterName;
 
+	private final Meter.Type meterType;
+
 	CorsMeter(String meterName) {
+		this(meterName, Meter.Type.COUNTER);
+	}
+
+	CorsMeter(String meterName, Meter.Type meterType) {
 		this.meterName = meterName;
+		this.meterType = meterType;
 	}
 
 	@Override
@@ -49,7 +80,7 @@ public enum CorsMeter implements MeterDocumentation {
 
 	@Override
 	public Meter.Type getType() {
-		return Meter.Type.COUNTER;
+		return this.meterType;
 	}
 
 	/**
@@ -99,6 +130,27 @@ public enum CorsMeter implements MeterDocumentation {
 		private final String key;
 
 		ShadowTag(String key) {
+			this.key = key;
+		}
+
+		@Override
+		public String asString() {
+			return this.key;
+		}
+
+	}
+
+	/**
+	 * The tags of {@link #RELOAD}.
+	 */
+	public enum ReloadTag implements KeyName {
+
+		/** {@code unchanged}, {@code reloaded} or {@code failed}. */
+		OUTCOME("outcome");
+
+		private final String key;
+
+		ReloadTag(String key) {
 			this.key = key;
 		}
 

@@ -1,11 +1,14 @@
 package io.github.corsstarter.metrics;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -13,6 +16,7 @@ import io.github.corsstarter.decision.CorsDecision;
 import io.github.corsstarter.decision.CorsReason;
 import io.github.corsstarter.decision.CorsRequest;
 import io.github.corsstarter.decision.RequestKind;
+import io.github.corsstarter.metrics.CorsMeter.ReloadTag;
 import io.github.corsstarter.metrics.CorsMeter.RequestTag;
 import io.github.corsstarter.metrics.CorsMeter.ShadowTag;
 import io.github.corsstarter.observe.CorsShadowListener;
@@ -21,18 +25,25 @@ import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.web.CorsDecisionListener;
 import io.github.corsstarter.web.CorsGeneration;
 import io.github.corsstarter.web.CorsPolicies;
+import io.github.corsstarter.web.CorsReloadAttempt;
+import io.github.corsstarter.web.CorsReloadAttempt.Outcome;
+import io.github.corsstarter.web.CorsReloadListener;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 
 /**
  * Counts decisions in {@link CorsMeter#REQUESTS}, and the differences that candidate
  * policies, and policies that are not enforced, would make in {@link CorsMeter#SHADOW}.
- * All counters of a policy exist before its first request, so that a rate is correct from
- * the first request on. Safe for use by many threads.
+ * Also measures reloads in {@link CorsMeter#RELOAD}. All counters of a policy exist
+ * before its first request, so that a rate is correct from the first request on. Safe for
+ * use by many threads.
  */
-public final class CorsMeters implements MeterBinder, CorsDecisionListener, CorsShadowListener {
+public final class CorsMeters implements MeterBinder, CorsDecisionListener, CorsShadowListener, CorsReloadListener {
 
 	/** The reasons that a decision on each kind of request can have. */
 	private static final Map<RequestKind, List<CorsReason>> REASONS = Map.of(RequestKind.ACTUAL,
@@ -48,12 +59,31 @@ public final class CorsMeters implements MeterBinder, CorsDecisionListener, Cors
 
 	private final Map<String, PolicyCounters> counters = new ConcurrentHashMap<>();
 
+	private final Map<Outcome, Timer> reloads = new EnumMap<>(Outcome.class);
+
 	/**
 	 * Create counters that are not bound to a registry yet.
 	 * @param policies the policies to count for
 	 */
 	public CorsMeters(CorsPolicies policies) {
 		this.policies = policies;
+		Gauge.builder(CorsMeter.GENERATION.getName(), policies, CorsPolicies::generation)
+			.description("The number of the generation of policies in force")
+			.register(this.registries);
+		TimeGauge.builder(CorsMeter.RELOAD_AGE.getName(), policies, TimeUnit.MILLISECONDS, CorsMeters::age)
+			.description("The time since the policies were last known to be up to date")
+			.register(this.registries);
+		for (Outcome outcome : Outcome.values()) {
+			this.reloads.put(outcome,
+					Timer.builder(CorsMeter.RELOAD.getName())
+						.description("Attempts to reload the policies")
+						.tag(ReloadTag.OUTCOME.asString(), outcome.code())
+						.register(this.registries));
+		}
+	}
+
+	private static double age(CorsPolicies policies) {
+		return Math.max(0, Duration.between(policies.lastSuccess(), Instant.now()).toMillis());
 	}
 
 	@Override
@@ -88,6 +118,11 @@ public final class CorsMeters implements MeterBinder, CorsDecisionListener, Cors
 	@Override
 	public void onDifference(CorsPolicy policy, ShadowChange change) {
 		counters(policy).increment(change);
+	}
+
+	@Override
+	public void onReload(CorsReloadAttempt attempt) {
+		Objects.requireNonNull(this.reloads.get(attempt.outcome())).record(attempt.duration());
 	}
 
 	private PolicyCounters counters(CorsPolicy policy) {

@@ -1,6 +1,6 @@
 /**
- * Counts decisions, and the differences that candidate policies would make, with
- * Micrometer.
+ * Counts decisions and the differences that candidate policies would make, and measures
+ * reloads, with Micrometer.
  */
 @NullMarked
 package io.github.corsstarter.metrics;

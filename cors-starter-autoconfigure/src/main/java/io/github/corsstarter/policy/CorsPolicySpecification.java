@@ -178,6 +178,17 @@ public final class CorsPolicySpecification {
 	}
 
 	/**
+	 * Whether another specification describes the same policy, so that validation has the
+	 * same result for both.
+	 * @param other the other specification
+	 * @return {@code true} if the names, all settings, the candidates and the locations
+	 * are equal
+	 */
+	public boolean isSame(CorsPolicySpecification other) {
+		return this.locations.equals(other.locations) && this.settings.isSame(other.settings);
+	}
+
+	/**
 	 * Create a builder from this specification.
 	 * @return a builder with every setting of this specification, including its
 	 * candidate. The builder keeps the changes that were passed to
@@ -550,6 +561,22 @@ public final class CorsPolicySpecification {
 				copy.candidate = this.candidate;
 			}
 			return new CorsPolicySpecification(copy);
+		}
+
+		private boolean isSame(Builder other) {
+			return this == other || (this.name.equals(other.name) && this.enforced == other.enforced
+					&& this.paths.equals(other.paths) && this.allowedOrigins.equals(other.allowedOrigins)
+					&& this.allowedMethods.equals(other.allowedMethods)
+					&& this.allowedHeaders.equals(other.allowedHeaders)
+					&& this.exposedHeaders.equals(other.exposedHeaders)
+					&& this.allowCredentials == other.allowCredentials && this.allowTiming == other.allowTiming
+					&& this.allowPrivateNetwork == other.allowPrivateNetwork && this.maxAge.equals(other.maxAge)
+					&& this.onDisallowed == other.onDisallowed
+					&& this.dangerouslyTolerate.equals(other.dangerouslyTolerate) && isSame(this.shadow, other.shadow));
+		}
+
+		private static boolean isSame(@Nullable CorsPolicySpecification one, @Nullable CorsPolicySpecification other) {
+			return (one != null && other != null) ? one.isSame(other) : one == other;
 		}
 
 		/**

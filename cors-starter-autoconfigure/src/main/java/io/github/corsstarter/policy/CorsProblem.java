@@ -89,6 +89,9 @@ public record CorsProblem(Reason reason, @Nullable String policy, String propert
 		/** A placeholder that cannot be resolved. */
 		UNRESOLVED_PLACEHOLDER,
 
+		/** A reload interval of less than a second. */
+		INVALID_RELOAD_INTERVAL,
+
 		/** An environment variable that matches several policies. */
 		AMBIGUOUS_POLICY,
 

@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The properties and locations that the settings of a policy come from, for messages that
- * say what to change. Implementations are immutable.
+ * say what to change. Implementations are immutable. If two instances are equal, the
+ * messages about a policy are the same with both.
  */
 public interface SettingLocations {
 
@@ -107,24 +108,7 @@ public interface SettingLocations {
 	 * would have, and {@code null} for every place
 	 */
 	static SettingLocations inCode(String policy) {
-		return new SettingLocations() {
-
-			@Override
-			public String property(String key) {
-				return "cors.policies." + policy + "." + key;
-			}
-
-			@Override
-			public @Nullable String place(String property) {
-				return null;
-			}
-
-			@Override
-			public boolean isInCode() {
-				return true;
-			}
-
-		};
+		return new LocationsInCode(policy);
 	}
 
 }

@@ -4,43 +4,30 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 
 import io.github.corsstarter.origin.InvalidOriginPatternException;
 import io.github.corsstarter.origin.OriginOverlaps;
-import io.github.corsstarter.origin.OriginOverlaps.Element;
-import io.github.corsstarter.origin.OriginOverlaps.Overlap;
 import io.github.corsstarter.origin.OriginPattern;
-import io.github.corsstarter.origin.OriginPattern.Kind;
 import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.policy.CorsProblem;
-import io.github.corsstarter.policy.CorsProblem.Reason;
-import io.github.corsstarter.policy.OnDisallowed;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Checks the policies that have a path pattern in common: no origin may match two of
- * them, and they must agree on settings that concern requests of unknown origins. Create
- * an instance for each validation.
+ * them, and they must agree on settings that concern requests of unknown origins. A group
+ * of policies that was checked before is not checked again. Create an instance for each
+ * validation.
  */
 final class AudienceChecks {
 
-	private static final String ORIGINS = "allowed-origins";
+	/** Two checks that find a problem with the same key have found the same problem. */
+	private final Map<List<String>, CorsProblem> problems = new LinkedHashMap<>();
 
-	private static final String METHODS = "allowed-methods";
-
-	private static final String ON_DISALLOWED = "on-disallowed";
-
-	private static final String ENFORCE = "enforce";
-
-	private final List<CorsProblem> problems = new ArrayList<>();
-
-	/** The properties of each pair of settings that is reported. */
-	private final Set<List<String>> reported = new HashSet<>();
+	private final Map<Group, Map<List<String>, CorsProblem>> results = new HashMap<>();
 
 	/** A policy can be in several groups. */
 	private final Map<CorsPolicySpecification, List<@Nullable OriginPattern>> parsed = new HashMap<>();
@@ -50,21 +37,65 @@ final class AudienceChecks {
 	/**
 	 * Check policies.
 	 * @param groups the policies of each path pattern
+	 * @param former the checks of former policies, or {@code null}
 	 */
-	AudienceChecks(Collection<PathGroups.Group<CorsPolicySpecification>> groups) {
+	AudienceChecks(Collection<PathGroups.Group<CorsPolicySpecification>> groups, @Nullable AudienceChecks former) {
+		Map<Group, Map<List<String>, CorsProblem>> known = (former != null) ? former.results : Map.of();
 		for (PathGroups.Group<CorsPolicySpecification> group : groups) {
-			if (group.values().size() > 1) {
-				checkAll(group.values(), group.pattern().getPatternString());
-				checkMethods(group.values(), group.pattern().getPatternString());
+			List<CorsPolicySpecification> policies = group.values();
+			if (policies.size() > 1) {
+				policies.forEach((policy) -> parse(policy, former));
+				checkAll(policies, group.pattern().getPatternString(), known);
 			}
 		}
+	}
+
+	private void parse(CorsPolicySpecification policy, @Nullable AudienceChecks former) {
+		this.parsed.computeIfAbsent(policy,
+				(key) -> (former != null && former.parsed.containsKey(key)) ? former.origins(key) : parse(key));
+	}
+
+	private List<@Nullable OriginPattern> origins(CorsPolicySpecification policy) {
+		return this.parsed.computeIfAbsent(policy, AudienceChecks::parse);
+	}
+
+	/** The candidates are checked as if all of them were in force. */
+	private void checkAll(List<CorsPolicySpecification> policies, String path,
+			Map<Group, Map<List<String>, CorsProblem>> known) {
+		checkAudiences(new Group(policies, path, true), known);
+		if (policies.stream().anyMatch((policy) -> policy.shadow() != null)) {
+			checkAudiences(new Group(policies.stream().map(AudienceChecks::candidate).toList(), path, true), known);
+		}
+		Group methods = new Group(policies, path, false);
+		Map<List<String>, CorsProblem> found = known.get(methods);
+		add(methods, (found != null) ? found : new AudienceCheck(policies, path).checkMethods());
+	}
+
+	/** The result is the same for each path of the same policies. */
+	private void checkAudiences(Group group, Map<Group, Map<List<String>, CorsProblem>> known) {
+		if (this.checked.add(group.policies())) {
+			Map<List<String>, CorsProblem> found = known.get(group);
+			add(group, (found != null) ? found
+					: new AudienceCheck(group.policies(), group.path()).checkAudiences(overlaps(group.policies())));
+		}
+	}
+
+	private void add(Group group, Map<List<String>, CorsProblem> found) {
+		this.results.put(group, found);
+		found.forEach(this.problems::putIfAbsent);
+	}
+
+	private OriginOverlaps<CorsPolicySpecification> overlaps(List<CorsPolicySpecification> policies) {
+		OriginOverlaps<CorsPolicySpecification> overlaps = new OriginOverlaps<>();
+		policies.forEach((policy) -> addTo(overlaps, policy));
+		return overlaps;
 	}
 
 	/**
 	 * The errors and warnings.
 	 */
-	List<CorsProblem> problems() {
-		return this.problems;
+	Collection<CorsProblem> problems() {
+		return this.problems.values();
 	}
 
 	/**
@@ -74,24 +105,26 @@ final class AudienceChecks {
 	CorsProblem withoutRefusedSuggestion(CorsProblem problem) {
 		String suggestion = problem.suggestion();
 		boolean refused = suggestion != null && (isRefusedOrigin(problem.property(), suggestion)
-				|| isShared(ON_DISALLOWED, problem.property()) || isShared(ENFORCE, problem.property()));
+				|| isShared(AudienceCheck.ON_DISALLOWED, problem.property())
+				|| isShared(AudienceCheck.ENFORCE, problem.property()));
 		return refused ? PathChecks.withoutSuggestion(problem) : problem;
 	}
 
 	private boolean isShared(String key, String property) {
 		return property.endsWith(key) && this.checked.stream()
 			.flatMap(List::stream)
-			.anyMatch((policy) -> property(policy, key).equals(property));
+			.anyMatch((policy) -> AudienceCheck.property(policy, key).equals(property));
 	}
 
 	private boolean isRefusedOrigin(String property, String suggestion) {
-		OriginPattern origin = property.contains(ORIGINS) ? parse(suggestion) : null;
+		OriginPattern origin = property.contains(AudienceCheck.ORIGINS) ? parse(suggestion) : null;
 		if (origin == null) {
 			return false;
 		}
 		for (List<CorsPolicySpecification> policies : this.checked) {
 			for (CorsPolicySpecification policy : policies) {
-				if (property.startsWith(property(policy, ORIGINS)) && overlaps(origin, policy, policies)) {
+				if (property.startsWith(AudienceCheck.property(policy, AudienceCheck.ORIGINS))
+						&& overlaps(origin, policy, policies)) {
 					return true;
 				}
 			}
@@ -107,78 +140,14 @@ final class AudienceChecks {
 		return overlaps.find().stream().anyMatch((overlap) -> overlap.first().owner() == policy);
 	}
 
-	/** The candidates are checked as if all of them were in force. */
-	private void checkAll(List<CorsPolicySpecification> policies, String path) {
-		check(policies, path);
-		if (policies.stream().anyMatch((policy) -> policy.shadow() != null)) {
-			check(policies.stream().map(AudienceChecks::candidate).toList(), path);
-		}
-	}
-
-	/** Origins that a policy lists should be allowed what every other origin is. */
-	private void checkMethods(List<CorsPolicySpecification> policies, String path) {
-		policies.stream()
-			.filter((policy) -> policy.allowedOrigins().equals(List.of("*")))
-			.findFirst()
-			.ifPresent((everyone) -> policies.stream()
-				.filter((policy) -> policy != everyone && !policy.allowedOrigins().equals(List.of("none")))
-				.forEach((policy) -> checkMethods(everyone, policy, path)));
-	}
-
-	private void checkMethods(CorsPolicySpecification everyone, CorsPolicySpecification policy, String path) {
-		List<String> methods = policy.allowedMethods();
-		List<String> missing = everyone.allowedMethods()
-			.stream()
-			.filter((method) -> !methods.contains(method) && !(method.equals("HEAD") && methods.contains("GET")))
-			.distinct()
-			.toList();
-		String other = property(everyone, METHODS);
-		String property = property(policy, METHODS);
-		if (methods.contains("*") || missing.isEmpty() || !this.reported.add(List.of(other, property))) {
-			return;
-		}
-		boolean every = missing.contains("*");
-		boolean several = missing.size() > 1;
-		String names = String.join(", ", missing);
-		String message = "The policy '" + everyone.name() + "' also covers " + path + ", and allows "
-				+ (every ? "every method" : names) + " to every other origin. The origins of this policy may "
-				+ (every ? "use only the methods that it lists."
-						: "not use " + (several ? "these methods." : "this method."));
-		String action = every
-				? "Set " + policy.locations().ownProperty(METHODS) + " to *, or list the methods in "
-						+ everyone.locations().ownProperty(METHODS) + "."
-				: "Add " + names + " to " + policy.locations().ownProperty(METHODS) + ", or remove "
-						+ (several ? "them" : "it") + " from " + everyone.locations().ownProperty(METHODS) + ".";
-		this.problems.add(new CorsProblem(Reason.METHOD_ONLY_FOR_EVERYONE, policy.name(), property, null, message, null,
-				policy.locations().place(property), action));
-	}
-
 	private static CorsPolicySpecification candidate(CorsPolicySpecification policy) {
 		CorsPolicySpecification shadow = policy.shadow();
 		return (shadow != null) ? shadow : policy;
 	}
 
-	private void check(List<CorsPolicySpecification> policies, String path) {
-		if (!this.checked.add(policies)) {
-			return;
-		}
-		OriginOverlaps<CorsPolicySpecification> overlaps = new OriginOverlaps<>();
-		policies.forEach((policy) -> addTo(overlaps, policy));
-		overlaps.find().forEach((overlap) -> report(overlap, path));
-		CorsPolicySpecification first = policies.get(0);
-		policies.stream()
-			.filter((policy) -> policy.onDisallowed() != first.onDisallowed())
-			.forEach((policy) -> reportDifferent(Reason.DIFFERENT_ON_DISALLOWED, ON_DISALLOWED,
-					(some) -> code(some.onDisallowed()), first, policy, path));
-		policies.stream()
-			.filter((policy) -> policy.enforced() != first.enforced())
-			.forEach((policy) -> reportDifferent(Reason.DIFFERENT_ENFORCE, ENFORCE,
-					(some) -> Boolean.toString(some.enforced()), first, policy, path));
-	}
-
 	/** Elements that are not valid are reported by the check of their policy. */
 	private void addTo(OriginOverlaps<CorsPolicySpecification> overlaps, CorsPolicySpecification policy) {
-		List<@Nullable OriginPattern> patterns = this.parsed.computeIfAbsent(policy, AudienceChecks::parse);
+		List<@Nullable OriginPattern> patterns = origins(policy);
 		for (int i = 0; i < patterns.size(); i++) {
 			OriginPattern pattern = patterns.get(i);
 			if (pattern != null) {
@@ -202,89 +171,15 @@ final class AudienceChecks {
 		}
 	}
 
-	private void report(Overlap<CorsPolicySpecification> overlap, String path) {
-		Element<CorsPolicySpecification> first = overlap.first();
-		Element<CorsPolicySpecification> second = overlap.second();
-		String inherited = property(second.owner(), ORIGINS);
-		if (inherited.equals(property(first.owner(), ORIGINS))) {
-			reportInherited(first.owner(), second.owner(), path, inherited);
-			return;
-		}
-		String other = property(first.owner(), ORIGINS + "[" + first.index() + "]");
-		if (!this.reported.add(List.of(other, property(second.owner(), ORIGINS + "[" + second.index() + "]")))) {
-			return;
-		}
-		String message = "The policy '" + first.owner().name() + "' also covers " + path + ", and "
-				+ ((first.pattern().kind() == Kind.ANY)
-						? "it allows every other origin as well. Only one policy for a path can have '*'."
-						: "its element " + first.pattern()
-								+ (first.pattern().equals(second.pattern()) ? " is the same."
-										: " also matches " + overlap.origin() + ".")
-								+ " Only one policy for a path can allow an origin.")
-				+ see(first.owner(), other);
-		String property = property(second.owner(), ORIGINS + "[" + second.index() + "]");
-		this.problems.add(new CorsProblem(Reason.OVERLAPPING_ORIGINS, second.owner().name(), property,
-				second.pattern().toString(), message, null, second.owner().locations().place(property),
-				removal(first, second)));
-	}
+	/**
+	 * The policies of a path.
+	 *
+	 * @param policies the policies, or their candidates
+	 * @param path the path pattern
+	 * @param audiences whether the check is the one of the origins
+	 */
+	private record Group(List<CorsPolicySpecification> policies, String path, boolean audiences) {
 
-	private static String removal(Element<CorsPolicySpecification> first, Element<CorsPolicySpecification> second) {
-		if (first.pattern().kind() == Kind.ANY) {
-			return "List the origins of the policy '" + second.owner().name() + "' or of the policy '"
-					+ first.owner().name() + "'.";
-		}
-		boolean same = first.pattern().equals(second.pattern());
-		return "Remove " + second.pattern() + " from " + property(second.owner(), ORIGINS) + " or "
-				+ (same ? "" : first.pattern() + " ") + "from " + property(first.owner(), ORIGINS)
-				+ (same ? "." : ", or list the origins of each policy one by one.");
-	}
-
-	/** Both policies have the same list, so each of its elements would be an overlap. */
-	private void reportInherited(CorsPolicySpecification first, CorsPolicySpecification second, String path,
-			String inherited) {
-		if (!this.reported.add(List.of(first.name(), second.name()))) {
-			return;
-		}
-		List<String> paths = second.paths();
-		for (int i = 0; i < paths.size(); i++) {
-			if (PathGroups.key(paths.get(i)).equals(PathGroups.key(path))) {
-				String property = property(second, "paths[" + i + "]");
-				this.problems.add(new CorsProblem(Reason.OVERLAPPING_ORIGINS, second.name(), property, paths.get(i),
-						"The policy '" + first.name()
-								+ "' also covers this path, and both policies have the origins of " + inherited
-								+ ". Only one policy for a path can allow an origin.",
-						null, second.locations().place(property),
-						"Give one of the two policies its own " + ORIGINS + ", or another path."));
-				return;
-			}
-		}
-	}
-
-	private void reportDifferent(Reason reason, String key, Function<CorsPolicySpecification, String> value,
-			CorsPolicySpecification first, CorsPolicySpecification second, String path) {
-		String other = property(first, key);
-		String property = property(second, key);
-		if (this.reported.add(List.of(other, property))) {
-			this.problems.add(new CorsProblem(reason, second.name(), property, value.apply(second),
-					"The policy '" + first.name() + "' also covers " + path + " and has " + value.apply(first)
-							+ ". All policies for a path must have the same value." + see(first, other),
-					null, second.locations().place(property),
-					"Set " + second.locations().ownProperty(key) + " to " + value.apply(first) + ", or "
-							+ first.locations().ownProperty(key) + " to " + value.apply(second) + "."));
-		}
-	}
-
-	private static String code(OnDisallowed value) {
-		return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
-	}
-
-	private static String property(CorsPolicySpecification policy, String key) {
-		return policy.locations().property(key);
-	}
-
-	private static String see(CorsPolicySpecification policy, String property) {
-		String place = policy.locations().place(property);
-		return " See " + property + ((place != null) ? " (" + place + ")." : ".");
 	}
 
 }

@@ -2,9 +2,7 @@ package io.github.corsstarter.web;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -63,11 +61,19 @@ public final class CorsGeneration {
 	/** Created on first use, because only reports need it. */
 	private volatile @Nullable CoverageFinder coverage;
 
-	private CorsGeneration(long number, Collection<CorsPolicy> policies, Map<PathPattern, PathEngine> engines,
-			List<CorsProblem> warnings, AllowedHosts hosts) {
+	/** What the next generation has in common with this one is taken from here. */
+	private final CheckedPolicies checked;
+
+	private final CompiledPaths compiled;
+
+	private CorsGeneration(long number, CheckedPolicies checked, CompiledPaths compiled, List<CorsProblem> warnings,
+			AllowedHosts hosts) {
 		this.number = number;
-		this.policies = List.copyOf(policies);
+		this.checked = checked;
+		this.compiled = compiled;
+		this.policies = checked.policies();
 		// All policies of a pattern are enforced, or none of them.
+		Map<PathPattern, PathEngine> engines = compiled.engines();
 		Map<PathPattern, PathEngine> enforced = new LinkedHashMap<>(engines);
 		enforced.values().removeIf((engine) -> !engine.policies().get(0).enforced());
 		this.index = new PathIndex<>(enforced);
@@ -85,36 +91,41 @@ public final class CorsGeneration {
 	/**
 	 * Validate and compile policies.
 	 * @param number the number of the generation
-	 * @param specifications all policies
-	 * @param hosts the allowed hosts
+	 * @param rules all policies and the allowed hosts
 	 * @param debug whether rejected preflights tell the browser which check failed
-	 * @param known problems that loading the policies has found
-	 * @param configurable whether properties can change policies that were built in code
+	 * @param neighbors the policies in force
+	 * @param former a former generation with the same neighbors, or {@code null}. What
+	 * has not changed since then is neither validated nor compiled again, and the result
+	 * is the same as without it
 	 * @return the generation
 	 * @throws InvalidCorsPolicyException if the policies have errors; it lists every
 	 * problem, warnings included
 	 */
-	static CorsGeneration compile(long number, Collection<CorsPolicySpecification> specifications, AllowedHosts hosts,
-			boolean debug, Collection<CorsProblem> known, boolean configurable) {
-		Set<CorsProblem> problems = new LinkedHashSet<>(known);
-		problems.addAll(hosts.warnings());
-		Map<CorsPolicy, List<PathPattern>> policies = validate(GenerationLocations.addTo(specifications, configurable),
-				problems);
-		if (problems.stream().anyMatch(CorsProblem::isError)) {
-			throw new InvalidCorsPolicyException(distinct(problems));
+	static CorsGeneration compile(long number, LoadedRules rules, boolean debug, PolicyNeighbors neighbors,
+			@Nullable CorsGeneration former) {
+		AllowedHosts hosts = rules.hosts();
+		List<CorsProblem> known = new ArrayList<>(rules.problems());
+		known.addAll(hosts.warnings());
+		CheckedPolicies checked = CheckedPolicies.check(rules.policies(), known, neighbors, rules.configurable(),
+				(former != null) ? former.checked : null);
+		if (checked.hasErrors()) {
+			throw new InvalidCorsPolicyException(checked.problems());
 		}
-		if (!hosts.isAny() && policies.keySet().stream().noneMatch(CorsGeneration::protectsEveryPath)) {
-			boolean watched = policies.keySet().stream().anyMatch(CorsGeneration::coversEveryPath);
-			problems.add(new CorsProblem(Reason.HOSTS_NOT_CHECKED_EVERYWHERE, null, AllowedHosts.PROPERTY, null,
-					"The host is checked only on paths that a policy covers, and no policy has the path /**. Pages that use"
-							+ " DNS rebinding can send requests to the other paths."
-							+ (watched ? " A policy that is not enforced does not count." : ""),
-					null, hosts.place()));
-		}
-		PathGroups<CorsPolicy> groups = new PathGroups<>();
-		policies.forEach((policy, patterns) -> patterns.forEach((pattern) -> groups.add(pattern, policy)));
-		return new CorsGeneration(number, policies.keySet(), PathEngine.compile(groups.asMap(), debug),
-				distinct(problems), hosts);
+		boolean allChecked = hosts.isAny() || checked.policies().stream().anyMatch(CorsGeneration::protectsEveryPath);
+		List<CorsProblem> warnings = checked
+			.problemsWith(allChecked ? List.of() : List.of(notCheckedEverywhere(hosts, checked.policies())));
+		return new CorsGeneration(number, checked,
+				new CompiledPaths(checked.byPath().all(), debug, (former != null) ? former.compiled : null), warnings,
+				hosts);
+	}
+
+	private static CorsProblem notCheckedEverywhere(AllowedHosts hosts, Collection<CorsPolicy> policies) {
+		boolean watched = policies.stream().anyMatch(CorsGeneration::coversEveryPath);
+		return new CorsProblem(Reason.HOSTS_NOT_CHECKED_EVERYWHERE, null, AllowedHosts.PROPERTY, null,
+				"The host is checked only on paths that a policy covers, and no policy has the path /**. Pages that use"
+						+ " DNS rebinding can send requests to the other paths."
+						+ (watched ? " A policy that is not enforced does not count." : ""),
+				null, hosts.place());
 	}
 
 	/** A policy that is not enforced rejects nothing. */
@@ -134,58 +145,7 @@ public final class CorsGeneration {
 	 */
 	static List<CorsProblem> validate(Collection<CorsPolicySpecification> specifications,
 			Collection<CorsProblem> known) {
-		Set<CorsProblem> problems = new LinkedHashSet<>(known);
-		validate(specifications, problems);
-		return distinct(problems);
-	}
-
-	/**
-	 * Validate policies.
-	 * @param specifications all policies
-	 * @param problems receives errors and warnings; may already contain problems
-	 * @return the policies that have no errors in their own settings, with their path
-	 * patterns
-	 */
-	private static Map<CorsPolicy, List<PathPattern>> validate(Collection<CorsPolicySpecification> specifications,
-			Set<CorsProblem> problems) {
-		Map<CorsPolicy, List<PathPattern>> policies = new LinkedHashMap<>();
-		PathChecks paths = new PathChecks();
-		Set<String> names = new HashSet<>();
-		List<CorsProblem> all = new ArrayList<>();
-		for (CorsPolicySpecification specification : specifications) {
-			List<CorsProblem> found = new ArrayList<>();
-			if (!names.add(specification.name())) {
-				found.add(specification.policyProblem(Reason.DUPLICATE_POLICY_NAME, "Another policy has this name.",
-						null));
-			}
-			List<PathPattern> patterns = paths.parse(specification, found);
-			CorsPolicy policy = CorsPolicy.of(specification, found);
-			if (policy != null) {
-				policies.put(policy, patterns);
-			}
-			all.addAll(found);
-		}
-		AudienceChecks audiences = new AudienceChecks(paths.groups());
-		all.addAll(audiences.problems());
-		all.addAll(paths.unreachable());
-		List<CorsProblem> known = List.copyOf(problems);
-		problems.clear();
-		known.forEach((problem) -> problems.add(audiences.withoutRefusedSuggestion(problem)));
-		for (CorsProblem problem : all) {
-			boolean taken = problem.reason() == Reason.INVALID_POLICY_NAME && names.contains(problem.suggestion());
-			problems.add(taken ? PathChecks.withoutSuggestion(problem)
-					: audiences.withoutRefusedSuggestion(paths.withoutTakenSuggestion(problem)));
-		}
-		return policies;
-	}
-
-	/** A mistake in the defaults is reported once, not once for each policy. */
-	private static List<CorsProblem> distinct(Collection<CorsProblem> problems) {
-		Set<CorsProblem> seen = new HashSet<>();
-		return ProblemOrder.sort(problems.stream()
-			.filter((problem) -> seen.add(new CorsProblem(problem.reason(), null, problem.property(), problem.value(),
-					problem.message(), problem.suggestion(), problem.place(), problem.action())))
-			.toList());
+		return CheckedPolicies.check(specifications, known, new PolicyNeighbors(), true, null).problems();
 	}
 
 	/**

@@ -1,12 +1,14 @@
 package io.github.corsstarter.web;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 import io.github.corsstarter.decision.CorsDecision;
 import io.github.corsstarter.decision.CorsRequest;
@@ -15,8 +17,6 @@ import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.policy.CorsProblem;
 import io.github.corsstarter.policy.InvalidCorsPolicyException;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,24 +25,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CorsPolicies {
 
-	private static final Log logger = LogFactory.getLog(CorsPolicies.class);
-
-	private final List<CorsPolicySource> sources;
+	private final PolicySources sources;
 
 	private final boolean debug;
 
-	private final boolean withProperties;
+	private final CorsReloadListener listener;
 
-	private final Consumer<CorsReload> reloadListener;
+	private final ReloadQueue<SourceState> queue = new ReloadQueue<>(this::reloadAll, this::reloadSome);
 
-	private final Supplier<AllowedHosts> hosts;
-
-	private final ReentrantLock reloading = new ReentrantLock();
-
-	/** The reload that waits for another one. Guarded by {@code this}. */
-	private @Nullable Attempt waiting;
+	private final PolicyNeighbors neighbors = new PolicyNeighbors();
 
 	private volatile CorsGeneration current;
+
+	private volatile Instant lastSuccess;
 
 	/**
 	 * Load the first generation of policies.
@@ -52,8 +47,7 @@ public final class CorsPolicies {
 	 * it lists every problem, warnings included
 	 */
 	public CorsPolicies(Collection<? extends CorsPolicySource> sources, boolean debug) {
-		this(sources, debug, (reload) -> {
-		});
+		this(sources, debug, AllowedHosts.ANY);
 	}
 
 	/**
@@ -67,30 +61,47 @@ public final class CorsPolicies {
 	 */
 	public CorsPolicies(Collection<? extends CorsPolicySource> sources, boolean debug,
 			Consumer<CorsReload> reloadListener) {
-		this(sources, debug, false, reloadListener, () -> AllowedHosts.ANY);
+		this(PolicySources.of(sources, AllowedHosts.ANY), debug, (attempt) -> {
+			if (attempt.reload() != null) {
+				reloadListener.accept(attempt.reload());
+			}
+		});
 	}
 
 	/**
 	 * Load the first generation of policies.
 	 * @param sources the sources of the policies
 	 * @param debug whether rejections are explained to clients
-	 * @param withProperties whether one of the sources reads properties. A property
-	 * cannot change a policy of another source, so it cannot be a fix for it
-	 * @param reloadListener called after each reload, once the new policies are in force,
-	 * on the thread that reloads
-	 * @param hosts supplies the names under which browsers reach the application. Called
-	 * after the sources have been loaded, on the thread that loads
+	 * @param hosts the names under which browsers reach the application
 	 * @throws InvalidCorsPolicyException if the policies have errors or a source fails;
 	 * it lists every problem, warnings included
 	 */
-	public CorsPolicies(Collection<? extends CorsPolicySource> sources, boolean debug, boolean withProperties,
-			Consumer<CorsReload> reloadListener, Supplier<AllowedHosts> hosts) {
-		this.hosts = hosts;
-		this.sources = List.copyOf(sources);
+	public CorsPolicies(Collection<? extends CorsPolicySource> sources, boolean debug, AllowedHosts hosts) {
+		this(PolicySources.of(sources, hosts), debug, (attempt) -> {
+		});
+	}
+
+	/**
+	 * Load the first generation of policies.
+	 * @param configuration the source that reads properties. A property cannot change a
+	 * policy of another source, so it cannot be a fix for it
+	 * @param sources the other sources of the policies, by name
+	 * @param debug whether rejections are explained to clients
+	 * @param listener called after each attempt to reload
+	 * @throws InvalidCorsPolicyException if the policies have errors or a source fails;
+	 * it lists every problem, warnings included
+	 */
+	public CorsPolicies(ConfigurationSource configuration, Map<String, ? extends CorsPolicySource> sources,
+			boolean debug, CorsReloadListener listener) {
+		this(PolicySources.of(configuration, sources), debug, listener);
+	}
+
+	private CorsPolicies(PolicySources sources, boolean debug, CorsReloadListener listener) {
+		this.sources = sources;
 		this.debug = debug;
-		this.withProperties = withProperties;
-		this.reloadListener = reloadListener;
-		this.current = load(1);
+		this.listener = listener;
+		this.current = load(1, sources.read(sources.all(), false), null);
+		this.lastSuccess = Instant.now();
 	}
 
 	/**
@@ -165,6 +176,24 @@ public final class CorsPolicies {
 	}
 
 	/**
+	 * How each source of policies did when it was last asked.
+	 * @return the sources; the properties come first
+	 */
+	public List<CorsSourceStatus> sources() {
+		return this.sources.all().stream().map(SourceState::status).toList();
+	}
+
+	/**
+	 * When the policies were last known to be up to date.
+	 * @return the time of the last successful reload, or of the last time that no source
+	 * had changed. Until then, the time of the start. While any source fails, this time
+	 * stays
+	 */
+	public Instant lastSuccess() {
+		return this.lastSuccess;
+	}
+
+	/**
 	 * Load all policies again, from all sources, and put them in force in one step: every
 	 * request is decided by either the old or the new generation. If the policies have
 	 * errors or a source fails, the policies in force stay. A reload asks one source
@@ -176,89 +205,106 @@ public final class CorsPolicies {
 	 * it lists every problem, warnings included
 	 */
 	public CorsReload reload() {
-		Attempt attempt = join();
-		this.reloading.lock();
+		return this.queue.reload();
+	}
+
+	/**
+	 * Load the policies of one source again, and put them in force in one step together
+	 * with the policies of the other sources, which are not asked. Policies that have not
+	 * changed are neither validated nor compiled again, so this is faster than
+	 * {@link #reload()}. The result is the same. Reloads of single sources that wait for
+	 * another reload become one reload.
+	 * @param source one of the sources, the same instance
+	 * @return what has changed
+	 * @throws InvalidCorsPolicyException if the policies have errors or the source fails;
+	 * it lists every problem, warnings included
+	 * @throws IllegalArgumentException if these policies have no such source
+	 */
+	public CorsReload reload(CorsPolicySource source) {
+		return this.queue.reload(this.sources.get(source));
+	}
+
+	/**
+	 * Ask every source again, and reload the policies if any of them has changed. A
+	 * source that fails keeps its policies in force. A changed configuration file counts
+	 * only when two calls have read the same content.
+	 * @return what has happened. Failures of sources and errors in policies are among its
+	 * problems; they are not thrown
+	 */
+	public CorsReloadAttempt reloadIfChanged() {
+		return this.queue.alone(() -> {
+			long start = System.nanoTime();
+			SourceReading reading = this.sources.read(this.sources.all(), true);
+			if (reading.isChanged()) {
+				try {
+					return putInForce(load(this.current.number() + 1, reading, this.current), reading, start);
+				}
+				catch (InvalidCorsPolicyException ex) {
+					List<CorsProblem> problems = new ArrayList<>(reading.problems());
+					problems.addAll(ex.problems());
+					return ended(null, problems, start);
+				}
+			}
+			reading.accept();
+			return ended(null, reading.problems(), start);
+		});
+	}
+
+	private CorsReload reloadAll() {
+		return reload(this.sources.all(), null);
+	}
+
+	private CorsReload reloadSome(Set<SourceState> some) {
+		return reload(some, this.current);
+	}
+
+	private CorsReload reload(Collection<SourceState> asked, @Nullable CorsGeneration former) {
+		long start = System.nanoTime();
+		SourceReading reading = this.sources.read(asked, false);
+		CorsGeneration next;
 		try {
-			return attempt.result();
+			next = load(this.current.number() + 1, reading, former);
 		}
-		finally {
-			this.reloading.unlock();
+		catch (InvalidCorsPolicyException ex) {
+			ended(null, ex.problems(), start);
+			throw ex;
+		}
+		return Objects.requireNonNull(putInForce(next, reading, start).reload());
+	}
+
+	/**
+	 * Validate and compile what sources have supplied.
+	 * @param former the generation in force, to take from it what has not changed; or
+	 * {@code null} to validate and compile everything
+	 */
+	private CorsGeneration load(long number, SourceReading reading, @Nullable CorsGeneration former) {
+		LoadedRules rules = reading.rules(this.sources.hosts());
+		try {
+			CorsGeneration next = CorsGeneration.compile(number, rules, this.debug, this.neighbors, former);
+			reading.accept();
+			this.neighbors.set(rules.policies());
+			return next;
+		}
+		catch (InvalidCorsPolicyException ex) {
+			reading.refuse(ex);
+			throw ex;
 		}
 	}
 
-	private synchronized Attempt join() {
-		Attempt attempt = (this.waiting != null) ? this.waiting : new Attempt();
-		this.waiting = attempt;
+	private CorsReloadAttempt putInForce(CorsGeneration next, SourceReading reading, long start) {
+		CorsReload reload = new CorsReload(this.current, next);
+		this.current = next;
+		return ended(reload, reading.problems(), start);
+	}
+
+	private CorsReloadAttempt ended(@Nullable CorsReload reload, List<CorsProblem> problems, long start) {
+		CorsReloadAttempt attempt = new CorsReloadAttempt(Duration.ofNanos(System.nanoTime() - start), reload,
+				problems);
+		if (this.sources.areWorking()) {
+			this.lastSuccess = Instant.now();
+		}
+		this.listener.onReload(attempt);
 		return attempt;
-	}
-
-	/**
-	 * The attempt is about to read the sources, so a reload that begins from now on must
-	 * use another attempt.
-	 */
-	private synchronized void begin(Attempt attempt) {
-		if (this.waiting == attempt) {
-			this.waiting = null;
-		}
-	}
-
-	private CorsReload loadNext() {
-		CorsReload reload = new CorsReload(this.current, load(this.current.number() + 1));
-		this.current = reload.current();
-		this.reloadListener.accept(reload);
-		return reload;
-	}
-
-	private CorsGeneration load(long number) {
-		List<CorsProblem> problems = new ArrayList<>();
-		List<CorsPolicySpecification> specifications = new ArrayList<>();
-		for (CorsPolicySource source : this.sources) {
-			try {
-				specifications.addAll(List.copyOf(source.load()));
-			}
-			catch (InvalidCorsPolicyException ex) {
-				problems.addAll(ex.problems());
-			}
-			catch (RuntimeException ex) {
-				logger.warn("The CORS policy source " + source + " failed", ex);
-				problems.add(new CorsProblem(CorsProblem.Reason.SOURCE_FAILED, null, source.getClass().getName(), null,
-						"This policy source failed: " + ex, null, null));
-			}
-		}
-		return CorsGeneration.compile(number, specifications, this.hosts.get(), this.debug, problems,
-				!this.withProperties);
-	}
-
-	/**
-	 * One reload on behalf of all threads that wait for it. The first that gets the lock
-	 * does the work.
-	 */
-	private final class Attempt {
-
-		private @Nullable CorsReload reload;
-
-		private @Nullable RuntimeException failure;
-
-		private CorsReload result() {
-			if (this.reload == null && this.failure == null) {
-				run();
-			}
-			if (this.reload == null) {
-				throw Objects.requireNonNull(this.failure);
-			}
-			return this.reload;
-		}
-
-		private void run() {
-			begin(this);
-			try {
-				this.reload = loadNext();
-			}
-			catch (RuntimeException ex) {
-				this.failure = ex;
-			}
-		}
-
 	}
 
 }

@@ -1,49 +1,20 @@
 package io.github.corsstarter.web;
 
-import java.util.Collection;
-import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
-
 import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.policy.SettingLocations;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The locations of a policy that also know the other policies of its generation, so that
- * a fix can suggest a new policy. Immutable.
+ * The locations of a policy that also know the other policies, so that a fix can suggest
+ * a new policy.
  *
  * @param own the locations of the policy
- * @param names the names of all policies, without dashes, because Spring Boot ignores
- * dashes when it compares names of properties
- * @param configured the locations of a policy that was built from properties, whose
- * defaults a new policy takes
+ * @param neighbors the policies in force. A generation that is no longer in force also
+ * gives advice for the policies in force, because its advice is applied to those
  * @param configurable whether properties can change policies that were built in code
  */
-record GenerationLocations(SettingLocations own, Set<String> names, SettingLocations configured,
+record GenerationLocations(SettingLocations own, PolicyNeighbors neighbors,
 		boolean configurable) implements SettingLocations {
-
-	/**
-	 * Copy policies, with locations that know all of them.
-	 */
-	static List<CorsPolicySpecification> addTo(Collection<CorsPolicySpecification> policies, boolean configurable) {
-		Set<String> names = policies.stream()
-			.map((policy) -> withoutDashes(policy.name()))
-			.collect(Collectors.toUnmodifiableSet());
-		SettingLocations configured = policies.stream()
-			.map(CorsPolicySpecification::locations)
-			.filter((locations) -> !locations.isInCode())
-			.findFirst()
-			.orElse(SettingLocations.inCode(""));
-		return policies.stream()
-			.map((policy) -> policy
-				.withLocations(new GenerationLocations(policy.locations(), names, configured, configurable)))
-			.toList();
-	}
-
-	private static String withoutDashes(String name) {
-		return name.replace("-", "");
-	}
 
 	@Override
 	public String property(String key) {
@@ -87,12 +58,12 @@ record GenerationLocations(SettingLocations own, Set<String> names, SettingLocat
 
 	@Override
 	public boolean isPolicyName(String policy) {
-		return this.names.contains(withoutDashes(policy));
+		return this.neighbors.isPolicyName(policy);
 	}
 
 	@Override
 	public void applyDefaults(CorsPolicySpecification.Builder policy) {
-		this.configured.applyDefaults(policy);
+		this.neighbors.configured().applyDefaults(policy);
 	}
 
 }

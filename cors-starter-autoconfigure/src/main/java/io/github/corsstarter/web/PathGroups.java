@@ -36,6 +36,12 @@ final class PathGroups<T> {
 		return this.groups.containsKey(key(pattern));
 	}
 
+	/** The values of a pattern, in the order in which they were added. */
+	List<T> get(PathPattern pattern) {
+		Group<T> group = this.groups.get(key(pattern.getPatternString()));
+		return (group != null) ? group.values() : List.of();
+	}
+
 	/** The groups in the order in which their patterns were added first. */
 	Collection<Group<T>> all() {
 		return this.groups.values();

@@ -34,11 +34,31 @@ public final class PathPatternSubsumption {
 		List<String> all = List.of(pattern.getPatternString().substring(1).split("/", -1));
 		this.rest = ANY_REST.matcher(all.get(all.size() - 1)).matches();
 		this.segments = this.rest ? all.subList(0, all.size() - 1) : all;
-		this.literal = !this.rest && all.stream().noneMatch((segment) -> ANY_SEGMENT.matcher(segment).matches());
+		this.literal = !this.rest && all.stream().noneMatch(PathPatternSubsumption::isAny);
+	}
+
+	/** Whether this pattern may cover another one. */
+	boolean mayCover() {
+		return !this.literal;
+	}
+
+	/** The segments, without {@code **} at the end. */
+	List<String> segments() {
+		return this.segments;
+	}
+
+	/** Whether the pattern ends with {@code **} or {@code {*name}}. */
+	boolean hasRest() {
+		return this.rest;
+	}
+
+	/** Whether a segment matches any one segment. */
+	static boolean isAny(String segment) {
+		return ANY_SEGMENT.matcher(segment).matches();
 	}
 
 	public boolean covers(PathPatternSubsumption other) {
-		if (this.literal) {
+		if (!mayCover()) {
 			return false;
 		}
 		if (this.rest ? this.segments.size() > other.segments.size()
@@ -88,7 +108,7 @@ public final class PathPatternSubsumption {
 	}
 
 	private static boolean coversSegment(String own, String other) {
-		if (ANY_SEGMENT.matcher(own).matches()) {
+		if (isAny(own)) {
 			return ANY_SEGMENT.matcher(other).matches() || LITERAL.matcher(other).matches()
 					|| (PART.matcher(other).matches() && !ANY_REST.matcher(other).matches());
 		}

@@ -125,8 +125,7 @@ class CorsCheckEndpointTests {
 	void hostIsCheckedIfItIsGiven() {
 		CorsPolicies limited = new CorsPolicies(List
 			.of(() -> List.of(CorsPolicySpecification.builder("api").paths("/api/**").allowedOrigins(ORIGIN).build())),
-				false, false, (reload) -> {
-				}, () -> AllowedHosts.of(List.of("app.example")));
+				false, AllowedHosts.of(List.of("app.example")));
 		CorsCheckEndpoint limitedEndpoint = new CorsCheckEndpoint(limited);
 		assertThat(limitedEndpoint.check("/api/x", ORIGIN, null, null, null, null).allowed()).isTrue();
 		assertThat(limitedEndpoint.check("/api/x", ORIGIN, null, null, null, "APP.example:8443").allowed()).isTrue();

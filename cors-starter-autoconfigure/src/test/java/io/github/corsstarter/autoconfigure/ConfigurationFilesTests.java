@@ -150,7 +150,7 @@ class ConfigurationFilesTests {
 						.contains("rules-night.yml", "cannot be read", "line 2");
 					assertThat(problem.place()).contains("rules-night.yml");
 				}));
-			assertThat(output.getAll().split("A reload cannot read the configuration files", -1)).hasSize(2);
+			assertThat(output.getAll().split("The CORS policy source cors.* failed", -1)).hasSize(2);
 			assertThat(output).contains("at org.yaml.snakeyaml.");
 		}
 	}

@@ -20,7 +20,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ConfigurationMetadataTests {
 
-	private static final List<String> WITHOUT_DEFAULT = List.of("cors.defaults.allowed-origins", "cors.policies");
+	private static final List<String> WITHOUT_DEFAULT = List.of("cors.defaults.allowed-origins", "cors.policies",
+			"cors.reload-interval");
 
 	private final Map<String, Object> metadata = JsonParserFactory.getJsonParser().parseMap(read());
 
@@ -37,8 +38,8 @@ class ConfigurationMetadataTests {
 	@Test
 	void everyKeyIsThere() {
 		Stream<String> expected = Stream
-			.of(Stream.of("cors.enabled", "cors.debug", "cors.filter-order", "cors.allowed-hosts", "cors.policies"),
-					ruleKeys().map((key) -> "cors.defaults." + key),
+			.of(Stream.of("cors.enabled", "cors.debug", "cors.filter-order", "cors.reload-interval",
+					"cors.allowed-hosts", "cors.policies"), ruleKeys().map((key) -> "cors.defaults." + key),
 					Stream.of("cors", "corscheck", "corsmigration", "corspage")
 						.flatMap((endpoint) -> Stream.of("access", "cache.time-to-live")
 							.map((key) -> "management.endpoint." + endpoint + "." + key)))
@@ -69,7 +70,8 @@ class ConfigurationMetadataTests {
 	void readmeHasEveryKeyWithItsDefault() throws IOException {
 		String readme = Files.readString(Path.of("../README.md"));
 		assertThat(readme).contains("| `cors.enabled` | `true` |", "| `cors.debug` | `false` |",
-				"| `cors.filter-order` | `" + CorsProperties.FILTER_ORDER + "` |", "| `cors.allowed-hosts` | any |");
+				"| `cors.filter-order` | `" + CorsProperties.FILTER_ORDER + "` |", "| `cors.reload-interval` | never |",
+				"| `cors.allowed-hosts` | any |");
 		for (PolicyKey key : PolicyKey.values()) {
 			assertThat(readme).contains("| `\u2026." + key.code() + "` |");
 		}

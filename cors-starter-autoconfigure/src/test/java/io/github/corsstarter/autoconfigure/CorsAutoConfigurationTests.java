@@ -166,8 +166,7 @@ class CorsAutoConfigurationTests {
 		CorsPolicies any = new CorsPolicies(List.of(), false);
 		new ReplacedHostCheck(any, environment, server).afterSingletonsInstantiated();
 		assertThat(output).doesNotContain("replaces the name in the header Host");
-		CorsPolicies limited = new CorsPolicies(List.of(), false, false, (reload) -> {
-		}, () -> AllowedHosts.of(List.of("app.example")));
+		CorsPolicies limited = new CorsPolicies(List.of(), false, AllowedHosts.of(List.of("app.example")));
 		new ReplacedHostCheck(limited, environment, server).afterSingletonsInstantiated();
 		if (named != null) {
 			assertThat(lines(output, "and " + named + " then replaces the name in the header Host")).isEqualTo(1);
@@ -181,8 +180,7 @@ class CorsAutoConfigurationTests {
 	void tomcatShouldBeNamedForHttp2(CapturedOutput output) {
 		MockEnvironment environment = new MockEnvironment().withProperty("server.forward-headers-strategy", "native")
 			.withProperty("server.http2.enabled", "true");
-		CorsPolicies limited = new CorsPolicies(List.of(), false, false, (reload) -> {
-		}, () -> AllowedHosts.of(List.of("app.example")));
+		CorsPolicies limited = new CorsPolicies(List.of(), false, AllowedHosts.of(List.of("app.example")));
 		new ReplacedHostCheck(limited, environment, "Apache Tomcat/11.0.24").afterSingletonsInstantiated();
 		assertThat(lines(output, "Tomcat, over HTTP/2, then replaces the name in the header Host")).isEqualTo(1);
 	}
@@ -190,8 +188,7 @@ class CorsAutoConfigurationTests {
 	@Test
 	void onKubernetesForwardedHeadersAreProcessedByTheServer(CapturedOutput output) {
 		MockEnvironment environment = new MockEnvironment().withProperty("spring.main.cloud-platform", "kubernetes");
-		CorsPolicies limited = new CorsPolicies(List.of(), false, false, (reload) -> {
-		}, () -> AllowedHosts.of(List.of("app.example")));
+		CorsPolicies limited = new CorsPolicies(List.of(), false, AllowedHosts.of(List.of("app.example")));
 		new ReplacedHostCheck(limited, environment, "jetty/12.1.0").afterSingletonsInstantiated();
 		assertThat(lines(output, "Jetty then replaces the name in the header Host")).isEqualTo(1);
 	}

@@ -104,11 +104,11 @@ class InvalidConfigurationTests {
 		errors.remove(Reason.SOURCE_FAILED);
 		errors.remove(Reason.DUPLICATE_POLICY_NAME);
 		// These concern the whole application.
-		List<Reason> hosts = List.of(Reason.HOST_WITH_SCHEME, Reason.HOST_WITH_PATH, Reason.HOST_WITH_PORT,
-				Reason.INVALID_HOST);
+		List<Reason> whole = List.of(Reason.INVALID_RELOAD_INTERVAL, Reason.HOST_WITH_SCHEME, Reason.HOST_WITH_PATH,
+				Reason.HOST_WITH_PORT, Reason.INVALID_HOST);
 		assertThat(cases.stream().flatMap((invalid) -> invalid.problems().stream()).map(Expected::reason))
-			.containsAll(hosts);
-		errors.removeAll(hosts);
+			.containsAll(whole);
+		errors.removeAll(whole);
 		assertThat(bySection.get("cors.policies.")).containsAll(errors);
 		// These concern a whole policy, or paths, which cannot have defaults.
 		errors.removeAll(List.of(Reason.AMBIGUOUS_POLICY, Reason.INVALID_POLICY_NAME, Reason.NO_PATHS,

@@ -700,7 +700,7 @@ class PropertiesCorsPolicySourceTests {
 				    one.paths: /one
 				    two.paths: /two
 				""");
-		List<CorsPolicySpecification> specifications = new ArrayList<>(source().load());
+		List<CorsPolicySpecification> specifications = new ArrayList<>(source().load().policies());
 		assertThat(specifications).hasSize(2);
 		assertThat(CorsPolicies.validate(specifications)).allSatisfy((problem) -> {
 			assertThat(problem.property()).isEqualTo("cors.defaults.allowed-origins[0]");
@@ -714,7 +714,7 @@ class PropertiesCorsPolicySourceTests {
 		yaml("""
 				cors.policies.partners:
 				""");
-		assertThat(CorsPolicies.validate(source().load())).map(CorsProblem::reason)
+		assertThat(CorsPolicies.validate(source().load().policies())).map(CorsProblem::reason)
 			.containsExactly(Reason.NO_PATHS, Reason.NO_ORIGINS);
 	}
 
@@ -760,7 +760,7 @@ class PropertiesCorsPolicySourceTests {
 	@Test
 	void nameWithUpperCaseIsReportedWithSuggestion() {
 		yaml(PARTNERS.replace("partners:", "Public_API:"));
-		assertThat(CorsPolicies.validate(source().load())).singleElement().satisfies((problem) -> {
+		assertThat(CorsPolicies.validate(source().load().policies())).singleElement().satisfies((problem) -> {
 			assertThat(problem.reason()).isEqualTo(Reason.INVALID_POLICY_NAME);
 			assertThat(problem.value()).isEqualTo("Public_API");
 			assertThat(problem.suggestion()).isEqualTo("public-api");
@@ -782,9 +782,9 @@ class PropertiesCorsPolicySourceTests {
 
 	@Test
 	void noPropertiesMeanNoPolicies() {
-		assertThat(source().load()).isEmpty();
+		assertThat(source().load().policies()).isEmpty();
 		yaml("cors:");
-		assertThat(source().load()).isEmpty();
+		assertThat(source().load().policies()).isEmpty();
 	}
 
 	private void yaml(String yaml) {
@@ -813,7 +813,7 @@ class PropertiesCorsPolicySourceTests {
 	}
 
 	private List<CorsPolicy> policies() {
-		return source().load().stream().map(CorsPolicy::of).toList();
+		return source().load().policies().stream().map(CorsPolicy::of).toList();
 	}
 
 	private CorsPolicy policy(String name) {
@@ -822,7 +822,7 @@ class PropertiesCorsPolicySourceTests {
 
 	private List<CorsProblem> problems() {
 		InvalidCorsPolicyException failure = catchThrowableOfType(InvalidCorsPolicyException.class, () -> {
-			Collection<CorsPolicySpecification> specifications = source().load();
+			Collection<CorsPolicySpecification> specifications = source().load().policies();
 			throw new InvalidCorsPolicyException(CorsPolicies.validate(specifications));
 		});
 		return failure.problems();

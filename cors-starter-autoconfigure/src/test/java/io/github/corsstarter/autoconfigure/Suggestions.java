@@ -83,7 +83,7 @@ final class Suggestions {
 
 	private static Map<String, Object> replaced(StandardEnvironment environment, CorsProblem problem) {
 		Matcher setting = SETTING.matcher(problem.property());
-		if (problem.property().equals("cors.debug") || problem.property().equals("cors.enabled")) {
+		if (List.of("cors.debug", "cors.enabled", "cors.reload-interval").contains(problem.property())) {
 			return Map.of(problem.property(), String.valueOf(problem.suggestion()));
 		}
 		if (problem.property().startsWith("cors.allowed-hosts[")) {

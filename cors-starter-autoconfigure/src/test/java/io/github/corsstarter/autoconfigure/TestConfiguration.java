@@ -102,8 +102,8 @@ public class TestConfiguration {
 	 */
 	public CorsPolicies start() {
 		PropertiesCorsPolicySource source = new PropertiesCorsPolicySource(this.environment);
-		return new CorsPolicies(List.of(source), false, true, (reload) -> {
-		}, source::allowedHosts);
+		return new CorsPolicies(source, Map.of(), false, (attempt) -> {
+		});
 	}
 
 	/**

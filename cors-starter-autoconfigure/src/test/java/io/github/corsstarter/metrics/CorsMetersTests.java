@@ -1,16 +1,22 @@
 package io.github.corsstarter.metrics;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 import io.github.corsstarter.decision.CorsDecision;
 import io.github.corsstarter.decision.CorsRequest;
 import io.github.corsstarter.decision.RequestKind;
+import io.github.corsstarter.policy.AllowedHosts;
 import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.reference.RandomPairs;
 import io.github.corsstarter.testing.Effort;
 import io.github.corsstarter.testing.FakeCorsRequest;
+import io.github.corsstarter.web.ConfigurationSource;
 import io.github.corsstarter.web.CorsPolicies;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
@@ -27,6 +33,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
  * Tests for {@link CorsMeters} and {@link CorsMeter}.
  */
 class CorsMetersTests {
+
+	/** Two gauges, and a timer for each outcome. */
+	private static final int OF_RELOADS = 5;
 
 	@Test
 	void withoutARegistryNothingIsCountedAndNothingFails() {
@@ -47,13 +56,12 @@ class CorsMetersTests {
 		List.of(first, second, composite).forEach(meters::bindTo);
 		meters.onDecision(decide(policies), actual());
 		for (MeterRegistry registry : List.of(first, second, inside)) {
-			assertThat(registry.getMeters()).hasSize(2 * 13);
+			assertThat(registry.getMeters()).hasSize(2 * 13 + OF_RELOADS);
 			Counter counter = registry.get("cors.requests")
 				.tags("policy", "p", "kind", "actual", "outcome", "rejected", "reason", "origin-not-allowed")
 				.counter();
 			assertThat(counter.count()).isEqualTo(1);
-			assertThat(registry.getMeters().stream().mapToDouble((meter) -> ((Counter) meter).count()).sum())
-				.isEqualTo(1);
+			assertThat(counters(registry).mapToDouble(Counter::count).sum()).isEqualTo(1);
 		}
 	}
 
@@ -99,7 +107,7 @@ class CorsMetersTests {
 				decided[0]++;
 			}
 		});
-		assertThat(registry.getMeters()).hasSize(names.size() * 13);
+		assertThat(registry.getMeters()).hasSize(names.size() * 13 + OF_RELOADS);
 		Collection<Counter> counters = registry.find("cors.requests").counters();
 		assertThat(counters).hasSize(names.size() * 11)
 			.allSatisfy((counter) -> assertThat(counter.getId().getTags())
@@ -131,6 +139,45 @@ class CorsMetersTests {
 				.allowedOrigins("https://a.example")
 				.build())
 			.toList()), false);
+	}
+
+	private static Stream<Counter> counters(MeterRegistry registry) {
+		return registry.getMeters().stream().filter(Counter.class::isInstance).map(Counter.class::cast);
+	}
+
+	@Test
+	void reloadsAreMeasured() {
+		List<CorsPolicySpecification> all = new ArrayList<>();
+		AtomicReference<CorsMeters> listener = new AtomicReference<>();
+		ConfigurationSource source = new ConfigurationSource() {
+
+			@Override
+			public Rules load() {
+				return new Rules(all, AllowedHosts.ANY, "");
+			}
+
+			@Override
+			public Rules loadIfChanged(Rules inForce) {
+				return inForce.policies().equals(all) ? inForce : load();
+			}
+
+		};
+		CorsPolicies policies = new CorsPolicies(source, Map.of(), false,
+				(attempt) -> listener.get().onReload(attempt));
+		listener.set(new CorsMeters(policies));
+		SimpleMeterRegistry registry = new SimpleMeterRegistry();
+		listener.get().bindTo(registry);
+		assertThat(registry.get("cors.generation").gauge().value()).isEqualTo(1);
+		assertThat(registry.get("cors.reload.age").timeGauge().value(TimeUnit.SECONDS)).isBetween(0.0, 60.0);
+		policies.reload();
+		policies.reloadIfChanged();
+		all.add(CorsPolicySpecification.builder("p").build());
+		policies.reloadIfChanged();
+		policies.reloadIfChanged();
+		assertThat(registry.get("cors.generation").gauge().value()).isEqualTo(2);
+		assertThat(registry.get("cors.reload").tag("outcome", "reloaded").timer().count()).isEqualTo(1);
+		assertThat(registry.get("cors.reload").tag("outcome", "unchanged").timer().count()).isEqualTo(1);
+		assertThat(registry.get("cors.reload").tag("outcome", "failed").timer().count()).isEqualTo(2);
 	}
 
 }

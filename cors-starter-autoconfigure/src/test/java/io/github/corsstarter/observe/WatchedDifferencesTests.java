@@ -322,8 +322,7 @@ class WatchedDifferencesTests {
 
 	private void use(List<String> hosts, Builder... policies) {
 		List<CorsPolicySpecification> built = Arrays.stream(policies).map(Builder::build).toList();
-		this.policies = new CorsPolicies(List.of(() -> built), false, false, (reload) -> {
-		}, () -> AllowedHosts.of(hosts));
+		this.policies = new CorsPolicies(List.of(() -> built), false, AllowedHosts.of(hosts));
 		this.told.clear();
 		this.shadows = new CorsShadows(this.policies, (changed, change) -> this.told.add(changed.name() + " " + change),
 				Clock.systemUTC());

@@ -11,7 +11,6 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 import io.github.corsstarter.policy.AllowedHosts;
-import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.testing.Effort;
 import io.github.corsstarter.testing.FakeCorsRequest;
 import io.github.corsstarter.testing.FakeCorsRequest.Line;
@@ -19,8 +18,8 @@ import io.github.corsstarter.testing.RawHttp;
 import io.github.corsstarter.testing.RawHttp.Response;
 import io.github.corsstarter.testing.TestServer;
 import io.github.corsstarter.testing.TestServer.Container;
+import io.github.corsstarter.web.ConfigurationSource;
 import io.github.corsstarter.web.CorsPolicies;
-import io.github.corsstarter.web.CorsPolicySource;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Value;
@@ -201,19 +200,26 @@ abstract class AbstractRandomComparisonOverHttpTests {
 		/** Its allowed hosts change with the configuration. */
 		@Bean
 		CorsPolicies corsPolicies(Source source, @Value("${cors.debug}") boolean debug) {
-			return new CorsPolicies(List.of(source), debug, false, (reload) -> {
-			}, () -> AllowedHosts.of(source.configuration.hosts()));
+			return new CorsPolicies(source, Map.of(), debug, (attempt) -> {
+			});
 		}
 
 	}
 
-	static class Source implements CorsPolicySource {
+	static class Source implements ConfigurationSource {
 
 		private volatile PlainConfiguration configuration = new PlainConfiguration(List.of(), false);
 
 		@Override
-		public List<CorsPolicySpecification> load() {
-			return this.configuration.policies().stream().map(PlainPolicy::toSpecification).toList();
+		public Rules load() {
+			PlainConfiguration current = this.configuration;
+			return new Rules(current.policies().stream().map(PlainPolicy::toSpecification).toList(),
+					AllowedHosts.of(current.hosts()), current);
+		}
+
+		@Override
+		public Rules loadIfChanged(Rules inForce) {
+			return load();
 		}
 
 	}

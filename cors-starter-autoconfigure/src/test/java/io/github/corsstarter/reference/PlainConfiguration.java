@@ -25,8 +25,7 @@ record PlainConfiguration(List<PlainPolicy> policies, boolean debug, List<String
 
 	/** The same configuration with other policies. */
 	CorsPolicies toPolicies(List<CorsPolicySpecification> specifications) {
-		return new CorsPolicies(List.of(() -> specifications), this.debug, false, (reload) -> {
-		}, () -> AllowedHosts.of(this.hosts));
+		return new CorsPolicies(List.of(() -> specifications), this.debug, AllowedHosts.of(this.hosts));
 	}
 
 }

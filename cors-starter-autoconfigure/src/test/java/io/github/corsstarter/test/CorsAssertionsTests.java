@@ -58,9 +58,8 @@ class CorsAssertionsTests {
 
 	@Test
 	void hostIsCheckedIfItIsGiven() {
-		CorsPolicies limited = new CorsPolicies(List.of(CorsAssertionsTests::specifications), false, false,
-				(reload) -> {
-				}, () -> AllowedHosts.of(List.of("app.example")));
+		CorsPolicies limited = new CorsPolicies(List.of(CorsAssertionsTests::specifications), false,
+				AllowedHosts.of(List.of("app.example")));
 		CorsRequestAssert request = assertThatCors(limited).from(PAGE).sending("GET", "/api/orders");
 		request.isAllowed().toHost("app.example").isAllowed().toHost("localhost:8080").isAllowed();
 		request.toHost("evil.test:8080")

@@ -29,8 +29,8 @@ class AllowedHostsCostTests {
 			.allowedOrigins("https://spa.example")
 			.build();
 		CorsPolicies any = new CorsPolicies(List.of(() -> List.of(policy)), false);
-		CorsPolicies limited = new CorsPolicies(List.of(() -> List.of(policy)), false, false, (reload) -> {
-		}, () -> AllowedHosts.of(List.of("app.example", "*.tenants.example")));
+		CorsPolicies limited = new CorsPolicies(List.of(() -> List.of(policy)), false,
+				AllowedHosts.of(List.of("app.example", "*.tenants.example")));
 		CorsRequest request = new PlainRequest(host, host.replaceFirst(":[0-9]+$", ""));
 		assertThat(limited.decide(request).isRejected()).isFalse();
 		long before = allocated(any, request);

@@ -203,7 +203,7 @@ class CorsPoliciesTests {
 		});
 		ExecutorService executor = Executors.newSingleThreadExecutor();
 		try {
-			Future<?> reload = executor.submit(policies::reload);
+			Future<?> reload = executor.submit(() -> policies.reload());
 			assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
 			assertThat(policies.decide(FakeCorsRequest.actual("GET", "/one", "https://a.example")).isRejected())
 				.isFalse();

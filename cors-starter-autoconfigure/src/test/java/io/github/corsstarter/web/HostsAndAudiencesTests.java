@@ -240,9 +240,7 @@ class HostsAndAudiencesTests {
 	}
 
 	private static CorsPolicies policies(AllowedHosts hosts, Builder... builders) {
-		return new CorsPolicies(List.of(() -> Arrays.stream(builders).map(Builder::build).toList()), false, false,
-				(reload) -> {
-				}, () -> hosts);
+		return new CorsPolicies(List.of(() -> Arrays.stream(builders).map(Builder::build).toList()), false, hosts);
 	}
 
 }

@@ -64,7 +64,10 @@ public final class PathFuzzTarget {
 	/** The parsed pattern, or an empty list if a policy does not accept it. */
 	private static List<PathPattern> parse(String pattern) {
 		CorsPolicySpecification specification = CorsPolicySpecification.builder("p").paths(pattern).build();
-		return new PathChecks().parse(specification, new ArrayList<>());
+		return CheckedPolicy
+			.check(specification, new GenerationLocations(specification.locations(), new PolicyNeighbors(), true),
+					false)
+			.patterns();
 	}
 
 	/** Spring tries each wildcard at each place. */

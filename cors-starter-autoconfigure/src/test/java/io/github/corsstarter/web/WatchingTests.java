@@ -136,9 +136,8 @@ class WatchingTests {
 	}
 
 	private static CorsGeneration generation(Supplier<AllowedHosts> hosts, Builder... policies) {
-		return new CorsPolicies(List.of(() -> List.of(policies).stream().map(Builder::build).toList()), false, false,
-				(reload) -> {
-				}, hosts)
+		return new CorsPolicies(List.of(() -> List.of(policies).stream().map(Builder::build).toList()), false,
+				hosts.get())
 			.current();
 	}
 
