@@ -158,8 +158,8 @@ class GlobalCorsIT {
 						      allowed-origins: ["https://global.example"]
 						      allowed-methods: [GET]
 						      max-age: 5s
-						    # From spring.cloud.gateway.server.webflux.routes[2].metadata.cors,
-						    # spring.cloud.gateway.server.webflux.routes[3].metadata.cors.
+						    # From spring.cloud.gateway.server.webflux.routes[2].metadata.cors (/routed/**),
+						    # spring.cloud.gateway.server.webflux.routes[3].metadata.cors (/taken/**).
 						    gateway-route-2:
 						      paths: ["/routed/**", "/taken/**"]
 						      allowed-origins: ["https://routed.example"]
