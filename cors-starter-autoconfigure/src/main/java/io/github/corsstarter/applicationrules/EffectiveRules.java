@@ -1,8 +1,10 @@
 package io.github.corsstarter.applicationrules;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -60,22 +62,26 @@ final class EffectiveRules {
 			all.put(pattern, outcome(pattern));
 		}
 		List<String> sorted = List.copyOf(all.keySet());
-		Map<String, Outcome> needed = new LinkedHashMap<>();
-		for (int i = 0; i < sorted.size(); i++) {
+		// The most specific first. A pattern that is left out has no policy, so only
+		// those
+		// that stay can answer for it.
+		Deque<String> needed = new ArrayDeque<>();
+		for (int i = sorted.size() - 1; i >= 0; i--) {
 			String pattern = sorted.get(i);
 			Outcome outcome = all.getOrDefault(pattern, Outcome.NO_RULE);
-			Outcome around = sorted.subList(i + 1, sorted.size())
-				.stream()
+			Outcome around = needed.stream()
 				.filter((other) -> this.order.covers(other, pattern))
 				.findFirst()
 				.map(all::get)
 				.orElse(Outcome.NO_RULE);
 			if (outcome.hasNoRule() ? !around.hasNoRule() || isPartlyAround(all, pattern)
 					: !outcome.settings().equals(around.settings())) {
-				needed.put(pattern, outcome);
+				needed.addFirst(pattern);
 			}
 		}
-		return withOverlaps(needed);
+		Map<String, Outcome> outcomes = new LinkedHashMap<>();
+		needed.forEach((pattern) -> outcomes.put(pattern, all.getOrDefault(pattern, Outcome.NO_RULE)));
+		return withOverlaps(outcomes);
 	}
 
 	/**

@@ -62,6 +62,9 @@ final class PrefixedServlets {
 			List<UrlRule> own = prefix ? below(mapping.substring(0, mapping.length() - 2), rules) : rules;
 			List<String> applicable = named.contains(mapping) ? List.of(pattern)
 					: paths.stream().map((path) -> common(path, pattern)).flatMap(List::stream).toList();
+			if (prefix) {
+				addExactPath(mapping.substring(0, mapping.length() - 2), applicable, rules, chains);
+			}
 			if (!applicable.isEmpty()) {
 				chains.add(new FilterChainRules(applicable, own));
 			}
@@ -74,6 +77,14 @@ final class PrefixedServlets {
 			chains.add(new FilterChainRules(List.copyOf(remaining), rules));
 		}
 		return chains;
+	}
+
+	/** Nothing is left after the prefix, and Spring then compares the whole path. */
+	private void addExactPath(String path, List<String> applicable, List<UrlRule> rules,
+			List<FilterChainRules> chains) {
+		if (!path.isEmpty() && applicable.stream().anyMatch((pattern) -> this.order.covers(pattern, path))) {
+			chains.add(new FilterChainRules(List.of(path), rules));
+		}
 	}
 
 	private static List<UrlRule> below(String prefix, List<UrlRule> rules) {
