@@ -27,6 +27,8 @@ import org.springframework.web.bind.annotation.CrossOrigin;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
+import org.springframework.web.filter.CorsFilter;
 import org.springframework.web.servlet.HandlerExecutionChain;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.config.annotation.CorsRegistry;
@@ -66,6 +68,24 @@ class NeighborMigrationTests {
 		try (MigrationVerdicts verdicts = start(GlobalAndServlets.class, "spring.mvc.servlet.path=/app",
 				"server.servlet.register-default-servlet=true")) {
 			verdicts.bothAllow("/app/x").neitherAllows("/app/inside/x", "/legacy/x");
+		}
+	}
+
+	/**
+	 * The pattern {@code /{area}/b} is more specific than {@code /legacy/**}.
+	 */
+	@Test
+	void patternThatIsMoreSpecificDoesNotReachAnotherServlet() {
+		try (MigrationVerdicts verdicts = start(OverlapsAndServlet.class)) {
+			verdicts.bothAllow("/x/b").neitherAllows("/legacy/b", "/legacy/x");
+		}
+	}
+
+	/** Nothing is left of the path after the prefix, and Spring compares all of it. */
+	@Test
+	void filterHasARuleForThePathOfThePrefix() {
+		try (MigrationVerdicts verdicts = start(FilterAndServlet.class)) {
+			verdicts.bothAllow("/legacy").neitherAllows("/legacy/x");
 		}
 	}
 
@@ -264,6 +284,49 @@ class NeighborMigrationTests {
 				context.addServlet("programmatic", new Legacy()).addMapping("/programmatic/*");
 				context.addServlet("suffix", new Legacy()).addMapping("*.old");
 			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OneServlet extends WithoutRules {
+
+		@Bean
+		ServletRegistrationBean<Legacy> legacy() {
+			return new ServletRegistrationBean<>(new Legacy(), "/legacy/*");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OverlapsAndServlet extends OneServlet implements WebMvcConfigurer {
+
+		@Override
+		public void addCorsMappings(CorsRegistry registry) {
+			registry.addMapping("/legacy/{x}").allowedOrigins("https://other.example");
+			registry.addMapping("/{area}/b").allowedOrigins(ORIGIN);
+		}
+
+		@RestController
+		static class Area {
+
+			@GetMapping("/x/b")
+			String b() {
+				return "b";
+			}
+
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class FilterAndServlet extends OneServlet {
+
+		@Bean
+		CorsFilter filter() {
+			UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
+			source.registerCorsConfiguration("/legacy/**", configuration().applyPermitDefaultValues());
+			return new CorsFilter(source);
 		}
 
 	}
