@@ -48,18 +48,20 @@ public final class CorsAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	CorsPolicies corsPolicies(ConfigurableEnvironment environment, ListableBeanFactory beanFactory,
-			ApplicationEventPublisher events, ObjectProvider<CorsRejections> rejections,
-			ObjectProvider<CorsShadows> shadows, ObjectProvider<CorsReloadListener> listeners) {
+			ObjectProvider<CorsPolicySource> sources, ApplicationEventPublisher events,
+			ObjectProvider<CorsRejections> rejections, ObjectProvider<CorsShadows> shadows,
+			ObjectProvider<CorsReloadListener> listeners) {
 		PropertiesCorsPolicySource properties = new PropertiesCorsPolicySource(environment);
-		CorsPolicies policies = load(environment, properties, PolicySourceBeans.find(beanFactory), (attempt) -> {
-			CorsReload reload = attempt.reload();
-			if (reload != null) {
-				rejections.ifAvailable(CorsRejections::warnAgain);
-				shadows.ifAvailable(CorsShadows::warnAgain);
-				reloaded(reload, events);
-			}
-			inform(listeners, attempt);
-		});
+		CorsPolicies policies = load(environment, properties, PolicySourceBeans.find(sources, beanFactory),
+				(attempt) -> {
+					CorsReload reload = attempt.reload();
+					if (reload != null) {
+						rejections.ifAvailable(CorsRejections::warnAgain);
+						shadows.ifAvailable(CorsShadows::warnAgain);
+						reloaded(reload, events);
+					}
+					inform(listeners, attempt);
+				});
 		report(policies);
 		return policies;
 	}

@@ -6,6 +6,7 @@ import java.util.Map;
 import io.github.corsstarter.web.CorsPolicySource;
 
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
 
 /**
  * Finds the policy sources among the beans, with their names.
@@ -16,14 +17,18 @@ final class PolicySourceBeans {
 	}
 
 	/**
-	 * All beans that can be injected as policy sources.
+	 * Name the policy sources.
+	 * @param provider the sources as they are injected. It has the proxy of a scoped
+	 * bean, and not its target
+	 * @param beanFactory the bean factory
 	 * @return the beans in their order, by name; a bean that is created anew for each use
 	 * has the name of its class
 	 */
-	static Map<String, CorsPolicySource> find(ListableBeanFactory beanFactory) {
+	static Map<String, CorsPolicySource> find(ObjectProvider<CorsPolicySource> provider,
+			ListableBeanFactory beanFactory) {
 		Map<String, CorsPolicySource> sources = new LinkedHashMap<>();
 		String[] names = beanFactory.getBeanNamesForType(CorsPolicySource.class);
-		beanFactory.getBeanProvider(CorsPolicySource.class).orderedStream().forEach((source) -> {
+		provider.orderedStream().forEach((source) -> {
 			String name = name(source, names, beanFactory);
 			String free = name;
 			for (int i = 2; sources.containsKey(free); i++) {

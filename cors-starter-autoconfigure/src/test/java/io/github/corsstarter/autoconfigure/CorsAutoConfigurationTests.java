@@ -18,6 +18,7 @@ import io.github.corsstarter.policy.InvalidCorsPolicyException;
 import io.github.corsstarter.testing.FakeCorsRequest;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.CorsPolicySource;
+import io.github.corsstarter.web.CorsSourceStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -289,6 +290,20 @@ class CorsAutoConfigurationTests {
 					.satisfies((ex) -> assertThat(ex.problems()).map(CorsProblem::reason)
 						.containsExactly(CorsProblem.Reason.SOURCE_FAILED));
 				assertThat(policies.policies()).hasSize(1);
+			});
+	}
+
+	/** The target of a scoped proxy, for example, is a bean too. */
+	@Test
+	void beanThatCannotBeInjectedShouldNotBeASource() {
+		this.contextRunner
+			.withBean("target", CorsPolicySource.class, () -> source("hidden"),
+					(definition) -> definition.setAutowireCandidate(false))
+			.withBean("shown", CorsPolicySource.class, () -> source("shown"))
+			.run((context) -> {
+				CorsPolicies policies = context.getBean(CorsPolicies.class);
+				assertThat(policies.policies()).extracting(CorsPolicy::name).containsExactly("shown");
+				assertThat(policies.sources()).extracting(CorsSourceStatus::name).containsExactly("cors.*", "shown");
 			});
 	}
 
