@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import io.github.corsstarter.origin.InvalidOriginPatternException;
@@ -24,10 +25,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class AudienceChecks {
 
+	/**
+	 * The number of changed elements up to which it is faster to compare each of them
+	 * with all others than to look for overlaps among all.
+	 */
+	private static final int MAX_CHANGED = 100;
+
 	/** Two checks that find a problem with the same key have found the same problem. */
 	private final Map<List<String>, CorsProblem> problems = new LinkedHashMap<>();
 
-	private final Map<Group, Map<List<String>, CorsProblem>> results = new HashMap<>();
+	private final Map<Subject, Result> results = new HashMap<>();
+
+	private final Map<Subject, Result> former;
 
 	/** A policy can be in several groups. */
 	private final Map<CorsPolicySpecification, List<@Nullable OriginPattern>> parsed = new HashMap<>();
@@ -40,12 +49,12 @@ final class AudienceChecks {
 	 * @param former the checks of former policies, or {@code null}
 	 */
 	AudienceChecks(Collection<PathGroups.Group<CorsPolicySpecification>> groups, @Nullable AudienceChecks former) {
-		Map<Group, Map<List<String>, CorsProblem>> known = (former != null) ? former.results : Map.of();
+		this.former = (former != null) ? former.results : Map.of();
 		for (PathGroups.Group<CorsPolicySpecification> group : groups) {
 			List<CorsPolicySpecification> policies = group.values();
 			if (policies.size() > 1) {
 				policies.forEach((policy) -> parse(policy, former));
-				checkAll(policies, group.pattern().getPatternString(), known);
+				checkAll(policies, group.pattern().getPatternString());
 			}
 		}
 	}
@@ -60,28 +69,55 @@ final class AudienceChecks {
 	}
 
 	/** The candidates are checked as if all of them were in force. */
-	private void checkAll(List<CorsPolicySpecification> policies, String path,
-			Map<Group, Map<List<String>, CorsProblem>> known) {
-		checkAudiences(new Group(policies, path, true), known);
+	private void checkAll(List<CorsPolicySpecification> policies, String path) {
+		checkAudiences(new Subject(Check.AUDIENCES, path), policies);
 		if (policies.stream().anyMatch((policy) -> policy.shadow() != null)) {
-			checkAudiences(new Group(policies.stream().map(AudienceChecks::candidate).toList(), path, true), known);
+			checkAudiences(new Subject(Check.CANDIDATES, path),
+					policies.stream().map(AudienceChecks::candidate).toList());
 		}
-		Group methods = new Group(policies, path, false);
-		Map<List<String>, CorsProblem> found = known.get(methods);
-		add(methods, (found != null) ? found : new AudienceCheck(policies, path).checkMethods());
+		Subject methods = new Subject(Check.METHODS, path);
+		Result known = this.former.get(methods);
+		add(methods, policies, (known != null && known.policies().equals(policies)) ? known.problems()
+				: new AudienceCheck(policies, path).checkMethods());
 	}
 
 	/** The result is the same for each path of the same policies. */
-	private void checkAudiences(Group group, Map<Group, Map<List<String>, CorsProblem>> known) {
-		if (this.checked.add(group.policies())) {
-			Map<List<String>, CorsProblem> found = known.get(group);
-			add(group, (found != null) ? found
-					: new AudienceCheck(group.policies(), group.path()).checkAudiences(overlaps(group.policies())));
+	private void checkAudiences(Subject subject, List<CorsPolicySpecification> policies) {
+		if (!this.checked.add(policies)) {
+			return;
+		}
+		Result known = this.former.get(subject);
+		AudienceCheck check = new AudienceCheck(policies, subject.path());
+		if (known == null) {
+			add(subject, policies, check.checkAudiences(overlaps(policies)));
+		}
+		else if (known.policies().equals(policies)) {
+			add(subject, policies, known.problems());
+		}
+		else {
+			add(subject, policies, check
+				.checkAudiences(isStillWithoutOverlap(known, policies) ? new OriginOverlaps<>() : overlaps(policies)));
 		}
 	}
 
-	private void add(Group group, Map<List<String>, CorsProblem> found) {
-		this.results.put(group, found);
+	/**
+	 * Whether policies certainly have no overlap, because the former ones had none and
+	 * little has changed.
+	 */
+	private boolean isStillWithoutOverlap(Result known, List<CorsPolicySpecification> policies) {
+		Set<CorsPolicySpecification> before = new HashSet<>(known.policies());
+		List<CorsPolicySpecification> changed = policies.stream().filter((policy) -> !before.contains(policy)).toList();
+		List<OriginPattern> elements = patterns(changed);
+		return known.problems().isEmpty() && elements.size() <= MAX_CHANGED && overlaps(changed).find().isEmpty()
+				&& !OriginOverlaps.isAny(elements, patterns(policies.stream().filter(before::contains).toList()));
+	}
+
+	private List<OriginPattern> patterns(List<CorsPolicySpecification> policies) {
+		return policies.stream().flatMap((policy) -> origins(policy).stream()).filter(Objects::nonNull).toList();
+	}
+
+	private void add(Subject subject, List<CorsPolicySpecification> policies, Map<List<String>, CorsProblem> found) {
+		this.results.put(subject, new Result(policies, found));
 		found.forEach(this.problems::putIfAbsent);
 	}
 
@@ -172,13 +208,38 @@ final class AudienceChecks {
 	}
 
 	/**
-	 * The policies of a path.
+	 * What is checked.
+	 */
+	private enum Check {
+
+		/** The origins of the policies, and what they must have in common. */
+		AUDIENCES,
+
+		/** The same, for the candidates of the policies. */
+		CANDIDATES,
+
+		/** The methods that only every other origin may use. */
+		METHODS
+
+	}
+
+	/**
+	 * A check of the policies of one path.
+	 *
+	 * @param check what is checked
+	 * @param path the path pattern
+	 */
+	private record Subject(Check check, String path) {
+
+	}
+
+	/**
+	 * The result of a check.
 	 *
 	 * @param policies the policies, or their candidates
-	 * @param path the path pattern
-	 * @param audiences whether the check is the one of the origins
+	 * @param problems what was found
 	 */
-	private record Group(List<CorsPolicySpecification> policies, String path, boolean audiences) {
+	private record Result(List<CorsPolicySpecification> policies, Map<List<String>, CorsProblem> problems) {
 
 	}
 

@@ -172,6 +172,7 @@ class OriginOverlapTests {
 		overlaps.add("first", 3, first);
 		overlaps.add("second", 5, second);
 		boolean expected = common != null && (first.kind() == Kind.ANY) == (second.kind() == Kind.ANY);
+		assertThat(OriginOverlaps.isAny(List.of(first), List.of(second))).isEqualTo(expected);
 		if (!expected) {
 			assertThat(overlaps.find()).isEmpty();
 			checkMap(first, second);
@@ -334,6 +335,9 @@ class OriginOverlapTests {
 					}
 				}
 			}
+			assertThat(OriginOverlaps.isAny(patterns.subList(0, 2), patterns.subList(2, count)))
+				.as("Seed %s, set %s: %s", Effort.SEED, i, patterns)
+				.isEqualTo(expected.contains(0) || expected.contains(1));
 			Set<Integer> found = new HashSet<>();
 			overlaps.find().forEach((overlap) -> {
 				found.add(overlap.first().index());
