@@ -38,7 +38,8 @@ public final class OriginMap<V> {
 	 * @return the map
 	 */
 	public static <V> OriginMap<V> of(Map<V, ? extends Collection<OriginPattern>> patterns) {
-		Map<String, V> exact = new HashMap<>();
+		int count = patterns.values().stream().mapToInt(Collection::size).sum();
+		Map<String, V> exact = new HashMap<>(count * 4 / 3 + 1);
 		List<Entry<V>> wildcards = new ArrayList<>();
 		V other = null;
 		for (Map.Entry<V, ? extends Collection<OriginPattern>> some : patterns.entrySet()) {
