@@ -212,7 +212,7 @@ public record ApplicationRule(String source, List<String> paths, Settings settin
 		}
 
 		/**
-		 * Create settings, of which only the origins are known.
+		 * Create the settings of a rule if only its origins are known.
 		 * @param origins the origins, or {@code null} if they are unknown
 		 * @param patterns the origin patterns, or {@code null} if there are none
 		 * @return the new settings

@@ -69,7 +69,7 @@ public sealed interface PathEngine permits PolicyEngine, AudienceEngine {
 
 	/**
 	 * Explain a refusal with the knowledge of all policies of the pattern.
-	 * @param verdict the outcome of a request to a path of this pattern, not allowed
+	 * @param verdict the outcome of a refused request to a path of this pattern
 	 * @param request the request
 	 * @return the outcome, with another explanation or fix if necessary
 	 */

@@ -84,7 +84,7 @@ public final class CorsPolicies {
 	/**
 	 * Load the first generation of policies.
 	 * @param configuration the source that reads properties. Properties cannot change the
-	 * policies of other sources, so no fix for such a policy is a property
+	 * policies of other sources, so a fix never proposes a property for them
 	 * @param sources the other sources of the policies, by name
 	 * @param debug whether rejections are explained to clients
 	 * @param listener called after each attempt to reload

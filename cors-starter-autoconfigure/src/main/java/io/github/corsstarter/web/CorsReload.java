@@ -34,8 +34,8 @@ public record CorsReload(CorsGeneration previous, CorsGeneration current) {
 
 	/**
 	 * The paths that no policy names any more. If several policies had a path and one of
-	 * them has lost it, this path is included as well, unless another policy has it now
-	 * that did not have it before.
+	 * them has lost it, this path is included as well, unless another policy has gained
+	 * it.
 	 * @return the first {@value #MAX_REMOVED_PATHS} of them, in the order of the previous
 	 * policies
 	 */
