@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * would happen if it were. {@code null} if no policy decides
  * @param pathPattern the path pattern of that policy that matches the path, or
  * {@code null} if no policy decides
- * @param host the host of the request, as the parameter gives it, or {@code null}. Then
- * the allowed hosts are not checked
+ * @param host the host of the request, as the parameter gives it; if {@code null}, the
+ * allowed hosts are not checked
  * @param preflight whether the browser sends a preflight first
  * @param property the property that the failed check reads, or {@code null} if there is
  * none

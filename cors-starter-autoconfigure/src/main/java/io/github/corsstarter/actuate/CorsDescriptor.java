@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param enabled whether the starter is enabled
  * @param generation the number of the generation in force: 1 at start-up, increased by
  * one with each successful reload
- * @param sources how each source of policies did when it was last asked
+ * @param sources for each source of policies, when it last succeeded and failed
  * @param allowedHosts the names under which browsers reach the application; empty if
  * every name is allowed
  * @param policies the policies in force by name, with long lists cut
@@ -68,8 +68,8 @@ public record CorsDescriptor(boolean enabled, long generation, List<SourceDescri
 	 * @param lastSuccess when the source last supplied valid policies, in ISO 8601
 	 * @param lastFailure when the source last failed, or when its policies were last
 	 * refused, in ISO 8601; {@code null} if that has not happened since the start
-	 * @param failure what went wrong, if the last time was a failure; otherwise
-	 * {@code null}
+	 * @param failure what went wrong, if the source failed when it was last asked;
+	 * otherwise {@code null}
 	 */
 	public record SourceDescriptor(String name, String lastSuccess, @Nullable String lastFailure,
 			@Nullable String failure) {
@@ -120,8 +120,8 @@ public record CorsDescriptor(boolean enabled, long generation, List<SourceDescri
 	/**
 	 * A setting or rule that is redundant, or that has less effect than it seems to have.
 	 *
-	 * @param property the property, or {@code null} for a rule of the application that no
-	 * property of a policy is about
+	 * @param property the property; {@code null} if the warning is about a rule of the
+	 * application and no property of a policy would change it
 	 * @param message describes the problem
 	 * @param source where the property is written, or {@code null} if that is unknown;
 	 * without a property, where the rule comes from
@@ -140,8 +140,8 @@ public record CorsDescriptor(boolean enabled, long generation, List<SourceDescri
 	}
 
 	/**
-	 * Requests that were rejected by the same policy, from the same origin and for the
-	 * same reason. If the reason is the method or the headers, these are also the same.
+	 * Requests from one origin that one policy rejected for one reason. If the reason is
+	 * the method, the headers or the host, all of these requests have the same one.
 	 *
 	 * @param policy the policy that decided
 	 * @param reason the check that failed
@@ -183,9 +183,9 @@ public record CorsDescriptor(boolean enabled, long generation, List<SourceDescri
 	 * fails in the policy in force, or in the browser that receives the response of the
 	 * application
 	 * @param origin the value of {@code Origin}, or {@code null} if the request has none.
-	 * If an application allows credentials and a policy that is not enforced does not, or
-	 * if such a policy would allow every origin where the application allows none, the
-	 * first origin
+	 * In two cases, differences from all origins are one entry, which has the first
+	 * origin: an application allows credentials and a policy that is not enforced does
+	 * not, or such a policy would allow every origin and the application allows none
 	 * @param count the number of requests
 	 * @param lastSeen the time of the last request, in ISO 8601
 	 * @param method the method of the first request; for a preflight, the method that it

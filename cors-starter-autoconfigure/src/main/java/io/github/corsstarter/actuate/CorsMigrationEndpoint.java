@@ -7,9 +7,8 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.context.ApplicationContext;
 
 /**
- * Actuator endpoint that writes the configuration of policies that allow the same as the
- * CORS rules that the application has today. Changes nothing. Safe for use by many
- * threads.
+ * Actuator endpoint that writes policies that allow the same requests as the CORS rules
+ * that the application has today. Changes nothing. Safe for use by many threads.
  */
 @Endpoint(id = "corsmigration")
 public class CorsMigrationEndpoint {

@@ -54,8 +54,8 @@ public class CorsPageEndpoint {
 
 	/**
 	 * Create the endpoint.
-	 * @param attributes supplies what the page has to know of this application, by name.
-	 * Called for each request:
+	 * @param attributes supplies what the page has to know about this application. It is
+	 * called for each request, and returns these values by name:
 	 * <ul>
 	 * <li>the id of each other endpoint of the starter that is exposed, with its address
 	 * relative to the page</li>

@@ -100,7 +100,7 @@ public record ApplicationRule(String source, List<String> paths, Settings settin
 	}
 
 	/**
-	 * Create a rule of which only the existence is known.
+	 * Create a rule whose paths and settings are unknown.
 	 * @param source where the rule comes from
 	 * @return a rule that may apply to any path
 	 */
@@ -190,7 +190,7 @@ public record ApplicationRule(String source, List<String> paths, Settings settin
 			@Nullable List<String> allowedMethods, @Nullable List<String> allowedHeaders,
 			@Nullable List<String> exposedHeaders, @Nullable Boolean allowCredentials, @Nullable Long maxAge) {
 
-		/** The settings of a rule of which only the existence is known. */
+		/** The settings of a rule if none of them is known. */
 		public static final Settings UNKNOWN = ofOrigins(null, null);
 
 		/**
@@ -212,7 +212,7 @@ public record ApplicationRule(String source, List<String> paths, Settings settin
 		}
 
 		/**
-		 * Create settings of which only the origins are known.
+		 * Create the settings of a rule if only its origins are known.
 		 * @param origins the origins, or {@code null} if they are unknown
 		 * @param patterns the origin patterns, or {@code null} if there are none
 		 * @return the new settings

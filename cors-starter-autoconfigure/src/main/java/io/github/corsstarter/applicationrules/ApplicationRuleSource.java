@@ -12,7 +12,7 @@ public interface ApplicationRuleSource {
 
 	/**
 	 * Find the rules that exist now.
-	 * @return the rules, including those of which only the existence is known
+	 * @return the rules, including rules whose paths and settings are unknown
 	 */
 	List<ApplicationRule> applicationRules();
 

@@ -49,8 +49,8 @@ public final class ApplicationRules {
 	 * Create a view of the rules that sources find.
 	 * @param sources the sources
 	 * @param policies the policies to compare the rules with
-	 * @param answers predicts the answers of the components that apply the rules, or
-	 * {@code null}. Then only the settings that the sources find are used
+	 * @param answers predicts the answers of the components that apply the rules; if
+	 * {@code null}, only the settings that the sources find are used
 	 */
 	public ApplicationRules(Collection<ApplicationRuleSource> sources, CorsPolicies policies,
 			@Nullable ApplicationRuleAnswers answers) {
@@ -127,7 +127,7 @@ public final class ApplicationRules {
 	}
 
 	/**
-	 * Find the rules that apply to a path until a policy covers it.
+	 * Find the rules that would have no effect on a path if a policy covered it.
 	 * @param path the path relative to the context path, as sent, without a query
 	 * @return the distinct sources of the rules
 	 */

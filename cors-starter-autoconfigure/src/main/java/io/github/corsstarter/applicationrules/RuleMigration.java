@@ -22,8 +22,8 @@ import org.springframework.web.util.pattern.PathPatternParser;
 import org.springframework.web.util.pattern.PatternParseException;
 
 /**
- * Writes the configuration of policies that allow the same as the CORS rules that an
- * application has today. Sends no request and changes nothing.
+ * Writes policies that allow the same requests as the CORS rules that an application has
+ * today. Sends no request and changes nothing.
  */
 public final class RuleMigration {
 

@@ -119,7 +119,7 @@ public record CorsConfigurationCheck(@Nullable CorsPolicies policies, List<CorsP
 
 	/**
 	 * Whether any problem is about a property.
-	 * @param property the full name of the property. The name of a list also means its
+	 * @param property the full name of the property. The name of a list includes its
 	 * elements
 	 * @return whether an error or a warning names the property
 	 */

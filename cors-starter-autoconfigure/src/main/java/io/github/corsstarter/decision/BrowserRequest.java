@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
  * @param headers the names of the headers that a script sets, in any case
  * @param credentials whether the request carries cookies and other credentials
  * (credentials mode {@code include})
- * @param initiator what makes the browser send the request. A script in a page at
- * {@code host} is a script of the same origin
- * @param host the host that the browser sends the request to, with or without a port, or
- * {@code null}. Then the allowed hosts are not checked
+ * @param initiator what makes the browser send the request. If the page has the same
+ * origin as {@code host}, {@link Initiator#SCRIPT} becomes {@link Initiator#OWN_SCRIPT}
+ * @param host the host that the browser sends the request to, with or without a port; if
+ * {@code null}, the allowed hosts are not checked
  * @see <a href="https://fetch.spec.whatwg.org/#requests">Fetch, requests</a>
  */
 public record BrowserRequest(String origin, String method, String path, List<String> headers, boolean credentials,

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The decision on a request: whether its handler runs, and which CORS headers its
  * response carries. A decision is created once for each policy and outcome, not for each
- * request. Only a rejection can be created for one request: because of its path, or if
- * {@code cors.allowed-hosts} is set. Immutable and safe for use by many threads.
+ * request. There is one exception: a rejection is created for a single request if the
+ * reason is the path of the request, or if {@code cors.allowed-hosts} is set. Immutable
+ * and safe for use by many threads.
  */
 public final class CorsDecision {
 
@@ -166,7 +167,7 @@ public final class CorsDecision {
 	}
 
 	/**
-	 * The host because of which the request is rejected.
+	 * The host that is not allowed, if this is the reason for the rejection.
 	 * @return the name as the client sent it, cut, without a port; empty if the client
 	 * sent none; {@code null} if the reason is not {@link CorsReason#HOST_NOT_ALLOWED}
 	 */
@@ -242,7 +243,8 @@ public final class CorsDecision {
 	}
 
 	/**
-	 * Whether only the policy sets a response header. The value of a handler is dropped.
+	 * Whether only the policy may set a response header. If so, the header is dropped
+	 * when a handler sets it.
 	 * @param name the name of the header, in any case; may be {@code null}
 	 * @return {@code true} for every header of the CORS protocol. If the policy has
 	 * {@code allow-timing}, also for {@code Timing-Allow-Origin}, provided that the

@@ -160,8 +160,9 @@ public record CorsExplanation(CorsReason reason, String policy, @Nullable String
 	}
 
 	/**
-	 * Whether a request navigates to a page, as a form post does. Only some browsers and
-	 * pages say so.
+	 * Whether a request navigates to a page, as a form post does. Browsers send the
+	 * header that says so only to {@code https} and loopback addresses, and old browsers
+	 * never send it.
 	 * @param decision the decision
 	 * @param request the request that was decided on
 	 * @return {@code true} if the request is an actual request with

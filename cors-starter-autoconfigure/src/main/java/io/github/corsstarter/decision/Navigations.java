@@ -78,7 +78,7 @@ final class Navigations {
 		}
 		return check.explained(message
 				+ " If this path must accept such posts, give it a policy of its own, with allowed-origins: none and"
-				+ " on-disallowed: omit-headers. Do not add its origin to this policy, and do not set omit-headers on this"
+				+ " on-disallowed: omit-headers. Do not add the origin to this policy, and do not set omit-headers on this"
 				+ " policy, because both would open every path of the policy.", fix(policy, path));
 	}
 

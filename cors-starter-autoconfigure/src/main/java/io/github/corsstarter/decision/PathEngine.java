@@ -17,9 +17,8 @@ public sealed interface PathEngine permits PolicyEngine, AudienceEngine {
 	 * Compile the policies of path patterns. Patterns with the same policies share one
 	 * engine.
 	 * @param <P> the type of the patterns
-	 * @param policies the policies of each pattern, at least one. No origin must match
-	 * two policies of a pattern, where {@code *} means all origins that no other policy
-	 * matches
+	 * @param policies the policies of each pattern, at least one. No origin may match two
+	 * policies of a pattern. {@code *} means all origins that no other policy matches
 	 * @param debug whether the response to a rejected preflight lets the browser name the
 	 * failed check
 	 * @return the engine of each pattern
@@ -46,8 +45,8 @@ public sealed interface PathEngine permits PolicyEngine, AudienceEngine {
 
 	/**
 	 * Reject a CORS request because it takes too long to find out whether this pattern
-	 * matches its path. The handler answers a request that is not a CORS request or that
-	 * is never rejected.
+	 * matches its path. A request that is not a CORS request, or that is never rejected,
+	 * still reaches its handler.
 	 * @param request the request
 	 * @return the decision
 	 */
@@ -55,9 +54,9 @@ public sealed interface PathEngine permits PolicyEngine, AudienceEngine {
 
 	/**
 	 * The policies that decide, each for its own origins.
-	 * @return at least one policy. If there are several, the first one is the policy in
-	 * whose name a request is rejected if no policy allows its origin. The others are in
-	 * the order of their names
+	 * @return at least one policy. If there are several, and no policy allows the origin
+	 * of a request, the first one is reported as the policy that rejects it. The others
+	 * are in the order of their names
 	 */
 	List<CorsPolicy> policies();
 
@@ -70,7 +69,7 @@ public sealed interface PathEngine permits PolicyEngine, AudienceEngine {
 
 	/**
 	 * Explain a refusal with the knowledge of all policies of the pattern.
-	 * @param verdict the outcome of a request to a path of this pattern, not allowed
+	 * @param verdict the outcome of a refused request to a path of this pattern
 	 * @param request the request
 	 * @return the outcome, with another explanation or fix if necessary
 	 */

@@ -131,8 +131,8 @@ public final class PolicyEngine implements PathEngine {
 
 	/**
 	 * Reject a CORS request because it takes too long to find out whether this policy
-	 * covers its path. The handler answers a request that is not a CORS request or that
-	 * is never rejected.
+	 * covers its path. A request that is not a CORS request, or that is never rejected,
+	 * still reaches its handler.
 	 * @param request the request
 	 * @return the decision
 	 */
@@ -148,9 +148,10 @@ public final class PolicyEngine implements PathEngine {
 	}
 
 	/**
-	 * Whether a request has an {@code Origin} other than the request's own, and no
-	 * {@code Sec-Fetch-Site: same-origin}. Unlike in a decision, {@code Sec-Fetch-Site:
-	 * none} changes nothing.
+	 * Whether a request has a foreign {@code Origin}, and no
+	 * {@code Sec-Fetch-Site: same-origin}. An origin is foreign if it differs from the
+	 * address of the request. {@code Sec-Fetch-Site: none} makes no difference here,
+	 * although it does in {@link #decide(CorsRequest)}.
 	 * @param request the request
 	 * @return {@code true} if the origin is foreign
 	 */

@@ -11,9 +11,10 @@ import io.github.corsstarter.policy.Coded;
 public enum RequestKind implements Coded {
 
 	/**
-	 * Not a CORS request: it has no {@code Origin}, or the origin of the server, or no
-	 * page sends it. The same applies to an embedded {@code GET} or {@code HEAD} whose
-	 * origin is not allowed: the handler answers it, without CORS headers.
+	 * Not a CORS request: it has no {@code Origin}, it has the origin of the server, or
+	 * no page has sent it. A {@code GET} or {@code HEAD} for embedded content whose
+	 * origin is not allowed also counts as this kind: the handler answers it, without
+	 * CORS headers.
 	 */
 	NOT_CORS,
 

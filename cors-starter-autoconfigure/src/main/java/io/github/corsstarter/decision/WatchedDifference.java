@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param newlyRejected {@code true} if the policy would reject what is accepted now,
  * {@code false} if it would allow what is refused now
- * @param reason the check that fails: in the policy if it would reject, otherwise in the
- * browser. If the response has no CORS headers, the browser fails the check of the origin
+ * @param reason the first check that fails: in the policy if the policy would reject the
+ * request, otherwise in the browser. If the response has no CORS headers, the browser
+ * fails the check of the origin
  * @param status the status of the response
  * @param refusedHeaders the request headers that the response does not allow; empty
  * unless the browser refuses the response because of them

@@ -43,8 +43,9 @@ public enum CorsMeter implements MeterDocumentation {
 	GENERATION("cors.generation", Meter.Type.GAUGE),
 
 	/**
-	 * The seconds since the last successful reload, or since every source was last found
-	 * unchanged, or since the start. It grows while a source fails.
+	 * The number of seconds since the policies were last known to be up to date: since
+	 * the start, the last successful reload, or the last check that found no change. It
+	 * grows while a source fails.
 	 */
 	RELOAD_AGE("cors.reload.age", Meter.Type.GAUGE),
 

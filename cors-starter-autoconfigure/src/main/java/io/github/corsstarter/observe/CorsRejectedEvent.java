@@ -108,9 +108,10 @@ public final class CorsRejectedEvent {
 
 	/**
 	 * Why the request was rejected, and what would allow it. Computed on each call.
-	 * @return the explanation. It describes the first request of the group of recent
-	 * rejections that this rejection belongs to, which have the same policy, origin and
-	 * reason, and the same method or headers if these are the reason
+	 * @return the explanation. Recent rejections with the same policy, origin and reason
+	 * form a group; if the reason is the method, the headers or the host, they also have
+	 * the same one. The explanation describes the first request of the group of this
+	 * rejection
 	 */
 	public CorsExplanation explanation() {
 		return Objects.requireNonNull(CorsExplanation.of(this.decision, this.first));

@@ -6,9 +6,9 @@ import io.github.corsstarter.decision.CorsReason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests that were rejected by the same policy, from the same origin and for the same
- * reason. If the reason is the method, the headers or the host, these are also the same.
- * Values from clients are escaped and cut. Immutable.
+ * Requests from one origin that one policy rejected for one reason. If the reason is the
+ * method, the headers or the host, all of these requests have the same one. Values from
+ * clients are escaped and cut. Immutable.
  *
  * @param policy the name of the policy
  * @param reason the check that failed

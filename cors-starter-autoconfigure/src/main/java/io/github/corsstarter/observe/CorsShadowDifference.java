@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  * {@link ShadowChange#NEWLY_ALLOWED}, it fails in the policy in force, or in the browser
  * that receives the response of the application
  * @param origin the value of {@code Origin}; {@code null} if the request has none, which
- * is possible only for {@link CorsReason#HOST_NOT_ALLOWED}. If an application allows
- * credentials and a policy that is not enforced does not, or if such a policy would allow
- * every origin where the application allows none, the first origin
+ * is possible only for {@link CorsReason#HOST_NOT_ALLOWED}. In two cases, differences
+ * from all origins are one entry, which has the first origin: an application allows
+ * credentials and a policy that is not enforced does not, or such a policy would allow
+ * every origin and the application allows none
  * @param count the number of requests that this entry has counted
  * @param lastSeen the time of the last request
  * @param watched the first request; {@code null} if a candidate makes the difference

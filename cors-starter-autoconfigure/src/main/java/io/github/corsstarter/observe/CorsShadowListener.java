@@ -6,9 +6,10 @@ import java.util.List;
 import io.github.corsstarter.policy.CorsPolicy;
 
 /**
- * Called when a candidate policy would decide differently from the policy in force, or a
- * policy that is not enforced from the application. Called on the thread of the request.
- * Implementations must be fast, must not block and must be safe for use by many threads.
+ * Called when another policy would have decided differently: a candidate differs from the
+ * policy in force, or a policy that is not enforced differs from the application. Called
+ * on the thread of the request. Implementations must be fast, must not block and must be
+ * safe for use by many threads.
  */
 @FunctionalInterface
 public interface CorsShadowListener {

@@ -32,7 +32,7 @@ public final class OriginMap<V> {
 	/**
 	 * Compile patterns.
 	 * @param <V> the type of the values
-	 * @param patterns the patterns of each value. No origin must match patterns of two
+	 * @param patterns the patterns of each value. No origin may match patterns of two
 	 * values; {@link OriginOverlaps} checks this. The pattern {@code *} means all origins
 	 * that no other pattern matches
 	 * @return the map

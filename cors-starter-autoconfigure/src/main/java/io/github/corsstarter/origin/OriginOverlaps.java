@@ -180,8 +180,8 @@ public final class OriginOverlaps<V> {
 
 	/**
 	 * Find overlaps.
-	 * @return the overlaps. If elements of several other owners overlap with an element
-	 * in the same way, only the first of them is included
+	 * @return the overlaps. If several other owners have elements for the same hosts,
+	 * only the first of these is included
 	 */
 	public Set<Overlap<V>> find() {
 		Set<Overlap<V>> overlaps = new LinkedHashSet<>();

@@ -140,8 +140,8 @@ public final class AllowedHosts {
 
 	/**
 	 * Whether a host is allowed.
-	 * @param host a host without a port, or {@code null}. An IPv6 address may have
-	 * brackets or not
+	 * @param host a host without a port, or {@code null}. An IPv6 address may be in
+	 * brackets
 	 * @return {@code true} if the host is allowed
 	 */
 	public boolean allowsHost(@Nullable String host) {

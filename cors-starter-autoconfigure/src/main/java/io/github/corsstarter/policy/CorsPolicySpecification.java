@@ -233,7 +233,7 @@ public final class CorsPolicySpecification {
 	}
 
 	/**
-	 * Create a problem with the syntax of a list in one element of a list.
+	 * Create a problem for an element that has the syntax of a list.
 	 * @param key the key of the policy, such as {@code paths}
 	 * @param index the position of the element
 	 * @param value the element

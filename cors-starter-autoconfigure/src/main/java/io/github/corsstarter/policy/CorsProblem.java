@@ -112,7 +112,7 @@ public record CorsProblem(Reason reason, @Nullable String policy, String propert
 		/** A path pattern that Spring's {@code PathPattern} does not accept. */
 		INVALID_PATH,
 
-		/** A path pattern that can hardly match a path that a server receives. */
+		/** A path pattern that is unlikely to match any path that a server receives. */
 		UNMATCHABLE_PATH,
 
 		/** A path pattern with a query or a fragment. */
@@ -221,8 +221,8 @@ public record CorsProblem(Reason reason, @Nullable String policy, String propert
 		DIFFERENT_ENFORCE,
 
 		/**
-		 * A method that a policy allows every other origin on a path, and that another
-		 * policy for the path does not allow its own origins.
+		 * A method that a policy with {@code *} allows, and that another policy for the
+		 * same path does not allow.
 		 */
 		METHOD_ONLY_FOR_EVERYONE(false),
 

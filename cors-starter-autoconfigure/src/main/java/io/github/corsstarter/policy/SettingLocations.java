@@ -77,8 +77,9 @@ public interface SettingLocations {
 	}
 
 	/**
-	 * Whether properties can change the settings of the policy. If they cannot, a
-	 * property of this policy stops the start-up, so a fix must not be one.
+	 * Whether properties can change the settings of the policy. If not, an application
+	 * with a property for this policy does not start, so a fix must not propose such a
+	 * property.
 	 * @return {@code false} if it is known that properties cannot change the policy
 	 */
 	default boolean isConfigurable() {
@@ -86,7 +87,7 @@ public interface SettingLocations {
 	}
 
 	/**
-	 * Whether a policy has a name, so that a new policy cannot have it.
+	 * Whether a policy with this name exists. A new policy then needs another name.
 	 * @param policy the name of a policy
 	 * @return {@code true} if the name is known to be in use
 	 */

@@ -98,7 +98,7 @@ public final class CorsConfigurationAssert
 	/**
 	 * Verify that a property has an error or a warning.
 	 * @param property the full name of the property, as the start-up report has it, such
-	 * as {@code cors.policies.partners.paths}. The name of a list also means its elements
+	 * as {@code cors.policies.partners.paths}. The name of a list includes its elements
 	 * @return this
 	 */
 	public CorsConfigurationAssert hasProblem(String property) {

@@ -5,9 +5,9 @@ import io.github.corsstarter.applicationrules.RuleMigration;
 import org.springframework.context.ApplicationContext;
 
 /**
- * Writes the configuration of policies that allow the same as the CORS rules that an
- * application has today, for applications without the actuator. Call it in a test that
- * starts the application:
+ * Writes policies that allow the same requests as the CORS rules that an application has
+ * today. For applications without the actuator: call it in a test that starts the
+ * application.
  *
  * <pre>
  * &#64;SpringBootTest

@@ -15,7 +15,8 @@ import io.github.corsstarter.decision.SentResponse;
 public interface CorsDecisionListener {
 
 	/**
-	 * Called after a decision on such a request to a path that a policy covers.
+	 * Called after a decision on a CORS request, or on a request to a host that is not
+	 * allowed, if a policy covers the path.
 	 * @param decision the decision on a preflight or an actual request
 	 * @param request the request, valid only during this call
 	 */

@@ -204,12 +204,12 @@ public final class CorsGeneration {
 	}
 
 	/**
-	 * Decide on a request by the policy that would decide if all policies were enforced,
-	 * if this policy is not enforced. Never throws.
+	 * Find out what a policy that is not enforced would decide on a request. It is the
+	 * policy that would decide if all policies were enforced. Never throws.
 	 * @param request the request
 	 * @return the decision, which must have no effect on the request or its response.
-	 * {@code null} if an enforced policy would decide, or none, or if there is nothing to
-	 * compare, because the request is not a CORS request and its host is allowed
+	 * {@code null} if an enforced policy or no policy would decide, or if the request is
+	 * not a CORS request and its host is allowed, so that there is nothing to compare
 	 */
 	public @Nullable CorsDecision watch(CorsRequest request) {
 		PathIndex<PathEngine> whole = this.watchingIndex;

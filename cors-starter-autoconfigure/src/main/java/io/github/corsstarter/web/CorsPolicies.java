@@ -83,8 +83,8 @@ public final class CorsPolicies {
 
 	/**
 	 * Load the first generation of policies.
-	 * @param configuration the source that reads properties. A property cannot change a
-	 * policy of another source, so it cannot be a fix for it
+	 * @param configuration the source that reads properties. Properties cannot change the
+	 * policies of other sources, so a fix never proposes a property for them
 	 * @param sources the other sources of the policies, by name
 	 * @param debug whether rejections are explained to clients
 	 * @param listener called after each attempt to reload
@@ -176,7 +176,7 @@ public final class CorsPolicies {
 	}
 
 	/**
-	 * How each source of policies did when it was last asked.
+	 * The state of each source of policies: when it last succeeded and failed.
 	 * @return the sources; the properties come first
 	 */
 	public List<CorsSourceStatus> sources() {
@@ -185,9 +185,9 @@ public final class CorsPolicies {
 
 	/**
 	 * When the policies were last known to be up to date.
-	 * @return the time of the last successful reload, or of the last time that no source
-	 * had changed. Until then, the time of the start. While any source fails, this time
-	 * stays
+	 * @return the time of the last successful reload, or of the last call of
+	 * {@link #reloadIfChanged()} that found no change, whichever is later; before that,
+	 * the time of the start. The time does not change while any source fails
 	 */
 	public Instant lastSuccess() {
 		return this.lastSuccess;
@@ -209,8 +209,8 @@ public final class CorsPolicies {
 	}
 
 	/**
-	 * Load the policies of one source again, and put them in force in one step together
-	 * with the policies of the other sources, which are not asked. Policies that have not
+	 * Load the policies of one source again, and put them in force in one step. The other
+	 * sources are not asked: their policies stay as they are. Policies that have not
 	 * changed are neither validated nor compiled again, so this is faster than
 	 * {@link #reload()}. The result is the same. Reloads of single sources that wait for
 	 * another reload become one reload.

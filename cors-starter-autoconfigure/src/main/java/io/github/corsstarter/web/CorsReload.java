@@ -33,9 +33,9 @@ public record CorsReload(CorsGeneration previous, CorsGeneration current) {
 	}
 
 	/**
-	 * The paths that no policy names any more. If several policies had a path, this also
-	 * includes the path of a policy that has lost it, unless a policy that did not have
-	 * the path before has it now.
+	 * The paths that no policy names any more. If several policies had a path and one of
+	 * them has lost it, this path is included as well, unless another policy has gained
+	 * it.
 	 * @return the first {@value #MAX_REMOVED_PATHS} of them, in the order of the previous
 	 * policies
 	 */

@@ -1,8 +1,9 @@
 package io.github.corsstarter.web;
 
 /**
- * Is called after each attempt to reload the policies, whatever has started it, on the
- * thread that reloads. The next reload waits until the listener returns.
+ * Called after each attempt to reload the policies, on the thread that reloads. It does
+ * not matter what has started the attempt. The next reload waits until the listener
+ * returns.
  */
 @FunctionalInterface
 public interface CorsReloadListener {

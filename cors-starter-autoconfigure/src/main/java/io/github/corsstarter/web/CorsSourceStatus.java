@@ -5,14 +5,15 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a source of policies did when it was last asked. Immutable.
+ * The state of a source of policies: when it last succeeded and failed. Immutable.
  *
  * @param name {@code cors.*} for the properties, otherwise the name of the bean, or of
  * its class
  * @param lastSuccess when the source last supplied valid policies
  * @param lastFailure when the source last failed, or when its policies were last refused;
  * {@code null} if that has not happened since the start
- * @param failure what went wrong, if the last time was a failure; otherwise {@code null}
+ * @param failure what went wrong, if the source failed when it was last asked; otherwise
+ * {@code null}
  */
 public record CorsSourceStatus(String name, Instant lastSuccess, @Nullable Instant lastFailure,
 		@Nullable String failure) {

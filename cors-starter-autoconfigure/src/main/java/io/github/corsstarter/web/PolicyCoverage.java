@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The policies that cover the paths of another component's path pattern. The answer is
  * exact for a path without pattern syntax. For a pattern, {@link Extent#ALL},
- * {@link Extent#TOGETHER} and {@link Extent#NONE} are certain. {@link Extent#SOME} may be
- * wrong: perhaps policies cover all paths, or none of the listed policies covers any. No
- * covering policy is missing from the list. Immutable.
+ * {@link Extent#TOGETHER} and {@link Extent#NONE} are certain. {@link Extent#SOME} can be
+ * wrong in both directions: perhaps the policies cover all paths, or none. The list has
+ * every policy that covers any of the paths, and perhaps others. Immutable.
  *
  * @param extent how much of the pattern the policies cover
- * @param paths the policies, each with the most specific of its path patterns that may
- * match a path of the other component's pattern; a policy with a pattern that covers all
- * paths has that pattern, and is the last
+ * @param paths the policies. Each has one of its path patterns: the most specific one
+ * that may match a path of the other component's pattern. If a policy has a pattern that
+ * covers all of these paths, it has this pattern, and it is the last in the list
  */
 public record PolicyCoverage(Extent extent, List<CoveringPath> paths) {
 

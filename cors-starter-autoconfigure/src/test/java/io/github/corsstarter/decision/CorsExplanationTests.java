@@ -106,7 +106,7 @@ class CorsExplanationTests {
 				navigation("/login/saml2/sso/x", "https://idp.example"));
 		assertThat(explanation.message())
 			.contains("This is a navigation, for example a form post from an identity provider.")
-			.contains("Do not add its origin to this policy, and do not set omit-headers on this policy");
+			.contains("Do not add the origin to this policy, and do not set omit-headers on this policy");
 		assertThat(explanation.fix()).isEqualTo("add the policy cors.policies.posts-to-login-saml2-sso-x:"
 				+ " {paths: /login/saml2/sso/x, allowed-origins: none, on-disallowed: omit-headers}");
 	}

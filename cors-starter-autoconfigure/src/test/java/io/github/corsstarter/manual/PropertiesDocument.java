@@ -94,7 +94,7 @@ final class PropertiesDocument {
 
 						To set single elements of a list, number them from 0 without gaps (`CORS_POLICIES_PARTNERS_ALLOWEDORIGINS_0`). The
 						elements in one source replace the whole list of all sources with a lower precedence, as in Spring Boot. One element has
-						one value: write a placeholder with several values in place of the list, as in `allowed-origins: ${ORIGINS}`. Blanks
+						one value. If a placeholder has several values, write it as the whole list, as in `allowed-origins: ${ORIGINS}`. Blanks
 						around a value are ignored. A placeholder without a default value, such as `${ORIGINS}`, stops the start-up if nothing
 						sets it; `${ORIGINS:none}` allows no origin until then.
 						""");
@@ -104,7 +104,8 @@ final class PropertiesDocument {
 	private void row(StringBuilder text, Map<String, Object> property, String shown) {
 		text.append("| `").append(shown).append("` | ").append(type(property)).append(" | ");
 		Object value = property.get("defaultValue");
-		text.append((value != null) ? shown(value) : "required, here or in the defaults")
+		text.append((value != null) ? shown(value)
+				: (name(property).startsWith(DEFAULTS) ? "required, here or in the defaults" : "not set"))
 			.append(" | ")
 			.append(property.get("description"));
 		if (name(property).startsWith(DEFAULTS)) {
