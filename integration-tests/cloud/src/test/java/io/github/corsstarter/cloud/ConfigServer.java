@@ -25,14 +25,11 @@ final class ConfigServer implements AutoCloseable {
 	}
 
 	static ConfigServer start(Path folder, RabbitMq broker) {
-		return new ConfigServer(Instance.start(Stack.TOMCAT, Application.class,
-				List.of("spring.profiles.active=native",
-						"spring.cloud.config.server.native.search-locations=file:" + folder + "/{application}/",
-						"spring.cloud.config.enabled=false", "spring.application.name=config",
-						"spring.rabbitmq.host=127.0.0.1", "spring.rabbitmq.port=" + broker.port(),
-						"spring.cloud.bus.id=config:0", "management.endpoints.web.exposure.include=busrefresh",
-						"cors.enabled=false")),
-				folder);
+		return new ConfigServer(Instance.start(Stack.TOMCAT, Application.class, List.of("spring.profiles.active=native",
+				"spring.cloud.config.server.native.search-locations=file:" + folder + "/{application}/",
+				"spring.cloud.config.enabled=false", "spring.application.name=config", "spring.rabbitmq.host=127.0.0.1",
+				"spring.rabbitmq.port=" + broker.port(), "spring.cloud.bus.id=config:0",
+				"management.endpoints.web.exposure.include=busrefresh", "cors.enabled=false")), folder);
 	}
 
 	/** Replace the file of an application in one step. */

@@ -3,6 +3,7 @@ package io.github.corsstarter.cloud;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,7 +17,7 @@ final class Convergence {
 	private final List<Double> millis = new ArrayList<>();
 
 	/**
-	 * Wait until all instances follow.
+	 * Wait until all instances follow, and keep the time.
 	 * @param start when the change was published, in nanoseconds
 	 */
 	void await(List<Instance> instances, int version, long start) throws InterruptedException {
@@ -26,15 +27,24 @@ final class Convergence {
 
 	/** Wait until all instances follow, by preflights. */
 	static void awaitAll(List<Instance> instances, int version) throws InterruptedException {
+		await(instances, (instance) -> instance.follows(version), "instances that do not follow version " + version);
+	}
+
+	/** Wait until the first source of each instance has failed. */
+	static void awaitFailures(List<Instance> instances) throws InterruptedException {
+		await(instances, (instance) -> instance.failure() != null, "instances without a failure");
+	}
+
+	private static void await(List<Instance> instances, Predicate<Instance> condition, String description)
+			throws InterruptedException {
 		long end = System.nanoTime() + LIMIT.toNanos();
 		List<Instance> waiting = new ArrayList<>(instances);
 		while (true) {
-			waiting.removeIf((instance) -> instance.follows(version));
+			waiting.removeIf(condition);
 			if (waiting.isEmpty()) {
 				return;
 			}
-			assertThat(System.nanoTime()).as("%d instances do not follow version %d", waiting.size(), version)
-				.isLessThan(end);
+			assertThat(System.nanoTime()).as("%d %s", waiting.size(), description).isLessThan(end);
 			Thread.sleep(2);
 		}
 	}

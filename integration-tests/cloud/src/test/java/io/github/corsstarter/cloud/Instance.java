@@ -44,8 +44,8 @@ final class Instance implements AutoCloseable {
 	static Instance start(Stack stack, Class<?> application, List<String> properties) {
 		String[] arguments = Stream
 			.concat(Stream.of("server.port=0", "server.address=127.0.0.1", "server.shutdown=immediate",
-					"spring.main.banner-mode=off", "logging.level.root=off",
-					"logging.level.io.github.corsstarter=info"), properties.stream())
+					"spring.main.banner-mode=off", "logging.level.root=off", "logging.level.io.github.corsstarter=info",
+					"logging.level.io.github.corsstarter.observe=error"), properties.stream())
 			.map((property) -> "--" + property)
 			.toArray(String[]::new);
 		return new Instance(new SpringApplicationBuilder(application).web(stack.type())
@@ -129,6 +129,11 @@ final class Instance implements AutoCloseable {
 
 	int generation() {
 		return cors("$.generation");
+	}
+
+	/** Why the rules could not be read or were refused when they were last read. */
+	String failure() {
+		return cors("$.sources[0].failure");
 	}
 
 	/** Announce on the bus that the configuration has changed. */

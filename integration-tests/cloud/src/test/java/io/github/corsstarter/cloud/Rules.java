@@ -12,6 +12,9 @@ final class Rules {
 	/** No version allows it. */
 	static final String FOREIGN = "https://foreign.example";
 
+	/** What is wrong with invalid rules. */
+	static final String PROBLEM = "an origin does not end with a slash";
+
 	private Rules() {
 	}
 
@@ -24,7 +27,7 @@ final class Rules {
 		return yaml(version, STEADY + "," + origin(version));
 	}
 
-	/** Rules that are refused, because origins have no path. */
+	/** Rules that are refused, because an origin ends with a slash. */
 	static String invalid(int version) {
 		return yaml(version, STEADY + "/," + origin(version));
 	}

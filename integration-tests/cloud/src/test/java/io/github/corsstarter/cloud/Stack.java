@@ -1,10 +1,13 @@
 package io.github.corsstarter.cloud;
 
+import java.time.Duration;
 import java.util.stream.Stream;
 
+import org.springframework.beans.factory.config.RuntimeBeanReference;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -38,7 +41,24 @@ enum Stack {
 	}
 
 	ApplicationContextInitializer<GenericApplicationContext> server() {
-		return (context) -> context.registerBean("webServerFactory", this.factory);
+		return (context) -> {
+			context.registerBean("webServerFactory", this.factory, (definition) -> {
+				if (this == NETTY) {
+					definition.getPropertyValues().add("resourceFactory", new RuntimeBeanReference("netty"));
+				}
+			});
+			if (this == NETTY) {
+				context.registerBean("netty", ReactorResourceFactory.class, Stack::resources);
+			}
+		};
+	}
+
+	/** If instances shared the threads of Netty, the first one to stop would stop all. */
+	private static ReactorResourceFactory resources() {
+		ReactorResourceFactory resources = new ReactorResourceFactory();
+		resources.setUseGlobalResources(false);
+		resources.setShutdownQuietPeriod(Duration.ZERO);
+		return resources;
 	}
 
 }
