@@ -33,9 +33,6 @@ class MountedFileIT {
 	/** The instances have an interval of one second. */
 	private static final long LONGER_THAN_INTERVAL = 1500;
 
-	@TempDir
-	private Path directory;
-
 	private ConfigMap map;
 
 	private final Map<Stack, List<Instance>> instances = new EnumMap<>(Stack.class);
@@ -43,9 +40,9 @@ class MountedFileIT {
 	private int version;
 
 	@BeforeAll
-	void start() throws IOException {
+	void start(@TempDir Path directory) throws IOException {
 		this.version = 1;
-		this.map = ConfigMap.mount(this.directory, Rules.yaml(this.version));
+		this.map = ConfigMap.mount(directory, Rules.yaml(this.version));
 		for (Stack stack : Stack.values()) {
 			this.instances.put(stack, new ArrayList<>());
 			for (int i = 0; i < Fleet.SIZE; i++) {
