@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class Load {
 
-	private static final long PAUSE_MILLIS = 5;
+	private static final long PAUSE_MILLIS = 2;
 
 	private final List<Thread> threads = new ArrayList<>();
 
