@@ -159,14 +159,15 @@ class BusIT {
 		@Test
 		void noRequestFailsWhileRulesChange() throws Exception {
 			this.fleet.change();
-			Load load = Load.start(this.fleet.instances());
-			Convergence convergence = new Convergence();
-			for (int i = 0; i < CHANGES; i++) {
-				this.fleet.change(convergence);
+			try (Load load = Load.start(this.fleet.instances())) {
+				Convergence convergence = new Convergence();
+				for (int i = 0; i < CHANGES; i++) {
+					this.fleet.change(convergence);
+				}
+				long requests = load.end();
+				assertThat(requests).isGreaterThan(CHANGES * 10L);
+				System.err.printf("Bus, %s: %s, %d requests%n", this.stack, convergence, requests);
 			}
-			long requests = load.end();
-			assertThat(requests).isGreaterThan(CHANGES * 10L);
-			System.err.printf("Bus, %s: %s, %d requests%n", this.stack, convergence, requests);
 		}
 
 		private List<Integer> generations() {

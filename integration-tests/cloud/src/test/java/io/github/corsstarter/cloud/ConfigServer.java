@@ -43,6 +43,11 @@ final class ConfigServer implements AutoCloseable {
 		return this.server;
 	}
 
+	/** A folder that exists as long as the server. */
+	Path folder() {
+		return this.folder;
+	}
+
 	int port() {
 		return this.server.port();
 	}

@@ -1,9 +1,13 @@
 package io.github.corsstarter.cloud;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 
 /**
  * Three instances of an application that get their rules from a Config Server and listen
@@ -29,7 +33,7 @@ final class Fleet implements AutoCloseable {
 		this.stack = stack;
 		this.broker = broker;
 		this.server = server;
-		this.application = "shop-" + stack.name().toLowerCase(java.util.Locale.ROOT);
+		this.application = "shop-" + stack.name().toLowerCase(Locale.ROOT);
 	}
 
 	static Fleet start(Stack stack, RabbitMq broker, ConfigServer server) throws IOException {
@@ -41,15 +45,29 @@ final class Fleet implements AutoCloseable {
 		return fleet;
 	}
 
-	/** Start an instance that is not one of the three, but may have the place of one. */
-	Instance startInstance(int index) {
-		return Instance.start(this.stack, List.of("spring.application.name=" + this.application,
+	/**
+	 * Start an instance that is not one of the three, but may have the place of one. Its
+	 * configuration is the one of the manual, with other addresses.
+	 */
+	Instance startInstance(int index) throws IOException {
+		String yaml = documented().replace("name: shop", "name: " + this.application)
+			.replace("http://config.example:8888", "http://127.0.0.1:" + this.server.port())
+			.replace("host: rabbitmq.example", "host: 127.0.0.1\n    port: " + this.broker.port());
+		Path file = Files.writeString(this.server.folder().resolve(this.application + index + ".yml"), yaml);
+		return Instance.start(this.stack, List.of("spring.config.location=file:" + file,
 				// A Config Server on the class path switches the client off.
-				"spring.cloud.config.enabled=true",
-				"spring.config.import=configserver:http://127.0.0.1:" + this.server.port(),
-				"spring.cloud.bus.id=" + this.application + ":" + index, "spring.rabbitmq.host=127.0.0.1",
-				"spring.rabbitmq.port=" + this.broker.port(),
-				"management.endpoints.web.exposure.include=cors,busrefresh", "cors.reload-interval=1s"));
+				"spring.cloud.config.enabled=true", "spring.cloud.bus.id=" + this.application + ":" + index,
+				"cors.reload-interval=1s"));
+	}
+
+	private static String documented() throws IOException {
+		return Pattern.compile("(?ms)^```yaml\n(.*?)^```$")
+			.matcher(Files.readString(Path.of("../../docs/changing-rules.md")))
+			.results()
+			.map((block) -> block.group(1))
+			.filter((block) -> block.contains("busrefresh"))
+			.findFirst()
+			.orElseThrow();
 	}
 
 	List<Instance> instances() {
@@ -64,7 +82,7 @@ final class Fleet implements AutoCloseable {
 		this.instances.get(index).close();
 	}
 
-	void restart(int index) {
+	void restart(int index) throws IOException {
 		this.instances.set(index, startInstance(index));
 	}
 

@@ -14,9 +14,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Sends requests to instances, one thread for each, and checks every response.
  */
-final class Load {
+final class Load implements AutoCloseable {
 
-	private static final long PAUSE_MILLIS = 2;
+	private static final long PAUSE_MILLIS = 5;
 
 	private final List<Thread> threads = new ArrayList<>();
 
@@ -75,6 +75,12 @@ final class Load {
 		}
 		assertThat(this.failures).isEmpty();
 		return this.requests.get();
+	}
+
+	/** Stop also if the test has failed before the end. */
+	@Override
+	public void close() {
+		this.ended = true;
 	}
 
 }

@@ -62,25 +62,30 @@ class MountedFileIT {
 
 	@Test
 	void noRequestFailsWhileRulesChange() throws Exception {
-		Load load = Load.start(all());
 		Map<Stack, Convergence> convergences = new EnumMap<>(Stack.class);
 		for (Stack stack : Stack.values()) {
 			convergences.put(stack, new Convergence());
 		}
-		for (int i = 0; i < CHANGES; i++) {
-			this.version++;
-			long start = System.nanoTime();
-			this.map.update(Rules.yaml(this.version));
-			List<Thread> watchers = new ArrayList<>();
-			convergences.forEach((stack, convergence) -> watchers.add(watch(stack, convergence, start)));
-			for (Thread watcher : watchers) {
-				watcher.join();
+		try (Load load = Load.start(all())) {
+			for (int i = 0; i < CHANGES; i++) {
+				change(convergences);
+				assertThat(convergences.values()).extracting(Convergence::changes).containsOnly(i + 1);
 			}
-			assertThat(convergences.values()).extracting(Convergence::changes).containsOnly(i + 1);
+			long requests = load.end();
+			assertThat(requests).isGreaterThan(CHANGES * 10L);
+			System.err.printf("Interval of 1 s: %s, %d requests%n", convergences, requests);
 		}
-		long requests = load.end();
-		assertThat(requests).isGreaterThan(CHANGES * 10L);
-		System.err.printf("Interval of 1 s: %s, %d requests%n", convergences, requests);
+	}
+
+	private void change(Map<Stack, Convergence> convergences) throws Exception {
+		this.version++;
+		long start = System.nanoTime();
+		this.map.update(Rules.yaml(this.version));
+		List<Thread> watchers = new ArrayList<>();
+		convergences.forEach((stack, convergence) -> watchers.add(watch(stack, convergence, start)));
+		for (Thread watcher : watchers) {
+			watcher.join();
+		}
 	}
 
 	private Thread watch(Stack stack, Convergence convergence, long start) {
