@@ -22,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /**
  * Tests three instances behind a Config Server that follow Spring Cloud Bus on RabbitMQ.
  */
+@TestInstance(Lifecycle.PER_CLASS)
 class BusIT {
 
 	private static final int CHANGES = Integer.getInteger("cloud.changes", 20);
@@ -29,26 +30,23 @@ class BusIT {
 	/** The instances have an interval of one second. */
 	private static final long LONGER_THAN_INTERVAL = 1500;
 
-	@TempDir
-	private static Path folder;
+	private RabbitMq broker;
 
-	private static RabbitMq broker;
-
-	private static ConfigServer server;
+	private ConfigServer server;
 
 	@BeforeAll
-	static void start() throws IOException {
-		broker = RabbitMq.start();
-		server = ConfigServer.start(folder, broker);
+	void start(@TempDir Path folder) throws IOException {
+		this.broker = RabbitMq.start();
+		this.server = ConfigServer.start(folder, this.broker);
 	}
 
 	@AfterAll
-	static void stop() {
-		if (server != null) {
-			server.close();
+	void stop() {
+		if (this.server != null) {
+			this.server.close();
 		}
-		if (broker != null) {
-			broker.close();
+		if (this.broker != null) {
+			this.broker.close();
 		}
 	}
 
@@ -72,7 +70,7 @@ class BusIT {
 
 	@TestInstance(Lifecycle.PER_CLASS)
 	@ExtendWith(OutputCaptureExtension.class)
-	abstract static class Scenarios {
+	abstract class Scenarios {
 
 		private final Stack stack;
 
@@ -84,7 +82,7 @@ class BusIT {
 
 		@BeforeAll
 		void startFleet() throws IOException {
-			this.fleet = Fleet.start(this.stack, broker, server);
+			this.fleet = Fleet.start(this.stack, BusIT.this.broker, BusIT.this.server);
 		}
 
 		@AfterAll
@@ -110,7 +108,7 @@ class BusIT {
 		@Test
 		void refreshOfConfigServerReachesAllInstances() throws Exception {
 			int version = this.fleet.publish();
-			server.instance().refreshBus();
+			BusIT.this.server.instance().refreshBus();
 			Convergence.awaitAll(this.fleet.instances(), version);
 		}
 

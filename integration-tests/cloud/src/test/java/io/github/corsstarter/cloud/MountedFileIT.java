@@ -28,7 +28,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class MountedFileIT {
 
-	private static final int CHANGES = Integer.getInteger("cloud.changes", 20);
+	/** Fewer than with a bus, because each takes about two seconds. */
+	private static final int CHANGES = Integer.getInteger("cloud.changes", 12);
 
 	/** The instances have an interval of one second. */
 	private static final long LONGER_THAN_INTERVAL = 1500;
