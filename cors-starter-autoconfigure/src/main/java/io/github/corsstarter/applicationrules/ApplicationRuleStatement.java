@@ -102,7 +102,9 @@ public record ApplicationRuleStatement(String source, String sentence, boolean w
 			ApplicationRuleOutcome first = this.members.get(0);
 			CoveringPath path = covering(first.decider(), first.coverage());
 			if (path == null) {
-				return statement((first.decider() == Decider.BOTH) ? "cors.filter-order" : null, null);
+				boolean earlier = first.decider() == Decider.BOTH
+						|| first.decider() == Decider.POLICY_EXCEPT_PREFLIGHTS;
+				return statement(earlier ? "cors.filter-order" : null, null);
 			}
 			SettingLocations locations = path.policy().locations();
 			String setting = locations.property("paths[" + path.index() + "]");
@@ -148,6 +150,10 @@ public record ApplicationRuleStatement(String source, String sentence, boolean w
 					source + " runs before the policies. It answers preflights on " + paths + ". On the paths of "
 							+ policies() + ", every other request must pass both this rule and the policy. "
 							+ "Order it after cors.filter-order." + removal();
+				case POLICY_EXCEPT_PREFLIGHTS -> source + " runs before the policies, and answers preflights on "
+						+ paths + ". On the paths of " + policies()
+						+ ", preflights therefore do not reach the policy, and the policy decides only on"
+						+ " other requests. Order it after cors.filter-order.";
 			};
 		}
 
