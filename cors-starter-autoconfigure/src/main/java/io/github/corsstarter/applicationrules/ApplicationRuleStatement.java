@@ -150,10 +150,11 @@ public record ApplicationRuleStatement(String source, String sentence, boolean w
 					source + " runs before the policies. It answers preflights on " + paths + ". On the paths of "
 							+ policies() + ", every other request must pass both this rule and the policy. "
 							+ "Order it after cors.filter-order." + removal();
-				case POLICY_EXCEPT_PREFLIGHTS -> source + " runs before the policies, and answers preflights on "
-						+ paths + ". On the paths of " + policies()
-						+ ", preflights therefore do not reach the policy, and the policy decides only on"
-						+ " other requests. Order it after cors.filter-order.";
+				case POLICY_EXCEPT_PREFLIGHTS ->
+					source + " runs before the policies, and answers preflights on " + paths + ". On the paths of "
+							+ policies() + ", other CORS rules, such as @CrossOrigin, therefore decide on preflights. "
+							+ capitalized(policies()) + verb(" decides", " decide")
+							+ " only on other requests there. Order the filter after cors.filter-order.";
 			};
 		}
 
