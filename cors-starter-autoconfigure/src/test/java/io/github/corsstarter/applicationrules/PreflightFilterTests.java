@@ -1,5 +1,8 @@
 package io.github.corsstarter.applicationrules;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -58,7 +61,7 @@ class PreflightFilterTests {
 
 	@ParameterizedTest
 	@ValueSource(classes = { RegistrationBefore.class, AnnotationBefore.class, ClassOrderBefore.class })
-	void filterBeforeThePoliciesIsReported(Class<?> configuration, CapturedOutput output) {
+	void filterBeforeThePoliciesIsReported(Class<?> configuration, CapturedOutput output) throws IOException {
 		try (TestServer server = start(configuration)) {
 			assertThat(DecidedBy.ask(server.http(), "/orders")).isEqualTo("preflights: application, requests: policy");
 			ApplicationRules rules = server.bean(ApplicationRules.class);
@@ -81,6 +84,12 @@ class PreflightFilterTests {
 							+ " after cors.filter-order.");
 				});
 			assertThat(output).contains("CORS: " + NAME + " runs before the policies");
+			String shown = Files.readString(Path.of("..", "docs", "application-rules.md"))
+				.lines()
+				.filter((line) -> line.startsWith("CORS: PreFlightRequestFilter 'preflights'"))
+				.findFirst()
+				.orElseThrow();
+			assertThat(output).contains(shown.replace("'preflights'", "'mine'").replace("/**", paths));
 		}
 	}
 
