@@ -50,7 +50,8 @@ class CompatibilityIT {
 	/** The expected warnings about the configurations of the suites. */
 	private static final Pattern ABOUT_CONFIGURATION = Pattern
 		.compile("WARN\\|io\\.github\\.corsstarter\\.autoconfigure\\.[^|]*\\|(?:cors\\.[a-z]"
-				+ "|CORS: The policy 'covered' decides on /covered/annotated; @CrossOrigin ).*");
+				+ "|CORS: The policy 'covered' decides on /covered/annotated; @CrossOrigin "
+				+ "|CORS: PreFlightRequest(?:Web)?Filter 'preflights' runs before the policies).*");
 
 	private static final Pattern LINKAGE = Pattern.compile("(?m)^.*\\b(?:NoSuch(?:Method|Field)|NoClassDefFound"
 			+ "|AbstractMethod|IncompatibleClassChange|Verify|Linkage)Error\\b.*$");

@@ -109,12 +109,25 @@ final class SecurityScenarios {
 	 * @return the failures
 	 */
 	List<String> run(RunningApplication running, boolean reactive) {
+		boolean framework71 = running.fact("framework").startsWith("7.1.");
+		// Absent in Spring Framework 6.2.
+		boolean preflightFilter = reactive || !running.fact("framework").startsWith("6.");
 		for (CorsInSecurity cors : CorsInSecurity.values()) {
+			if (isWithPreflightFilter(cors) && !preflightFilter) {
+				continue;
+			}
 			RawHttp client = new RawHttp(Integer.parseInt(running.fact(cors.name() + ".port")));
+			if (cors == CorsInSecurity.PREFLIGHT_FILTER_FIRST) {
+				check(cors, "filter before the policies", () -> filterBeforeThePolicies(client));
+				continue;
+			}
 			this.sentToCovered = 0;
 			TABLE.lines().forEach((line) -> check(cors, line, () -> row(client, line.split("\\s*\\|\\s*"))));
 			check(cors, "sign in", () -> signIn(client));
 			check(cors, "uncovered", () -> uncovered(client, cors, reactive));
+			check(cors, "refused by Spring Security", () -> refusedBySpringSecurity(client, cors,
+					cors == CorsInSecurity.DEFAULTS && !reactive && !framework71));
+			check(cors, "rules", () -> rules(client, cors, reactive));
 			check(cors, "once", () -> once(client));
 		}
 		return this.failures;
@@ -195,7 +208,7 @@ final class SecurityScenarios {
 
 	/** As if the starter were absent, which is not the same on both stacks. */
 	private void uncovered(RawHttp client, CorsInSecurity cors, boolean reactive) {
-		boolean answered = (cors == CorsInSecurity.OWN_SOURCE) || (cors == CorsInSecurity.DEFAULTS && !reactive);
+		boolean answered = isAnsweringPreflights(cors, reactive);
 		Response preflight = send(client, "OPTIONS /plain/annotated", List.of("elsewhere", "asks-method"));
 		if (answered) {
 			assertThat(preflight.status()).as("%s", preflight).isEqualTo(200);
@@ -209,6 +222,67 @@ final class SecurityScenarios {
 			assertThat(preflight.values("WWW-Authenticate")).as("%s", preflight).hasSize(1);
 			assertThat(preflight.cors()).as("%s", preflight).isEmpty();
 		}
+	}
+
+	private static boolean isWithPreflightFilter(CorsInSecurity cors) {
+		return cors == CorsInSecurity.PREFLIGHT_FILTER || cors == CorsInSecurity.PREFLIGHT_FILTER_FIRST;
+	}
+
+	private static boolean isAnsweringPreflights(CorsInSecurity cors, boolean reactive) {
+		return cors == CorsInSecurity.OWN_SOURCE || cors == CorsInSecurity.PREFLIGHT_FILTER
+				|| (cors == CorsInSecurity.DEFAULTS && !reactive);
+	}
+
+	/**
+	 * Responses of Spring Security on a path without a policy. With Spring Framework 7.1,
+	 * {@code http.cors()} without a source answers only preflights.
+	 */
+	private void refusedBySpringSecurity(RawHttp client, CorsInSecurity cors, boolean rulesOfSpringMvc) {
+		Response unauthorized = send(client, "GET /plain/annotated", List.of("elsewhere"));
+		Response forbidden = send(client, "POST /plain/annotated", List.of("elsewhere", "basic"));
+		Response allowed = send(client, "GET /plain/annotated", List.of("elsewhere", "basic"));
+		assertThat(unauthorized.status()).as("%s", unauthorized).isEqualTo(401);
+		assertThat(forbidden.status()).as("%s", forbidden).isEqualTo(403);
+		assertThat(allowed.status()).as("%s", allowed).isEqualTo(200);
+		boolean readable = rulesOfSpringMvc || cors == CorsInSecurity.OWN_SOURCE;
+		assertThat(unauthorized.cors().get("access-control-allow-origin")).as("%s", unauthorized)
+			.isEqualTo(readable ? "https://elsewhere.example" : null);
+		// The separate source does not allow POST.
+		assertThat(forbidden.cors().get("access-control-allow-origin")).as("%s", forbidden)
+			.isEqualTo(rulesOfSpringMvc ? "https://elsewhere.example" : null);
+		assertThat(allowed.cors()).as("%s", allowed)
+			.containsEntry("access-control-allow-origin", "https://elsewhere.example");
+	}
+
+	/** What the endpoints say about the uncovered path. */
+	private void rules(RawHttp client, CorsInSecurity cors, boolean reactive) {
+		Response rules = send(client, "GET /actuator/cors", List.of("basic"));
+		assertThat(rules.status()).as("%s", rules).isEqualTo(200);
+		assertThat(rules.body()).contains("\"@CrossOrigin SecuredEndpoints#annotated\"")
+			.doesNotContain("PreFlightRequest")
+			.doesNotContain("reFlightRequestHandler");
+		Response check = send(client,
+				"GET /actuator/corscheck?path=/plain/annotated&origin=https://elsewhere.example&headers=x-a",
+				List.of("basic"));
+		assertThat(check.status()).as("%s", check).isEqualTo(200);
+		assertThat(check.body()).contains((cors == CorsInSecurity.OWN_SOURCE)
+				? "\"http.cors() of the security chain 'basic'\"" : "\"@CrossOrigin SecuredEndpoints#annotated\"");
+		assertThat(check.body().contains("Spring Security has no CORS filter for this path"))
+			.isEqualTo(!isAnsweringPreflights(cors, reactive));
+	}
+
+	/** It answers preflights to covered paths, and the endpoint says so. */
+	private void filterBeforeThePolicies(RawHttp client) {
+		Response preflight = send(client, "OPTIONS /covered/annotated", List.of("elsewhere", "asks-method"));
+		assertThat(preflight.status()).as("%s", preflight).isEqualTo(200);
+		assertThat(preflight.cors()).as("%s", preflight)
+			.containsEntry("access-control-allow-origin", "https://elsewhere.example");
+		Response request = send(client, "GET /covered/annotated", List.of("elsewhere", "basic"));
+		assertThat(request.status()).as("%s", request).isEqualTo(403);
+		assertThat(request.cors()).as("%s", request).isEmpty();
+		Response rules = send(client, "GET /actuator/cors", List.of("basic"));
+		assertThat(rules.body()).containsPattern(
+				"\"PreFlightRequest(Web)?Filter 'preflights' runs before the policies, and answers preflights on /\\*\\*");
 	}
 
 	/** Check with the metric that the policies decided once on every request. */

@@ -44,6 +44,13 @@ public record ApplicationRule(String source, List<String> paths, Settings settin
 		BEFORE_POLICIES,
 
 		/**
+		 * A filter that is ordered before the policies answers preflights, and only
+		 * these. It has no rule of its own: it asks the handler mappings, for example.
+		 * The policy decides on all other requests.
+		 */
+		PREFLIGHTS_BEFORE_POLICIES,
+
+		/**
 		 * The policy decides, but a WebSocket handshake must also pass the rule.
 		 */
 		ON_HANDSHAKES,

@@ -47,7 +47,13 @@ public record ApplicationRuleOutcome(ApplicationRule rule, Decider decider, Poli
 		 * Both: the rule is applied first and answers preflights, and other requests must
 		 * also pass the policy.
 		 */
-		BOTH;
+		BOTH,
+
+		/**
+		 * A component on preflights, because it runs first. The policy on all other
+		 * requests.
+		 */
+		POLICY_EXCEPT_PREFLIGHTS;
 
 		private static Decider of(ApplicationRule rule, PolicyCoverage coverage) {
 			if (coverage.paths().isEmpty()) {
@@ -56,6 +62,7 @@ public record ApplicationRuleOutcome(ApplicationRule rule, Decider decider, Poli
 			return switch (rule.precedence()) {
 				case BEFORE_FILTERS -> BEFORE_FILTERS;
 				case BEFORE_POLICIES -> BOTH;
+				case PREFLIGHTS_BEFORE_POLICIES -> POLICY_EXCEPT_PREFLIGHTS;
 				case ON_HANDSHAKES -> coverage.isComplete() ? POLICY_AND_HANDSHAKE_RULE : RULE_EXCEPT_POLICIES;
 				case AFTER_POLICIES -> coverage.isComplete() ? POLICY : RULE_EXCEPT_POLICIES;
 			};

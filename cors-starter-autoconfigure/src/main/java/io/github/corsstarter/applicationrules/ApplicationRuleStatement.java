@@ -102,7 +102,9 @@ public record ApplicationRuleStatement(String source, String sentence, boolean w
 			ApplicationRuleOutcome first = this.members.get(0);
 			CoveringPath path = covering(first.decider(), first.coverage());
 			if (path == null) {
-				return statement((first.decider() == Decider.BOTH) ? "cors.filter-order" : null, null);
+				boolean earlier = first.decider() == Decider.BOTH
+						|| first.decider() == Decider.POLICY_EXCEPT_PREFLIGHTS;
+				return statement(earlier ? "cors.filter-order" : null, null);
 			}
 			SettingLocations locations = path.policy().locations();
 			String setting = locations.property("paths[" + path.index() + "]");
@@ -148,6 +150,11 @@ public record ApplicationRuleStatement(String source, String sentence, boolean w
 					source + " runs before the policies. It answers preflights on " + paths + ". On the paths of "
 							+ policies() + ", every other request must pass both this rule and the policy. "
 							+ "Order it after cors.filter-order." + removal();
+				case POLICY_EXCEPT_PREFLIGHTS ->
+					source + " runs before the policies, and answers preflights on " + paths + ". On the paths of "
+							+ policies() + ", other CORS rules, such as @CrossOrigin, therefore decide on preflights. "
+							+ capitalized(policies()) + verb(" decides", " decide")
+							+ " only on other requests there. Order the filter after cors.filter-order.";
 			};
 		}
 

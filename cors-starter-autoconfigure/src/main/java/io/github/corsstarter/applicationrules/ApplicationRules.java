@@ -73,8 +73,12 @@ public final class ApplicationRules {
 				for (String path : rule.paths()) {
 					paths.computeIfAbsent(generation.coverage(path), (coverage) -> new ArrayList<>()).add(path);
 				}
-				paths.forEach(
-						(coverage, some) -> outcomes.add(ApplicationRuleOutcome.of(rule.withPaths(some), coverage)));
+				paths.forEach((coverage, some) -> {
+					// Where no policy is, a filter for preflights changes nothing.
+					if (rule.precedence() != Precedence.PREFLIGHTS_BEFORE_POLICIES || !coverage.paths().isEmpty()) {
+						outcomes.add(ApplicationRuleOutcome.of(rule.withPaths(some), coverage));
+					}
+				});
 			}
 		}
 		return outcomes;

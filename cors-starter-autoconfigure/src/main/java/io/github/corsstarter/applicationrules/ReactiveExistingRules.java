@@ -8,6 +8,9 @@ import java.util.Map;
 
 import io.github.corsstarter.applicationrules.ExistingRules.FilterChainRules;
 import io.github.corsstarter.applicationrules.ExistingRules.FilterRules;
+import io.github.corsstarter.applicationrules.ExistingRules.UrlRule;
+import io.github.corsstarter.applicationrules.PreflightFilters.ReadFilter;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.util.ClassUtils;
@@ -41,6 +44,7 @@ final class ReactiveExistingRules {
 		// To order the filters, Spring would create those that do not exist yet.
 		Collection<WebFilter> ordered = (instances.size() == beans.names().size())
 				? this.beanFactory.getBeanProvider(WebFilter.class).orderedStream().toList() : instances.values();
+		List<ReadFilter> read = new ArrayList<>();
 		boolean chains = false;
 		List<Object> used = new ArrayList<>();
 		for (WebFilter filter : ordered) {
@@ -50,16 +54,21 @@ final class ReactiveExistingRules {
 				if (source != null) {
 					used.add(source);
 				}
-				this.rules.filters()
-					.add(new FilterRules(List.of(new FilterChainRules(List.of("/**"),
-							this.reader.read("CorsWebFilter '" + name + "'", cors)))));
+				String label = "CorsWebFilter '" + name + "'";
+				read.add(new ReadFilter(label, everywhere(this.reader.read(label, cors)), false));
+				continue;
+			}
+			if (PreflightFilters.contain(filter)) {
+				String label = "PreFlightRequestWebFilter '" + name + "'";
+				List<UrlRule> own = PreflightFilters.read(label, filter);
+				read.add(new ReadFilter(label, everywhere(own), own == null));
 				continue;
 			}
 			FilterRules rulesOfChains = security
 					? new ReactiveSecurityRules(this.beanFactory, this.rules, this.reader).chains(filter) : null;
 			if (rulesOfChains != null) {
 				chains = true;
-				this.rules.filters().add(rulesOfChains);
+				read.add(new ReadFilter("Spring Security", rulesOfChains, false));
 				continue;
 			}
 			String type = filter.getClass().getName();
@@ -70,6 +79,7 @@ final class ReactiveExistingRules {
 							+ ") may send CORS headers. Write its rules by hand, and remove it after you enforce them.");
 			}
 		}
+		this.rules.filters().addAll(PreflightFilters.resolve(read));
 		if (!chains) {
 			new InstantiatedBeans<>(this.beanFactory, CorsConfigurationSource.class).instances()
 				.forEach((name, source) -> {
@@ -80,6 +90,10 @@ final class ReactiveExistingRules {
 					}
 				});
 		}
+	}
+
+	private static FilterRules everywhere(@Nullable List<UrlRule> rules) {
+		return new FilterRules(List.of(new FilterChainRules(List.of("/**"), rules)));
 	}
 
 	/** A handler for WebSocket can be a source for its own path. */

@@ -59,15 +59,17 @@ final class ReactiveSecurityRules {
 		List<WebFilter> filters = new ArrayList<>();
 		// The filters are a list, so this does not wait.
 		chain.getWebFilters().subscribe(filters::add);
-		List<UrlRule> chainRules = null;
-		boolean cors = false;
+		List<@Nullable List<UrlRule>> cors = new ArrayList<>();
 		for (WebFilter filter : filters) {
 			if (filter instanceof CorsWebFilter corsFilter) {
-				cors = true;
-				chainRules = chains.merge(name, chainRules, this.reader.read(SecurityChains.label(name), corsFilter));
+				cors.add(this.reader.read(SecurityChains.label(name), corsFilter));
+			}
+			else if (PreflightFilters.contain(filter)) {
+				cors.add(PreflightFilters.read(SecurityChains.label(name), filter));
 			}
 		}
-		if (!cors && !filters.isEmpty()) {
+		List<UrlRule> chainRules = SecurityChains.combine(name, cors);
+		if (cors.isEmpty() && !filters.isEmpty()) {
 			chains.addWithoutCors(name);
 		}
 		ServerWebExchangeMatcher matcher = (chain instanceof MatcherSecurityWebFilterChain)

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 
 import io.github.corsstarter.decision.BrowserVerdict.Response;
@@ -133,7 +132,8 @@ final class ReactiveSimulation implements Function<SimulatedRequest, SimulatedRe
 		List<Map.Entry<String, WebFilter>> filters = new ArrayList<>(
 				new InstantiatedBeans<>(this.beanFactory, WebFilter.class).instances().entrySet());
 		List<WebFilter> ordered = this.beanFactory.getBeanProvider(WebFilter.class).orderedStream().toList();
-		filters.removeIf((filter) -> !isCors(filter.getValue()) && !isHandWritten(filter.getValue())
+		filters.removeIf((filter) -> !isCors(filter.getValue()) && !PreflightFilters.contain(filter.getValue())
+				&& !isHandWritten(filter.getValue())
 				&& !filter.getValue().getClass().getName().equals(SECURITY_FILTER));
 		filters.sort(
 				(left, right) -> Integer.compare(ordered.indexOf(left.getValue()), ordered.indexOf(right.getValue())));
@@ -147,7 +147,7 @@ final class ReactiveSimulation implements Function<SimulatedRequest, SimulatedRe
 	/** A filter that seems to be about CORS, but is not Spring's. */
 	private static boolean isHandWritten(WebFilter filter) {
 		String type = filter.getClass().getName();
-		return !isCors(filter) && !OwnFilters.contain(type)
+		return !isCors(filter) && !PreflightFilters.contain(filter) && !OwnFilters.contain(type)
 				&& type.substring(type.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT).contains("cors");
 	}
 
@@ -160,7 +160,7 @@ final class ReactiveSimulation implements Function<SimulatedRequest, SimulatedRe
 			.filter((bean) -> bean.getValue() == source)
 			.map((bean) -> "CorsConfigurationSource '" + bean.getKey() + "'")
 			.findFirst()
-			.orElse("http.cors() of the security chain '" + chain.name() + "'");
+			.orElse(SecurityChains.label(chain.name()));
 	}
 
 	private List<HandlerMapping> mappings() {
@@ -212,6 +212,9 @@ final class ReactiveSimulation implements Function<SimulatedRequest, SimulatedRe
 			if (isCors(filter)) {
 				return apply(filter, "CorsWebFilter '" + name + "'", rest);
 			}
+			if (PreflightFilters.contain(filter)) {
+				return applyToPreflight(filter, "PreFlightRequestWebFilter '" + name + "'", rest);
+			}
 			if (isHandWritten(filter)) {
 				this.unknown = "filter '" + name + "'";
 				this.notes.add("The filter '" + name + "' (" + filter.getClass().getSimpleName()
@@ -227,15 +230,28 @@ final class ReactiveSimulation implements Function<SimulatedRequest, SimulatedRe
 			if (chain == null) {
 				return rest;
 			}
-			Optional<WebFilter> cors = chain.filters().stream().filter(ReactiveSimulation::isCors).findFirst();
-			if (cors.isPresent()) {
-				return apply(cors.get(), nameInSecurity(cors.get(), chain), rest);
+			for (WebFilter filter : chain.filters()) {
+				if (isCors(filter)) {
+					return apply(filter, nameInSecurity(filter, chain), rest);
+				}
+				if (this.preflight && PreflightFilters.contain(filter)) {
+					return applyToPreflight(filter, SecurityChains.label(chain.name()), rest);
+				}
 			}
 			if (this.preflight) {
 				this.notes.add("Spring Security has no CORS filter for this path. If the path needs"
 						+ " authentication, it refuses the preflight.");
 			}
 			return rest;
+		}
+
+		/**
+		 * Lets a filter answer if the request is a preflight. No later filter sees a
+		 * preflight then.
+		 */
+		private Mono<Void> applyToPreflight(WebFilter filter, String name, Mono<Void> rest) {
+			return (this.preflight && PreflightFilters.askHandlerMappings(filter)) ? dispatch()
+					: apply(filter, name, rest);
 		}
 
 		/** Lets a filter answer. If it does not, the next one does. */

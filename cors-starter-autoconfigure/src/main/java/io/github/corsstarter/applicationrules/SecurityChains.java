@@ -3,6 +3,7 @@ package io.github.corsstarter.applicationrules;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 
 import io.github.corsstarter.applicationrules.ExistingRules.FilterChainRules;
 import io.github.corsstarter.applicationrules.ExistingRules.FilterRules;
@@ -29,9 +30,20 @@ final class SecurityChains {
 		return "http.cors() of the security chain '" + name + "'";
 	}
 
-	/** The rules of a chain that has another CORS filter. */
-	@Nullable List<UrlRule> merge(String name, @Nullable List<UrlRule> earlier, @Nullable List<UrlRule> rules) {
-		return (earlier != null) ? SourceReader.unknown(label(name), "The chain has several CORS filters.") : rules;
+	/**
+	 * The rules of a chain.
+	 * @param name the name of the chain
+	 * @param filters the rules of each of its CORS filters, which are {@code null} if the
+	 * handler mappings decide
+	 * @return the rules, or {@code null} if the handler mappings decide
+	 */
+	static @Nullable List<UrlRule> combine(String name, List<@Nullable List<UrlRule>> filters) {
+		List<@Nullable List<UrlRule>> present = filters.stream().filter(Objects::nonNull).toList();
+		if (present.isEmpty()) {
+			return null;
+		}
+		return (filters.size() > 1) ? SourceReader.unknown(label(name), "The chain has several CORS filters.")
+				: present.get(0);
 	}
 
 	void addAll(Collection<FilterChainRules> all) {

@@ -11,6 +11,8 @@ import java.util.Set;
 
 import io.github.corsstarter.applicationrules.ExistingRules.FilterRules;
 import io.github.corsstarter.applicationrules.ExistingRules.LeftOut;
+import io.github.corsstarter.applicationrules.ExistingRules.UrlRule;
+import io.github.corsstarter.applicationrules.PreflightFilters.ReadFilter;
 import jakarta.servlet.Filter;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +59,7 @@ final class ServletExistingRules {
 		List<Filter> registered = new ArrayList<>();
 		registrations().forEach((name, registration) -> {
 			Object filter = registration.getFilter();
-			if (filter instanceof CorsFilter cors) {
+			if (filter instanceof Filter cors && isRead(cors)) {
 				registered.add(cors);
 				if (registration.isEnabled()) {
 					add(name, cors, patterns(registration), servlets(registration), registration.getOrder());
@@ -68,22 +70,22 @@ final class ServletExistingRules {
 			}
 		});
 		new InstantiatedBeans<>(this.beanFactory, Filter.class).instances().forEach((name, filter) -> {
-			if (!(filter instanceof CorsFilter cors)) {
+			if (!isRead(filter)) {
 				addHandWritten(name, filter.getClass());
 			}
 			else if (registered.stream().noneMatch((other) -> other == filter)) {
 				FilterRegistration annotation = this.beanFactory.findAnnotationOnBean(name, FilterRegistration.class,
 						false);
 				if (annotation == null) {
-					Integer order = order(cors);
-					add(name, cors, List.of(), List.of(), (order != null) ? order : Ordered.LOWEST_PRECEDENCE);
+					Integer order = order(filter);
+					add(name, filter, List.of(), List.of(), (order != null) ? order : Ordered.LOWEST_PRECEDENCE);
 				}
 				else if (annotation.enabled()) {
 					List<String> servlets = new ArrayList<>(List.of(annotation.servletNames()));
 					for (Class<?> type : annotation.servletClasses()) {
 						servlets.addAll(this.servlets.names(type));
 					}
-					add(name, cors, List.of(annotation.urlPatterns()), servlets, annotation.order());
+					add(name, filter, List.of(annotation.urlPatterns()), servlets, annotation.order());
 				}
 			}
 		});
@@ -91,17 +93,23 @@ final class ServletExistingRules {
 		FilterRules chains = security
 				? new ServletSecurityRules(this.beanFactory, this.rules, this.reader, this.servlets).chains() : null;
 		if (chains != null) {
-			this.ordered.add(new OrderedRules(
-					environment.getProperty(SECURITY_ORDER, Integer.class, DEFAULT_SECURITY_ORDER), chains));
+			this.ordered
+				.add(new OrderedRules(environment.getProperty(SECURITY_ORDER, Integer.class, DEFAULT_SECURITY_ORDER),
+						new ReadFilter("Spring Security", chains, false)));
 		}
 		this.ordered.sort(Comparator.comparingInt(OrderedRules::order));
-		this.ordered.forEach((filter) -> this.rules.filters().add(filter.rules()));
+		this.rules.filters().addAll(PreflightFilters.resolve(this.ordered.stream().map(OrderedRules::filter).toList()));
 		addUnusedSources(chains != null);
 	}
 
-	private void add(String name, CorsFilter filter, Collection<String> urlPatterns, Collection<String> servlets,
+	private static boolean isRead(Filter filter) {
+		return filter instanceof CorsFilter || PreflightFilters.contain(filter);
+	}
+
+	private void add(String name, Filter filter, Collection<String> urlPatterns, Collection<String> servlets,
 			int order) {
-		String label = "CorsFilter '" + name + "'";
+		String label = (filter instanceof CorsFilter) ? "CorsFilter '" + name + "'"
+				: "PreFlightRequestFilter '" + name + "'";
 		List<String> paths = new ArrayList<>();
 		urlPatterns.forEach((mapping) -> addPath(label, mapping, paths));
 		Set<String> named = new LinkedHashSet<>();
@@ -121,8 +129,10 @@ final class ServletExistingRules {
 		if (urlPatterns.isEmpty() && servlets.isEmpty()) {
 			paths.add("/**");
 		}
-		this.ordered.add(new OrderedRules(order,
-				new FilterRules(this.servlets.split(paths, named, this.reader.read(label, filter)))));
+		List<UrlRule> read = (filter instanceof CorsFilter cors) ? this.reader.read(label, cors)
+				: PreflightFilters.read(label, filter);
+		FilterRules filterRules = new FilterRules(this.servlets.split(paths, named, read));
+		this.ordered.add(new OrderedRules(order, new ReadFilter(label, filterRules, read == null)));
 	}
 
 	private boolean addPath(String label, String mapping, List<String> paths) {
@@ -187,7 +197,7 @@ final class ServletExistingRules {
 		}
 	}
 
-	private static @Nullable Integer order(CorsFilter filter) {
+	private static @Nullable Integer order(Filter filter) {
 		return (filter instanceof Ordered ordered) ? Integer.valueOf(ordered.getOrder())
 				: OrderUtils.getOrder(filter.getClass());
 	}
@@ -197,7 +207,7 @@ final class ServletExistingRules {
 		return new InstantiatedBeans<>(this.beanFactory, FilterRegistrationBean.class).instances();
 	}
 
-	private record OrderedRules(int order, FilterRules rules) {
+	private record OrderedRules(int order, ReadFilter filter) {
 
 	}
 

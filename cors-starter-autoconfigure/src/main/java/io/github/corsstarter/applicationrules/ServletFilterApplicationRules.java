@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.github.corsstarter.applicationrules.ApplicationRule.Precedence;
+import jakarta.servlet.Filter;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -17,7 +18,8 @@ import org.springframework.web.filter.CorsFilter;
 
 /**
  * Finds every {@link CorsFilter} of Spring in a servlet container, as a bean or in a
- * registration. The filter does not reveal the origins that it allows.
+ * registration. The filter does not reveal the origins that it allows. Also finds each
+ * {@code PreFlightRequestFilter} that is ordered before the policies.
  */
 final class ServletFilterApplicationRules implements ApplicationRuleSource {
 
@@ -38,7 +40,7 @@ final class ServletFilterApplicationRules implements ApplicationRuleSource {
 				registered.add(filter);
 				@SuppressWarnings("unchecked")
 				Collection<String> patterns = registration.getUrlPatterns();
-				rules.add(rule(name, patterns).with(precedence(registration.getOrder())));
+				rules.add(rule(source(name), patterns).with(precedence(registration.getOrder())));
 			}
 		});
 		InstantiatedBeans<CorsFilter> beans = new InstantiatedBeans<>(this.beanFactory, CorsFilter.class);
@@ -49,23 +51,59 @@ final class ServletFilterApplicationRules implements ApplicationRuleSource {
 				rules.add(ofBean(name, filter));
 			}
 		}
+		addPreflightFilters(rules);
 		return rules;
+	}
+
+	/** After the policies, such a filter has no effect on what they cover. */
+	private void addPreflightFilters(List<ApplicationRule> rules) {
+		List<Filter> registered = new ArrayList<>();
+		registrations().forEach((name, registration) -> {
+			Filter filter = registration.getFilter();
+			if (PreflightFilters.contain(filter)) {
+				registered.add(filter);
+				@SuppressWarnings("unchecked")
+				Collection<String> patterns = registration.getUrlPatterns();
+				addPreflightFilter(name, patterns, registration.isEnabled() ? registration.getOrder() : null, rules);
+			}
+		});
+		new InstantiatedBeans<>(this.beanFactory, Filter.class).instances().forEach((name, filter) -> {
+			if (PreflightFilters.contain(filter) && registered.stream().noneMatch((other) -> other == filter)) {
+				FilterRegistration annotation = this.beanFactory.findAnnotationOnBean(name, FilterRegistration.class,
+						false);
+				if (annotation != null) {
+					addPreflightFilter(name, List.of(annotation.urlPatterns()),
+							annotation.enabled() ? annotation.order() : null, rules);
+				}
+				else {
+					addPreflightFilter(name, List.of(), order(filter), rules);
+				}
+			}
+		});
+	}
+
+	private void addPreflightFilter(String name, Collection<String> urlPatterns, @Nullable Integer order,
+			List<ApplicationRule> rules) {
+		if (precedence(order) == Precedence.BEFORE_POLICIES) {
+			rules.add(rule("PreFlightRequestFilter '" + name + "'", urlPatterns)
+				.with(Precedence.PREFLIGHTS_BEFORE_POLICIES));
+		}
 	}
 
 	/** Spring Boot registers every filter bean, unless its registration is disabled. */
 	private ApplicationRule ofBean(String name, @Nullable CorsFilter filter) {
 		FilterRegistration annotation = this.beanFactory.findAnnotationOnBean(name, FilterRegistration.class, false);
 		if (annotation != null) {
-			return rule(name, List.of(annotation.urlPatterns()))
+			return rule(source(name), List.of(annotation.urlPatterns()))
 				.with(precedence(annotation.enabled() ? annotation.order() : null));
 		}
 		boolean disabled = registrations().values()
 			.stream()
 			.anyMatch((registration) -> !registration.isEnabled() && registration.getFilter() == filter);
-		return rule(name, List.of()).with(precedence((filter != null && !disabled) ? order(filter) : null));
+		return rule(source(name), List.of()).with(precedence((filter != null && !disabled) ? order(filter) : null));
 	}
 
-	private static @Nullable Integer order(CorsFilter filter) {
+	private static @Nullable Integer order(Filter filter) {
 		return (filter instanceof Ordered ordered) ? Integer.valueOf(ordered.getOrder())
 				: OrderUtils.getOrder(filter.getClass());
 	}
@@ -81,8 +119,11 @@ final class ServletFilterApplicationRules implements ApplicationRuleSource {
 		return new InstantiatedBeans<>(this.beanFactory, FilterRegistrationBean.class).instances();
 	}
 
-	private static ApplicationRule rule(String name, Collection<String> urlPatterns) {
-		String source = "CorsFilter '" + name + "'";
+	private static String source(String name) {
+		return "CorsFilter '" + name + "'";
+	}
+
+	private static ApplicationRule rule(String source, Collection<String> urlPatterns) {
 		List<String> paths = urlPatterns.stream()
 			.map((pattern) -> pattern.endsWith("/*") ? pattern + "*" : pattern)
 			.toList();

@@ -1,5 +1,6 @@
 package io.github.corsstarter.applicationrules;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import io.github.corsstarter.applicationrules.ExistingRules.FilterRules;
@@ -48,16 +49,17 @@ final class ServletSecurityRules {
 	}
 
 	private void read(SecurityFilterChain chain, String name, SecurityChains chains) {
-		List<UrlRule> chainRules = null;
-		boolean cors = false;
+		List<@Nullable List<UrlRule>> cors = new ArrayList<>();
 		for (Filter filter : chain.getFilters()) {
 			if (filter instanceof CorsFilter corsFilter) {
-				cors = true;
-				chainRules = chains.merge(name, chainRules, this.reader.read(SecurityChains.label(name), corsFilter));
+				cors.add(this.reader.read(SecurityChains.label(name), corsFilter));
 			}
-			cors |= filter.getClass().getSimpleName().equals("PreFlightRequestFilter");
+			else if (PreflightFilters.contain(filter)) {
+				cors.add(PreflightFilters.read(SecurityChains.label(name), filter));
+			}
 		}
-		if (!cors && !chain.getFilters().isEmpty()) {
+		List<UrlRule> chainRules = SecurityChains.combine(name, cors);
+		if (cors.isEmpty() && !chain.getFilters().isEmpty()) {
 			chains.addWithoutCors(name);
 		}
 		List<String> paths = (chain instanceof DefaultSecurityFilterChain defaultChain)

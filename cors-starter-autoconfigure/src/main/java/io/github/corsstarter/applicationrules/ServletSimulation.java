@@ -157,7 +157,8 @@ final class ServletSimulation implements Function<SimulatedRequest, SimulatedRes
 		return filters.values()
 			.stream()
 			.filter(NamedFilter::applies)
-			.filter((filter) -> filter.isSpringCors() || filter.isHandWritten() || filter.name().equals(SECURITY))
+			.filter((filter) -> filter.isSpringCors() || filter.isForPreflights() || filter.isHandWritten()
+					|| filter.name().equals(SECURITY))
 			.sorted(Comparator.comparingInt(NamedFilter::order))
 			.toList();
 	}
@@ -219,7 +220,7 @@ final class ServletSimulation implements Function<SimulatedRequest, SimulatedRes
 	 * The name of the rule in a filter of Spring Security.
 	 * @return the name, or {@value #ASKS_MVC} if the filter asks Spring MVC
 	 */
-	private String nameInSecurity(Filter filter, SecurityCorsFilters.Chain chain) {
+	private String nameInSecurity(CorsFilter filter, SecurityCorsFilters.Chain chain) {
 		CorsConfigurationSource source = PrivateFields.read(CorsFilter.class, CorsConfigurationSource.class, filter);
 		if (source != null && source.getClass().getName().startsWith(SPRING_MVC)) {
 			return ASKS_MVC;
@@ -230,7 +231,7 @@ final class ServletSimulation implements Function<SimulatedRequest, SimulatedRes
 			.filter((bean) -> bean.getValue() == source)
 			.map((bean) -> "CorsConfigurationSource '" + bean.getKey() + "'")
 			.findFirst()
-			.orElse("http.cors() of the security chain '" + chain.name() + "'");
+			.orElse(SecurityChains.label(chain.name()));
 	}
 
 	/**
@@ -247,11 +248,15 @@ final class ServletSimulation implements Function<SimulatedRequest, SimulatedRes
 			return this.filter instanceof CorsFilter;
 		}
 
+		boolean isForPreflights() {
+			return PreflightFilters.contain(this.filter);
+		}
+
 		/** A filter that seems to be about CORS, but is not Spring's. */
 		boolean isHandWritten() {
 			String type = this.filter.getClass().getName();
 			String simpleName = type.substring(type.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-			return !isSpringCors() && !OwnFilters.contain(type)
+			return !isSpringCors() && !isForPreflights() && !OwnFilters.contain(type)
 					&& (simpleName.contains("cors") || simpleName.contains("crossorigin"));
 		}
 
@@ -321,6 +326,9 @@ final class ServletSimulation implements Function<SimulatedRequest, SimulatedRes
 			if (filter.isSpringCors()) {
 				apply(filter.filter(), "CorsFilter '" + filter.name() + "'");
 			}
+			else if (filter.isForPreflights()) {
+				applyToPreflight(filter.filter(), "PreFlightRequestFilter '" + filter.name() + "'");
+			}
 			else if (filter.isHandWritten()) {
 				this.unknown = "filter '" + filter.name() + "'";
 				this.notes.add("The filter '" + filter.name() + "' (" + filter.filter().getClass().getSimpleName()
@@ -337,19 +345,34 @@ final class ServletSimulation implements Function<SimulatedRequest, SimulatedRes
 					? SecurityCorsFilters.of(ServletSimulation.this.beanFactory, springSecurity, this.request) : null;
 			if (chain != null) {
 				for (Filter filter : chain.filters()) {
-					if (filter instanceof CorsFilter) {
-						apply(filter, nameInSecurity(filter, chain));
+					if (filter instanceof CorsFilter cors) {
+						apply(cors, nameInSecurity(cors, chain));
+						return;
+					}
+					if (this.preflight && PreflightFilters.contain(filter)) {
+						applyToPreflight(filter, SecurityChains.label(chain.name()));
 						return;
 					}
 				}
-				if (this.preflight && chain.filters()
-					.stream()
-					.noneMatch((filter) -> filter.getClass().getSimpleName().equals("PreFlightRequestFilter"))) {
+				if (this.preflight) {
 					this.notes.add("Spring Security has no CORS filter for this path. If the path needs"
 							+ " authentication, it refuses the preflight.");
 				}
 			}
 			proceed(this.request, this.response.asServletResponse());
+		}
+
+		/**
+		 * Lets a filter answer if the request is a preflight. No later filter sees a
+		 * preflight then.
+		 */
+		private void applyToPreflight(Filter filter, String name) throws IOException, ServletException {
+			if (this.preflight && PreflightFilters.askHandlerMappings(filter)) {
+				callHandlers(this.request, this.response.asServletResponse());
+			}
+			else {
+				apply(filter, name);
+			}
 		}
 
 		/** Lets a filter answer. If it does not, the next one does. */

@@ -10,6 +10,7 @@ import io.github.corsstarter.web.reactive.CorsPolicyWebFilter;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.web.cors.reactive.CorsConfigurationSource;
 import org.springframework.web.cors.reactive.CorsWebFilter;
+import org.springframework.web.cors.reactive.PreFlightRequestWebFilter;
 import org.springframework.web.reactive.socket.WebSocketHandler;
 import org.springframework.web.server.WebFilter;
 
@@ -17,7 +18,8 @@ import org.springframework.web.server.WebFilter;
  * Finds beans of the types {@link CorsWebFilter} and {@link CorsConfigurationSource},
  * which do not reveal the origins that they allow. A {@link WebSocketHandler} that is
  * also a {@code CorsConfigurationSource} is left out, because it applies only to its own
- * path. Spring for GraphQL has such a handler.
+ * path. Spring for GraphQL has such a handler. Also finds each
+ * {@link PreFlightRequestWebFilter} that is ordered before the policies.
  */
 final class WebFilterApplicationRules implements ApplicationRuleSource {
 
@@ -41,7 +43,16 @@ final class WebFilterApplicationRules implements ApplicationRuleSource {
 			.stream()
 			.filter((name) -> !this.beanFactory.isTypeMatch(name, WebSocketHandler.class))
 			.map((name) -> ApplicationRule.unknown("CorsConfigurationSource '" + name + "'"));
-		return Stream.concat(filters, sources).toList();
+		return Stream.of(filters, sources, preflightFilters()).flatMap((rules) -> rules).toList();
+	}
+
+	/** After the policies, such a filter has no effect on what they cover. */
+	private Stream<ApplicationRule> preflightFilters() {
+		return new InstantiatedBeans<>(this.beanFactory, PreFlightRequestWebFilter.class).names()
+			.stream()
+			.filter((name) -> precedence(name) == Precedence.BEFORE_POLICIES)
+			.map((name) -> ApplicationRule.unknown("PreFlightRequestWebFilter '" + name + "'")
+				.with(Precedence.PREFLIGHTS_BEFORE_POLICIES));
 	}
 
 	private Precedence precedence(String name) {

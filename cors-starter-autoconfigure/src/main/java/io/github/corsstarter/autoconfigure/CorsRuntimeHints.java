@@ -21,13 +21,15 @@ final class CorsRuntimeHints implements RuntimeHintsRegistrar {
 
 	private static final String SECURITY = "org.springframework.security.web.server.";
 
-	/** The fields that the generation of policies reads, by type. */
+	/** The private fields that are read to find CORS rules, by type. */
 	private static final Map<String, String> FIELDS = Map.of("org.springframework.web.filter.CorsFilter",
 			"configSource", CORS + "UrlBasedCorsConfigurationSource", "corsConfigurations",
 			CORS + "reactive.CorsWebFilter", "configSource", CORS + "reactive.UrlBasedCorsConfigurationSource",
 			"corsConfigurations", "org.springframework.web.reactive.handler.AbstractHandlerMapping",
 			"corsConfigurationSource", SECURITY + "WebFilterChainProxy", "filters",
-			SECURITY + "MatcherSecurityWebFilterChain", "matcher");
+			SECURITY + "MatcherSecurityWebFilterChain", "matcher",
+			"org.springframework.web.filter.PreFlightRequestFilter", "handler",
+			CORS + "reactive.PreFlightRequestWebFilter", "handler");
 
 	/** The requests with which it asks sources that are code. */
 	private static final List<String> REQUESTS = List.of("jakarta.servlet.http.HttpServletRequest",

@@ -160,6 +160,14 @@ abstract class AbstractApplicationRuleAnswerTests {
 		}
 	}
 
+	/** Its filter answers preflights before the other filter. */
+	@Test
+	void answersAreThoseOfTheApplicationWithFilterForPreflights() {
+		try (TestServer server = start(FILTER, "test.preflights=true")) {
+			compare(server, SEED + 3, FEWER_REQUESTS);
+		}
+	}
+
 	@Test
 	void answersAreThoseOfTheSecuredApplication() {
 		try (TestServer server = startSecured()) {

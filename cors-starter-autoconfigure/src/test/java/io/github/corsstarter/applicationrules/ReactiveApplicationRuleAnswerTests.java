@@ -18,6 +18,8 @@ import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.util.matcher.PathPatternParserServerWebExchangeMatcher;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.reactive.CorsWebFilter;
+import org.springframework.web.cors.reactive.PreFlightRequestHandler;
+import org.springframework.web.cors.reactive.PreFlightRequestWebFilter;
 import org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource;
 import org.springframework.web.reactive.config.CorsRegistry;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
@@ -79,6 +81,13 @@ class ReactiveApplicationRuleAnswerTests extends AbstractApplicationRuleAnswerTe
 		@ConditionalOnProperty("test.filter")
 		CorsWebFilter filtered() {
 			return new CorsWebFilter(source("/filtered/**"));
+		}
+
+		@Bean
+		@Order(0)
+		@ConditionalOnProperty("test.preflights")
+		PreFlightRequestWebFilter preflights(PreFlightRequestHandler handler) {
+			return new PreFlightRequestWebFilter(handler);
 		}
 
 		@Bean

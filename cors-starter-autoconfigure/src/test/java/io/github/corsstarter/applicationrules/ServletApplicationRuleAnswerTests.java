@@ -17,8 +17,10 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.PreFlightRequestHandler;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 import org.springframework.web.filter.CorsFilter;
+import org.springframework.web.filter.PreFlightRequestFilter;
 import org.springframework.web.servlet.config.annotation.CorsRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
@@ -78,6 +80,15 @@ class ServletApplicationRuleAnswerTests extends AbstractApplicationRuleAnswerTes
 					new CorsFilter(source("/filtered/**")));
 			registration.setUrlPatterns(List.of("/filtered/*"));
 			registration.setOrder(Ordered.LOWEST_PRECEDENCE - 5);
+			return registration;
+		}
+
+		@Bean
+		@ConditionalOnProperty("test.preflights")
+		FilterRegistrationBean<PreFlightRequestFilter> preflights(PreFlightRequestHandler handler) {
+			FilterRegistrationBean<PreFlightRequestFilter> registration = new FilterRegistrationBean<>(
+					new PreFlightRequestFilter(handler));
+			registration.setOrder(0);
 			return registration;
 		}
 

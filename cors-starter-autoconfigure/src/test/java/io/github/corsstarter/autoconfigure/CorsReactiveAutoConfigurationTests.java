@@ -20,6 +20,7 @@ import org.springframework.core.Ordered;
 import org.springframework.web.cors.reactive.CorsConfigurationSource;
 import org.springframework.web.cors.reactive.CorsProcessor;
 import org.springframework.web.cors.reactive.CorsWebFilter;
+import org.springframework.web.cors.reactive.PreFlightRequestHandler;
 import org.springframework.web.filter.reactive.HiddenHttpMethodFilter;
 import org.springframework.web.server.WebFilter;
 
@@ -88,6 +89,7 @@ class CorsReactiveAutoConfigurationTests {
 			.run((context) -> assertThat(context).doesNotHaveBean(CorsWebFilter.class)
 				.doesNotHaveBean(CorsConfigurationSource.class)
 				.doesNotHaveBean(CorsProcessor.class)
+				.doesNotHaveBean(PreFlightRequestHandler.class)
 				.doesNotHaveBean("corsFilter")
 				.doesNotHaveBean("corsWebFilter")
 				.doesNotHaveBean("corsConfigurationSource"));

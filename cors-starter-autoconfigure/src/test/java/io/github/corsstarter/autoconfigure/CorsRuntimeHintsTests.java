@@ -4,6 +4,7 @@ import java.lang.reflect.Constructor;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.aot.hint.RuntimeHints;
@@ -43,6 +44,16 @@ class CorsRuntimeHintsTests {
 	void resourceIsKept(String resource) {
 		assertThat(getClass().getClassLoader().getResource(resource)).isNotNull();
 		assertThat(RuntimeHintsPredicates.resource().forResource(resource)).accepts(this.hints);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "org.springframework.web.filter.CorsFilter, configSource",
+			"org.springframework.web.filter.PreFlightRequestFilter, handler",
+			"org.springframework.web.cors.reactive.CorsWebFilter, configSource",
+			"org.springframework.web.cors.reactive.PreFlightRequestWebFilter, handler",
+			"org.springframework.security.web.server.WebFilterChainProxy, filters" })
+	void privateFieldIsKept(Class<?> type, String name) throws NoSuchFieldException {
+		assertThat(RuntimeHintsPredicates.reflection().onFieldAccess(type.getDeclaredField(name))).accepts(this.hints);
 	}
 
 }

@@ -24,6 +24,7 @@ import org.springframework.core.Ordered;
 import org.springframework.test.util.ReflectionTestUtils;
 import org.springframework.web.cors.CorsConfigurationSource;
 import org.springframework.web.cors.CorsProcessor;
+import org.springframework.web.cors.PreFlightRequestHandler;
 import org.springframework.web.filter.CorsFilter;
 import org.springframework.web.filter.HiddenHttpMethodFilter;
 
@@ -110,6 +111,7 @@ class CorsServletAutoConfigurationTests {
 			.run((context) -> assertThat(context).doesNotHaveBean(CorsFilter.class)
 				.doesNotHaveBean(CorsConfigurationSource.class)
 				.doesNotHaveBean(CorsProcessor.class)
+				.doesNotHaveBean(PreFlightRequestHandler.class)
 				.doesNotHaveBean(Filter.class)
 				.doesNotHaveBean("corsFilter")
 				.doesNotHaveBean("corsConfigurationSource"));

@@ -15,6 +15,22 @@ public enum CorsInSecurity {
 	 * {@code http.cors(…)} with a configuration source that would reject the origin that
 	 * the policy allows.
 	 */
-	OWN_SOURCE
+	OWN_SOURCE,
+
+	/**
+	 * No {@code http.cors()}. Between the policies and Spring Security, the application
+	 * has Spring's filter that answers only preflights.
+	 */
+	PREFLIGHT_FILTER,
+
+	/** The same filter, before the policies. */
+	PREFLIGHT_FILTER_FIRST;
+
+	/** The name of the filter that answers only preflights. */
+	public static final String FILTER = "preflights";
+
+	boolean hasPreflightFilter() {
+		return this == PREFLIGHT_FILTER || this == PREFLIGHT_FILTER_FIRST;
+	}
 
 }

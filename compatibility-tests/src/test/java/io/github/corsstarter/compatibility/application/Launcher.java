@@ -81,9 +81,17 @@ public final class Launcher {
 		finish(facts, folder);
 	}
 
-	static void runSecured(Class<?> application, String folder) throws Exception {
+	/**
+	 * Starts a secured application once for each constant of {@link CorsInSecurity}.
+	 * @param preflightFilter the class of Spring's filter that answers only preflights.
+	 * Early versions of Spring Framework do not have it
+	 */
+	static void runSecured(Class<?> application, String folder, String preflightFilter) throws Exception {
 		Properties facts = new Properties();
 		for (CorsInSecurity cors : CorsInSecurity.values()) {
+			if (cors.hasPreflightFilter() && !ClassUtils.isPresent(preflightFilter, null)) {
+				continue;
+			}
 			describe(start(application, folder, "secured", "--" + CORS_IN_SECURITY + "=" + cors), cors.name(), facts);
 		}
 		finish(facts, folder);

@@ -4,9 +4,11 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.config.Customizer;
@@ -20,6 +22,8 @@ import org.springframework.security.web.server.util.matcher.PathPatternParserSer
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.cors.reactive.PreFlightRequestHandler;
+import org.springframework.web.cors.reactive.PreFlightRequestWebFilter;
 import org.springframework.web.server.WebFilter;
 
 /**
@@ -44,7 +48,7 @@ public class SecuredReactiveApplication {
 	 * @throws Exception if it does not start
 	 */
 	public static void main(String[] args) throws Exception {
-		Launcher.runSecured(SecuredReactiveApplication.class, args[0]);
+		Launcher.runSecured(SecuredReactiveApplication.class, args[0], PreFlightRequestWebFilter.class.getName());
 	}
 
 	@Bean
@@ -81,7 +85,7 @@ public class SecuredReactiveApplication {
 
 	private ServerHttpSecurity withCors(ServerHttpSecurity http) {
 		return switch (this.cors) {
-			case NONE -> http;
+			case NONE, PREFLIGHT_FILTER, PREFLIGHT_FILTER_FIRST -> http;
 			case DEFAULTS -> http.cors(Customizer.withDefaults());
 			case OWN_SOURCE -> http.cors((cors) -> cors.configurationSource((exchange) -> SecuredEndpoints.ownRules()));
 		};
@@ -103,6 +107,20 @@ public class SecuredReactiveApplication {
 			exchange.getResponse().getHeaders().add(Launcher.PASSED, "once");
 			return chain.filter(exchange);
 		};
+	}
+
+	@Bean(CorsInSecurity.FILTER)
+	@Order(-150)
+	@ConditionalOnProperty(name = Launcher.CORS_IN_SECURITY, havingValue = "PREFLIGHT_FILTER")
+	PreFlightRequestWebFilter preflightFilter(PreFlightRequestHandler handler) {
+		return new PreFlightRequestWebFilter(handler);
+	}
+
+	@Bean(CorsInSecurity.FILTER)
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	@ConditionalOnProperty(name = Launcher.CORS_IN_SECURITY, havingValue = "PREFLIGHT_FILTER_FIRST")
+	PreFlightRequestWebFilter firstPreflightFilter(PreFlightRequestHandler handler) {
+		return new PreFlightRequestWebFilter(handler);
 	}
 
 	@RestController

@@ -6,10 +6,12 @@ import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.config.Customizer;
@@ -21,6 +23,8 @@ import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.cors.PreFlightRequestHandler;
+import org.springframework.web.filter.PreFlightRequestFilter;
 
 /**
  * Spring Security with every feature that sends responses itself: tokens, form login,
@@ -29,7 +33,8 @@ import org.springframework.web.bind.annotation.RestController;
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
 @EnableMethodSecurity
-@Import({ SecuredEndpoints.class, SecuredServletApplication.Methods.class })
+@Import({ SecuredEndpoints.class, SecuredServletApplication.Methods.class,
+		SecuredServletApplication.PreflightFilter.class, SecuredServletApplication.FirstPreflightFilter.class })
 public class SecuredServletApplication {
 
 	private final CorsInSecurity cors;
@@ -44,7 +49,8 @@ public class SecuredServletApplication {
 	 * @throws Exception if it does not start
 	 */
 	public static void main(String[] args) throws Exception {
-		Launcher.runSecured(SecuredServletApplication.class, args[0]);
+		Launcher.runSecured(SecuredServletApplication.class, args[0],
+				"org.springframework.web.filter.PreFlightRequestFilter");
 	}
 
 	@Bean
@@ -84,7 +90,7 @@ public class SecuredServletApplication {
 
 	private HttpSecurity withCors(HttpSecurity http) throws Exception {
 		return switch (this.cors) {
-			case NONE -> http;
+			case NONE, PREFLIGHT_FILTER, PREFLIGHT_FILTER_FIRST -> http;
 			case DEFAULTS -> http.cors(Customizer.withDefaults());
 			case OWN_SOURCE ->
 				http.cors((configurer) -> configurer.configurationSource((request) -> SecuredEndpoints.ownRules()));
@@ -108,6 +114,36 @@ public class SecuredServletApplication {
 		});
 		passed.setOrder(-101);
 		return passed;
+	}
+
+	/** The class of the filter is absent in early versions of Spring Framework. */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnProperty(name = Launcher.CORS_IN_SECURITY, havingValue = "PREFLIGHT_FILTER")
+	static class PreflightFilter {
+
+		@Bean(CorsInSecurity.FILTER)
+		FilterRegistrationBean<PreFlightRequestFilter> filter(PreFlightRequestHandler handler) {
+			return registration(handler, -150);
+		}
+
+		static FilterRegistrationBean<PreFlightRequestFilter> registration(PreFlightRequestHandler handler, int order) {
+			FilterRegistrationBean<PreFlightRequestFilter> registration = new FilterRegistrationBean<>(
+					new PreFlightRequestFilter(handler));
+			registration.setOrder(order);
+			return registration;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnProperty(name = Launcher.CORS_IN_SECURITY, havingValue = "PREFLIGHT_FILTER_FIRST")
+	static class FirstPreflightFilter {
+
+		@Bean(CorsInSecurity.FILTER)
+		FilterRegistrationBean<PreFlightRequestFilter> filter(PreFlightRequestHandler handler) {
+			return PreflightFilter.registration(handler, Ordered.HIGHEST_PRECEDENCE);
+		}
+
 	}
 
 	@RestController
