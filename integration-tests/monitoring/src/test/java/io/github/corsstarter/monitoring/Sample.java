@@ -77,6 +77,10 @@ final class Sample implements AutoCloseable {
 		return http().send("POST", "/actuator/cors", "Authorization: Basic " + user);
 	}
 
+	String output() throws IOException {
+		return this.process.output();
+	}
+
 	@Override
 	public void close() {
 		this.process.close();
