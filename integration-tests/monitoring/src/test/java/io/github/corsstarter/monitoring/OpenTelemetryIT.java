@@ -1,0 +1,184 @@
+package io.github.corsstarter.monitoring;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+
+import io.github.corsstarter.metrics.CorsMeter;
+import io.github.corsstarter.observe.CorsRejectedEvent;
+import io.github.corsstarter.testing.RawHttp;
+import io.micrometer.common.KeyValue;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.ObservationRegistry;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests what OpenTelemetry gets: metrics over OTLP, and the attributes of spans.
+ */
+class OpenTelemetryIT {
+
+	@ParameterizedTest
+	@EnumSource(names = { "SERVLET", "REACTIVE" })
+	void metersArriveOverOtlp(WebApplicationType type) throws Exception {
+		try (OtlpReceiver receiver = new OtlpReceiver();
+				ConfigurableApplicationContext application = start(type, receiver.url())) {
+			RawHttp http = http(application);
+			assertThat(reject(http)).isEqualTo(403);
+			assertThat(reject(http)).isEqualTo(403);
+			receiver.await("cors.requests{kind=actual, outcome=rejected, policy=shop, reason=origin-not-allowed}", 2);
+			receiver.await("cors.requests{kind=preflight, outcome=allowed, policy=shop, reason=allowed}", 0);
+			assertThat(http.send("POST", "/actuator/cors").status()).isEqualTo(200);
+			receiver.await("cors.generation{}", 2);
+			receiver.await("cors.reload{outcome=reloaded}", 1);
+			receiver.await("cors.shadow{change=newly-rejected, policy=shop}", 0);
+			assertThat(receiver.values()).containsKey("cors.reload.age{}");
+			assertThat(receiver.kinds().entrySet().stream().filter((metric) -> metric.getKey().startsWith("cors.")))
+				.containsExactlyInAnyOrder(Map.entry(CorsMeter.REQUESTS.getName(), "SUM"),
+						Map.entry(CorsMeter.SHADOW.getName(), "SUM"),
+						Map.entry(CorsMeter.GENERATION.getName(), "GAUGE"),
+						Map.entry(CorsMeter.RELOAD_AGE.getName(), "GAUGE milliseconds"),
+						Map.entry(CorsMeter.RELOAD.getName(), "HISTOGRAM milliseconds"));
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "SERVLET, limited, true", "REACTIVE, limited, false", "REACTIVE, auto, true" })
+	void listenerOfTheManualAddsAttributesToTheObservationOfTheRequest(WebApplicationType type, String propagation,
+			boolean added) {
+		try (ConfigurableApplicationContext application = start(type, "",
+				"spring.reactor.context-propagation=" + propagation)) {
+			assertThat(reject(http(application))).isEqualTo(403);
+			List<Observation.Context> requests = application.getBean(Requests.class).stopped;
+			assertThat(requests).hasSize(1);
+			Map<String, String> high = pairs(requests.get(0).getHighCardinalityKeyValues());
+			assertThat(high).containsEntry("http.url", "/api/orders");
+			Map<String, String> low = pairs(requests.get(0).getLowCardinalityKeyValues());
+			assertThat(low).containsEntry("status", "403").containsEntry("uri", "UNKNOWN");
+			assertThat(low).doesNotContainKeys("cors.policy", "cors.reason");
+			if (added) {
+				assertThat(high).containsEntry("cors.policy", "shop")
+					.containsEntry("cors.reason", "origin-not-allowed");
+			}
+			else {
+				assertThat(high).doesNotContainKeys("cors.policy", "cors.reason");
+			}
+		}
+	}
+
+	/** The code of the manual is the code that is tested here. */
+	@Test
+	void manualHasTheListener() throws IOException {
+		String source = Files
+			.readString(Path.of("src/test/java/io/github/corsstarter/monitoring/OpenTelemetryIT.java"));
+		String manual = Files.readString(Dashboard.DOCUMENT);
+		String listener = source.substring(source.indexOf("\t@Component\n\tstatic class TracedRejections"))
+			.replace("\t@Component\n\tstatic class", "\t@Component\n\tclass")
+			.lines()
+			.takeWhile((line) -> !line.equals("\t/** Keeps the observations. */"))
+			.map((line) -> line.isEmpty() ? line : line.substring(1))
+			.collect(Collectors.joining("\n"))
+			.strip();
+		assertThat(manual).contains("```java\n" + listener + "\n```");
+	}
+
+	private static Map<String, String> pairs(Iterable<KeyValue> values) {
+		List<KeyValue> list = new ArrayList<>();
+		values.forEach(list::add);
+		return list.stream().collect(Collectors.toMap(KeyValue::getKey, KeyValue::getValue));
+	}
+
+	private static int reject(RawHttp http) {
+		return http.send("GET", "/api/orders", "Origin: https://evil.example").status();
+	}
+
+	private static RawHttp http(ConfigurableApplicationContext application) {
+		return new RawHttp(application.getEnvironment().getRequiredProperty("local.server.port", Integer.class));
+	}
+
+	private static ConfigurableApplicationContext start(WebApplicationType type, String url, String... properties) {
+		return new SpringApplicationBuilder(Application.class).web(type)
+			.properties("server.port=0", "server.address=127.0.0.1", "spring.main.banner-mode=off",
+					"management.endpoints.web.exposure.include=cors", "management.otlp.metrics.export.step=1s",
+					"management.otlp.metrics.export.url=" + url,
+					"management.otlp.metrics.export.enabled=" + !url.isEmpty(), "cors.policies.shop.paths=/api/**",
+					"cors.policies.shop.allowed-origins=https://shop.example")
+			.properties(properties)
+			.run();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
+		@Bean
+		TracedRejections tracedRejections(ObservationRegistry observations) {
+			return new TracedRejections(observations);
+		}
+
+		@Bean
+		Requests requests() {
+			return new Requests();
+		}
+
+	}
+
+	@Component
+	static class TracedRejections {
+
+		private final ObservationRegistry observations;
+
+		TracedRejections(ObservationRegistry observations) {
+			this.observations = observations;
+		}
+
+		@EventListener
+		void on(CorsRejectedEvent event) {
+			Observation request = this.observations.getCurrentObservation();
+			if (request != null) {
+				request.highCardinalityKeyValue("cors.policy", event.policy())
+					.highCardinalityKeyValue("cors.reason", event.reason().code());
+			}
+		}
+
+	}
+
+	/** Keeps the observations. */
+	static class Requests implements ObservationHandler<Observation.Context> {
+
+		private final List<Observation.Context> stopped = new CopyOnWriteArrayList<>();
+
+		@Override
+		public void onStop(Observation.Context context) {
+			if ("http.server.requests".equals(context.getName())) {
+				this.stopped.add(context);
+			}
+		}
+
+		@Override
+		public boolean supportsContext(Observation.Context context) {
+			return true;
+		}
+
+	}
+
+}
