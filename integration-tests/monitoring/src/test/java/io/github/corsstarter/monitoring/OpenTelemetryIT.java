@@ -3,19 +3,23 @@ package io.github.corsstarter.monitoring;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 import io.github.corsstarter.metrics.CorsMeter;
 import io.github.corsstarter.observe.CorsRejectedEvent;
 import io.github.corsstarter.testing.RawHttp;
-import io.micrometer.common.KeyValue;
 import io.micrometer.observation.Observation;
-import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.trace.ReadWriteSpan;
+import io.opentelemetry.sdk.trace.ReadableSpan;
+import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,31 +61,27 @@ class OpenTelemetryIT {
 						Map.entry(CorsMeter.SHADOW.getName(), "SUM"),
 						Map.entry(CorsMeter.GENERATION.getName(), "GAUGE"),
 						Map.entry(CorsMeter.RELOAD_AGE.getName(), "GAUGE milliseconds"),
-						Map.entry(CorsMeter.RELOAD.getName(), "HISTOGRAM milliseconds"));
+						Map.entry(CorsMeter.RELOAD.getName(), "HISTOGRAM milliseconds"),
+						Map.entry(CorsMeter.RELOAD.getName() + ".max", "GAUGE milliseconds"));
 		}
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "SERVLET, limited, true", "REACTIVE, limited, false", "REACTIVE, auto, true" })
-	void listenerOfTheManualAddsAttributesToTheObservationOfTheRequest(WebApplicationType type, String propagation,
-			boolean added) {
+	void listenerOfTheManualAddsAttributesToTheSpan(WebApplicationType type, String propagation, boolean added)
+			throws Exception {
 		try (ConfigurableApplicationContext application = start(type, "",
 				"spring.reactor.context-propagation=" + propagation)) {
 			assertThat(reject(http(application))).isEqualTo(403);
-			List<Observation.Context> requests = application.getBean(Requests.class).stopped;
-			assertThat(requests).hasSize(1);
-			Map<String, String> high = pairs(requests.get(0).getHighCardinalityKeyValues());
-			assertThat(high).containsEntry("http.url", "/api/orders");
-			Map<String, String> low = pairs(requests.get(0).getLowCardinalityKeyValues());
-			assertThat(low).containsEntry("status", "403").containsEntry("uri", "UNKNOWN");
-			assertThat(low).doesNotContainKeys("cors.policy", "cors.reason");
-			if (added) {
-				assertThat(high).containsEntry("cors.policy", "shop")
-					.containsEntry("cors.reason", "origin-not-allowed");
-			}
-			else {
-				assertThat(high).doesNotContainKeys("cors.policy", "cors.reason");
-			}
+			SpanData span = application.getBean(Spans.class).ended.poll(20, TimeUnit.SECONDS);
+			assertThat(span).isNotNull();
+			Map<String, String> attributes = new TreeMap<>();
+			span.getAttributes().forEach((key, value) -> attributes.put(key.getKey(), String.valueOf(value)));
+			assertThat(attributes).containsEntry("http.url", "/api/orders")
+				.containsEntry("status", "403")
+				.containsEntry("uri", "UNKNOWN");
+			assertThat(attributes.get("cors.policy")).isEqualTo(added ? "shop" : null);
+			assertThat(attributes.get("cors.reason")).isEqualTo(added ? "origin-not-allowed" : null);
 		}
 	}
 
@@ -94,17 +94,11 @@ class OpenTelemetryIT {
 		String listener = source.substring(source.indexOf("\t@Component\n\tstatic class TracedRejections"))
 			.replace("\t@Component\n\tstatic class", "\t@Component\n\tclass")
 			.lines()
-			.takeWhile((line) -> !line.equals("\t/** Keeps the observations. */"))
+			.takeWhile((line) -> !line.equals("\t/** Keeps the spans. */"))
 			.map((line) -> line.isEmpty() ? line : line.substring(1))
 			.collect(Collectors.joining("\n"))
 			.strip();
 		assertThat(manual).contains("```java\n" + listener + "\n```");
-	}
-
-	private static Map<String, String> pairs(Iterable<KeyValue> values) {
-		List<KeyValue> list = new ArrayList<>();
-		values.forEach(list::add);
-		return list.stream().collect(Collectors.toMap(KeyValue::getKey, KeyValue::getValue));
 	}
 
 	private static int reject(RawHttp http) {
@@ -118,7 +112,7 @@ class OpenTelemetryIT {
 	private static ConfigurableApplicationContext start(WebApplicationType type, String url, String... properties) {
 		return new SpringApplicationBuilder(Application.class).web(type)
 			.properties("server.port=0", "server.address=127.0.0.1", "spring.main.banner-mode=off",
-					"management.endpoints.web.exposure.include=cors", "management.otlp.metrics.export.step=1s",
+					"management.endpoints.web.exposure.include=cors", "management.otlp.metrics.export.step=1s", "management.tracing.sampling.probability=1",
 					"management.otlp.metrics.export.url=" + url,
 					"management.otlp.metrics.export.enabled=" + !url.isEmpty(), "cors.policies.shop.paths=/api/**",
 					"cors.policies.shop.allowed-origins=https://shop.example")
@@ -136,8 +130,8 @@ class OpenTelemetryIT {
 		}
 
 		@Bean
-		Requests requests() {
-			return new Requests();
+		Spans spans() {
+			return new Spans();
 		}
 
 	}
@@ -162,20 +156,27 @@ class OpenTelemetryIT {
 
 	}
 
-	/** Keeps the observations. */
-	static class Requests implements ObservationHandler<Observation.Context> {
+	/** Keeps the spans. */
+	static class Spans implements SpanProcessor {
 
-		private final List<Observation.Context> stopped = new CopyOnWriteArrayList<>();
+		private final BlockingQueue<SpanData> ended = new LinkedBlockingQueue<>();
 
 		@Override
-		public void onStop(Observation.Context context) {
-			if ("http.server.requests".equals(context.getName())) {
-				this.stopped.add(context);
-			}
+		public void onStart(Context context, ReadWriteSpan span) {
 		}
 
 		@Override
-		public boolean supportsContext(Observation.Context context) {
+		public boolean isStartRequired() {
+			return false;
+		}
+
+		@Override
+		public void onEnd(ReadableSpan span) {
+			this.ended.add(span.toSpanData());
+		}
+
+		@Override
+		public boolean isEndRequired() {
 			return true;
 		}
 
