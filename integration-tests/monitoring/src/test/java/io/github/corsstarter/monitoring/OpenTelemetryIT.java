@@ -3,16 +3,19 @@ package io.github.corsstarter.monitoring;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import io.github.corsstarter.metrics.CorsMeter;
 import io.github.corsstarter.observe.CorsRejectedEvent;
 import io.github.corsstarter.testing.RawHttp;
+import io.github.corsstarter.web.CorsPolicies;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.opentelemetry.context.Context;
@@ -45,17 +48,18 @@ class OpenTelemetryIT {
 	@EnumSource(names = { "SERVLET", "REACTIVE" })
 	void metersArriveOverOtlp(WebApplicationType type) throws Exception {
 		try (OtlpReceiver receiver = new OtlpReceiver();
-				ConfigurableApplicationContext application = start(type, receiver.url())) {
+				ConfigurableApplicationContext application = start(type, manualConfiguration(receiver.url()))) {
 			RawHttp http = http(application);
 			assertThat(reject(http)).isEqualTo(403);
 			assertThat(reject(http)).isEqualTo(403);
 			receiver.await("cors.requests{kind=actual, outcome=rejected, policy=shop, reason=origin-not-allowed}", 2);
 			receiver.await("cors.requests{kind=preflight, outcome=allowed, policy=shop, reason=allowed}", 0);
-			assertThat(http.send("POST", "/actuator/cors").status()).isEqualTo(200);
+			application.getBean(CorsPolicies.class).reload();
 			receiver.await("cors.generation{}", 2);
 			receiver.await("cors.reload{outcome=reloaded}", 1);
 			receiver.await("cors.shadow{change=newly-rejected, policy=shop}", 0);
 			assertThat(receiver.values()).containsKey("cors.reload.age{}");
+			assertThat(http.send("GET", "/actuator/prometheus").body()).contains("cors_generation 2.0");
 			assertThat(receiver.kinds().entrySet().stream().filter((metric) -> metric.getKey().startsWith("cors.")))
 				.containsExactlyInAnyOrder(Map.entry(CorsMeter.REQUESTS.getName(), "SUM"),
 						Map.entry(CorsMeter.SHADOW.getName(), "SUM"),
@@ -70,7 +74,7 @@ class OpenTelemetryIT {
 	@CsvSource({ "SERVLET, limited, true", "REACTIVE, limited, false", "REACTIVE, auto, true" })
 	void listenerOfTheManualAddsAttributesToTheSpan(WebApplicationType type, String propagation, boolean added)
 			throws Exception {
-		try (ConfigurableApplicationContext application = start(type, "",
+		try (ConfigurableApplicationContext application = start(type, "management.otlp.metrics.export.enabled=false",
 				"spring.reactor.context-propagation=" + propagation)) {
 			assertThat(reject(http(application))).isEqualTo(403);
 			SpanData span = application.getBean(Spans.class).ended.poll(20, TimeUnit.SECONDS);
@@ -109,13 +113,26 @@ class OpenTelemetryIT {
 		return new RawHttp(application.getEnvironment().getRequiredProperty("local.server.port", Integer.class));
 	}
 
-	private static ConfigurableApplicationContext start(WebApplicationType type, String url, String... properties) {
+	/** The configuration of the manual, with the address of the receiver. */
+	private static String manualConfiguration(String url) throws IOException {
+		List<String> blocks = Pattern.compile("(?ms)^```yaml\n(.*?)^```$")
+			.matcher(Files.readString(Dashboard.DOCUMENT))
+			.results()
+			.map((block) -> block.group(1))
+			.toList();
+		assertThat(blocks).hasSize(2);
+		assertThat(blocks.get(1)).contains("url: http://localhost:4318/v1/metrics\n");
+		Path file = LocalProcess.folder("otlp").resolve("application.yml");
+		Files.writeString(file,
+				blocks.get(0) + "---\n" + blocks.get(1).replace("http://localhost:4318/v1/metrics", url));
+		return "spring.config.location=file:" + file;
+	}
+
+	private static ConfigurableApplicationContext start(WebApplicationType type, String... properties) {
 		return new SpringApplicationBuilder(Application.class).web(type)
 			.properties("server.port=0", "server.address=127.0.0.1", "spring.main.banner-mode=off",
-					"management.endpoints.web.exposure.include=cors", "management.otlp.metrics.export.step=1s", "management.tracing.sampling.probability=1",
-					"management.otlp.metrics.export.url=" + url,
-					"management.otlp.metrics.export.enabled=" + !url.isEmpty(), "cors.policies.shop.paths=/api/**",
-					"cors.policies.shop.allowed-origins=https://shop.example")
+					"management.otlp.metrics.export.step=1s", "management.tracing.sampling.probability=1",
+					"cors.policies.shop.paths=/api/**", "cors.policies.shop.allowed-origins=https://shop.example")
 			.properties(properties)
 			.run();
 	}
