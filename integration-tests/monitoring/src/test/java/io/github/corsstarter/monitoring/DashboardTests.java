@@ -145,6 +145,7 @@ class DashboardTests {
 	private static void checkLabels(String query, Set<String> labels, Set<String> metrics,
 			Map<String, Set<String>> exposed) {
 		Set<String> known = new TreeSet<>(ADDED_LABELS);
+		assertThat(exposed.keySet()).as(query).containsAll(metrics);
 		metrics.forEach((metric) -> known.addAll(exposed.get(metric)));
 		assertThat(known).as(query).containsAll(labels);
 	}
