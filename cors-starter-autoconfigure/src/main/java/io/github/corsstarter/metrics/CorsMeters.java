@@ -59,7 +59,8 @@ public final class CorsMeters implements MeterBinder, CorsDecisionListener, Cors
 
 	private final Map<String, PolicyCounters> counters = new ConcurrentHashMap<>();
 
-	private final Map<Outcome, Timer> reloads = new EnumMap<>(Outcome.class);
+	/** Empty without a registry. */
+	private final Map<Outcome, Timer> reloads = new ConcurrentHashMap<>();
 
 	/**
 	 * Create counters that are not bound to a registry yet.
@@ -67,10 +68,28 @@ public final class CorsMeters implements MeterBinder, CorsDecisionListener, Cors
 	 */
 	public CorsMeters(CorsPolicies policies) {
 		this.policies = policies;
-		Gauge.builder(CorsMeter.GENERATION.getName(), policies, CorsPolicies::generation)
+	}
+
+	private static double age(CorsPolicies policies) {
+		return Math.max(0, Duration.between(policies.lastSuccess(), Instant.now()).toMillis());
+	}
+
+	@Override
+	public synchronized void bindTo(MeterRegistry registry) {
+		// Micrometer warns about a registry that is added after the first meter, and
+		// about a second gauge of the same name.
+		this.registries.add(registry);
+		if (this.reloads.isEmpty()) {
+			measureReloads();
+		}
+		refresh(this.policies.current());
+	}
+
+	private void measureReloads() {
+		Gauge.builder(CorsMeter.GENERATION.getName(), this.policies, CorsPolicies::generation)
 			.description("The number of the generation of policies in force")
 			.register(this.registries);
-		TimeGauge.builder(CorsMeter.RELOAD_AGE.getName(), policies, TimeUnit.MILLISECONDS, CorsMeters::age)
+		TimeGauge.builder(CorsMeter.RELOAD_AGE.getName(), this.policies, TimeUnit.MILLISECONDS, CorsMeters::age)
 			.description("The time since the policies were last known to be up to date")
 			.register(this.registries);
 		for (Outcome outcome : Outcome.values()) {
@@ -80,16 +99,6 @@ public final class CorsMeters implements MeterBinder, CorsDecisionListener, Cors
 						.tag(ReloadTag.OUTCOME.asString(), outcome.code())
 						.register(this.registries));
 		}
-	}
-
-	private static double age(CorsPolicies policies) {
-		return Math.max(0, Duration.between(policies.lastSuccess(), Instant.now()).toMillis());
-	}
-
-	@Override
-	public void bindTo(MeterRegistry registry) {
-		this.registries.add(registry);
-		refresh(this.policies.current());
 	}
 
 	/**
@@ -122,7 +131,10 @@ public final class CorsMeters implements MeterBinder, CorsDecisionListener, Cors
 
 	@Override
 	public void onReload(CorsReloadAttempt attempt) {
-		Objects.requireNonNull(this.reloads.get(attempt.outcome())).record(attempt.duration());
+		Timer timer = this.reloads.get(attempt.outcome());
+		if (timer != null) {
+			timer.record(attempt.duration());
+		}
 	}
 
 	private PolicyCounters counters(CorsPolicy policy) {

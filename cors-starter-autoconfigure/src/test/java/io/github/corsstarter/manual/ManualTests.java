@@ -43,7 +43,7 @@ class ManualTests {
 
 	/** The pages whose examples other tests run. Some of these examples must fail. */
 	private static final List<String> TESTED_ELSEWHERE = List.of("changing-rules.md", "gateway.md", "neighbors.md",
-			"observability.md", "proxies.md", "testing.md", "troubleshooting.md", "validation.md");
+			"observability.md", "operators.md", "proxies.md", "testing.md", "troubleshooting.md", "validation.md");
 
 	private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(?:#[^)]*)?\\)");
 

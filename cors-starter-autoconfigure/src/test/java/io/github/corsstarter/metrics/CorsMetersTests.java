@@ -8,6 +8,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.github.corsstarter.decision.CorsDecision;
 import io.github.corsstarter.decision.CorsRequest;
 import io.github.corsstarter.decision.RequestKind;
@@ -24,7 +28,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -62,6 +68,33 @@ class CorsMetersTests {
 				.counter();
 			assertThat(counter.count()).isEqualTo(1);
 			assertThat(counters(registry).mapToDouble(Counter::count).sum()).isEqualTo(1);
+		}
+	}
+
+	/**
+	 * Micrometer warns about meters that are registered twice, and about a registry that
+	 * is added after meters. Only the first of these warnings has the level WARN.
+	 */
+	@Test
+	void registriesAreAddedWithoutAvoidableWarnings() {
+		Logger logger = (Logger) LoggerFactory.getLogger("io.micrometer");
+		ListAppender<ILoggingEvent> events = new ListAppender<>();
+		events.start();
+		Level level = logger.getLevel();
+		logger.setLevel(Level.DEBUG);
+		logger.addAppender(events);
+		try {
+			CorsMeters meters = new CorsMeters(policies("p"));
+			meters.bindTo(new SimpleMeterRegistry());
+			assertThat(events.list).isEmpty();
+			meters.bindTo(new SimpleMeterRegistry());
+			assertThat(events.list).map(ILoggingEvent::getMessage)
+				.singleElement(InstanceOfAssertFactories.STRING)
+				.startsWith("A MeterRegistry is being added");
+		}
+		finally {
+			logger.detachAppender(events);
+			logger.setLevel(level);
 		}
 	}
 
