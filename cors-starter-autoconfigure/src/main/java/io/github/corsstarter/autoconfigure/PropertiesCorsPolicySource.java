@@ -85,12 +85,13 @@ final class PropertiesCorsPolicySource implements ConfigurationSource {
 	/**
 	 * Reads the files again, and trusts a change only if the call before has read the
 	 * same: a file may be in the middle of being written. Does nothing if Spring Cloud
-	 * manages the files, because Spring Cloud says when the environment has changed.
+	 * manages the environment, because Spring Cloud says when it has changed. A failed
+	 * refresh then stays a failure until the next refresh.
 	 */
 	@Override
 	public @Nullable Rules loadIfChanged(Rules inForce) {
 		if (SpringCloudSources.areIn(this.environment)) {
-			return inForce;
+			return null;
 		}
 		try {
 			CorsPropertiesReader reader = new CorsPropertiesReader(readAgain());

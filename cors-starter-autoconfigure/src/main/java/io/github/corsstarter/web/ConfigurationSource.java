@@ -24,8 +24,8 @@ public interface ConfigurationSource {
 	/**
 	 * Read the configuration again, to find out whether it has changed.
 	 * @param inForce the rules in force, as this source has returned them
-	 * @return the same instance if nothing has changed, or {@code null} if it is not
-	 * certain yet that the configuration has changed and is complete
+	 * @return the same instance if nothing has changed, or {@code null} if this source
+	 * cannot tell yet. The rules and the status of the source then stay as they are
 	 * @throws InvalidCorsPolicyException if the configuration cannot be read; it lists
 	 * every problem
 	 */

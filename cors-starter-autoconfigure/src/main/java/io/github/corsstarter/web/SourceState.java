@@ -41,7 +41,7 @@ final class SourceState {
 		return !(this.source instanceof BeanSource);
 	}
 
-	/** {@code null} if it is not certain yet whether the rules have changed. */
+	/** {@code null} if the source cannot tell yet whether the rules have changed. */
 	@Nullable Rules load(boolean onlyIfChanged) {
 		return onlyIfChanged ? this.source.loadIfChanged(this.inForce) : this.source.load();
 	}

@@ -311,6 +311,32 @@ class ReloadIntervalTests {
 		});
 	}
 
+	/** The interval does not ask Spring Cloud, so it cannot know that all is well. */
+	@Test
+	void failedRefreshBySpringCloudStaysVisible(CapturedOutput output) {
+		java.util.Map<String, Object> remote = new java.util.HashMap<>(java.util.Map.of("cors.policies.p.paths", "/**",
+				"cors.policies.p.allowed-origins", "https://a.example"));
+		this.contextRunner
+			.withInitializer((context) -> context.getEnvironment()
+				.getPropertySources()
+				.addFirst(new MapPropertySource("configserver:rules", remote)))
+			.run((context) -> {
+				CorsPolicies policies = context.getBean(CorsPolicies.class);
+				remote.put("cors.policies.p.allowed-origins", "https://a.example/");
+				assertThatExceptionOfType(InvalidCorsPolicyException.class).isThrownBy(policies::reload);
+				CorsSourceStatus failed = policies.sources().get(0);
+				java.time.Instant lastSuccess = policies.lastSuccess();
+				assertThat(failed.failure()).isNotNull();
+				assertThat(policies.reloadIfChanged().outcome()).isEqualTo(Outcome.UNCHANGED);
+				assertThat(policies.sources()).containsExactly(failed);
+				assertThat(policies.lastSuccess()).isEqualTo(lastSuccess);
+				assertThat(output).doesNotContain("works again");
+				remote.put("cors.policies.p.allowed-origins", "https://b.example");
+				policies.reload();
+				assertThat(policies.sources().get(0).failure()).isNull();
+			});
+	}
+
 	private WebApplicationContextRunner withFile(Path file) {
 		return this.contextRunner.withInitializer((context) -> {
 			context.getEnvironment()
