@@ -46,22 +46,25 @@ public final class CorsAutoConfiguration {
 	private static final int MAX_LISTED = 10;
 
 	@Bean
+	PropertiesCorsPolicySource corsProperties(ConfigurableEnvironment environment) {
+		return new PropertiesCorsPolicySource(environment);
+	}
+
+	@Bean
 	@ConditionalOnMissingBean
-	CorsPolicies corsPolicies(ConfigurableEnvironment environment, ListableBeanFactory beanFactory,
+	CorsPolicies corsPolicies(PropertiesCorsPolicySource properties, ListableBeanFactory beanFactory,
 			ObjectProvider<CorsPolicySource> sources, ApplicationEventPublisher events,
 			ObjectProvider<CorsRejections> rejections, ObjectProvider<CorsShadows> shadows,
 			ObjectProvider<CorsReloadListener> listeners) {
-		PropertiesCorsPolicySource properties = new PropertiesCorsPolicySource(environment);
-		CorsPolicies policies = load(environment, properties, PolicySourceBeans.find(sources, beanFactory),
-				(attempt) -> {
-					CorsReload reload = attempt.reload();
-					if (reload != null) {
-						rejections.ifAvailable(CorsRejections::warnAgain);
-						shadows.ifAvailable(CorsShadows::warnAgain);
-						reloaded(reload, events);
-					}
-					inform(listeners, attempt);
-				});
+		CorsPolicies policies = load(properties, PolicySourceBeans.find(sources, beanFactory), (attempt) -> {
+			CorsReload reload = attempt.reload();
+			if (reload != null) {
+				rejections.ifAvailable(CorsRejections::warnAgain);
+				shadows.ifAvailable(CorsShadows::warnAgain);
+				reloaded(reload, events);
+			}
+			inform(listeners, attempt);
+		});
 		report(policies);
 		return policies;
 	}
@@ -69,10 +72,9 @@ public final class CorsAutoConfiguration {
 	/**
 	 * Load the policies of all sources, with the settings of the properties.
 	 */
-	static CorsPolicies load(ConfigurableEnvironment environment, PropertiesCorsPolicySource properties,
-			Map<String, CorsPolicySource> sources, CorsReloadListener listener) {
-		return new CorsPolicies(properties, sources, PropertiesCorsPolicySource.settings(environment).debug(),
-				listener);
+	static CorsPolicies load(PropertiesCorsPolicySource properties, Map<String, CorsPolicySource> sources,
+			CorsReloadListener listener) {
+		return new CorsPolicies(properties, sources, properties.settings().debug(), listener);
 	}
 
 	private static void inform(ObjectProvider<CorsReloadListener> listeners, CorsReloadAttempt attempt) {
@@ -85,8 +87,8 @@ public final class CorsAutoConfiguration {
 	}
 
 	@Bean
-	ReloadInterval corsReloadInterval(ConfigurableEnvironment environment, CorsPolicies policies) {
-		return new ReloadInterval(policies, PropertiesCorsPolicySource.settings(environment).reloadInterval());
+	ReloadInterval corsReloadInterval(PropertiesCorsPolicySource properties, CorsPolicies policies) {
+		return new ReloadInterval(policies, properties.settings().reloadInterval());
 	}
 
 	@Bean

@@ -74,7 +74,7 @@ public record CorsConfigurationCheck(@Nullable CorsPolicies policies, List<CorsP
 		}
 		PropertiesCorsPolicySource source = new PropertiesCorsPolicySource(environment);
 		try {
-			CorsPolicies policies = CorsAutoConfiguration.load(environment, source, Map.of(), (attempt) -> {
+			CorsPolicies policies = CorsAutoConfiguration.load(source, Map.of(), (attempt) -> {
 			});
 			List<CorsProblem> problems = new ArrayList<>(source.problems());
 			problems.addAll(policies.warnings());

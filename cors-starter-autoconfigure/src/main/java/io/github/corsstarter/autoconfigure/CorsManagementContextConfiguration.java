@@ -43,9 +43,9 @@ final class CorsManagementContextConfiguration {
 		@Bean
 		FilterRegistrationBean<CorsPolicyFilter> corsPolicyFilterRegistration(CorsPolicies policies,
 				ObjectProvider<CorsDecisionListener> listeners, ReloadGuard reloadGuard,
-				ConfigurableEnvironment environment) {
+				PropertiesCorsPolicySource properties, ConfigurableEnvironment environment) {
 			return CorsServletAutoConfiguration.registration(new CorsPolicyFilter(policies,
-					CorsDecisionListener.of(listeners.orderedStream().toList()), reloadGuard), environment);
+					CorsDecisionListener.of(listeners.orderedStream().toList()), reloadGuard), properties, environment);
 		}
 
 		@Bean
@@ -62,9 +62,8 @@ final class CorsManagementContextConfiguration {
 	static class ReactiveConfiguration {
 
 		@Bean
-		WebFilter corsReloadGuardWebFilter(ReloadGuard reloadGuard, ConfigurableEnvironment environment) {
-			return CorsPolicyWebFilter.guarding(reloadGuard,
-					PropertiesCorsPolicySource.settings(environment).filterOrder());
+		WebFilter corsReloadGuardWebFilter(ReloadGuard reloadGuard, PropertiesCorsPolicySource properties) {
+			return CorsPolicyWebFilter.guarding(reloadGuard, properties.settings().filterOrder());
 		}
 
 		@Bean

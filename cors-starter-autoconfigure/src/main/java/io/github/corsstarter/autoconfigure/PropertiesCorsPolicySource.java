@@ -38,7 +38,10 @@ final class PropertiesCorsPolicySource implements ConfigurationSource {
 
 	private final ConfigurableEnvironment environment;
 
-	private boolean loaded;
+	private final CorsProperties settings;
+
+	/** What the first load uses. */
+	private @Nullable CorsPropertiesReader first;
 
 	/**
 	 * What the last call of {@link #loadIfChanged} has read, if it was not in force: the
@@ -54,23 +57,29 @@ final class PropertiesCorsPolicySource implements ConfigurationSource {
 
 	PropertiesCorsPolicySource(ConfigurableEnvironment environment) {
 		this.environment = environment;
+		this.first = new CorsPropertiesReader(environment);
+		this.settings = new CorsPropertiesBinder(this.first).bindRoot();
 	}
 
 	/**
-	 * The keys directly below {@code cors}, without the policies. A value that cannot be
-	 * read has its default here; {@link #load()} reports it.
+	 * The keys directly below {@code cors} as they were when the application started,
+	 * without the policies. A value that cannot be read has its default here;
+	 * {@link #load()} reports it.
 	 */
-	static CorsProperties settings(ConfigurableEnvironment environment) {
-		return new CorsPropertiesBinder(new CorsPropertiesReader(environment)).bindRoot();
+	CorsProperties settings() {
+		return this.settings;
 	}
 
 	@Override
 	public Rules load() {
 		this.logged = List.of();
-		ConfigurableEnvironment current = (this.loaded && !SpringCloudSources.areIn(this.environment)) ? readAgain()
-				: this.environment;
-		this.loaded = true;
-		return read(new CorsPropertiesReader(current));
+		CorsPropertiesReader reader = this.first;
+		this.first = null;
+		if (reader == null) {
+			reader = new CorsPropertiesReader(
+					SpringCloudSources.areIn(this.environment) ? this.environment : readAgain());
+		}
+		return read(reader);
 	}
 
 	/**

@@ -577,7 +577,7 @@ class PropertiesCorsPolicySourceTests {
 		assertThat(policy("a").maxAge()).isEqualTo(Duration.ofMinutes(30));
 		assertThat(policy("a").onDisallowed()).isEqualTo(OnDisallowed.OMIT_HEADERS);
 		assertThat(policy("a").allowCredentials()).isTrue();
-		CorsProperties settings = PropertiesCorsPolicySource.settings(this.environment);
+		CorsProperties settings = new PropertiesCorsPolicySource(this.environment).settings();
 		assertThat(settings.debug()).isTrue();
 		assertThat(settings.filterOrder()).isEqualTo(7);
 	}
