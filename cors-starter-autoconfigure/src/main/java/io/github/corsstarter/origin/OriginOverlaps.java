@@ -3,7 +3,6 @@ package io.github.corsstarter.origin;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -135,47 +134,14 @@ public final class OriginOverlaps<V> {
 	}
 
 	/**
-	 * Whether patterns of some owners overlap with patterns of others. The work grows
-	 * with the product of the two numbers if they have wildcards.
+	 * Whether patterns of some owners overlap with patterns of others.
 	 * @param some patterns, of which there should be few
 	 * @param others the other patterns
 	 * @return whether an origin exists that both match
 	 */
 	public static boolean isAny(Collection<OriginPattern> some, Collection<OriginPattern> others) {
-		Set<String> exact = new HashSet<>();
-		List<OriginPattern> named = new ArrayList<>();
-		List<OriginPattern> wildcards = new ArrayList<>();
-		boolean any = false;
-		for (OriginPattern pattern : some) {
-			any |= pattern.kind() == Kind.ANY;
-			if (pattern.kind() == Kind.WILDCARD) {
-				wildcards.add(pattern);
-			}
-			else if (pattern.kind() != Kind.ANY) {
-				named.add(pattern);
-				exact.addAll(pattern.exactOrigins());
-			}
-		}
-		for (OriginPattern other : others) {
-			boolean overlaps = switch (other.kind()) {
-				case ANY -> any;
-				case WILDCARD -> overlaps(other, named) || overlaps(other, wildcards);
-				default -> other.exactOrigins().stream().anyMatch(exact::contains) || overlaps(other, wildcards);
-			};
-			if (overlaps) {
-				return true;
-			}
-		}
-		return false;
-	}
-
-	private static boolean overlaps(OriginPattern pattern, List<OriginPattern> others) {
-		for (OriginPattern other : others) {
-			if (pattern.commonOrigin(other) != null) {
-				return true;
-			}
-		}
-		return false;
+		FewPatterns few = new FewPatterns(some);
+		return others.stream().anyMatch(few::overlap);
 	}
 
 	/**
