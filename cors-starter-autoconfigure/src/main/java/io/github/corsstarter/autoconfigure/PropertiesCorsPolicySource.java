@@ -181,7 +181,7 @@ final class PropertiesCorsPolicySource implements ConfigurationSource {
 			InvalidCorsPolicyException failure = new InvalidCorsPolicyException(
 					List.of(new CorsProblem(Reason.SOURCE_FAILED, null, "cors", null,
 							((file != null) ? "The configuration file " + file : "A configuration file")
-									+ " cannot be read: " + ex.getMessage(),
+									+ " cannot be read: " + String.valueOf(ex.getMessage()).replaceAll("\\s+", " "),
 							null, file)));
 			failure.initCause(ex);
 			throw failure;

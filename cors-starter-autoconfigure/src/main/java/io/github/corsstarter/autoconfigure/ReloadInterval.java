@@ -57,6 +57,8 @@ final class ReloadInterval implements SmartLifecycle {
 		started.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
 		this.executor = started;
 		schedule(started, this.interval);
+		logger.info("CORS policy sources are asked for changes about every " + this.interval.toSeconds()
+				+ ((this.interval.toSeconds() == 1) ? " second" : " seconds"));
 	}
 
 	private void schedule(ScheduledThreadPoolExecutor started, Duration mean) {

@@ -110,10 +110,23 @@ public final class CorsMeters implements MeterBinder, CorsDecisionListener, Cors
 		rules.policies().forEach(this::counters);
 		Set<String> names = rules.policies().stream().map(CorsPolicy::name).collect(Collectors.toSet());
 		this.counters.forEach((name, gone) -> {
-			if (!names.contains(name) && this.counters.remove(name, gone)) {
+			if (!names.contains(name) && this.counters.remove(name, gone) && !isCountedTogether(name)) {
 				gone.remove(this.registries);
 			}
 		});
+	}
+
+	/**
+	 * Whether a filter of a registry counts a policy under another name. Other policies
+	 * may then use the same counters, so these must stay.
+	 */
+	private boolean isCountedTogether(String policy) {
+		return this.registries.getRegistries()
+			.stream()
+			.anyMatch((registry) -> registry.find(CorsMeter.REQUESTS.getName()).counter() != null
+					&& registry.find(CorsMeter.REQUESTS.getName())
+						.tag(RequestTag.POLICY.asString(), policy)
+						.counter() == null);
 	}
 
 	@Override

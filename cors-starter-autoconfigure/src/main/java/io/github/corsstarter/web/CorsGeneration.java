@@ -378,4 +378,12 @@ public final class CorsGeneration {
 		return finder.find(pattern);
 	}
 
+	/**
+	 * The number of the generation, and how many policies it has.
+	 */
+	@Override
+	public String toString() {
+		return "generation " + number() + " (policies: " + policies().size() + ")";
+	}
+
 }

@@ -27,6 +27,7 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,22 @@ class CorsMetersTests {
 			assertThat(counter.count()).isEqualTo(1);
 			assertThat(counters(registry).mapToDouble(Counter::count).sum()).isEqualTo(1);
 		}
+	}
+
+	/** For many tenants, a filter can count all of them under one name. */
+	@Test
+	void countersThatSeveralPoliciesShareSurviveTheEndOfOne() {
+		CorsPolicies policies = policies("t1", "t2");
+		CorsMeters meters = new CorsMeters(policies);
+		SimpleMeterRegistry registry = new SimpleMeterRegistry();
+		registry.config()
+			.meterFilter(MeterFilter.replaceTagValues("policy", (name) -> name.startsWith("t") ? "tenants" : name));
+		meters.bindTo(registry);
+		meters.onDecision(decide(policies), actual());
+		CorsPolicies fewer = policies("t1");
+		meters.refresh(fewer.current());
+		meters.onDecision(decide(fewer), actual());
+		assertThat(counters(registry).mapToDouble(Counter::count).sum()).isEqualTo(2);
 	}
 
 	/**
