@@ -108,6 +108,7 @@ final class PropertiesCorsPolicySource implements ConfigurationSource {
 	@Override
 	public Rules load() {
 		this.logged = List.of();
+		this.seen = null;
 		CorsPropertiesReader reader = this.first;
 		this.first = null;
 		if (reader == null) {
