@@ -433,12 +433,28 @@ class ReloadIntervalTests {
 			});
 	}
 
+	@Test
+	void optionalFileThatDisappearsHasNoPolicies(CapturedOutput output) throws IOException {
+		Path file = write(RULES.formatted("https://a.example"));
+		withLocation("optional:file:" + file).run((context) -> {
+			CorsPolicies policies = context.getBean(CorsPolicies.class);
+			Files.delete(file);
+			assertThat(policies.reloadIfChanged().outcome()).isEqualTo(Outcome.UNCHANGED);
+			assertThat(policies.reloadIfChanged().outcome()).isEqualTo(Outcome.RELOADED);
+			assertThat(policies.policies()).isEmpty();
+			assertThat(output).contains("After the reload there is no CORS policy");
+		});
+	}
+
 	private WebApplicationContextRunner withFile(Path file) {
+		return withLocation("file:" + file);
+	}
+
+	private WebApplicationContextRunner withLocation(String location) {
 		return this.contextRunner.withInitializer((context) -> {
 			context.getEnvironment()
 				.getPropertySources()
-				.addFirst(
-						new MapPropertySource("location", java.util.Map.of("spring.config.location", "file:" + file)));
+				.addFirst(new MapPropertySource("location", java.util.Map.of("spring.config.location", location)));
 			ConfigDataEnvironmentPostProcessor.applyTo(context.getEnvironment());
 		});
 	}
