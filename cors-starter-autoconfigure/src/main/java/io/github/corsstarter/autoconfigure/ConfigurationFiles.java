@@ -3,6 +3,8 @@ package io.github.corsstarter.autoconfigure;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,8 @@ final class ConfigurationFiles {
 
 	/** A view of all other sources, which Spring Boot attaches to every environment. */
 	private static final String ATTACHED = "configurationProperties";
+
+	private static final Pattern POSITION = Pattern.compile("line \\d+, column \\d+");
 
 	private ConfigurationFiles() {
 	}
@@ -85,6 +89,26 @@ final class ConfigurationFiles {
 			}
 		}
 		return null;
+	}
+
+	/**
+	 * Describe why files cannot be read. The messages of parsers contain lines of the
+	 * file, and the same file may have passwords. The description has only the position.
+	 * @param failure the failure
+	 * @return a sentence
+	 */
+	static String reason(RuntimeException failure) {
+		String name = failure.getClass().getName();
+		String message = failure.getMessage();
+		if (message != null && (name.startsWith("org.springframework.") || name.startsWith("java."))) {
+			return message.endsWith(".") ? message : message + ".";
+		}
+		Matcher position = POSITION.matcher((message != null) ? message : "");
+		String last = null;
+		while (position.find()) {
+			last = position.group();
+		}
+		return failure.getClass().getSimpleName() + ((last != null) ? " in " + last + "." : ".");
 	}
 
 	/** The file of a property source, as recorded for its first property. */

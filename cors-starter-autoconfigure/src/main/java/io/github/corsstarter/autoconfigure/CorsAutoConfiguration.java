@@ -28,6 +28,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -45,23 +46,28 @@ public final class CorsAutoConfiguration {
 
 	private static final int MAX_LISTED = 10;
 
+	/** Applications have beans with simpler names, such as {@code corsProperties}. */
 	@Bean
-	PropertiesCorsPolicySource corsProperties(ConfigurableEnvironment environment) {
+	PropertiesCorsPolicySource corsPropertiesPolicySource(ConfigurableEnvironment environment) {
 		return new PropertiesCorsPolicySource(environment);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
 	CorsPolicies corsPolicies(PropertiesCorsPolicySource properties, ListableBeanFactory beanFactory,
-			ObjectProvider<CorsPolicySource> sources, ApplicationEventPublisher events,
+			ObjectProvider<CorsPolicySource> sources, ConfigurableApplicationContext context,
 			ObjectProvider<CorsRejections> rejections, ObjectProvider<CorsShadows> shadows,
 			ObjectProvider<CorsReloadListener> listeners) {
 		CorsPolicies policies = load(properties, PolicySourceBeans.find(sources, beanFactory), (attempt) -> {
+			if (!context.isActive()) {
+				// The beans are gone, or will be soon.
+				return;
+			}
 			CorsReload reload = attempt.reload();
 			if (reload != null) {
 				rejections.ifAvailable(CorsRejections::warnAgain);
 				shadows.ifAvailable(CorsShadows::warnAgain);
-				reloaded(reload, events);
+				reloaded(reload, context);
 			}
 			inform(listeners, attempt);
 		});
@@ -78,17 +84,19 @@ public final class CorsAutoConfiguration {
 	}
 
 	private static void inform(ObjectProvider<CorsReloadListener> listeners, CorsReloadAttempt attempt) {
-		try {
-			listeners.orderedStream().forEach((listener) -> listener.onReload(attempt));
-		}
-		catch (RuntimeException ex) {
-			logger.warn("A CorsReloadListener has failed. This does not affect the rules.", ex);
-		}
+		listeners.orderedStream().forEach((listener) -> {
+			try {
+				listener.onReload(attempt);
+			}
+			catch (RuntimeException ex) {
+				logger.warn("A CorsReloadListener has failed. This does not affect the rules.", ex);
+			}
+		});
 	}
 
 	@Bean
 	ReloadInterval corsReloadInterval(PropertiesCorsPolicySource properties, CorsPolicies policies) {
-		return new ReloadInterval(policies, properties.settings().reloadInterval());
+		return new ReloadInterval(policies, properties.reloadInterval());
 	}
 
 	@Bean

@@ -43,7 +43,7 @@ final class CorsManagementContextConfiguration {
 		@Bean
 		FilterRegistrationBean<CorsPolicyFilter> corsPolicyFilterRegistration(CorsPolicies policies,
 				ObjectProvider<CorsDecisionListener> listeners, ReloadGuard reloadGuard,
-				PropertiesCorsPolicySource properties, ConfigurableEnvironment environment) {
+				ObjectProvider<PropertiesCorsPolicySource> properties, ConfigurableEnvironment environment) {
 			return CorsServletAutoConfiguration.registration(new CorsPolicyFilter(policies,
 					CorsDecisionListener.of(listeners.orderedStream().toList()), reloadGuard), properties, environment);
 		}
@@ -62,8 +62,10 @@ final class CorsManagementContextConfiguration {
 	static class ReactiveConfiguration {
 
 		@Bean
-		WebFilter corsReloadGuardWebFilter(ReloadGuard reloadGuard, PropertiesCorsPolicySource properties) {
-			return CorsPolicyWebFilter.guarding(reloadGuard, properties.settings().filterOrder());
+		WebFilter corsReloadGuardWebFilter(ReloadGuard reloadGuard,
+				ObjectProvider<PropertiesCorsPolicySource> properties, ConfigurableEnvironment environment) {
+			return CorsPolicyWebFilter.guarding(reloadGuard,
+					PropertiesCorsPolicySource.settings(properties, environment).filterOrder());
 		}
 
 		@Bean

@@ -13,6 +13,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
 
 /**
  * Auto-configuration for the counters of decisions. They are a {@link MeterBinder}, which
@@ -39,8 +40,16 @@ public final class CorsMetricsAutoConfiguration {
 	/**
 	 * Not a lambda, because Spring cannot determine the event type of a lambda.
 	 */
-	private record MetersRefresher(
-			CorsMeters meters) implements ApplicationListener<PayloadApplicationEvent<CorsPoliciesReloadedEvent>> {
+	private record MetersRefresher(CorsMeters meters)
+			implements
+				ApplicationListener<PayloadApplicationEvent<CorsPoliciesReloadedEvent>>,
+				Ordered {
+
+		/** A listener that fails keeps later ones from being called. */
+		@Override
+		public int getOrder() {
+			return HIGHEST_PRECEDENCE;
+		}
 
 		@Override
 		public void onApplicationEvent(PayloadApplicationEvent<CorsPoliciesReloadedEvent> event) {

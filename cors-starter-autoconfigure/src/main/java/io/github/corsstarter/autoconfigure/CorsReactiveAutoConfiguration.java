@@ -15,6 +15,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.web.filter.reactive.HiddenHttpMethodFilter;
 import org.springframework.web.server.WebFilter;
 
@@ -31,8 +32,9 @@ public final class CorsReactiveAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = "corsPolicyWebFilter")
 	CorsPolicyWebFilter corsPolicyWebFilter(CorsPolicies policies, ObjectProvider<CorsDecisionListener> listeners,
-			ObjectProvider<ReloadGuard> reloadGuard, PropertiesCorsPolicySource properties) {
-		int order = properties.settings().filterOrder();
+			ObjectProvider<ReloadGuard> reloadGuard, ObjectProvider<PropertiesCorsPolicySource> properties,
+			ConfigurableEnvironment environment) {
+		int order = PropertiesCorsPolicySource.settings(properties, environment).filterOrder();
 		FilterOrderCheck.checkWebFilter(order);
 		return new CorsPolicyWebFilter(policies, CorsDecisionListener.of(listeners.orderedStream().toList()),
 				reloadGuard.getIfAvailable(() -> ReloadGuard.none(policies)), order);

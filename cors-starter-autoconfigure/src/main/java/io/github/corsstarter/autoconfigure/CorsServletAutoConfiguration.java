@@ -38,16 +38,16 @@ public final class CorsServletAutoConfiguration {
 	@ConditionalOnMissingBean(name = "corsPolicyFilterRegistration")
 	FilterRegistrationBean<CorsPolicyFilter> corsPolicyFilterRegistration(CorsPolicies policies,
 			ObjectProvider<CorsDecisionListener> listeners, ObjectProvider<ReloadGuard> reloadGuard,
-			PropertiesCorsPolicySource properties, ConfigurableEnvironment environment) {
+			ObjectProvider<PropertiesCorsPolicySource> properties, ConfigurableEnvironment environment) {
 		return registration(new CorsPolicyFilter(policies, CorsDecisionListener.of(listeners.orderedStream().toList()),
 				reloadGuard.getIfAvailable(() -> ReloadGuard.none(policies))), properties, environment);
 	}
 
 	static FilterRegistrationBean<CorsPolicyFilter> registration(CorsPolicyFilter filter,
-			PropertiesCorsPolicySource properties, ConfigurableEnvironment environment) {
+			ObjectProvider<PropertiesCorsPolicySource> properties, ConfigurableEnvironment environment) {
 		FilterRegistrationBean<CorsPolicyFilter> registration = new FilterRegistrationBean<>(filter);
 		registration.setName("corsPolicyFilter");
-		int order = properties.settings().filterOrder();
+		int order = PropertiesCorsPolicySource.settings(properties, environment).filterOrder();
 		FilterOrderCheck.checkServletFilter(order, environment);
 		registration.setOrder(order);
 		// FORWARD is needed in a WAR, where Spring Boot's error page filter resets the

@@ -24,6 +24,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
@@ -34,18 +35,25 @@ final class PropertiesCorsPolicySource implements ConfigurationSource {
 
 	private static final Log logger = LogFactory.getLog(PropertiesCorsPolicySource.class);
 
+	private static final Object UNREADABLE = new Object();
+
+	private static final String RELOAD_INTERVAL = "cors." + CorsPropertiesReader.RELOAD_INTERVAL;
+
 	private static final Duration MIN_RELOAD_INTERVAL = Duration.ofSeconds(1);
 
 	private final ConfigurableEnvironment environment;
 
 	private final CorsProperties settings;
 
+	/** What is wrong with {@code cors.reload-interval}. */
+	private final List<CorsProblem> intervalProblems = new ArrayList<>();
+
 	/** What the first load uses. */
 	private @Nullable CorsPropertiesReader first;
 
 	/**
 	 * What the last call of {@link #loadIfChanged} has read, if it was not in force: the
-	 * content of the configuration, or the message of the failure.
+	 * content of the configuration, or {@link #UNREADABLE}.
 	 */
 	private @Nullable Object seen;
 
@@ -58,7 +66,22 @@ final class PropertiesCorsPolicySource implements ConfigurationSource {
 	PropertiesCorsPolicySource(ConfigurableEnvironment environment) {
 		this.environment = environment;
 		this.first = new CorsPropertiesReader(environment);
-		this.settings = new CorsPropertiesBinder(this.first).bindRoot();
+		CorsPropertiesBinder binder = new CorsPropertiesBinder(this.first);
+		this.settings = binder.bindRoot();
+		binder.problems()
+			.stream()
+			.filter((problem) -> problem.property().equals(RELOAD_INTERVAL))
+			.forEach(this.intervalProblems::add);
+		checkReloadInterval(this.settings.reloadInterval(), this.first, this.intervalProblems);
+	}
+
+	/**
+	 * The settings of an application. Without the auto-configuration that reads them,
+	 * they are read here.
+	 */
+	static CorsProperties settings(ObjectProvider<PropertiesCorsPolicySource> properties,
+			ConfigurableEnvironment environment) {
+		return properties.getIfAvailable(() -> new PropertiesCorsPolicySource(environment)).settings();
 	}
 
 	/**
@@ -70,9 +93,22 @@ final class PropertiesCorsPolicySource implements ConfigurationSource {
 		return this.settings;
 	}
 
+	/**
+	 * The interval of reloads.
+	 * @return the interval, or {@code null} for no reloads at intervals
+	 * @throws InvalidCorsPolicyException if the interval is not valid
+	 */
+	@Nullable Duration reloadInterval() {
+		if (!this.intervalProblems.isEmpty()) {
+			throw new InvalidCorsPolicyException(this.intervalProblems);
+		}
+		return this.settings.reloadInterval();
+	}
+
 	@Override
 	public Rules load() {
 		this.logged = List.of();
+		this.seen = null;
 		CorsPropertiesReader reader = this.first;
 		this.first = null;
 		if (reader == null) {
@@ -103,7 +139,7 @@ final class PropertiesCorsPolicySource implements ConfigurationSource {
 			return isSeenAgain(content) ? read(reader) : null;
 		}
 		catch (InvalidCorsPolicyException ex) {
-			if (ex.getCause() == null || isSeenAgain(String.valueOf(ex.getMessage()))) {
+			if (ex.getCause() == null || isSeenAgain(UNREADABLE)) {
 				throw ex;
 			}
 			return null;
@@ -154,11 +190,10 @@ final class PropertiesCorsPolicySource implements ConfigurationSource {
 	private static void checkReloadInterval(@Nullable Duration interval, CorsPropertiesReader reader,
 			List<CorsProblem> problems) {
 		if (interval != null && interval.compareTo(MIN_RELOAD_INTERVAL) < 0) {
-			String property = "cors." + CorsPropertiesReader.RELOAD_INTERVAL;
-			problems
-				.add(new CorsProblem(Reason.INVALID_RELOAD_INTERVAL, null, property, reader.written().value(property),
-						"The interval must be at least one second. To reload only on request, remove this property.",
-						"1s", reader.written().place(property)));
+			problems.add(new CorsProblem(Reason.INVALID_RELOAD_INTERVAL, null, RELOAD_INTERVAL,
+					reader.written().value(RELOAD_INTERVAL),
+					"The interval must be at least one second. To reload only on request, remove this property.", "1s",
+					reader.written().place(RELOAD_INTERVAL)));
 		}
 	}
 
@@ -178,11 +213,11 @@ final class PropertiesCorsPolicySource implements ConfigurationSource {
 		}
 		catch (RuntimeException ex) {
 			String file = ConfigurationFiles.findUnreadable(this.environment);
-			InvalidCorsPolicyException failure = new InvalidCorsPolicyException(
-					List.of(new CorsProblem(Reason.SOURCE_FAILED, null, "cors", null,
-							((file != null) ? "The configuration file " + file : "A configuration file")
-									+ " cannot be read: " + String.valueOf(ex.getMessage()).replaceAll("\\s+", " "),
-							null, file)));
+			InvalidCorsPolicyException failure = new InvalidCorsPolicyException(List
+				.of(new CorsProblem(Reason.SOURCE_FAILED, null, "cors", null,
+						((file != null) ? "The configuration file " + file : "A configuration file")
+								+ " cannot be read: " + ConfigurationFiles.reason(ex) + " The log has the exception.",
+						null, file)));
 			failure.initCause(ex);
 			throw failure;
 		}

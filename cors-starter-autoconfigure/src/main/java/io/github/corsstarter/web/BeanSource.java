@@ -22,7 +22,7 @@ record BeanSource(CorsPolicySource source) implements ConfigurationSource {
 		return isSame(loaded.policies(), inForce.policies()) ? inForce : loaded;
 	}
 
-	private static boolean isSame(List<CorsPolicySpecification> left, List<CorsPolicySpecification> right) {
+	static boolean isSame(List<CorsPolicySpecification> left, List<CorsPolicySpecification> right) {
 		if (left.size() != right.size()) {
 			return false;
 		}

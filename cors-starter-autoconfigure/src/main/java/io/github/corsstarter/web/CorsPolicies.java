@@ -16,6 +16,7 @@ import io.github.corsstarter.policy.AllowedHosts;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.policy.CorsProblem;
+import io.github.corsstarter.policy.CorsProblem.Reason;
 import io.github.corsstarter.policy.InvalidCorsPolicyException;
 import org.jspecify.annotations.Nullable;
 
@@ -260,7 +261,7 @@ public final class CorsPolicies {
 
 	private CorsReload reload(Collection<SourceState> asked, @Nullable CorsGeneration former) {
 		long start = System.nanoTime();
-		SourceReading reading = this.sources.read(asked, false);
+		SourceReading reading = read(asked, start);
 		CorsGeneration next;
 		try {
 			next = load(this.current.number() + 1, reading, former);
@@ -270,6 +271,17 @@ public final class CorsPolicies {
 			throw ex;
 		}
 		return Objects.requireNonNull(putInForce(next, reading, start).reload());
+	}
+
+	private SourceReading read(Collection<SourceState> asked, long start) {
+		try {
+			return this.sources.read(asked, false);
+		}
+		catch (Error ex) {
+			ended(null, List.of(new CorsProblem(Reason.SOURCE_FAILED, null, "cors", null,
+					"A policy source failed: " + ex, null, null)), start);
+			throw ex;
+		}
 	}
 
 	/**

@@ -13,7 +13,8 @@ import io.github.corsstarter.policy.InvalidCorsPolicyException;
 public interface CorsPolicySource {
 
 	/**
-	 * Load the current policies of this source. This method may be slow.
+	 * Load the current policies of this source. This method may be slow. It must not
+	 * reload the policies.
 	 * @return the policies to put in force; they are validated together with the policies
 	 * of all other sources
 	 * @throws InvalidCorsPolicyException if the data cannot be read as policies; the

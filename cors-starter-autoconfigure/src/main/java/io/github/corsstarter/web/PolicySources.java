@@ -20,6 +20,9 @@ final class PolicySources {
 	/** The allowed hosts if there is no configuration. */
 	private final AllowedHosts hosts;
 
+	/** Whether sources are being asked. Used by the thread that reloads. */
+	private boolean reading;
+
 	private PolicySources(AllowedHosts hosts) {
 		this.hosts = hosts;
 	}
@@ -82,9 +85,19 @@ final class PolicySources {
 	 * Ask sources one after the other.
 	 * @param asked the sources to ask
 	 * @param onlyIfChanged whether a source that fails keeps its rules in force
+	 * @throws IllegalStateException if a source calls this method while it is asked
 	 */
 	SourceReading read(Collection<SourceState> asked, boolean onlyIfChanged) {
-		return new SourceReading(this.all, onlyIfChanged).ask(asked);
+		if (this.reading) {
+			throw new IllegalStateException("A policy source must not reload the policies while it is asked for them.");
+		}
+		this.reading = true;
+		try {
+			return new SourceReading(this.all, onlyIfChanged).ask(asked);
+		}
+		finally {
+			this.reading = false;
+		}
 	}
 
 }

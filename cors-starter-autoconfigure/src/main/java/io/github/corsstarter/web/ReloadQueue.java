@@ -131,20 +131,29 @@ final class ReloadQueue<S> {
 
 	}
 
-	private record Result(@Nullable CorsReload reload, @Nullable RuntimeException failure) {
+	/**
+	 * The result of a reload.
+	 *
+	 * @param reload what has changed, or {@code null} after a failure
+	 * @param failure a {@link RuntimeException} or an {@link Error}, or {@code null}
+	 */
+	private record Result(@Nullable CorsReload reload, @Nullable Throwable failure) {
 
 		static Result of(Supplier<CorsReload> action) {
 			try {
 				return new Result(action.get(), null);
 			}
-			catch (RuntimeException ex) {
+			catch (RuntimeException | Error ex) {
 				return new Result(null, ex);
 			}
 		}
 
 		CorsReload get() {
-			if (this.failure != null) {
-				throw this.failure;
+			if (this.failure instanceof Error error) {
+				throw error;
+			}
+			if (this.failure instanceof RuntimeException failed) {
+				throw failed;
 			}
 			return Objects.requireNonNull(this.reload);
 		}

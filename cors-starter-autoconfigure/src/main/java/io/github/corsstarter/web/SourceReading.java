@@ -129,8 +129,8 @@ final class SourceReading {
 	}
 
 	/**
-	 * The rules were refused. The sources of the invalid policies have failed, or else
-	 * all whose rules are new.
+	 * The rules were refused. Of the sources whose rules have changed, those of the
+	 * invalid policies have failed, or else all of them.
 	 */
 	void refuse(InvalidCorsPolicyException refusal) {
 		Set<String> invalid = refusal.problems()
@@ -140,12 +140,15 @@ final class SourceReading {
 			.collect(Collectors.toSet());
 		Set<SourceState> changed = this.read.keySet()
 			.stream()
-			.filter((source) -> source.isNew(rulesOf(source)))
+			.filter((source) -> source.isOther(rulesOf(source)))
 			.collect(Collectors.toSet());
 		Set<SourceState> own = changed.stream()
 			.filter((source) -> rulesOf(source).policies().stream().anyMatch((some) -> invalid.contains(some.name())))
 			.collect(Collectors.toSet());
-		Set<SourceState> failed = !own.isEmpty() ? own : hasFailures() ? Set.of() : changed;
+		// At intervals, the rules do not contain the failures of other sources.
+		boolean others = hasFailures() && !this.onlyIfChanged;
+		Set<SourceState> failed = !own.isEmpty() ? own
+				: others ? Set.of() : changed.isEmpty() ? this.read.keySet() : changed;
 		for (SourceState source : this.read.keySet()) {
 			if (failed.contains(source)) {
 				source.failed(Objects.requireNonNullElse(refusal.getMessage(), ""));

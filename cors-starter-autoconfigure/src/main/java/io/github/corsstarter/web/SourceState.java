@@ -56,6 +56,12 @@ final class SourceState {
 		return this.inForce != rules;
 	}
 
+	/** Whether rules differ from those in force, whichever instance they are. */
+	boolean isOther(Rules rules) {
+		return isNew(rules) && !(isConfiguration() ? rules.content().equals(this.inForce.content())
+				: BeanSource.isSame(rules.policies(), this.inForce.policies()));
+	}
+
 	void putInForce(Rules rules) {
 		this.inForce = rules;
 	}

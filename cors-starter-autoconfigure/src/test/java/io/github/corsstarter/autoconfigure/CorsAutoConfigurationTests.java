@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import io.github.corsstarter.decision.BrowserRequest;
 import io.github.corsstarter.decision.BrowserVerdict;
 import io.github.corsstarter.decision.CorsExplanation;
+import io.github.corsstarter.metrics.CorsMeters;
 import io.github.corsstarter.observe.CorsRejections;
 import io.github.corsstarter.policy.AllowedHosts;
 import io.github.corsstarter.policy.CorsPolicy;
@@ -17,8 +18,13 @@ import io.github.corsstarter.policy.CorsProblem;
 import io.github.corsstarter.policy.InvalidCorsPolicyException;
 import io.github.corsstarter.testing.FakeCorsRequest;
 import io.github.corsstarter.web.CorsPolicies;
+import io.github.corsstarter.web.CorsPoliciesReloadedEvent;
 import io.github.corsstarter.web.CorsPolicySource;
+import io.github.corsstarter.web.CorsReloadListener;
 import io.github.corsstarter.web.CorsSourceStatus;
+import io.github.corsstarter.web.reactive.CorsPolicyWebFilter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,12 +33,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
@@ -374,6 +383,47 @@ class CorsAutoConfigurationTests {
 			});
 	}
 
+	/** A bean of this name is the first that an application with CORS settings has. */
+	@Test
+	void runWithBeanNamedCorsPropertiesShouldKeepIt() {
+		this.contextRunner.withBean("corsProperties", String.class, () -> "own").run((context) -> {
+			assertThat(context).hasSingleBean(CorsPolicies.class);
+			assertThat(context.getBean("corsProperties")).isEqualTo("own");
+		});
+	}
+
+	@Test
+	void runWithOwnPoliciesBeanAndWithoutThisAutoConfigurationShouldHaveTheFilter() {
+		CorsPolicies own = new CorsPolicies(List.of(), false);
+		new WebApplicationContextRunner().withConfiguration(AutoConfigurations.of(CorsServletAutoConfiguration.class))
+			.withBean(CorsPolicies.class, () -> own)
+			.withPropertyValues("cors.filter-order=-200")
+			.run((context) -> assertThat(context.getBean(FilterRegistrationBean.class).getOrder()).isEqualTo(-200));
+		new ReactiveWebApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(CorsReactiveAutoConfiguration.class))
+			.withBean(CorsPolicies.class, () -> own)
+			.withPropertyValues("cors.filter-order=-200")
+			.run((context) -> assertThat(context.getBean(CorsPolicyWebFilter.class).getOrder()).isEqualTo(-200));
+	}
+
+	@Test
+	void listenerThatFailsShouldNotAffectOthers(CapturedOutput output) {
+		this.contextRunner.withConfiguration(AutoConfigurations.of(CorsMetricsAutoConfiguration.class))
+			.withUserConfiguration(FailingListeners.class)
+			.run((context) -> {
+				MeterRegistry registry = new SimpleMeterRegistry();
+				context.getBean(CorsMeters.class).bindTo(registry);
+				FailingListeners listeners = context.getBean(FailingListeners.class);
+				listeners.policy = "later";
+				assertThat(context.getBean(CorsPolicies.class).reload().current().number()).isEqualTo(2);
+				assertThat(registry.get("cors.reload").tag("outcome", "reloaded").timer().count()).isEqualTo(1);
+				assertThat(registry.find("cors.requests").tag("policy", "later").counters()).isNotEmpty();
+				assertThat(registry.find("cors.requests").tag("policy", "first").counters()).isEmpty();
+			});
+		assertThat(lines(output, "A CorsReloadListener has failed.")).isEqualTo(1);
+		assertThat(lines(output, "A listener for CorsPoliciesReloadedEvent has failed.")).isEqualTo(1);
+	}
+
 	@Test
 	void runWithSourceBeansShouldAddTheirPoliciesInOrder() {
 		this.contextRunner.withUserConfiguration(SourcesConfiguration.class)
@@ -426,6 +476,33 @@ class CorsAutoConfigurationTests {
 		@Order(1)
 		CorsPolicySource first() {
 			return source("first");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class FailingListeners {
+
+		private volatile String policy = "first";
+
+		@Bean
+		@Order(1)
+		CorsReloadListener failingListener() {
+			return (attempt) -> {
+				throw new IllegalStateException("listener");
+			};
+		}
+
+		@EventListener
+		@Order(1)
+		void on(CorsPoliciesReloadedEvent event) {
+			throw new IllegalStateException("event");
+		}
+
+		@Bean
+		CorsPolicySource policySource() {
+			return () -> List
+				.of(CorsPolicySpecification.builder(this.policy).paths("/one").allowedOrigins("*").build());
 		}
 
 	}

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -17,6 +19,7 @@ import io.github.corsstarter.policy.CorsProblem.Reason;
 import io.github.corsstarter.policy.InvalidCorsPolicyException;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.CorsPolicySource;
+import io.github.corsstarter.web.CorsReload;
 import io.github.corsstarter.web.CorsReloadAttempt.Outcome;
 import io.github.corsstarter.web.CorsReloadListener;
 import io.github.corsstarter.web.CorsSourceStatus;
@@ -24,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -117,6 +121,48 @@ class ReloadIntervalTests {
 					assertThat(problem.value()).isEqualTo(value);
 					assertThat(problem.message()).startsWith(message);
 				}));
+	}
+
+	/** Nothing else reads the properties of such an application. */
+	@Test
+	void runWithInvalidIntervalAndPoliciesOfTheApplicationShouldFail() {
+		for (String value : List.of("0", "-1s", "often")) {
+			this.contextRunner.withBean(CorsPolicies.class, () -> new CorsPolicies(List.of(), false))
+				.withPropertyValues("cors.reload-interval=" + value)
+				.run((context) -> assertThat(context).getFailure()
+					.rootCause()
+					.isInstanceOf(InvalidCorsPolicyException.class)
+					.hasMessageContaining("cors.reload-interval"));
+		}
+		assertThat(threads()).isEmpty();
+	}
+
+	@Test
+	void runWithLazyInitializationShouldHaveTheThread() {
+		this.contextRunner
+			.withInitializer(
+					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+			.withPropertyValues("cors.reload-interval=10s")
+			.run((context) -> assertThat(threads()).hasSize(1));
+	}
+
+	/** Beans that are gone must not be created again. */
+	@Test
+	void reloadThatEndsAfterTheContextDoesNotFail(CapturedOutput output) throws Exception {
+		CountDownLatch released = new CountDownLatch(1);
+		AtomicReference<FutureTask<CorsReload>> reload = new AtomicReference<>();
+		this.contextRunner.withUserConfiguration(SourceConfiguration.class).run((context) -> {
+			CorsPolicies policies = context.getBean(CorsPolicies.class);
+			Source source = context.getBean(Source.class);
+			source.hang.set(released);
+			reload.set(new FutureTask<>(policies::reload));
+			int before = source.loads.get();
+			new Thread(reload.get()).start();
+			await(() -> source.loads.get() > before);
+		});
+		released.countDown();
+		assertThat(reload.get().get(10, TimeUnit.SECONDS).current().number()).isEqualTo(2);
+		assertThat(output).doesNotContain("Error creating bean");
 	}
 
 	@Test
@@ -233,6 +279,56 @@ class ReloadIntervalTests {
 	}
 
 	@Test
+	void contentThatWasReadBeforeAnotherReloadIsReadTwiceAgain() throws IOException {
+		Path file = write(RULES.formatted("https://a.example"));
+		withFile(file).run((context) -> {
+			CorsPolicies policies = context.getBean(CorsPolicies.class);
+			write(RULES.formatted("https://b.example"));
+			policies.reloadIfChanged();
+			write(RULES.formatted("https://c.example"));
+			policies.reload();
+			write(RULES.formatted("https://b.example"));
+			assertThat(policies.reloadIfChanged().outcome()).isEqualTo(Outcome.UNCHANGED);
+			assertThat(policies.reloadIfChanged().outcome()).isEqualTo(Outcome.RELOADED);
+		});
+	}
+
+	@Test
+	void fileThatIsInvalidInAnotherWayEachTimeIsAFailure() throws IOException {
+		Path file = write(RULES.formatted("https://a.example"));
+		withFile(file).run((context) -> {
+			CorsPolicies policies = context.getBean(CorsPolicies.class);
+			write(RULES.formatted("[https://b.example"));
+			assertThat(policies.reloadIfChanged().outcome()).isEqualTo(Outcome.UNCHANGED);
+			write(RULES.formatted("'https://c.example"));
+			assertThat(policies.reloadIfChanged().outcome()).isEqualTo(Outcome.FAILED);
+			Files.delete(file);
+			assertThat(policies.reloadIfChanged().outcome()).isEqualTo(Outcome.FAILED);
+		});
+	}
+
+	/** The messages of parsers contain lines of the file. */
+	@Test
+	void failureHasNoSecretsOfTheFile() throws IOException {
+		Path file = write(RULES.formatted("https://a.example"));
+		withFile(file).run((context) -> {
+			CorsPolicies policies = context.getBean(CorsPolicies.class);
+			for (String broken : List.of("\"secret", "secret: 1", "[secret", "@secret", "*secret", "!secret x",
+					"!!java.secret x")) {
+				write(RULES.formatted("https://a.example") + "password: " + broken + "\n");
+				policies.reloadIfChanged();
+				policies.reloadIfChanged();
+				assertThat(policies.sources().get(0).failure()).as(broken)
+					.contains("rules.yml", "cannot be read", "line ")
+					.doesNotContain("secret");
+				assertThatExceptionOfType(InvalidCorsPolicyException.class).as(broken)
+					.isThrownBy(policies::reload)
+					.satisfies((ex) -> assertThat(ex.problems().toString()).doesNotContain("secret"));
+			}
+		});
+	}
+
+	@Test
 	void fileThatStaysInvalidIsAFailureUntilItIsFixed(CapturedOutput output) throws IOException {
 		Path file = write(RULES.formatted("https://a.example"));
 		withFile(file).run((context) -> {
@@ -337,12 +433,28 @@ class ReloadIntervalTests {
 			});
 	}
 
+	@Test
+	void optionalFileThatDisappearsHasNoPolicies(CapturedOutput output) throws IOException {
+		Path file = write(RULES.formatted("https://a.example"));
+		withLocation("optional:file:" + file).run((context) -> {
+			CorsPolicies policies = context.getBean(CorsPolicies.class);
+			Files.delete(file);
+			assertThat(policies.reloadIfChanged().outcome()).isEqualTo(Outcome.UNCHANGED);
+			assertThat(policies.reloadIfChanged().outcome()).isEqualTo(Outcome.RELOADED);
+			assertThat(policies.policies()).isEmpty();
+			assertThat(output).contains("After the reload there is no CORS policy");
+		});
+	}
+
 	private WebApplicationContextRunner withFile(Path file) {
+		return withLocation("file:" + file);
+	}
+
+	private WebApplicationContextRunner withLocation(String location) {
 		return this.contextRunner.withInitializer((context) -> {
 			context.getEnvironment()
 				.getPropertySources()
-				.addFirst(
-						new MapPropertySource("location", java.util.Map.of("spring.config.location", "file:" + file)));
+				.addFirst(new MapPropertySource("location", java.util.Map.of("spring.config.location", location)));
 			ConfigDataEnvironmentPostProcessor.applyTo(context.getEnvironment());
 		});
 	}

@@ -161,6 +161,49 @@ class ReloadIfChangedTests {
 		assertThat(this.both.reloadIfChanged().outcome()).isEqualTo(Outcome.RELOADED);
 	}
 
+	/** The metrics of reloads count it. */
+	@Test
+	void errorOfASourceInAnExplicitReloadIsAFailedAttempt() {
+		this.first.fail(new NoClassDefFoundError("gone"));
+		assertThatThrownBy(this.policies::reload).isInstanceOf(NoClassDefFoundError.class);
+		assertThatThrownBy(() -> this.policies.reload(this.first)).isInstanceOf(NoClassDefFoundError.class);
+		assertThat(this.outcomes).containsExactly(Outcome.FAILED, Outcome.FAILED);
+	}
+
+	@Test
+	void sourceThatReloadsFails() {
+		this.first.answer(() -> {
+			this.policies.reload();
+			return List.of();
+		});
+		assertThatExceptionOfType(InvalidCorsPolicyException.class).isThrownBy(this.policies::reload)
+			.withMessageContaining("A policy source must not reload the policies");
+		assertThat(this.policies.reloadIfChanged().outcome()).isEqualTo(Outcome.FAILED);
+		assertThat(this.policies.generation()).isEqualTo(1);
+		this.first.set(policy("one", "/one", "https://c.example"));
+		assertThat(this.policies.reloadIfChanged().outcome()).isEqualTo(Outcome.RELOADED);
+	}
+
+	/** The overlap is a problem of the second policy, but the first one has changed. */
+	@Test
+	void sourceThatHasChangedIsTheOneThatFails() {
+		this.first.set(policy("one", "/two", "https://b.example"));
+		assertThatExceptionOfType(InvalidCorsPolicyException.class).isThrownBy(this.both::reload);
+		assertThat(this.both.sources()).extracting(CorsSourceStatus::failure)
+			.satisfiesExactly((one) -> assertThat(one).contains("policy 'one' also covers /two"),
+					(two) -> assertThat(two).isNull());
+	}
+
+	@Test
+	void refusedSourceFailsAlsoWhileAnotherSourceFails() {
+		Source third = new Source(policy("three", "/three", "https://a.example"));
+		CorsPolicies all = new CorsPolicies(List.of(this.first, this.second, third), false);
+		third.fail(new IllegalStateException("no connection"));
+		this.first.set(policy("one", "/two", "https://b.example"));
+		assertThat(all.reloadIfChanged().outcome()).isEqualTo(Outcome.FAILED);
+		assertThat(all.sources()).extracting((source) -> source.failure() != null).containsExactly(true, false, true);
+	}
+
 	@Test
 	void timeOfTheLastSuccessStaysWhileASourceFails() throws InterruptedException {
 		this.first.fail(new IllegalStateException("no connection"));
@@ -225,6 +268,34 @@ class ReloadIfChangedTests {
 				assertThat(reload.get(10, TimeUnit.SECONDS).current().number()).isEqualTo(3);
 			}
 			assertThat(origins(this.both)).containsExactly("https://c.example", "https://d.example");
+		}
+		finally {
+			released.countDown();
+		}
+	}
+
+	@Test
+	void errorOfASourceDoesNotStopAnotherThatWaitsWithIt() throws Exception {
+		CountDownLatch asked = new CountDownLatch(1);
+		CountDownLatch released = new CountDownLatch(1);
+		Source third = new Source(policy("three", "/three", "https://a.example"));
+		CorsPolicies all = new CorsPolicies(List.of(this.first, this.second, third), false);
+		this.first.answer(() -> {
+			asked.countDown();
+			await(released);
+			return List.of(policy("one", "/one", "https://c.example"));
+		});
+		try {
+			start(() -> all.reload(this.first));
+			await(asked);
+			this.second.set(policy("two", "/two", "https://d.example"));
+			third.fail(new NoClassDefFoundError("gone"));
+			FutureTask<CorsReload> good = start(() -> all.reload(this.second));
+			FutureTask<CorsReload> bad = start(() -> all.reload(third));
+			released.countDown();
+			good.get(10, TimeUnit.SECONDS);
+			assertThatThrownBy(() -> bad.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(NoClassDefFoundError.class);
+			assertThat(origins(all)).containsExactly("https://c.example", "https://d.example", "https://a.example");
 		}
 		finally {
 			released.countDown();
