@@ -18,8 +18,8 @@ import org.springframework.web.server.WebHandler;
 import org.springframework.web.server.handler.FilteringWebHandler;
 
 /**
- * Sends one request after the other through a filter, each until its response is
- * committed, as a server does. Spring's own chain calls the filter and the handler, which
+ * Sends one request after the other through the filters, each until its response is
+ * committed, as a server does. Spring's own chain calls the filters and the handler, which
  * sets the headers that most handlers set.
  */
 final class ReactiveCall {
@@ -32,10 +32,10 @@ final class ReactiveCall {
 
 	private final WebHandler chain;
 
-	ReactiveCall(WebFilter filter, Question question, ReactiveServer server) {
+	ReactiveCall(List<WebFilter> filters, Question question, ReactiveServer server) {
 		this.server = server;
 		this.request = server.request(question);
-		this.chain = new FilteringWebHandler(this.handler, List.of(filter));
+		this.chain = new FilteringWebHandler(this.handler, filters);
 	}
 
 	ServerHttpResponse send() {

@@ -1,5 +1,6 @@
 package io.github.corsstarter.benchmarks.reactive;
 
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import io.github.corsstarter.benchmarks.scenario.Answer;
@@ -33,8 +34,7 @@ public class ReactiveFilterBenchmark {
 	@Param
 	public ReactiveServer server = ReactiveServer.LIGHT;
 
-	private ReactiveCall call = new ReactiveCall((exchange, chain) -> chain.filter(exchange),
-			Scenario.NO_ORIGIN.question(), ReactiveServer.LIGHT);
+	private ReactiveCall call = new ReactiveCall(List.of(), Scenario.NO_ORIGIN.question(), ReactiveServer.LIGHT);
 
 	/**
 	 * Create the filter, and check that its answer is right.

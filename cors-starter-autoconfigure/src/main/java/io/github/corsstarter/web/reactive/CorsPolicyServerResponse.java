@@ -9,8 +9,11 @@ import java.util.function.Supplier;
 import io.github.corsstarter.decision.CorsDecision;
 import io.github.corsstarter.decision.CorsHeaders;
 import io.github.corsstarter.decision.CorsRequest;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ZeroCopyHttpOutputMessage;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -30,11 +33,6 @@ class CorsPolicyServerResponse extends ServerHttpResponseDecorator {
 		super(response);
 		this.decision = decision;
 		this.request = request;
-		// Spring's own CORS processing (@CrossOrigin, http.cors()) skips a response
-		// that has this header. It must also skip a response on which the policy sets
-		// no such header.
-		response.getHeaders().set(CorsHeaders.ALLOW_ORIGIN, "");
-		super.beforeCommit(() -> Mono.fromRunnable(this::applyHeaders));
 	}
 
 	/**
@@ -48,6 +46,23 @@ class CorsPolicyServerResponse extends ServerHttpResponseDecorator {
 	}
 
 	/**
+	 * Make Spring's own CORS processing (@CrossOrigin, http.cors()) skip the response. It
+	 * skips a response that has this header, so the header must be present even if the
+	 * policy sets none.
+	 */
+	void hideFromSpring() {
+		getHeaders().set(CorsHeaders.ALLOW_ORIGIN, "");
+	}
+
+	/**
+	 * Set the policy's headers when the guarded response is committed, by whomever.
+	 * Actions that were registered before run first.
+	 */
+	void applyHeadersAtCommit() {
+		super.beforeCommit(() -> Mono.fromRunnable(this::applyHeaders));
+	}
+
+	/**
 	 * Set the policy's headers after each action that others register for the commit, no
 	 * matter how late they register it. This also happens if the action fails, because
 	 * the actions do not run again for the error response.
@@ -57,30 +72,86 @@ class CorsPolicyServerResponse extends ServerHttpResponseDecorator {
 		super.beforeCommit(() -> Mono.defer(action).doOnTerminate(this::applyHeaders));
 	}
 
+	@Override
+	public Mono<Void> writeWith(Publisher<? extends DataBuffer> body) {
+		return super.writeWith(withHeadersFirst(body));
+	}
+
+	@Override
+	public Mono<Void> writeAndFlushWith(Publisher<? extends Publisher<? extends DataBuffer>> body) {
+		return super.writeAndFlushWith(withHeadersFirst(body));
+	}
+
+	@Override
+	public Mono<Void> setComplete() {
+		return Mono.defer(() -> {
+			prepareForCommit();
+			return super.setComplete();
+		});
+	}
+
 	/**
-	 * Set the headers for an error response. If an action before the commit has failed,
-	 * the error response is committed without running any action.
+	 * Spring commits a response when its body emits the first element, or completes
+	 * without one. An empty {@code Mono} does not commit it.
 	 */
-	void prepareForError() {
+	private <T> Publisher<T> withHeadersFirst(Publisher<T> body) {
+		if (body instanceof Mono<T> mono) {
+			return mono.doOnNext((element) -> prepareForCommit());
+		}
+		return Flux.from(body).doOnNext((element) -> prepareForCommit()).doOnComplete(this::prepareForCommit);
+	}
+
+	/**
+	 * Set the headers, unless it is too late. This method is called before each commit,
+	 * because a commit does not run the actions again after one of them has failed.
+	 */
+	final void prepareForCommit() {
 		if (!isCommitted()) {
 			applyHeaders();
 		}
 	}
 
+	/**
+	 * After the request was handled, the response may still have to be committed: by an
+	 * error handler, or by the server if the handler wrote nothing.
+	 */
+	void handled() {
+		if (!isCommitted()) {
+			applyHeaders();
+			applyHeadersAtCommit();
+		}
+	}
+
+	/**
+	 * Whoever cancels the request may answer it, for example after a timeout. The headers
+	 * are not touched here, because the handler may still run.
+	 */
+	void cancelled() {
+		if (!isCommitted()) {
+			applyHeadersAtCommit();
+		}
+	}
+
 	private void applyHeaders() {
-		HttpHeaders headers = getHeaders();
+		apply(this.decision, this.request, getHeaders());
+	}
+
+	/**
+	 * Give the response the policy's headers and no other CORS headers.
+	 */
+	static void apply(CorsDecision decision, CorsRequest request, HttpHeaders headers) {
 		List<String> present = List.of();
 		// Reading only the names would convert each of them to lower case in Spring 7.
 		for (String name : headers.toSingleValueMap().keySet()) {
-			if (this.decision.reserves(name)) {
+			if (decision.reserves(name)) {
 				present = present.isEmpty() ? new ArrayList<>(4) : present;
 				present.add(name);
 			}
 		}
 		present.forEach((name) -> remove(headers, name));
-		this.decision.forEachHeader(this.request, headers::set);
-		String vary = (headers.getFirst(CorsHeaders.VARY) != null) ? this.decision.varyHeader(headers.getVary())
-				: this.decision.varyHeader();
+		decision.forEachHeader(request, headers::set);
+		String vary = (headers.getFirst(CorsHeaders.VARY) != null) ? decision.varyHeader(headers.getVary())
+				: decision.varyHeader();
 		if (!vary.isEmpty()) {
 			headers.set(CorsHeaders.VARY, vary);
 		}
@@ -117,7 +188,10 @@ class CorsPolicyServerResponse extends ServerHttpResponseDecorator {
 
 		@Override
 		public Mono<Void> writeWith(Path file, long position, long count) {
-			return this.files.writeWith(file, position, count);
+			return Mono.defer(() -> {
+				prepareForCommit();
+				return this.files.writeWith(file, position, count);
+			});
 		}
 
 	}
