@@ -2,6 +2,7 @@ package io.github.corsstarter.web.reactive;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -133,25 +134,29 @@ class CorsPolicyServerResponse extends ServerHttpResponseDecorator {
 	}
 
 	private void applyHeaders() {
-		apply(this.decision, this.request, getHeaders());
+		apply(this.decision, this.request, getDelegate());
 	}
 
 	/**
-	 * Give the response the policy's headers and no other CORS headers.
+	 * Give a response the policy's headers and no other CORS headers.
 	 */
-	static void apply(CorsDecision decision, CorsRequest request, HttpHeaders headers) {
-		List<String> present = List.of();
-		// Reading only the names would convert each of them to lower case in Spring 7.
-		for (String name : headers.toSingleValueMap().keySet()) {
+	static void apply(CorsDecision decision, CorsRequest request, ServerHttpResponse response) {
+		HttpHeaders headers = response.getHeaders();
+		List<String> reserved = List.of();
+		boolean varies = false;
+		for (Iterator<String> names = HeaderNames.of(response); names.hasNext();) {
+			String name = names.next();
 			if (decision.reserves(name)) {
-				present = present.isEmpty() ? new ArrayList<>(4) : present;
-				present.add(name);
+				reserved = reserved.isEmpty() ? new ArrayList<>(4) : reserved;
+				reserved.add(name);
+			}
+			else if (CorsHeaders.VARY.equalsIgnoreCase(name)) {
+				varies = true;
 			}
 		}
-		present.forEach((name) -> remove(headers, name));
+		reserved.forEach((name) -> remove(headers, name));
 		decision.forEachHeader(request, headers::set);
-		String vary = (headers.getFirst(CorsHeaders.VARY) != null) ? decision.varyHeader(headers.getVary())
-				: decision.varyHeader();
+		String vary = varies ? decision.varyHeader(headers.getVary()) : decision.varyHeader();
 		if (!vary.isEmpty()) {
 			headers.set(CorsHeaders.VARY, vary);
 		}

@@ -131,7 +131,7 @@ public final class CorsPolicyWebFilter implements WebFilter, Ordered {
 		}
 		Mono<Void> handled = chain.filter(new CorsPolicyExchange(exchange, response));
 		if (first) {
-			return handled.doOnTerminate(response::handled).doOnCancel(response::cancelled);
+			return new HandledMono(handled, response);
 		}
 		response.applyHeadersAtCommit();
 		return handled.doOnError((ex) -> response.prepareForCommit());
@@ -156,7 +156,7 @@ public final class CorsPolicyWebFilter implements WebFilter, Ordered {
 	private Mono<Void> answer(CorsDecision decision, ReactiveCorsRequest request, ServerHttpResponse response,
 			boolean first) {
 		if (first) {
-			CorsPolicyServerResponse.apply(decision, request, response.getHeaders());
+			CorsPolicyServerResponse.apply(decision, request, response);
 			return answer(decision, request, response);
 		}
 		CorsPolicyServerResponse guarded = CorsPolicyServerResponse.of(response, decision, request);

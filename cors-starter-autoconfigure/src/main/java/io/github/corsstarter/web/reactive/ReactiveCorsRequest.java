@@ -18,10 +18,15 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
  */
 final class ReactiveCorsRequest implements CorsRequest {
 
+	/** Spring converts the name to lower case for each look-up. */
+	private static final String LOWER_CASE_ORIGIN = "origin";
+
 	private final ServerHttpRequest request;
 
-	/** Cached, because it is read twice. */
+	/** Cached, because it is read more than once. */
 	private @Nullable String origin;
+
+	private boolean originRead;
 
 	ReactiveCorsRequest(ServerHttpRequest request) {
 		this.request = request;
@@ -47,8 +52,9 @@ final class ReactiveCorsRequest implements CorsRequest {
 		if (!name.equals(CorsHeaders.ORIGIN)) {
 			return this.request.getHeaders().getFirst(name);
 		}
-		if (this.origin == null) {
-			this.origin = this.request.getHeaders().getFirst(CorsHeaders.ORIGIN);
+		if (!this.originRead) {
+			this.originRead = true;
+			this.origin = this.request.getHeaders().getFirst(LOWER_CASE_ORIGIN);
 		}
 		return this.origin;
 	}
