@@ -9,7 +9,9 @@ import java.util.function.Supplier;
 
 import io.github.corsstarter.decision.CorsDecision;
 import io.github.corsstarter.decision.CorsHeaders;
+import io.github.corsstarter.decision.CorsReason;
 import io.github.corsstarter.decision.CorsRequest;
+import io.github.corsstarter.decision.RequestKind;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -144,9 +146,11 @@ class CorsPolicyServerResponse extends ServerHttpResponseDecorator {
 		HttpHeaders headers = response.getHeaders();
 		List<String> reserved = List.of();
 		boolean varies = false;
+		// Present because of hideFromSpring, or set by a handler.
+		boolean overwritten = decision.kind() != RequestKind.NOT_CORS && decision.reason() == CorsReason.ALLOWED;
 		for (Iterator<String> names = HeaderNames.of(response); names.hasNext();) {
 			String name = names.next();
-			if (decision.reserves(name)) {
+			if (decision.reserves(name) && !(overwritten && CorsHeaders.ALLOW_ORIGIN.equalsIgnoreCase(name))) {
 				reserved = reserved.isEmpty() ? new ArrayList<>(4) : reserved;
 				reserved.add(name);
 			}

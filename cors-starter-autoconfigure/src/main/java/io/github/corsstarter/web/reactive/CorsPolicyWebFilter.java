@@ -126,7 +126,7 @@ public final class CorsPolicyWebFilter implements WebFilter, Ordered {
 			return answer(decision, request, exchange.getResponse(), first);
 		}
 		CorsPolicyServerResponse response = CorsPolicyServerResponse.of(exchange.getResponse(), decision, request);
-		if (request.header(CorsHeaders.ORIGIN) != null) {
+		if (!request.isSameOriginForSpring()) {
 			response.hideFromSpring();
 		}
 		Mono<Void> handled = chain.filter(new CorsPolicyExchange(exchange, response));
@@ -165,12 +165,18 @@ public final class CorsPolicyWebFilter implements WebFilter, Ordered {
 	}
 
 	private Mono<Void> answer(CorsDecision decision, ReactiveCorsRequest request, ServerHttpResponse response) {
-		response.setStatusCode(HttpStatusCode.valueOf(decision.status()));
+		response.setStatusCode(status(decision));
 		if (!decision.isRejected()) {
 			response.getHeaders().set(HttpHeaders.CONTENT_LENGTH, "0");
 			return response.setComplete();
 		}
 		return write(RejectionBody.of(decision, request, this.policies.isDebug()), response);
+	}
+
+	/** Spring searches the list of all statuses for a number. */
+	private static HttpStatusCode status(CorsDecision decision) {
+		return decision.isRejected() && decision.status() == HttpStatus.FORBIDDEN.value() ? HttpStatus.FORBIDDEN
+				: HttpStatusCode.valueOf(decision.status());
 	}
 
 	private static Mono<Void> write(RejectionBody body, ServerHttpResponse response) {
