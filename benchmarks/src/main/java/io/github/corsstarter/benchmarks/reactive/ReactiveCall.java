@@ -19,8 +19,8 @@ import org.springframework.web.server.handler.FilteringWebHandler;
 
 /**
  * Sends one request after the other through the filters, each until its response is
- * committed, as a server does. Spring's own chain calls the filters and the handler, which
- * sets the headers that most handlers set.
+ * committed, as a server does. Spring's own chain calls the filters and the handler,
+ * which sets the headers that most handlers set.
  */
 final class ReactiveCall {
 
@@ -41,9 +41,7 @@ final class ReactiveCall {
 	ServerHttpResponse send() {
 		this.handler.ran = false;
 		ServerHttpResponse response = this.server.response();
-		this.chain.handle(new StubExchange(this.request, response))
-			.then(Mono.defer(response::setComplete))
-			.subscribe();
+		this.chain.handle(new StubExchange(this.request, response)).then(Mono.defer(response::setComplete)).subscribe();
 		return response;
 	}
 

@@ -24,7 +24,7 @@ import org.springframework.http.support.Netty4HeadersAdapter;
 public enum ReactiveServer {
 
 	/** Headers in Spring's own map. */
-	LIGHT {
+	LIGHT("reactive") {
 
 		@Override
 		HttpHeaders requestHeaders() {
@@ -39,7 +39,7 @@ public enum ReactiveServer {
 	},
 
 	/** Spring's response for Reactor Netty, with Netty's headers. */
-	NETTY {
+	NETTY("reactive-netty") {
 
 		@Override
 		HttpHeaders requestHeaders() {
@@ -52,6 +52,20 @@ public enum ReactiveServer {
 		}
 
 	};
+
+	private final String suite;
+
+	ReactiveServer(String suite) {
+		this.suite = suite;
+	}
+
+	/**
+	 * The name of the suite in files of results.
+	 * @return the name
+	 */
+	public String suite() {
+		return this.suite;
+	}
 
 	abstract HttpHeaders requestHeaders();
 

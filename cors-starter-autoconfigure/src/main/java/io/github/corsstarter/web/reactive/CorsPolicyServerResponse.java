@@ -25,6 +25,12 @@ import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 /**
  * The response for a path that a policy covers. When it is committed, it has the policy's
  * CORS headers and no others, regardless of what runs after the filter.
+ * <p>
+ * The headers are set as late as possible: when the body emits its first element, or when
+ * the response is completed. An action for the commit would do the same, but Spring's way
+ * of running such actions takes longer than the rest of the filter. Such an action is
+ * registered only if something else can commit the server's response, or if others
+ * register one.
  */
 class CorsPolicyServerResponse extends ServerHttpResponseDecorator {
 
@@ -58,8 +64,8 @@ class CorsPolicyServerResponse extends ServerHttpResponseDecorator {
 	}
 
 	/**
-	 * Set the policy's headers when the guarded response is committed, by whomever.
-	 * Actions that were registered before run first.
+	 * Set the policy's headers when the server's response is committed, after the actions
+	 * that are already registered.
 	 */
 	void applyHeadersAtCommit() {
 		super.beforeCommit(() -> Mono.fromRunnable(this::applyHeaders));
@@ -94,8 +100,9 @@ class CorsPolicyServerResponse extends ServerHttpResponseDecorator {
 	}
 
 	/**
-	 * Spring commits a response when its body emits the first element, or completes
-	 * without one. An empty {@code Mono} does not commit it.
+	 * Set the headers before Spring commits the response. Spring does so when the body
+	 * emits its first element, or completes without one. It does not commit a response
+	 * with an empty {@code Mono}.
 	 */
 	private <T> Publisher<T> withHeadersFirst(Publisher<T> body) {
 		if (body instanceof Mono<T> mono) {
@@ -105,8 +112,9 @@ class CorsPolicyServerResponse extends ServerHttpResponseDecorator {
 	}
 
 	/**
-	 * Set the headers, unless it is too late. This method is called before each commit,
-	 * because a commit does not run the actions again after one of them has failed.
+	 * Set the headers, unless it is too late. Necessary even if an action is registered:
+	 * after an action has failed, the error response is committed without running any
+	 * action.
 	 */
 	final void prepareForCommit() {
 		if (!isCommitted()) {
@@ -115,8 +123,8 @@ class CorsPolicyServerResponse extends ServerHttpResponseDecorator {
 	}
 
 	/**
-	 * After the request was handled, the response may still have to be committed: by an
-	 * error handler, or by the server if the handler wrote nothing.
+	 * The request was handled. If the response is not committed yet, an error handler or
+	 * the server commits it later, without this guard.
 	 */
 	void handled() {
 		if (!isCommitted()) {
@@ -126,8 +134,9 @@ class CorsPolicyServerResponse extends ServerHttpResponseDecorator {
 	}
 
 	/**
-	 * Whoever cancels the request may answer it, for example after a timeout. The headers
-	 * are not touched here, because the handler may still run.
+	 * The handling of the request was canceled, for example after a timeout. Code before
+	 * the filters may still answer the request. The headers are not set now, because the
+	 * handler may still run in another thread.
 	 */
 	void cancelled() {
 		if (!isCommitted()) {
@@ -146,7 +155,7 @@ class CorsPolicyServerResponse extends ServerHttpResponseDecorator {
 		HttpHeaders headers = response.getHeaders();
 		List<String> reserved = List.of();
 		boolean varies = false;
-		// Present because of hideFromSpring, or set by a handler.
+		// A header that is set in any case need not be removed first.
 		boolean overwritten = decision.kind() != RequestKind.NOT_CORS && decision.reason() == CorsReason.ALLOWED;
 		for (Iterator<String> names = HeaderNames.of(response); names.hasNext();) {
 			String name = names.next();

@@ -126,7 +126,7 @@ public final class CorsPolicyWebFilter implements WebFilter, Ordered {
 			return answer(decision, request, exchange.getResponse(), first);
 		}
 		CorsPolicyServerResponse response = CorsPolicyServerResponse.of(exchange.getResponse(), decision, request);
-		if (!request.isSameOriginForSpring()) {
+		if (!request.isIgnoredBySpring()) {
 			response.hideFromSpring();
 		}
 		Mono<Void> handled = chain.filter(new CorsPolicyExchange(exchange, response));
@@ -138,9 +138,9 @@ public final class CorsPolicyWebFilter implements WebFilter, Ordered {
 	}
 
 	/**
-	 * Whether no other filter runs before this one. Then nobody but the guarded response
-	 * can commit the response before the request is handled, and nobody has registered
-	 * an action for the commit.
+	 * Whether no other filter runs before this one. If so, the guarded response is the
+	 * only way to commit the response until the request was handled, and no filter has
+	 * registered an action for the commit.
 	 */
 	private boolean isFirst(WebFilterChain chain) {
 		return chain instanceof DefaultWebFilterChain known && known.getFilters().get(0) == this;
@@ -173,9 +173,9 @@ public final class CorsPolicyWebFilter implements WebFilter, Ordered {
 		return write(RejectionBody.of(decision, request, this.policies.isDebug()), response);
 	}
 
-	/** Spring searches the list of all statuses for a number. */
+	/** Spring searches a list of all statuses for a number. */
 	private static HttpStatusCode status(CorsDecision decision) {
-		return decision.isRejected() && decision.status() == HttpStatus.FORBIDDEN.value() ? HttpStatus.FORBIDDEN
+		return (decision.status() == HttpStatus.FORBIDDEN.value()) ? HttpStatus.FORBIDDEN
 				: HttpStatusCode.valueOf(decision.status());
 	}
 

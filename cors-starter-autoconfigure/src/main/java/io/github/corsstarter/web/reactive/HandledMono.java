@@ -9,9 +9,9 @@ import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /**
- * Tells the response when its request was handled or is canceled, before anybody else
- * learns it. Does the same as {@code doOnTerminate} and {@code doOnCancel} with one
- * subscriber.
+ * Tells the response that its request was handled or canceled, before the signal is
+ * passed on. Does the same as {@code doOnTerminate} and {@code doOnCancel}, with one
+ * subscriber instead of two.
  */
 final class HandledMono extends MonoOperator<Void, Void> {
 

@@ -11,8 +11,9 @@ import org.springframework.http.server.reactive.AbstractServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 
 /**
- * Reads the names of a response's headers. Spring copies all headers for this, so for the
- * most common server the names are read from the server's own headers.
+ * Reads the names of a response's headers. Spring's methods for this copy all headers,
+ * which takes long with Netty's headers. So the names are read from Netty's headers
+ * directly.
  */
 final class HeaderNames {
 

@@ -72,11 +72,12 @@ final class ReactiveCorsRequest implements CorsRequest {
 	}
 
 	/**
-	 * Whether Spring's own CORS processing certainly takes the request for one of the
-	 * same origin, so that it does nothing. This is so if there is no {@code Origin}, or
-	 * if {@code Origin} equals the address of the request byte for byte.
+	 * Whether Spring's own CORS processing is known to ignore the request. It ignores a
+	 * request without {@code Origin}, and a request whose {@code Origin} is the address
+	 * of the request. The two are compared byte by byte, so the result may be
+	 * {@code false} for a request that Spring ignores.
 	 */
-	boolean isSameOriginForSpring() {
+	boolean isIgnoredBySpring() {
 		String value = header(CorsHeaders.ORIGIN);
 		if (value == null) {
 			return true;

@@ -102,10 +102,8 @@ class CommitTests {
 	@ParameterizedTest
 	@EnumSource
 	void headersSetWhileALaterBodyIsMadeAreReplaced(Position position) {
-		send(position,
-				(response) -> response.writeWith(Mono.delay(Duration.ofMillis(5))
-					.doOnNext((tick) -> spoil(response))
-					.map((tick) -> buffer("body"))));
+		send(position, (response) -> response.writeWith(
+				Mono.delay(Duration.ofMillis(5)).doOnNext((tick) -> spoil(response)).map((tick) -> buffer("body"))));
 		assertPolicysHeaders("body");
 	}
 
@@ -193,8 +191,8 @@ class CommitTests {
 				return Mono.empty();
 			});
 			response.beforeCommit(() -> Mono.fromRunnable(() -> spoil(response)));
-			response.beforeCommit(
-					() -> Mono.delay(Duration.ofMillis(2)).then(Mono.fromRunnable(() -> spoil(response))));
+			response
+				.beforeCommit(() -> Mono.delay(Duration.ofMillis(2)).then(Mono.fromRunnable(() -> spoil(response))));
 			return response.writeWith(body(response));
 		});
 		assertPolicysHeaders("body");
