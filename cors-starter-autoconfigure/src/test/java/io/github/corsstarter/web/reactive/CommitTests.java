@@ -7,6 +7,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.github.corsstarter.policy.CorsPolicySpecification;
+import io.github.corsstarter.policy.OnDisallowed;
 import io.github.corsstarter.web.CorsPolicies;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,7 @@ class CommitTests {
 
 	private final CorsPolicyWebFilter filter = new CorsPolicyWebFilter(this.policies, 0);
 
-	private final CountingResponse response = new CountingResponse();
+	private final CountingResponse sent = new CountingResponse();
 
 	/**
 	 * Where the filter is in the chain. It registers an action for the commit only if it
@@ -163,7 +164,7 @@ class CommitTests {
 				})) {
 			CommitTests test = new CommitTests();
 			test.send(position, (response) -> failure.get());
-			assertThat(test.response.getStatusCode()).isEqualTo(HttpStatus.INTERNAL_SERVER_ERROR);
+			assertThat(test.sent.getStatusCode()).isEqualTo(HttpStatus.INTERNAL_SERVER_ERROR);
 			test.assertPolicysHeaders("error");
 		}
 	}
@@ -177,7 +178,7 @@ class CommitTests {
 				(response) -> response.writeAndFlushWith(Flux.error(new IllegalStateException("on purpose"))))) {
 			CommitTests test = new CommitTests();
 			test.send(position, handler);
-			assertThat(test.response.getStatusCode()).isEqualTo(HttpStatus.INTERNAL_SERVER_ERROR);
+			assertThat(test.sent.getStatusCode()).isEqualTo(HttpStatus.INTERNAL_SERVER_ERROR);
 			test.assertPolicysHeaders("error");
 		}
 	}
@@ -215,7 +216,7 @@ class CommitTests {
 				});
 				return response.writeWith(body(response));
 			}, false);
-			assertThat(test.response.getStatusCode()).isEqualTo(HttpStatus.INTERNAL_SERVER_ERROR);
+			assertThat(test.sent.getStatusCode()).isEqualTo(HttpStatus.INTERNAL_SERVER_ERROR);
 			test.assertPolicysHeaders("error");
 		}
 	}
@@ -228,10 +229,10 @@ class CommitTests {
 	@EnumSource
 	void headersArePresentIfASessionCannotBeSaved(Position position) {
 		send(position, (response) -> {
-			this.response.beforeCommit(() -> Mono.error(new IllegalStateException("not saved")));
+			this.sent.beforeCommit(() -> Mono.error(new IllegalStateException("not saved")));
 			return response.writeWith(body(response));
 		}, false);
-		assertThat(this.response.getStatusCode()).isEqualTo(HttpStatus.INTERNAL_SERVER_ERROR);
+		assertThat(this.sent.getStatusCode()).isEqualTo(HttpStatus.INTERNAL_SERVER_ERROR);
 		assertPolicysHeaders("error");
 	}
 
@@ -244,9 +245,9 @@ class CommitTests {
 			return chain.filter(exchange);
 		};
 		run(List.of(earlier, this.filter), method, (exchange) -> exchange.getResponse().setComplete(), true);
-		assertThat(this.response.getHeaders().get(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN)).containsExactly(SPA);
-		assertThat(this.response.getHeaders().getFirst("Access-Control-Anything")).isNull();
-		assertThat(this.response.getHeaders().getVary()).contains("Origin", "Accept");
+		assertThat(this.sent.getHeaders().get(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN)).containsExactly(SPA);
+		assertThat(this.sent.getHeaders().getFirst("Access-Control-Anything")).isNull();
+		assertThat(this.sent.getHeaders().getVary()).contains("Origin", "Accept");
 	}
 
 	@ParameterizedTest
@@ -271,10 +272,10 @@ class CommitTests {
 		});
 		ServerWebExchange exchange = exchange("GET");
 		StepVerifier.create(handler.handle(exchange).timeout(Duration.ofMillis(20), Mono.defer(() -> {
-			this.response.setStatusCode(HttpStatus.GATEWAY_TIMEOUT);
-			return this.response.setComplete();
+			this.sent.setStatusCode(HttpStatus.GATEWAY_TIMEOUT);
+			return this.sent.setComplete();
 		}))).verifyComplete();
-		assertThat(this.response.getStatusCode()).isEqualTo(HttpStatus.GATEWAY_TIMEOUT);
+		assertThat(this.sent.getStatusCode()).isEqualTo(HttpStatus.GATEWAY_TIMEOUT);
 		assertPolicysHeaders("");
 	}
 
@@ -290,7 +291,7 @@ class CommitTests {
 				return writing.then(writing).then(response.setComplete()).then(response.writeWith(body(response)));
 			});
 			test.assertPolicysHeaders(null);
-			assertThat(test.response.getStatusCode()).isNull();
+			assertThat(test.sent.getStatusCode()).isNull();
 		}
 	}
 
@@ -312,15 +313,15 @@ class CommitTests {
 	@ValueSource(strings = { "GET", "POST", "OPTIONS" })
 	void firstFilterRegistersNoAction(String method) {
 		run(List.of(this.filter, pass()), method, (exchange) -> exchange.getResponse().setComplete(), true);
-		assertThat(this.response.actions).isZero();
-		assertThat(this.response.isCommitted()).isTrue();
-		assertThat(this.response.getHeaders().getVary()).contains("Origin");
+		assertThat(this.sent.actions).isZero();
+		assertThat(this.sent.isCommitted()).isTrue();
+		assertThat(this.sent.getHeaders().getVary()).contains("Origin");
 	}
 
 	@Test
 	void laterFilterRegistersOneAction() {
 		run(List.of(pass(), this.filter), "GET", (exchange) -> exchange.getResponse().setComplete(), true);
-		assertThat(this.response.actions).isOne();
+		assertThat(this.sent.actions).isOne();
 	}
 
 	/** Spring's processor sees each request to a handler with {@code @CrossOrigin}. */
@@ -337,14 +338,14 @@ class CommitTests {
 		CorsPolicies omitting = new CorsPolicies(List.of(() -> List.of(CorsPolicySpecification.builder("omit")
 			.paths("/omit/**")
 			.allowedOrigins(SPA)
-			.onDisallowed(io.github.corsstarter.policy.OnDisallowed.OMIT_HEADERS)
+			.onDisallowed(OnDisallowed.OMIT_HEADERS)
 			.build())), false);
 		WebHandler handler = new FilteringWebHandler((exchange) -> {
 			assertThat(new DefaultCorsProcessor().process(none, exchange)).isTrue();
 			return exchange.getResponse().setComplete();
 		}, List.of(new CorsPolicyWebFilter(omitting, 0)));
 		StepVerifier.create(handler.handle(exchange(request))).verifyComplete();
-		assertThat(this.response.getHeaders().get(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN))
+		assertThat(this.sent.getHeaders().get(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN))
 			.isEqualTo(origin.equals(SPA) ? List.of(SPA) : null);
 	}
 
@@ -373,11 +374,11 @@ class CommitTests {
 	private void run(WebHandler handler, String method, boolean spoilError) {
 		Mono<Void> handling = handler.handle(exchange(method)).onErrorResume((ex) -> {
 			if (spoilError) {
-				spoil(this.response);
+				spoil(this.sent);
 			}
-			this.response.setStatusCode(HttpStatus.INTERNAL_SERVER_ERROR);
-			return this.response.writeWith(Mono.just(buffer("error")));
-		}).then(Mono.defer(this.response::setComplete));
+			this.sent.setStatusCode(HttpStatus.INTERNAL_SERVER_ERROR);
+			return this.sent.writeWith(Mono.just(buffer("error")));
+		}).then(Mono.defer(this.sent::setComplete));
 		StepVerifier.create(handling).expectComplete().verify(Duration.ofSeconds(10));
 	}
 
@@ -393,19 +394,19 @@ class CommitTests {
 	}
 
 	private ServerWebExchange exchange(MockServerHttpRequest request) {
-		return new DefaultServerWebExchange(request, this.response, new DefaultWebSessionManager(),
+		return new DefaultServerWebExchange(request, this.sent, new DefaultWebSessionManager(),
 				ServerCodecConfigurer.create(), new AcceptHeaderLocaleContextResolver());
 	}
 
 	private void assertPolicysHeaders(@Nullable String body) {
-		assertThat(this.response.isCommitted()).isTrue();
-		HttpHeaders headers = this.response.getHeaders();
+		assertThat(this.sent.isCommitted()).isTrue();
+		HttpHeaders headers = this.sent.getHeaders();
 		assertThat(headers.toSingleValueMap().keySet().stream().filter((name) -> name.startsWith("Access-Control-")))
 			.containsExactly(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN);
 		assertThat(headers.get(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN)).containsExactly(SPA);
 		assertThat(headers.getVary()).contains("Origin").doesNotHaveDuplicates();
 		if (body != null) {
-			assertThat(this.response.getBodyAsString().block(Duration.ofSeconds(1))).isEqualTo(body);
+			assertThat(this.sent.getBodyAsString().block(Duration.ofSeconds(1))).isEqualTo(body);
 		}
 	}
 
