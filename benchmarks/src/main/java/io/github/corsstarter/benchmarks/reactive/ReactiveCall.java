@@ -1,5 +1,6 @@
 package io.github.corsstarter.benchmarks.reactive;
 
+import java.util.List;
 import java.util.Objects;
 
 import io.github.corsstarter.benchmarks.scenario.Answer;
@@ -13,37 +14,39 @@ import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
-import org.springframework.web.server.WebFilterChain;
+import org.springframework.web.server.WebHandler;
+import org.springframework.web.server.handler.FilteringWebHandler;
 
 /**
- * Sends one request after the other through a filter, each until its response is
- * committed, as a server does. The handler after the filter sets the headers that most
- * handlers set.
+ * Sends one request after the other through the filters, each until its response is
+ * committed, as a server does. Spring's own chain calls the filters and the handler,
+ * which sets the headers that most handlers set.
  */
 final class ReactiveCall {
 
-	private final WebFilter filter;
+	private final ReactiveServer server;
 
 	private final StubServerRequest request;
 
 	private final Handler handler = new Handler();
 
-	ReactiveCall(WebFilter filter, Question question) {
-		this.filter = filter;
-		this.request = new StubServerRequest(question);
+	private final WebHandler chain;
+
+	ReactiveCall(List<WebFilter> filters, Question question, ReactiveServer server) {
+		this.server = server;
+		this.request = server.request(question);
+		this.chain = new FilteringWebHandler(this.handler, filters);
 	}
 
-	StubServerResponse send() {
+	ServerHttpResponse send() {
 		this.handler.ran = false;
-		StubServerResponse response = new StubServerResponse();
-		this.filter.filter(new StubExchange(this.request, response), this.handler)
-			.then(Mono.defer(response::setComplete))
-			.subscribe();
+		ServerHttpResponse response = this.server.response();
+		this.chain.handle(new StubExchange(this.request, response)).then(Mono.defer(response::setComplete)).subscribe();
 		return response;
 	}
 
 	Answer answer() {
-		StubServerResponse response = send();
+		ServerHttpResponse response = send();
 		if (!response.isCommitted()) {
 			throw new IllegalStateException("Not committed");
 		}
@@ -52,12 +55,12 @@ final class ReactiveCall {
 			.forEach((name, values) -> values.forEach((value) -> headers.accept(name, Objects.requireNonNull(value)))));
 	}
 
-	private static final class Handler implements WebFilterChain {
+	private static final class Handler implements WebHandler {
 
 		private boolean ran;
 
 		@Override
-		public Mono<Void> filter(ServerWebExchange exchange) {
+		public Mono<Void> handle(ServerWebExchange exchange) {
 			this.ran = true;
 			ServerHttpResponse response = exchange.getResponse();
 			HttpHeaders headers = response.getHeaders();

@@ -1,5 +1,6 @@
 package io.github.corsstarter.benchmarks.reactive;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
@@ -27,19 +28,19 @@ import org.springframework.web.server.WebFilter;
 public enum ReactiveContender {
 
 	/** No filter, to measure the cost of the stubs and the handler. */
-	NONE("no filter", (rules) -> (exchange, chain) -> chain.filter(exchange)),
+	NONE("no filter", (rules) -> List.of()),
 
 	/** The starter's filter as it is auto-configured. */
-	STARTER("this starter", ReactiveContender::starter),
+	STARTER("this starter", (rules) -> List.of(starter(rules))),
 
 	/** The filter of Spring 7, the version that this version of Spring Boot uses. */
-	SPRING_7("Spring 7.0 `CorsWebFilter`", ReactiveContender::spring);
+	SPRING_7("Spring 7.0 `CorsWebFilter`", (rules) -> List.of(spring(rules)));
 
 	private final String title;
 
-	private final Function<Rules, WebFilter> factory;
+	private final Function<Rules, List<WebFilter>> factory;
 
-	ReactiveContender(String title, Function<Rules, WebFilter> factory) {
+	ReactiveContender(String title, Function<Rules, List<WebFilter>> factory) {
 		this.title = title;
 		this.factory = factory;
 	}
@@ -88,9 +89,9 @@ public enum ReactiveContender {
 	/**
 	 * Create the filter.
 	 * @param rules the rules to configure
-	 * @return the filter
+	 * @return the filter, or an empty list
 	 */
-	public WebFilter create(Rules rules) {
+	List<WebFilter> create(Rules rules) {
 		return this.factory.apply(rules);
 	}
 

@@ -1,5 +1,6 @@
 package io.github.corsstarter.benchmarks.reactive;
 
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import io.github.corsstarter.benchmarks.scenario.Answer;
@@ -29,15 +30,19 @@ public class ReactiveFilterBenchmark {
 	@Param
 	public Scenario scenario = Scenario.NO_ORIGIN;
 
-	private ReactiveCall call = new ReactiveCall((exchange, chain) -> chain.filter(exchange),
-			Scenario.NO_ORIGIN.question());
+	/** The server that the request and the response are modeled on. */
+	@Param
+	public ReactiveServer server = ReactiveServer.LIGHT;
+
+	private ReactiveCall call = new ReactiveCall(List.of(), Scenario.NO_ORIGIN.question(), ReactiveServer.LIGHT);
 
 	/**
 	 * Create the filter, and check that its answer is right.
 	 */
 	@Setup
 	public void prepare() {
-		this.call = new ReactiveCall(this.contender.create(this.scenario.rules()), this.scenario.question());
+		this.call = new ReactiveCall(this.contender.create(this.scenario.rules()), this.scenario.question(),
+				this.server);
 		Answer answer = this.call.answer();
 		if (!answer.equals(this.contender.answer(this.scenario))) {
 			throw new IllegalStateException(this.contender + " answers " + this.scenario + " with " + answer);

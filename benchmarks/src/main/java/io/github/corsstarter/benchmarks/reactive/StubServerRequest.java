@@ -2,7 +2,6 @@ package io.github.corsstarter.benchmarks.reactive;
 
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.util.List;
 
 import io.github.corsstarter.benchmarks.scenario.Question;
 import org.jspecify.annotations.Nullable;
@@ -22,18 +21,8 @@ import org.springframework.util.MultiValueMap;
  */
 final class StubServerRequest extends AbstractServerHttpRequest {
 
-	StubServerRequest(Question question) {
-		super(HttpMethod.valueOf(question.method()), URI.create(Question.ORIGIN + question.path()), null,
-				headers(question));
-	}
-
-	private static HttpHeaders headers(Question question) {
-		HttpHeaders headers = new HttpHeaders();
-		List<String> lines = question.headers();
-		for (int i = 0; i < lines.size(); i += 2) {
-			headers.add(lines.get(i), lines.get(i + 1));
-		}
-		return headers;
+	StubServerRequest(Question question, HttpHeaders headers) {
+		super(HttpMethod.valueOf(question.method()), URI.create(Question.ORIGIN + question.path()), null, headers);
 	}
 
 	@Override

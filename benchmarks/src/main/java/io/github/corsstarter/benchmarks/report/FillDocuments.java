@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 
 import io.github.corsstarter.benchmarks.endtoend.EndToEnd;
 import io.github.corsstarter.benchmarks.endtoend.StartUp;
+import io.github.corsstarter.benchmarks.reactive.ReactiveServer;
 
 /**
  * Creates tables and charts from the measurements, and puts the tables between the
@@ -48,8 +49,10 @@ public final class FillDocuments {
 			sections.put("servlet", Tables.servlet(results));
 			sections.put("differences", Tables.differences());
 			sections.put("variants", Tables.variants(results));
-			sections.put("reactive", Tables.reactive(results));
-			sections.put("reactive-targets", Tables.targets(Target.of("reactive", results)));
+			for (ReactiveServer server : ReactiveServer.values()) {
+				sections.put(server.suite(), Tables.reactive(server.suite(), results));
+				sections.put(server.suite() + "-targets", Tables.targets(Target.of(server.suite(), results)));
+			}
 			sections.put("compile", Tables.compile(results));
 			for (Map.Entry<String, String> chart : Charts.of(results).entrySet()) {
 				Files.writeString(folder.resolve(chart.getKey()), chart.getValue());

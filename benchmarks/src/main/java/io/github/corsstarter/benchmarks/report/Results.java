@@ -2,6 +2,9 @@ package io.github.corsstarter.benchmarks.report;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+
+import io.github.corsstarter.benchmarks.scenario.Scenario;
 
 /**
  * All measurements of one run.
@@ -16,6 +19,20 @@ record Results(Surroundings surroundings, List<Measurement> measurements) {
 			.filter((measurement) -> measurement.suite().equals(suite) && measurement.scenario().equals(scenario)
 					&& measurement.contender().equals(contender))
 			.findFirst();
+	}
+
+	/**
+	 * The ratio of two contenders, both less the same call without a filter. That call is
+	 * measured for a request without an origin.
+	 */
+	OptionalDouble netRatio(String suite, String scenario, String one, String other) {
+		Optional<Measurement> none = find(suite, Scenario.NO_ORIGIN.id(), "none");
+		Optional<Measurement> first = find(suite, scenario, one);
+		Optional<Measurement> second = find(suite, scenario, other);
+		return (none.isPresent() && first.isPresent() && second.isPresent())
+				? OptionalDouble
+					.of((first.get().median() - none.get().median()) / (second.get().median() - none.get().median()))
+				: OptionalDouble.empty();
 	}
 
 }

@@ -11,6 +11,7 @@ import java.util.Objects;
 
 import io.github.corsstarter.benchmarks.reactive.ReactiveContender;
 import io.github.corsstarter.benchmarks.reactive.ReactiveFilterBenchmark;
+import io.github.corsstarter.benchmarks.reactive.ReactiveServer;
 import io.github.corsstarter.benchmarks.scenario.Scenario;
 import io.github.corsstarter.benchmarks.servlet.CompileBenchmark;
 import io.github.corsstarter.benchmarks.servlet.ServletContender;
@@ -79,7 +80,7 @@ public final class RunBenchmarks {
 		Results former = Json.read(file, Results.class);
 		former.measurements()
 			.stream()
-			.filter((measurement) -> !measurement.suite().equals("reactive"))
+			.filter((measurement) -> !measurement.suite().startsWith("reactive"))
 			.forEach(this.measurements::add);
 		for (Scenario scenario : Scenario.values()) {
 			reactive(scenario);
@@ -114,11 +115,15 @@ public final class RunBenchmarks {
 			.filter((contender) -> contender.supports(scenario))
 			.map(Enum::name)
 			.toArray(String[]::new);
-		ChainedOptionsBuilder options = new OptionsBuilder().include(ReactiveFilterBenchmark.class.getName() + "\\.")
-			.param("scenario", scenario.name())
-			.param("contender", contenders);
-		this.effort.applyToReactive(options);
-		run("reactive", options);
+		for (ReactiveServer server : ReactiveServer.values()) {
+			ChainedOptionsBuilder options = new OptionsBuilder()
+				.include(ReactiveFilterBenchmark.class.getName() + "\\.")
+				.param("server", server.name())
+				.param("scenario", scenario.name())
+				.param("contender", contenders);
+			this.effort.applyToReactive(options);
+			run(server.suite(), options);
+		}
 	}
 
 	private void compile() throws RunnerException {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -43,8 +44,8 @@ final class Tables {
 			.collect(Collectors.toMap(ServletContender::id, ServletContender::title, (a, b) -> a, LinkedHashMap::new)));
 	}
 
-	static String reactive(Results results) {
-		return comparison("reactive", results,
+	static String reactive(String suite, Results results) {
+		return comparison(suite, results,
 				Stream.of(ReactiveContender.STARTER, ReactiveContender.SPRING_7)
 					.collect(Collectors.toMap(ReactiveContender::id, ReactiveContender::title, (a, b) -> a,
 							LinkedHashMap::new)));
@@ -53,7 +54,11 @@ final class Tables {
 	private static String comparison(String suite, Results results, Map<String, String> contenders) {
 		StringBuilder table = new StringBuilder("| ns / B |");
 		contenders.values().forEach((title) -> table.append(' ').append(title).append(" |"));
-		table.append(" starter / Spring 7 |\n| --- |").append(" --- |".repeat(contenders.size() + 1)).append('\n');
+		boolean net = !suite.equals("servlet");
+		table.append(net ? " starter / Spring 7 | net |" : " starter / Spring 7 |")
+			.append("\n| --- |")
+			.append(" --- |".repeat(contenders.size() + (net ? 2 : 1)))
+			.append('\n');
 		for (Scenario scenario : Scenario.values()) {
 			if (results.find(suite, scenario.id(), OURS).isEmpty()) {
 				continue;
@@ -62,7 +67,11 @@ final class Tables {
 			contenders.keySet()
 				.forEach((
 						contender) -> table.append(' ').append(cell(results, suite, scenario, contender)).append(" |"));
-			table.append(' ').append(ratio(results, suite, scenario)).append(" |\n");
+			table.append(' ').append(ratio(results, suite, scenario)).append(" |");
+			if (net) {
+				table.append(' ').append(netRatio(results, suite, scenario)).append(" |");
+			}
+			table.append('\n');
 		}
 		results.find(suite, Scenario.NO_ORIGIN.id(), ServletContender.NONE.id())
 			.ifPresent((none) -> table.append("\nEvery figure includes ")
@@ -71,6 +80,12 @@ final class Tables {
 				.append(number(none.bytes()))
 				.append(" B for the stubs and the handler, measured without any filter.\n"));
 		return table.toString();
+	}
+
+	/** The ratio of what the two filters add to a call without a filter. */
+	private static String netRatio(Results results, String suite, Scenario scenario) {
+		OptionalDouble ratio = results.netRatio(suite, scenario.id(), OURS, SPRING);
+		return ratio.isPresent() ? String.format(Locale.ROOT, "%.3g", ratio.getAsDouble()) : "-";
 	}
 
 	private static String cell(Results results, String suite, Scenario scenario, String contender) {

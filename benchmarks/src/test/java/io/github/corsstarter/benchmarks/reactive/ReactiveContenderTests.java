@@ -18,18 +18,19 @@ class ReactiveContenderTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void answersAsTheScenarioSaysOrWithItsKnownDifference(ReactiveContender contender, Scenario scenario)
-			throws Exception {
-		ReactiveCall call = new ReactiveCall(contender.create(scenario.rules()), scenario.question());
+	void answersAsTheScenarioSaysOrWithItsKnownDifference(ReactiveServer server, ReactiveContender contender,
+			Scenario scenario) throws Exception {
+		ReactiveCall call = new ReactiveCall(contender.create(scenario.rules()), scenario.question(), server);
 		assertThat(call.answer()).isEqualTo(contender.answer(scenario));
 		assertThat(call.answer()).as("the second time").isEqualTo(contender.answer(scenario));
 	}
 
 	static Stream<Arguments> answersAsTheScenarioSaysOrWithItsKnownDifference() {
-		return Arrays.stream(ReactiveContender.values())
-			.flatMap((contender) -> Arrays.stream(Scenario.values())
-				.filter(contender::supports)
-				.map((scenario) -> Arguments.of(contender, scenario)));
+		return Arrays.stream(ReactiveServer.values())
+			.flatMap((server) -> Arrays.stream(ReactiveContender.values())
+				.flatMap((contender) -> Arrays.stream(Scenario.values())
+					.filter(contender::supports)
+					.map((scenario) -> Arguments.of(server, contender, scenario))));
 	}
 
 	@ParameterizedTest

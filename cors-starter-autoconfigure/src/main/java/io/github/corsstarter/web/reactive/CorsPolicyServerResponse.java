@@ -2,15 +2,21 @@ package io.github.corsstarter.web.reactive;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
 import io.github.corsstarter.decision.CorsDecision;
 import io.github.corsstarter.decision.CorsHeaders;
+import io.github.corsstarter.decision.CorsReason;
 import io.github.corsstarter.decision.CorsRequest;
+import io.github.corsstarter.decision.RequestKind;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ZeroCopyHttpOutputMessage;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -19,6 +25,12 @@ import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 /**
  * The response for a path that a policy covers. When it is committed, it has the policy's
  * CORS headers and no others, regardless of what runs after the filter.
+ * <p>
+ * The headers are set as late as possible: when the body emits its first element, or when
+ * the response is completed. An action for the commit would do the same, but Spring's way
+ * of running such actions takes longer than the rest of the filter. Such an action is
+ * registered only if something else can commit the server's response, or if others
+ * register one.
  */
 class CorsPolicyServerResponse extends ServerHttpResponseDecorator {
 
@@ -30,11 +42,6 @@ class CorsPolicyServerResponse extends ServerHttpResponseDecorator {
 		super(response);
 		this.decision = decision;
 		this.request = request;
-		// Spring's own CORS processing (@CrossOrigin, http.cors()) skips a response
-		// that has this header. It must also skip a response on which the policy sets
-		// no such header.
-		response.getHeaders().set(CorsHeaders.ALLOW_ORIGIN, "");
-		super.beforeCommit(() -> Mono.fromRunnable(this::applyHeaders));
 	}
 
 	/**
@@ -48,6 +55,23 @@ class CorsPolicyServerResponse extends ServerHttpResponseDecorator {
 	}
 
 	/**
+	 * Make Spring's own CORS processing (@CrossOrigin, http.cors()) skip the response. It
+	 * skips a response that has this header, so the header must be present even if the
+	 * policy sets none.
+	 */
+	void hideFromSpring() {
+		getHeaders().set(CorsHeaders.ALLOW_ORIGIN, "");
+	}
+
+	/**
+	 * Set the policy's headers when the server's response is committed, after the actions
+	 * that are already registered.
+	 */
+	void applyHeadersAtCommit() {
+		super.beforeCommit(() -> Mono.fromRunnable(this::applyHeaders));
+	}
+
+	/**
 	 * Set the policy's headers after each action that others register for the commit, no
 	 * matter how late they register it. This also happens if the action fails, because
 	 * the actions do not run again for the error response.
@@ -57,30 +81,95 @@ class CorsPolicyServerResponse extends ServerHttpResponseDecorator {
 		super.beforeCommit(() -> Mono.defer(action).doOnTerminate(this::applyHeaders));
 	}
 
+	@Override
+	public Mono<Void> writeWith(Publisher<? extends DataBuffer> body) {
+		return super.writeWith(withHeadersFirst(body));
+	}
+
+	@Override
+	public Mono<Void> writeAndFlushWith(Publisher<? extends Publisher<? extends DataBuffer>> body) {
+		return super.writeAndFlushWith(withHeadersFirst(body));
+	}
+
+	@Override
+	public Mono<Void> setComplete() {
+		return Mono.defer(() -> {
+			prepareForCommit();
+			return super.setComplete();
+		});
+	}
+
 	/**
-	 * Set the headers for an error response. If an action before the commit has failed,
-	 * the error response is committed without running any action.
+	 * Set the headers before Spring commits the response. Spring does so when the body
+	 * emits its first element, or completes without one. It does not commit a response
+	 * with an empty {@code Mono}.
 	 */
-	void prepareForError() {
+	private <T> Publisher<T> withHeadersFirst(Publisher<T> body) {
+		if (body instanceof Mono<T> mono) {
+			return mono.doOnNext((element) -> prepareForCommit());
+		}
+		return Flux.from(body).doOnNext((element) -> prepareForCommit()).doOnComplete(this::prepareForCommit);
+	}
+
+	/**
+	 * Set the headers, unless it is too late. Necessary even if an action is registered:
+	 * after an action has failed, the error response is committed without running any
+	 * action.
+	 */
+	final void prepareForCommit() {
 		if (!isCommitted()) {
 			applyHeaders();
 		}
 	}
 
+	/**
+	 * The request was handled. If the response is not committed yet, an error handler or
+	 * the server commits it later, without this guard.
+	 */
+	void handled() {
+		if (!isCommitted()) {
+			applyHeaders();
+			applyHeadersAtCommit();
+		}
+	}
+
+	/**
+	 * The handling of the request was canceled, for example after a timeout. Code before
+	 * the filters may still answer the request. The headers are not set now, because the
+	 * handler may still run in another thread.
+	 */
+	void cancelled() {
+		if (!isCommitted()) {
+			applyHeadersAtCommit();
+		}
+	}
+
 	private void applyHeaders() {
-		HttpHeaders headers = getHeaders();
-		List<String> present = List.of();
-		// Reading only the names would convert each of them to lower case in Spring 7.
-		for (String name : headers.toSingleValueMap().keySet()) {
-			if (this.decision.reserves(name)) {
-				present = present.isEmpty() ? new ArrayList<>(4) : present;
-				present.add(name);
+		apply(this.decision, this.request, getDelegate());
+	}
+
+	/**
+	 * Give a response the policy's headers and no other CORS headers.
+	 */
+	static void apply(CorsDecision decision, CorsRequest request, ServerHttpResponse response) {
+		HttpHeaders headers = response.getHeaders();
+		List<String> reserved = List.of();
+		boolean varies = false;
+		// A header that is set in any case need not be removed first.
+		boolean overwritten = decision.kind() != RequestKind.NOT_CORS && decision.reason() == CorsReason.ALLOWED;
+		for (Iterator<String> names = HeaderNames.of(response); names.hasNext();) {
+			String name = names.next();
+			if (decision.reserves(name) && !(overwritten && CorsHeaders.ALLOW_ORIGIN.equalsIgnoreCase(name))) {
+				reserved = reserved.isEmpty() ? new ArrayList<>(4) : reserved;
+				reserved.add(name);
+			}
+			else if (CorsHeaders.VARY.equalsIgnoreCase(name)) {
+				varies = true;
 			}
 		}
-		present.forEach((name) -> remove(headers, name));
-		this.decision.forEachHeader(this.request, headers::set);
-		String vary = (headers.getFirst(CorsHeaders.VARY) != null) ? this.decision.varyHeader(headers.getVary())
-				: this.decision.varyHeader();
+		reserved.forEach((name) -> remove(headers, name));
+		decision.forEachHeader(request, headers::set);
+		String vary = varies ? decision.varyHeader(headers.getVary()) : decision.varyHeader();
 		if (!vary.isEmpty()) {
 			headers.set(CorsHeaders.VARY, vary);
 		}
@@ -117,7 +206,10 @@ class CorsPolicyServerResponse extends ServerHttpResponseDecorator {
 
 		@Override
 		public Mono<Void> writeWith(Path file, long position, long count) {
-			return this.files.writeWith(file, position, count);
+			return Mono.defer(() -> {
+				prepareForCommit();
+				return this.files.writeWith(file, position, count);
+			});
 		}
 
 	}

@@ -16,10 +16,12 @@ import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.server.reactive.AbstractServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
+import org.springframework.web.server.handler.DefaultWebFilterChain;
 
 /**
  * Enforces the policies in a reactive server. Order it before every filter that may
@@ -90,6 +92,12 @@ public final class CorsPolicyWebFilter implements WebFilter, Ordered {
 		return this.order;
 	}
 
+	/** Spring's filter chain asks for this text on each request. */
+	@Override
+	public String toString() {
+		return "corsPolicyWebFilter";
+	}
+
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
 		ReactiveCorsRequest request = new ReactiveCorsRequest(exchange.getRequest());
@@ -113,10 +121,29 @@ public final class CorsPolicyWebFilter implements WebFilter, Ordered {
 		if (decision.kind() != RequestKind.NOT_CORS) {
 			this.listener.onDecision(decision, request);
 		}
+		boolean first = isFirst(chain) && exchange.getResponse() instanceof AbstractServerHttpResponse;
+		if (decision.isAnswered()) {
+			return answer(decision, request, exchange.getResponse(), first);
+		}
 		CorsPolicyServerResponse response = CorsPolicyServerResponse.of(exchange.getResponse(), decision, request);
-		Mono<Void> answer = decision.isAnswered() ? answer(decision, request, response)
-				: chain.filter(new CorsPolicyExchange(exchange, response));
-		return answer.doOnError((ex) -> response.prepareForError());
+		if (!request.isIgnoredBySpring()) {
+			response.hideFromSpring();
+		}
+		Mono<Void> handled = chain.filter(new CorsPolicyExchange(exchange, response));
+		if (first) {
+			return new HandledMono(handled, response);
+		}
+		response.applyHeadersAtCommit();
+		return handled.doOnError((ex) -> response.prepareForCommit());
+	}
+
+	/**
+	 * Whether no other filter runs before this one. If so, the guarded response is the
+	 * only way to commit the response until the request was handled, and no filter has
+	 * registered an action for the commit.
+	 */
+	private boolean isFirst(WebFilterChain chain) {
+		return chain instanceof DefaultWebFilterChain known && known.getFilters().get(0) == this;
 	}
 
 	private static Mono<Void> refuse(RejectionBody refusal, ServerHttpResponse response) {
@@ -126,13 +153,30 @@ public final class CorsPolicyWebFilter implements WebFilter, Ordered {
 		return write(refusal, response);
 	}
 
+	private Mono<Void> answer(CorsDecision decision, ReactiveCorsRequest request, ServerHttpResponse response,
+			boolean first) {
+		if (first) {
+			CorsPolicyServerResponse.apply(decision, request, response);
+			return answer(decision, request, response);
+		}
+		CorsPolicyServerResponse guarded = CorsPolicyServerResponse.of(response, decision, request);
+		guarded.applyHeadersAtCommit();
+		return answer(decision, request, guarded).doOnError((ex) -> guarded.prepareForCommit());
+	}
+
 	private Mono<Void> answer(CorsDecision decision, ReactiveCorsRequest request, ServerHttpResponse response) {
-		response.setStatusCode(HttpStatusCode.valueOf(decision.status()));
+		response.setStatusCode(status(decision));
 		if (!decision.isRejected()) {
 			response.getHeaders().set(HttpHeaders.CONTENT_LENGTH, "0");
 			return response.setComplete();
 		}
 		return write(RejectionBody.of(decision, request, this.policies.isDebug()), response);
+	}
+
+	/** Spring searches a list of all statuses for a number. */
+	private static HttpStatusCode status(CorsDecision decision) {
+		return (decision.status() == HttpStatus.FORBIDDEN.value()) ? HttpStatus.FORBIDDEN
+				: HttpStatusCode.valueOf(decision.status());
 	}
 
 	private static Mono<Void> write(RejectionBody body, ServerHttpResponse response) {

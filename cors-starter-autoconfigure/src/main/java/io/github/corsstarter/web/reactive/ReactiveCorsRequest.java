@@ -4,7 +4,11 @@ import java.net.URI;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.github.corsstarter.decision.CorsHeaders;
 import io.github.corsstarter.decision.CorsRequest;
@@ -18,10 +22,23 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
  */
 final class ReactiveCorsRequest implements CorsRequest {
 
+	/**
+	 * Spring's own map of headers converts each name that it looks up to lower case. This
+	 * takes longer than the look-up if the name is not in lower case already.
+	 */
+	private static final Map<String, String> LOWER_CASE = Stream
+		.of(CorsHeaders.ORIGIN, CorsHeaders.SEC_FETCH_SITE, CorsHeaders.SEC_FETCH_MODE, CorsHeaders.REQUEST_METHOD,
+				CorsHeaders.REQUEST_HEADERS, CorsHeaders.REQUEST_PRIVATE_NETWORK)
+		.collect(Collectors.toUnmodifiableMap(Function.identity(), (name) -> name.toLowerCase(Locale.ROOT)));
+
+	private static final String SEPARATOR = "://";
+
 	private final ServerHttpRequest request;
 
-	/** Cached, because it is read twice. */
+	/** Cached, because it is read more than once. */
 	private @Nullable String origin;
+
+	private boolean originRead;
 
 	ReactiveCorsRequest(ServerHttpRequest request) {
 		this.request = request;
@@ -45,18 +62,43 @@ final class ReactiveCorsRequest implements CorsRequest {
 	@Override
 	public @Nullable String header(String name) {
 		if (!name.equals(CorsHeaders.ORIGIN)) {
-			return this.request.getHeaders().getFirst(name);
+			return this.request.getHeaders().getFirst(lowerCase(name));
 		}
-		if (this.origin == null) {
-			this.origin = this.request.getHeaders().getFirst(CorsHeaders.ORIGIN);
+		if (!this.originRead) {
+			this.originRead = true;
+			this.origin = this.request.getHeaders().getFirst(lowerCase(CorsHeaders.ORIGIN));
 		}
 		return this.origin;
 	}
 
+	/**
+	 * Whether Spring's own CORS processing is known to ignore the request. It ignores a
+	 * request without {@code Origin}, and a request whose {@code Origin} is the address
+	 * of the request. The two are compared byte by byte, so the result may be
+	 * {@code false} for a request that Spring ignores.
+	 */
+	boolean isIgnoredBySpring() {
+		String value = header(CorsHeaders.ORIGIN);
+		if (value == null) {
+			return true;
+		}
+		URI uri = this.request.getURI();
+		String uriScheme = uri.getScheme();
+		String authority = uri.getRawAuthority();
+		return uriScheme != null && authority != null && uri.getHost() != null && uri.getRawUserInfo() == null
+				&& value.length() == uriScheme.length() + SEPARATOR.length() + authority.length()
+				&& value.startsWith(uriScheme) && value.startsWith(SEPARATOR, uriScheme.length())
+				&& value.endsWith(authority);
+	}
+
 	@Override
 	public Enumeration<String> headers(String name) {
-		List<String> values = values(this.request.getHeaders(), name);
+		List<String> values = values(this.request.getHeaders(), lowerCase(name));
 		return (values != null) ? Collections.enumeration(values) : Collections.emptyEnumeration();
+	}
+
+	private static String lowerCase(String name) {
+		return LOWER_CASE.getOrDefault(name, name);
 	}
 
 	/**
