@@ -242,27 +242,25 @@ final class ReferenceDecider {
 
 	private Outcome decide(PlainPolicy policy, FakeCorsRequest request) {
 		List<String> origins = request.values("Origin");
-		if (origins.isEmpty() || request.values("Sec-Fetch-Site").equals(List.of("same-origin"))) {
+		if (origins.isEmpty()) {
 			return notCors(policy, request);
 		}
 		// "Origin-malformed is an Origin that is empty, repeated, or longer than 512";
 		// such a value never equals the address of the request.
 		String origin = origins.get(0);
 		boolean malformed = origin.isEmpty() || origins.size() > 1 || origin.length() > 512;
-		if (!malformed && isOwnOrigin(origin, request)) {
-			return notCors(policy, request);
-		}
 		String originReason = malformed ? "origin-malformed"
 				: allowsOrigin(policy, origin) ? "allowed" : "origin-not-allowed";
 		boolean preflight = request.method().equals("OPTIONS")
 				&& !request.values("Access-Control-Request-Method").isEmpty();
 		Outcome outcome = preflight ? preflight(policy, originReason, request) : actual(policy, originReason, request);
-		// "The exceptions may be evaluated last, when a request would otherwise be
-		// rejected."
+		// "The exceptions in this table (own site, embedded, Sec-Fetch-Site: none) may be
+		// evaluated last, when a request would otherwise be rejected."
 		if (!outcome.isRejected()) {
 			return outcome;
 		}
-		if (isOutsideOfSites(origin, malformed, request)) {
+		if (request.values("Sec-Fetch-Site").equals(List.of("same-origin"))
+				|| (!malformed && isOwnOrigin(origin, request)) || isOutsideOfSites(origin, malformed, request)) {
 			return notCors(policy, request);
 		}
 		// "Without permission it gets what the row omit-headers says, and there is no
