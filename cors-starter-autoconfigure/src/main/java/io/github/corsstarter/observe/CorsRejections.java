@@ -201,7 +201,7 @@ public final class CorsRejections implements CorsDecisionListener {
 		@Override
 		public int hashCode() {
 			int hash = Objects.hashCode(this.origin);
-			hash = 31 * hash + this.reason.ordinal();
+			hash = 31 * hash + this.reason.hashCode();
 			hash = 31 * hash + this.policy.hashCode();
 			hash = 31 * hash + this.method.hashCode();
 			hash = 31 * hash + this.header.hashCode();

@@ -3,6 +3,7 @@ package io.github.corsstarter.observe;
 import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
@@ -35,9 +36,12 @@ final class WarningLimit<G> {
 	private final ReentrantLock lock = new ReentrantLock();
 
 	/** Increased whenever groups are forgotten. */
-	private volatile int forgotten;
+	private final AtomicInteger forgotten = new AtomicInteger();
 
-	private volatile int available = MAX_WARNINGS;
+	private int available = MAX_WARNINGS;
+
+	/** Whether no warning was available after the last one. */
+	private volatile boolean exhausted;
 
 	private volatile long refilled;
 
@@ -53,7 +57,7 @@ final class WarningLimit<G> {
 	 * caused a warning causes no further one.
 	 */
 	int forgotten() {
-		return this.forgotten;
+		return this.forgotten.get();
 	}
 
 	/**
@@ -73,8 +77,11 @@ final class WarningLimit<G> {
 
 	/** Without the lock, because clients can cause many events when nothing is left. */
 	private boolean isPossible() {
+		if (!this.exhausted) {
+			return true;
+		}
 		long passed = this.clock.millis() - this.refilled;
-		return this.available > 0 || passed >= MILLIS_FOR_ONE || passed < 0;
+		return passed >= MILLIS_FOR_ONE || passed < 0;
 	}
 
 	private boolean take(G group) {
@@ -82,7 +89,8 @@ final class WarningLimit<G> {
 		long earned = Math.max(0, (now - this.refilled) / MILLIS_FOR_ONE);
 		this.available = (int) Math.min(MAX_WARNINGS, this.available + earned);
 		this.refilled = (now < this.refilled) ? now : this.refilled + earned * MILLIS_FOR_ONE;
-		if (this.available == 0) {
+		this.exhausted = this.available == 0;
+		if (this.exhausted) {
 			return false;
 		}
 		if (this.warned.size() >= MAX_WARNED) {
@@ -91,13 +99,14 @@ final class WarningLimit<G> {
 		if (!this.warned.add(group)) {
 			return false;
 		}
-		this.available = this.available - 1;
+		this.available--;
+		this.exhausted = this.available == 0;
 		return true;
 	}
 
 	private boolean forget() {
 		this.warned.clear();
-		this.forgotten = this.forgotten + 1;
+		this.forgotten.incrementAndGet();
 		return true;
 	}
 

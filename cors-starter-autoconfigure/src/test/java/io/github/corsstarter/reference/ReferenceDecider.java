@@ -259,14 +259,23 @@ final class ReferenceDecider {
 		if (!outcome.isRejected()) {
 			return outcome;
 		}
-		if (request.values("Sec-Fetch-Site").equals(List.of("same-origin"))
-				|| (!malformed && isOwnOrigin(origin, request)) || isOutsideOfSites(origin, malformed, request)) {
+		if (isOfOwnSite(request) || isOutsideOfSites(origin, malformed, request)) {
 			return notCors(policy, request);
 		}
 		// "Without permission it gets what the row omit-headers says, and there is no
 		// count, log line, event or rejection."
 		return isEmbedded(request) ? new Outcome(policy.name(), "not-cors", "allowed", true, 0, Map.of(), VARY_ORIGIN)
 				: outcome;
+	}
+
+	/**
+	 * "Sec-Fetch-Site: same-origin (sent once), or Origin equal to the request's own
+	 * scheme, host and port".
+	 */
+	static boolean isOfOwnSite(FakeCorsRequest request) {
+		List<String> origins = request.values("Origin");
+		return request.values("Sec-Fetch-Site").equals(List.of("same-origin"))
+				|| (origins.size() == 1 && isOwnOrigin(origins.get(0), request));
 	}
 
 	/**

@@ -16,6 +16,16 @@ public enum Container {
 			return new TomcatCall(filter, question);
 		}
 
+	},
+
+	/** Jetty 12. */
+	JETTY {
+
+		@Override
+		ContainerCall call(Filter filter, Question question) throws Exception {
+			return new JettyCall(filter, question);
+		}
+
 	};
 
 	abstract ContainerCall call(Filter filter, Question question) throws Exception;

@@ -23,6 +23,9 @@ public enum ContainerContender {
 	/** The starter's filter as it is auto-configured. */
 	STARTER(ServletContender.STARTER),
 
+	/** The starter's filter with Micrometer's counters. */
+	STARTER_METRICS(ServletContender.STARTER_METRICS),
+
 	/** The starter's filter without observers of its decisions. */
 	STARTER_UNOBSERVED(ServletContender.STARTER_UNOBSERVED),
 
