@@ -34,6 +34,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.internal.HttpChannelState;
 import org.eclipse.jetty.util.Attributes;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,16 +63,19 @@ final class JettyCall implements ContainerCall {
 		List<String> lines = question.headers();
 		this.headers = lines.stream().map((text) -> text.getBytes(StandardCharsets.ISO_8859_1)).toArray(byte[][]::new);
 		this.uri = HttpURI.build(Question.ORIGIN + question.path()).asImmutable();
-		Server server = new Server();
+		QueuedThreadPool threads = new QueuedThreadPool();
+		threads.setDaemon(true);
+		Server server = new Server(threads);
 		LocalConnector connector = new LocalConnector(server);
 		server.addConnector(connector);
 		ServletContextHandler context = new ServletContextHandler();
-		context.addFilter(new FilterHolder(filter), "/*", EnumSet.of(DispatcherType.REQUEST));
+		// The filter is ready. Jetty would initialize it again, without its parameters.
+		Filter ready = filter::doFilter;
+		context.addFilter(new FilterHolder(ready), "/*", EnumSet.of(DispatcherType.REQUEST));
 		context.addServlet(new ServletHolder(new HandlerServlet()), "/");
 		server.setHandler(context);
 		server.start();
 		this.channel = new HttpChannelState(new LocalConnection(connector));
-		this.channel.initialize();
 	}
 
 	@Override
@@ -83,7 +87,9 @@ final class JettyCall implements ContainerCall {
 		}
 		this.handler.clear();
 		this.stream.sent = null;
-		this.channel.recycle();
+		if (this.channel.getRequest() != null) {
+			this.channel.recycle();
+		}
 		this.channel.initialize();
 		this.channel.setHttpStream(this.stream);
 		this.channel.onRequest(new MetaData.Request(this.question.method(), this.uri, HttpVersion.HTTP_1_1, fields))

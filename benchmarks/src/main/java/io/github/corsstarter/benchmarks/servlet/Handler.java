@@ -13,15 +13,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Handler implements FilterChain {
 
-	private boolean ran;
-
 	private @Nullable String path;
 
 	/**
 	 * Forget the former request.
 	 */
 	public void clear() {
-		this.ran = false;
+		this.path = null;
 	}
 
 	/**
@@ -29,12 +27,11 @@ public final class Handler implements FilterChain {
 	 * @return whether the request has reached the handler
 	 */
 	public boolean hasRun() {
-		return this.ran;
+		return this.path != null;
 	}
 
 	@Override
 	public void doFilter(ServletRequest request, ServletResponse response) {
-		this.ran = true;
 		// Every handler needs the path, and the container creates the string only once.
 		this.path = ((HttpServletRequest) request).getRequestURI();
 		HttpServletResponse httpResponse = (HttpServletResponse) response;
