@@ -1,5 +1,6 @@
 package io.github.corsstarter.benchmarks.container;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -12,6 +13,10 @@ import io.github.corsstarter.benchmarks.scenario.Question;
 import io.github.corsstarter.benchmarks.servlet.Handler;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -69,9 +74,7 @@ final class JettyCall implements ContainerCall {
 		LocalConnector connector = new LocalConnector(server);
 		server.addConnector(connector);
 		ServletContextHandler context = new ServletContextHandler();
-		// The filter is ready. Jetty would initialize it again, without its parameters.
-		Filter ready = filter::doFilter;
-		context.addFilter(new FilterHolder(ready), "/*", EnumSet.of(DispatcherType.REQUEST));
+		context.addFilter(new FilterHolder(new Ready(filter)), "/*", EnumSet.of(DispatcherType.REQUEST));
 		context.addServlet(new ServletHolder(new HandlerServlet()), "/");
 		server.setHandler(context);
 		server.start();
@@ -119,6 +122,20 @@ final class JettyCall implements ContainerCall {
 		@Override
 		protected void service(HttpServletRequest request, HttpServletResponse response) {
 			JettyCall.this.handler.doFilter(request, response);
+		}
+
+	}
+
+	/**
+	 * Hides that a filter can be initialized. Jetty would do so again, without the
+	 * parameters.
+	 */
+	private record Ready(Filter filter) implements Filter {
+
+		@Override
+		public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+				throws IOException, ServletException {
+			this.filter.doFilter(request, response, chain);
 		}
 
 	}
