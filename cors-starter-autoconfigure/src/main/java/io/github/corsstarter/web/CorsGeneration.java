@@ -222,7 +222,7 @@ public final class CorsGeneration {
 		if (policy == null || policy.enforced() || decision.kind() == RequestKind.NOT_CORS) {
 			return null;
 		}
-		// A policy may allow a request of the application's own pages. Browsers do not
+		// A policy may allow a request that comes from the same site. Browsers do not
 		// check its response.
 		return (decision.isRejected() || PolicyEngine.hasForeignOrigin(request)) ? decision : null;
 	}
