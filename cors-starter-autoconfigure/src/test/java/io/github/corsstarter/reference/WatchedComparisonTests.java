@@ -85,7 +85,7 @@ class WatchedComparisonTests {
 		Outcome outcome = reference.decide(request);
 		assertThat(rules.decide(request)).isSameAs(CorsDecision.noPolicy());
 		CorsDecision watched = rules.watch(request);
-		// Browsers do not check the response to a request of the application's own site.
+		// Browsers do not check the response to a request from the same site.
 		boolean own = !outcome.isRejected() && ReferenceDecider.isOfOwnSite(request);
 		if (outcome.policy().isEmpty() || outcome.kind().equals("not-cors") || own) {
 			assertThat(watched).isNull();
