@@ -107,20 +107,17 @@ final class AudienceEngine implements PathEngine, RejectionExplainer {
 	 */
 	private CorsDecision decide(CorsRequest request, boolean readable) {
 		String origin = request.header(CorsHeaders.ORIGIN);
-		if (origin == null || FetchMetadata.isSameOrigin(request)) {
+		if (origin == null) {
 			return notCors(request, readable);
 		}
 		boolean malformed = PolicyEngine.isMalformed(origin, request);
-		if (!malformed && OwnOrigin.isSame(origin, request.scheme(), request.host(), request.port())) {
-			return notCors(request, readable);
-		}
 		PolicyEngine engine = malformed ? null : this.engines.get(origin);
 		CorsDecision decision = (engine != null) ? engine.check(CorsReason.ALLOWED, request) : this.unmatched
 			.check(malformed ? CorsReason.ORIGIN_MALFORMED : CorsReason.ORIGIN_NOT_ALLOWED, request);
 		if (!decision.isRejected()) {
 			return decision;
 		}
-		if (FetchMetadata.isFromNoPage(request)) {
+		if (PolicyEngine.isFromNoOtherSite(origin, malformed, request)) {
 			return notCors(request, readable);
 		}
 		return FetchMetadata.isEmbedded(request) ? ((engine != null) ? engine : this.unmatched).embedded() : decision;

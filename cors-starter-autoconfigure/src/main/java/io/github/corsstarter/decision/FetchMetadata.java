@@ -10,6 +10,10 @@ import java.util.Enumeration;
  */
 final class FetchMetadata {
 
+	private static final String SAME_ORIGIN = "same-origin";
+
+	private static final String NONE = "none";
+
 	private FetchMetadata() {
 	}
 
@@ -18,11 +22,11 @@ final class FetchMetadata {
 	 * same-origin}).
 	 */
 	static boolean isSameOrigin(CorsRequest request) {
-		return isOnly("same-origin", CorsHeaders.SEC_FETCH_SITE, request);
+		return isOnly(SAME_ORIGIN, CorsHeaders.SEC_FETCH_SITE, request);
 	}
 
 	/**
-	 * Whether the request is never rejected, whatever its origin is.
+	 * Whether a request of another site is never rejected, whatever its origin is.
 	 */
 	static boolean isNeverRejected(CorsRequest request) {
 		return isFromNoPage(request) || isEmbedded(request);
@@ -35,7 +39,21 @@ final class FetchMetadata {
 	 * page of a site has.
 	 */
 	static boolean isFromNoPage(CorsRequest request) {
-		return isOnly("none", CorsHeaders.SEC_FETCH_SITE, request) && (isSafe(request) || isFromApplication(request));
+		return isOnly(NONE, CorsHeaders.SEC_FETCH_SITE, request) && isPossibleFromNoPage(request);
+	}
+
+	private static boolean isPossibleFromNoPage(CorsRequest request) {
+		return isSafe(request) || isFromApplication(request);
+	}
+
+	/**
+	 * Whether a page of the same origin, or no page, made the request. Reads the header
+	 * only once.
+	 */
+	static boolean isFromNoOtherSite(CorsRequest request) {
+		String site = request.header(CorsHeaders.SEC_FETCH_SITE);
+		boolean possible = SAME_ORIGIN.equals(site) || (NONE.equals(site) && isPossibleFromNoPage(request));
+		return possible && !isRepeated(request, CorsHeaders.SEC_FETCH_SITE);
 	}
 
 	private static boolean isFromApplication(CorsRequest request) {
@@ -77,8 +95,14 @@ final class FetchMetadata {
 	 * {@code no-cors}.
 	 */
 	static boolean isUnread(CorsRequest request) {
-		return isOnly("no-cors", CorsHeaders.SEC_FETCH_MODE, request)
-				|| isOnly("navigate", CorsHeaders.SEC_FETCH_MODE, request);
+		return isOnly("no-cors", CorsHeaders.SEC_FETCH_MODE, request) || isNavigation(request);
+	}
+
+	/**
+	 * Whether the request is a navigation ({@code Sec-Fetch-Mode: navigate}).
+	 */
+	static boolean isNavigation(CorsRequest request) {
+		return isOnly("navigate", CorsHeaders.SEC_FETCH_MODE, request);
 	}
 
 	private static boolean isSafe(CorsRequest request) {

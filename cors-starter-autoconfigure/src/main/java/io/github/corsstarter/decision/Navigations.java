@@ -1,6 +1,5 @@
 package io.github.corsstarter.decision;
 
-import java.util.Enumeration;
 import java.util.List;
 
 import io.github.corsstarter.policy.CorsPolicy;
@@ -23,9 +22,7 @@ final class Navigations {
 	 * repeated header says nothing.
 	 */
 	static boolean isNavigation(CorsDecision decision, CorsRequest request) {
-		Enumeration<String> modes = request.headers(CorsHeaders.SEC_FETCH_MODE);
-		return decision.kind() == RequestKind.ACTUAL && modes.hasMoreElements()
-				&& "navigate".equals(modes.nextElement()) && !modes.hasMoreElements();
+		return decision.kind() == RequestKind.ACTUAL && FetchMetadata.isNavigation(request);
 	}
 
 	/**

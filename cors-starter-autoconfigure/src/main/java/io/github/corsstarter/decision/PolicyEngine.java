@@ -138,12 +138,11 @@ public final class PolicyEngine implements PathEngine {
 	 */
 	@Override
 	public CorsDecision rejectUndecided(CorsRequest request) {
-		RequestKind kind = decideForOneOrigin(request).kind();
-		if (kind == RequestKind.NOT_CORS || FetchMetadata.isNeverRejected(request)) {
+		if (!hasForeignOrigin(request) || FetchMetadata.isNeverRejected(request)) {
 			return FetchMetadata.isEmbedded(request) ? this.decisionsForOneOrigin.embedded
 					: this.decisionsForOneOrigin.notCors;
 		}
-		return (kind == RequestKind.PREFLIGHT) ? this.decisionsForOneOrigin.undecidedPreflight
+		return (requestMethod(request) != null) ? this.decisionsForOneOrigin.undecidedPreflight
 				: this.decisionsForOneOrigin.undecidedActual;
 	}
 
@@ -157,23 +156,39 @@ public final class PolicyEngine implements PathEngine {
 	 */
 	public static boolean hasForeignOrigin(CorsRequest request) {
 		String origin = request.header(CorsHeaders.ORIGIN);
-		return origin != null && !FetchMetadata.isSameOrigin(request) && (isMalformed(origin, request)
-				|| !OwnOrigin.isSame(origin, request.scheme(), request.host(), request.port()));
+		return origin != null && !FetchMetadata.isSameOrigin(request)
+				&& (isMalformed(origin, request) || !isOwnOrigin(origin, request));
 	}
 
 	private CorsDecision decide(CorsRequest request, PolicyDecisions made) {
 		String origin = request.header(CorsHeaders.ORIGIN);
-		if (origin == null || FetchMetadata.isSameOrigin(request)) {
+		if (origin == null) {
 			return notCors(request, made);
 		}
 		boolean malformed = isMalformed(origin, request);
-		if (!malformed && OwnOrigin.isSame(origin, request.scheme(), request.host(), request.port())) {
-			return notCors(request, made);
-		}
 		CorsReason originReason = malformed ? CorsReason.ORIGIN_MALFORMED
 				: this.origins.test(origin) ? CorsReason.ALLOWED : CorsReason.ORIGIN_NOT_ALLOWED;
 		CorsDecision decision = check(originReason, request, made);
-		return decision.isRejected() ? unlessExempt(decision, request, made) : decision;
+		if (!decision.isRejected()) {
+			return decision;
+		}
+		if (isFromNoOtherSite(origin, malformed, request)) {
+			return notCors(request, made);
+		}
+		return FetchMetadata.isEmbedded(request) ? made.embedded : decision;
+	}
+
+	/**
+	 * Whether a request with an {@code Origin} is not a CORS request: it has the origin
+	 * of the server, or the browser says that no page of another site has made it. Only
+	 * requests that would be rejected pay for this check.
+	 */
+	static boolean isFromNoOtherSite(String origin, boolean malformed, CorsRequest request) {
+		return (!malformed && isOwnOrigin(origin, request)) || FetchMetadata.isFromNoOtherSite(request);
+	}
+
+	private static boolean isOwnOrigin(String origin, CorsRequest request) {
+		return OwnOrigin.isSame(origin, request.scheme(), request.host(), request.port());
 	}
 
 	private CorsDecision check(CorsReason originReason, CorsRequest request, PolicyDecisions made) {
@@ -217,17 +232,6 @@ public final class PolicyEngine implements PathEngine {
 	CorsDecision notCorsForEveryOtherOrigin(CorsRequest request) {
 		return isAllowed(request.method()) ? this.decisions.notCorsForEveryOtherOrigin
 				: this.decisionsForOneOrigin.notCors;
-	}
-
-	/**
-	 * The exceptions from rejection. Only requests that would be rejected pay for these
-	 * checks.
-	 */
-	private CorsDecision unlessExempt(CorsDecision rejection, CorsRequest request, PolicyDecisions made) {
-		if (FetchMetadata.isFromNoPage(request)) {
-			return notCors(request, made);
-		}
-		return FetchMetadata.isEmbedded(request) ? made.embedded : rejection;
 	}
 
 	static boolean isMalformed(String origin, CorsRequest request) {

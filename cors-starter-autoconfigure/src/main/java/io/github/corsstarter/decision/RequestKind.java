@@ -11,10 +11,10 @@ import io.github.corsstarter.policy.Coded;
 public enum RequestKind implements Coded {
 
 	/**
-	 * Not a CORS request: it has no {@code Origin}, it has the origin of the server, or
-	 * no page has sent it. A {@code GET} or {@code HEAD} for embedded content whose
-	 * origin is not allowed also counts as this kind: the handler answers it, without
-	 * CORS headers.
+	 * Not a CORS request: it has no {@code Origin}; or the policy does not allow it, and
+	 * it has the origin of the server, or no page has sent it. A {@code GET} or
+	 * {@code HEAD} for embedded content whose origin is not allowed also counts as this
+	 * kind: the handler answers it, without CORS headers.
 	 */
 	NOT_CORS,
 
@@ -26,8 +26,8 @@ public enum RequestKind implements Coded {
 	PREFLIGHT,
 
 	/**
-	 * Any other request whose {@code Origin} is not that of the server. The same applies
-	 * to a request without {@code Origin} that is rejected because of its host.
+	 * Any other request with {@code Origin}. The same applies to a request without
+	 * {@code Origin} that is rejected because of its host.
 	 */
 	ACTUAL
 

@@ -11,8 +11,9 @@ import io.micrometer.core.instrument.docs.MeterDocumentation;
 public enum CorsMeter implements MeterDocumentation {
 
 	/**
-	 * CORS requests to paths that a policy covers. Requests without {@code Origin} and
-	 * same-origin requests are not counted.
+	 * CORS requests to paths that a policy covers. Requests without {@code Origin} are
+	 * not counted. Same-origin requests are counted only if the policy allows their
+	 * origin.
 	 */
 	REQUESTS("cors.requests") {
 

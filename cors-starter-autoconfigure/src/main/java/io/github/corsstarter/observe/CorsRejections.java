@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 import io.github.corsstarter.decision.CorsDecision;
 import io.github.corsstarter.decision.CorsExplanation;
@@ -28,7 +29,7 @@ public final class CorsRejections implements CorsDecisionListener {
 	/** The maximum number of rejections that are kept. */
 	public static final int MAX_ENTRIES = 100;
 
-	private final RecentEntries<RejectionGroup, BoundedCorsRequest> recent = new RecentEntries<>(MAX_ENTRIES);
+	private final RecentEntries<RejectionGroup, KeptRejection> recent = new RecentEntries<>(MAX_ENTRIES);
 
 	private final RejectionLog log;
 
@@ -57,11 +58,14 @@ public final class CorsRejections implements CorsDecisionListener {
 		RejectionGroup group = new RejectionGroup(policy.name(), decision.reason(), origin(request),
 				(decision.reason() == CorsReason.METHOD_NOT_ALLOWED) ? method : "", header(decision, request),
 				postedPath(decision, request), decision.host());
-		Entry<RejectionGroup, BoundedCorsRequest> entry = this.recent.count(group, this.clock.millis(),
-				(newGroup) -> BoundedCorsRequest.of(request));
-		this.log.rejected(group, method, decision, request);
-		publish(new CorsRejectedEvent(decision, group.origin(), method, group.header(),
-				BoundedCorsRequest.cut(request.path(), SafeText.MAX_CLIENT_LENGTH + 1), entry.value()));
+		String path = BoundedCorsRequest.cut(request.path(), SafeText.MAX_CLIENT_LENGTH + 1);
+		Entry<RejectionGroup, KeptRejection> entry = this.recent.count(group, this.clock.millis(),
+				(newGroup) -> new KeptRejection(decision, newGroup, method, path, BoundedCorsRequest.of(request)));
+		KeptRejection kept = entry.value();
+		if (this.log.isLogged(kept)) {
+			this.log.rejected(entry.key(), kept, method, decision, request);
+		}
+		publish(kept.event(decision, method, path));
 	}
 
 	private void publish(CorsRejectedEvent event) {
@@ -124,9 +128,9 @@ public final class CorsRejections implements CorsDecisionListener {
 		return this.recent.recent().stream().map((entry) -> rejection(entry, rules)).toList();
 	}
 
-	private static CorsRejection rejection(Entry<RejectionGroup, BoundedCorsRequest> entry, CorsGeneration rules) {
+	private static CorsRejection rejection(Entry<RejectionGroup, KeptRejection> entry, CorsGeneration rules) {
 		RejectionGroup group = entry.key();
-		BoundedCorsRequest request = entry.value();
+		BoundedCorsRequest request = entry.value().request();
 		String asked = request.header(CorsHeaders.REQUEST_METHOD);
 		return new CorsRejection(group.policy(), group.reason(), safe(group.origin()),
 				SafeText.ofClient((asked != null && request.method().equals("OPTIONS")) ? asked : request.method()),
@@ -181,6 +185,30 @@ public final class CorsRejections implements CorsDecisionListener {
 	 */
 	record RejectionGroup(String policy, CorsReason reason, @Nullable String origin, String method, String header,
 			String path, @Nullable String host) {
+
+		/**
+		 * Written by hand, because the method that the compiler generates costs more than
+		 * the rest of a lookup. Origins differ most.
+		 */
+		@Override
+		public boolean equals(@Nullable Object other) {
+			return other instanceof RejectionGroup group && Objects.equals(this.origin, group.origin)
+					&& this.reason == group.reason && this.policy.equals(group.policy)
+					&& this.method.equals(group.method) && this.header.equals(group.header)
+					&& this.path.equals(group.path) && Objects.equals(this.host, group.host);
+		}
+
+		@Override
+		public int hashCode() {
+			int hash = Objects.hashCode(this.origin);
+			hash = 31 * hash + this.reason.hashCode();
+			hash = 31 * hash + this.policy.hashCode();
+			hash = 31 * hash + this.method.hashCode();
+			hash = 31 * hash + this.header.hashCode();
+			hash = 31 * hash + this.path.hashCode();
+			return 31 * hash + Objects.hashCode(this.host);
+		}
+
 	}
 
 }

@@ -12,6 +12,7 @@ import io.github.corsstarter.decision.CorsExplanation;
 import io.github.corsstarter.decision.CorsHeaders;
 import io.github.corsstarter.decision.CorsReason;
 import io.github.corsstarter.decision.CorsRequest;
+import io.github.corsstarter.decision.PolicyEngine;
 import io.github.corsstarter.decision.RequestKind;
 import io.github.corsstarter.decision.SentResponse;
 import io.github.corsstarter.decision.WatchedDifference;
@@ -78,7 +79,8 @@ public final class CorsShadows implements CorsDecisionListener {
 		}
 		CorsReason present = outcome(decision, policy, request);
 		CorsReason shadow = outcome(candidate, candidate.policy(), request);
-		if ((present == CorsReason.ALLOWED) == (shadow == CorsReason.ALLOWED)) {
+		if ((present == CorsReason.ALLOWED) == (shadow == CorsReason.ALLOWED)
+				|| !PolicyEngine.hasForeignOrigin(request)) {
 			return;
 		}
 		boolean rejected = present == CorsReason.ALLOWED;

@@ -5,8 +5,8 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -42,22 +42,33 @@ final class RecentEntries<K, V> {
 	 */
 	Entry<K, V> count(K key, long now, Function<K, V> value) {
 		int hash = key.hashCode();
-		@Nullable Entry<K, V> created = null;
+		Entry<K, V> known = find(Objects.requireNonNull(this.entries.get()), key, hash);
+		if (known != null) {
+			known.count(now);
+			return known;
+		}
+		Entry<K, V> created = new Entry<>(key, hash, value.apply(key), now);
 		while (true) {
 			List<Entry<K, V>> present = Objects.requireNonNull(this.entries.get());
-			for (int i = 0; i < present.size(); i++) {
-				Entry<K, V> entry = present.get(i);
-				if (entry.hash == hash && entry.key.equals(key)) {
-					entry.lastSeen = now;
-					entry.count.incrementAndGet();
-					return entry;
-				}
+			known = find(present, key, hash);
+			if (known != null) {
+				known.count(now);
+				return known;
 			}
-			created = (created != null) ? created : new Entry<>(key, hash, value.apply(key), now);
 			if (this.entries.compareAndSet(present, with(present, created))) {
 				return created;
 			}
 		}
+	}
+
+	private static <K, V> @Nullable Entry<K, V> find(List<Entry<K, V>> entries, K key, int hash) {
+		for (int i = 0; i < entries.size(); i++) {
+			Entry<K, V> entry = entries.get(i);
+			if (entry.hash == hash && entry.key.equals(key)) {
+				return entry;
+			}
+		}
+		return null;
 	}
 
 	/**
@@ -111,7 +122,8 @@ final class RecentEntries<K, V> {
 
 		private final long firstSeen;
 
-		private final AtomicLong count = new AtomicLong(1);
+		/** Threads that count the same key do not wait for each other. */
+		private final LongAdder count = new LongAdder();
 
 		private volatile long lastSeen;
 
@@ -121,6 +133,16 @@ final class RecentEntries<K, V> {
 			this.value = value;
 			this.firstSeen = now;
 			this.lastSeen = now;
+			this.count.increment();
+		}
+
+		private void count(long now) {
+			this.count.increment();
+			// Many events have the same millisecond. Threads share the field without
+			// delay as long as none of them writes it.
+			if (this.lastSeen != now) {
+				this.lastSeen = now;
+			}
 		}
 
 		K key() {
@@ -132,7 +154,7 @@ final class RecentEntries<K, V> {
 		}
 
 		long count() {
-			return this.count.get();
+			return this.count.sum();
 		}
 
 		long firstSeen() {

@@ -38,8 +38,20 @@ final class RejectionLog {
 		this.limit = new WarningLimit<>(clock);
 	}
 
-	void rejected(CorsRejections.RejectionGroup group, String method, CorsDecision decision, CorsRequest request) {
+	/**
+	 * Whether a rejection may be logged. Most rejections are not, so callers ask first.
+	 */
+	boolean isLogged(KeptRejection kept) {
+		return !kept.hasWarned(this.limit.forgotten()) || log.isDebugEnabled();
+	}
+
+	void rejected(CorsRejections.RejectionGroup group, KeptRejection kept, String method, CorsDecision decision,
+			CorsRequest request) {
+		int forgotten = this.limit.forgotten();
 		boolean warn = this.limit.isDue(group);
+		if (warn || this.limit.hasWarned(group)) {
+			kept.warned(forgotten);
+		}
 		if (!warn && !log.isDebugEnabled()) {
 			return;
 		}

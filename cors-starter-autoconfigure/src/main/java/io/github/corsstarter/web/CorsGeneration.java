@@ -19,6 +19,7 @@ import io.github.corsstarter.decision.CorsReason;
 import io.github.corsstarter.decision.CorsRequest;
 import io.github.corsstarter.decision.HostCheck;
 import io.github.corsstarter.decision.PathEngine;
+import io.github.corsstarter.decision.PolicyEngine;
 import io.github.corsstarter.decision.RequestKind;
 import io.github.corsstarter.policy.AllowedHosts;
 import io.github.corsstarter.policy.CorsPolicy;
@@ -218,7 +219,12 @@ public final class CorsGeneration {
 		}
 		CorsDecision decision = decide(request, this.checkedHosts, whole);
 		CorsPolicy policy = decision.policy();
-		return (policy != null && !policy.enforced() && decision.kind() != RequestKind.NOT_CORS) ? decision : null;
+		if (policy == null || policy.enforced() || decision.kind() == RequestKind.NOT_CORS) {
+			return null;
+		}
+		// A policy may allow a request that comes from the same site. Browsers do not
+		// check its response.
+		return (decision.isRejected() || PolicyEngine.hasForeignOrigin(request)) ? decision : null;
 	}
 
 	private PathIndex<PathEngine> wholeIndex() {

@@ -212,32 +212,35 @@ final class PathIndex<T> {
 		int hash = 0;
 		int hashed = 0;
 		int start = 1;
-		for (int i = 1; i < path.length(); i++) {
-			char c = path.charAt(i);
-			if (c == '/') {
-				if (i == start || PathSpelling.isDotSegment(path, start, i)) {
-					return NOT_PLAIN;
-				}
-				start = i + 1;
-				if (hasLength(i)) {
-					hash = hash(path, hashed, i, hash);
-					hashed = i;
-					Node node = this.nodes.get(path, 0, i, hash);
-					found = (node != null) ? Math.min(found, node.rest) : found;
-				}
-			}
-			else if (c >= PLAIN.length || !PLAIN[c]) {
+		while (true) {
+			int end = segmentEnd(path, start);
+			boolean last = end == path.length();
+			if ((!last && path.charAt(end) != '/') || (end == start && !(last && end == 1))
+					|| PathSpelling.isDotSegment(path, start, end)) {
 				return NOT_PLAIN;
 			}
+			if (hasLength(end)) {
+				hash = hash(path, hashed, end, hash);
+				hashed = end;
+				Node node = this.nodes.get(path, 0, end, hash);
+				if (node != null) {
+					found = Math.min(found, last ? Math.min(node.rest, node.literal) : node.rest);
+				}
+			}
+			if (last) {
+				return found;
+			}
+			start = end + 1;
 		}
-		if ((start == path.length() && start > 1) || PathSpelling.isDotSegment(path, start, path.length())) {
-			return NOT_PLAIN;
+	}
+
+	/** The index of the first character that a segment cannot contain unencoded. */
+	private static int segmentEnd(String path, int start) {
+		int end = start;
+		while (end < path.length() && path.charAt(end) < PLAIN.length && PLAIN[path.charAt(end)]) {
+			end++;
 		}
-		if (!hasLength(path.length())) {
-			return found;
-		}
-		Node node = this.nodes.get(path, 0, path.length(), hash(path, hashed, path.length(), hash));
-		return (node != null) ? Math.min(found, Math.min(node.rest, node.literal)) : found;
+		return end;
 	}
 
 	private boolean hasLength(int length) {

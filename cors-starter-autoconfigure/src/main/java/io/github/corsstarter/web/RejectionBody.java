@@ -1,5 +1,7 @@
 package io.github.corsstarter.web;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 import io.github.corsstarter.decision.CorsDecision;
@@ -45,6 +47,23 @@ public record RejectionBody(String contentType, byte[] content) {
 	@Override
 	public byte[] content() {
 		return this.content.clone();
+	}
+
+	/**
+	 * The number of bytes.
+	 * @return the length, for {@code Content-Length}
+	 */
+	public int length() {
+		return this.content.length;
+	}
+
+	/**
+	 * Write the bytes, without a copy.
+	 * @param output the stream to write to
+	 * @throws IOException if the stream throws it
+	 */
+	public void writeTo(OutputStream output) throws IOException {
+		output.write(this.content);
 	}
 
 	private static RejectionBody problem(int status, CorsExplanation explanation) {

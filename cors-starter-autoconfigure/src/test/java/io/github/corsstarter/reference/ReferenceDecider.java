@@ -242,33 +242,40 @@ final class ReferenceDecider {
 
 	private Outcome decide(PlainPolicy policy, FakeCorsRequest request) {
 		List<String> origins = request.values("Origin");
-		if (origins.isEmpty() || request.values("Sec-Fetch-Site").equals(List.of("same-origin"))) {
+		if (origins.isEmpty()) {
 			return notCors(policy, request);
 		}
 		// "Origin-malformed is an Origin that is empty, repeated, or longer than 512";
 		// such a value never equals the address of the request.
 		String origin = origins.get(0);
 		boolean malformed = origin.isEmpty() || origins.size() > 1 || origin.length() > 512;
-		if (!malformed && isOwnOrigin(origin, request)) {
-			return notCors(policy, request);
-		}
 		String originReason = malformed ? "origin-malformed"
 				: allowsOrigin(policy, origin) ? "allowed" : "origin-not-allowed";
 		boolean preflight = request.method().equals("OPTIONS")
 				&& !request.values("Access-Control-Request-Method").isEmpty();
 		Outcome outcome = preflight ? preflight(policy, originReason, request) : actual(policy, originReason, request);
-		// "The exceptions may be evaluated last, when a request would otherwise be
-		// rejected."
+		// "The exceptions in this table (own site, embedded, Sec-Fetch-Site: none) may be
+		// evaluated last, when a request would otherwise be rejected."
 		if (!outcome.isRejected()) {
 			return outcome;
 		}
-		if (isOutsideOfSites(origin, malformed, request)) {
+		if (isOfOwnSite(request) || isOutsideOfSites(origin, malformed, request)) {
 			return notCors(policy, request);
 		}
 		// "Without permission it gets what the row omit-headers says, and there is no
 		// count, log line, event or rejection."
 		return isEmbedded(request) ? new Outcome(policy.name(), "not-cors", "allowed", true, 0, Map.of(), VARY_ORIGIN)
 				: outcome;
+	}
+
+	/**
+	 * "Sec-Fetch-Site: same-origin (sent once), or Origin equal to the request's own
+	 * scheme, host and port".
+	 */
+	static boolean isOfOwnSite(FakeCorsRequest request) {
+		List<String> origins = request.values("Origin");
+		return request.values("Sec-Fetch-Site").equals(List.of("same-origin"))
+				|| (origins.size() == 1 && isOwnOrigin(origins.get(0), request));
 	}
 
 	/**

@@ -2,7 +2,7 @@ package io.github.corsstarter.stacks;
 
 import java.util.List;
 
-import io.github.corsstarter.stacks.ServletFilterApplication.DecisionCounter;
+import io.github.corsstarter.stacks.ServletFilterApplication.PassedCounter;
 import io.github.corsstarter.testing.RawHttp.Response;
 import io.github.corsstarter.testing.TestServer.Container;
 import org.junit.jupiter.api.Test;
@@ -38,7 +38,7 @@ abstract class AbstractServletCorsPolicyFilterTests extends AbstractCorsPolicyFi
 
 	@Override
 	int passed() {
-		return server().bean(DecisionCounter.class).get();
+		return server().bean(PassedCounter.class).get();
 	}
 
 	@Test

@@ -10,9 +10,10 @@ import io.github.corsstarter.web.servlet.CorsPolicyFilter;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletRequestAttributeEvent;
-import jakarta.servlet.ServletRequestAttributeListener;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -23,6 +24,7 @@ import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.Ordered;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.CrossOrigin;
@@ -52,8 +54,8 @@ import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBo
 class ServletFilterApplication {
 
 	@Bean
-	DecisionCounter decisionCounter() {
-		return new DecisionCounter();
+	PassedCounter passedCounter() {
+		return new PassedCounter();
 	}
 
 	@Bean
@@ -111,30 +113,28 @@ class ServletFilterApplication {
 	}
 
 	/**
-	 * Counts the decisions of the filter that the application can see.
+	 * Counts the requests that the filter has passed on with its own response.
 	 */
-	static class DecisionCounter implements ServletRequestAttributeListener {
+	static class PassedCounter implements Filter, Ordered {
 
-		private final AtomicInteger decisions = new AtomicInteger();
+		private final AtomicInteger passed = new AtomicInteger();
 
 		int get() {
-			return this.decisions.get();
+			return this.passed.get();
 		}
 
 		@Override
-		public void attributeAdded(ServletRequestAttributeEvent event) {
-			count(event);
+		public int getOrder() {
+			return -2147483597;
 		}
 
 		@Override
-		public void attributeReplaced(ServletRequestAttributeEvent event) {
-			count(event);
-		}
-
-		private void count(ServletRequestAttributeEvent event) {
-			if (event.getName().startsWith(CorsPolicyFilter.class.getName())) {
-				this.decisions.incrementAndGet();
+		public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+				throws IOException, ServletException {
+			if (response.getClass().getPackage().equals(CorsPolicyFilter.class.getPackage())) {
+				this.passed.incrementAndGet();
 			}
+			chain.doFilter(request, response);
 		}
 
 	}

@@ -12,8 +12,16 @@ final class Unsupported {
 	}
 
 	static <T> T of(Class<T> type) {
+		return except("", "", type);
+	}
+
+	/** One method returns a value. */
+	static <T> T except(String supported, String value, Class<T> type) {
 		return type
 			.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] { type }, (proxy, method, args) -> {
+				if (method.getName().equals(supported)) {
+					return value;
+				}
 				throw new UnsupportedOperationException(method.toString());
 			}));
 	}

@@ -99,20 +99,25 @@ public final class CorsPolicyFilter implements Filter {
 			chain.doFilter(request, response);
 			return;
 		}
-		CorsDecision earlier = (CorsDecision) request.getAttribute(DECISION);
 		if (request.getDispatcherType() != DispatcherType.REQUEST) {
-			dispatchAgain(httpRequest, httpResponse, earlier, chain);
+			dispatchAgain(httpRequest, httpResponse, chain);
 		}
-		else if (earlier != null) {
-			resume(httpRequest, httpResponse, earlier, chain);
+		else if (isGuarded(httpResponse)) {
+			chain.doFilter(request, response);
 		}
 		else {
 			decide(httpRequest, httpResponse, chain);
 		}
 	}
 
-	private static void dispatchAgain(HttpServletRequest request, HttpServletResponse response,
-			@Nullable CorsDecision earlier, FilterChain chain) throws IOException, ServletException {
+	/** Whether this filter, or another one of this class, has passed the response on. */
+	private static boolean isGuarded(HttpServletResponse response) {
+		return WebUtils.getNativeResponse(response, CorsPolicyResponse.class) != null;
+	}
+
+	private static void dispatchAgain(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws IOException, ServletException {
+		@Nullable CorsDecision earlier = (CorsDecision) request.getAttribute(DECISION);
 		WatchedExchange watched = (WatchedExchange) request.getAttribute(WATCHED);
 		if (watched == null) {
 			resumeIfDecided(request, response, earlier, chain);
@@ -185,15 +190,26 @@ public final class CorsPolicyFilter implements Filter {
 		if (decision.kind() != RequestKind.NOT_CORS) {
 			this.listener.onDecision(decision, view);
 		}
-		CorsPolicyResponse guarded = new CorsPolicyResponse(response, decision, view);
-		guarded.applyHeaders();
 		if (decision.isAnswered()) {
+			CorsPolicyResponse.apply(decision, view, response);
 			answer(decision, view, response);
 			return;
 		}
-		request.setAttribute(DECISION, decision);
+		CorsPolicyResponse guarded = new CorsPolicyResponse(response, decision, view);
+		guarded.applyHeaders();
 		view.guard(guarded);
-		chain.doFilter(view, guarded);
+		boolean failed = true;
+		try {
+			chain.doFilter(view, guarded);
+			failed = false;
+		}
+		finally {
+			// Only then can another dispatch follow. The handler may have started
+			// asynchronous processing on the request of the container.
+			if (failed || request.isAsyncStarted()) {
+				guarded.keepDecision();
+			}
+		}
 	}
 
 	private static void refuse(RejectionBody refusal, HttpServletResponse response) throws IOException {
@@ -212,10 +228,9 @@ public final class CorsPolicyFilter implements Filter {
 	}
 
 	private static void write(RejectionBody body, HttpServletResponse response) throws IOException {
-		byte[] content = body.content();
 		response.setContentType(body.contentType());
-		response.setContentLength(content.length);
-		response.getOutputStream().write(content);
+		response.setContentLength(body.length());
+		body.writeTo(response.getOutputStream());
 	}
 
 	/**
@@ -225,8 +240,7 @@ public final class CorsPolicyFilter implements Filter {
 	 */
 	private static void resume(HttpServletRequest request, HttpServletResponse response, CorsDecision decision,
 			FilterChain chain) throws IOException, ServletException {
-		@Nullable CorsPolicyResponse present = WebUtils.getNativeResponse(response, CorsPolicyResponse.class);
-		if (present != null) {
+		if (isGuarded(response)) {
 			chain.doFilter(request, response);
 			return;
 		}

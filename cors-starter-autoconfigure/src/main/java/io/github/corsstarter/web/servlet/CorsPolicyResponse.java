@@ -4,11 +4,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.BiConsumer;
 
 import io.github.corsstarter.decision.CorsDecision;
 import io.github.corsstarter.decision.CorsHeaders;
-import io.github.corsstarter.decision.CorsRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  * start. Whatever runs after the filter can neither remove these headers nor add other
  * headers that the policy reserves.
  */
-final class CorsPolicyResponse extends HttpServletResponseWrapper implements BiConsumer<String, String> {
+final class CorsPolicyResponse extends HttpServletResponseWrapper {
 
 	private final CorsDecision decision;
 
-	private final CorsRequest request;
+	private final ServletCorsRequest request;
 
-	CorsPolicyResponse(HttpServletResponse response, CorsDecision decision, CorsRequest request) {
+	CorsPolicyResponse(HttpServletResponse response, CorsDecision decision, ServletCorsRequest request) {
 		super(response);
 		this.decision = decision;
 		this.request = request;
@@ -34,20 +32,26 @@ final class CorsPolicyResponse extends HttpServletResponseWrapper implements BiC
 	 * Set the headers of the decision.
 	 */
 	void applyHeaders() {
-		this.decision.forEachHeader(this.request, this);
-		if (!this.decision.vary().isEmpty()) {
-			super.setHeader(CorsHeaders.VARY, super.containsHeader(CorsHeaders.VARY)
-					? this.decision.varyHeader(super.getHeaders(CorsHeaders.VARY)) : this.decision.varyHeader());
+		apply(this.decision, this.request, (HttpServletResponse) getResponse());
+	}
+
+	/**
+	 * Set the headers of a decision on a response.
+	 */
+	static void apply(CorsDecision decision, ServletCorsRequest request, HttpServletResponse response) {
+		decision.forEachHeader(request, response::setHeader);
+		if (!decision.vary().isEmpty()) {
+			response.setHeader(CorsHeaders.VARY, response.containsHeader(CorsHeaders.VARY)
+					? decision.varyHeader(response.getHeaders(CorsHeaders.VARY)) : decision.varyHeader());
 		}
 	}
 
 	/**
-	 * Receives the headers of the decision. A lambda would be one more object for each
-	 * request.
+	 * Keep the decision for later dispatches of the request. They may have neither this
+	 * response nor its request.
 	 */
-	@Override
-	public void accept(String name, String value) {
-		super.setHeader(name, value);
+	void keepDecision() {
+		this.request.getRequest().setAttribute(CorsPolicyFilter.DECISION, this.decision);
 	}
 
 	@Override
@@ -124,17 +128,19 @@ final class CorsPolicyResponse extends HttpServletResponseWrapper implements BiC
 	}
 
 	/**
-	 * Undertow calls this method after asynchronous processing has failed. Before that,
-	 * it removes all headers.
+	 * A dispatch to an error page may follow. Undertow calls this method after
+	 * asynchronous processing has failed. Before that, it removes all headers.
 	 */
 	@Override
 	public void sendError(int status) throws IOException {
+		keepDecision();
 		applyHeaders();
 		super.sendError(status);
 	}
 
 	@Override
 	public void sendError(int status, @Nullable String message) throws IOException {
+		keepDecision();
 		applyHeaders();
 		super.sendError(status, message);
 	}

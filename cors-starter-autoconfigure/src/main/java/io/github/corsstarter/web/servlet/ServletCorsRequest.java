@@ -7,8 +7,10 @@ import java.util.Set;
 import io.github.corsstarter.decision.CorsHeaders;
 import io.github.corsstarter.decision.CorsRequest;
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +39,8 @@ final class ServletCorsRequest extends HttpServletRequestWrapper implements Cors
 	}
 
 	/**
-	 * Set the guarded response, which {@link #startAsync()} passes on.
+	 * Set the guarded response, which {@link #startAsync()} passes on. Later dispatches
+	 * need its decision.
 	 */
 	void guard(CorsPolicyResponse response) {
 		this.response = response;
@@ -50,6 +53,24 @@ final class ServletCorsRequest extends HttpServletRequestWrapper implements Cors
 	@Override
 	public AsyncContext startAsync() {
 		return (this.response != null) ? startAsync(this, this.response) : super.startAsync();
+	}
+
+	@Override
+	public AsyncContext startAsync(ServletRequest servletRequest, ServletResponse servletResponse) {
+		keepDecision();
+		return super.startAsync(servletRequest, servletResponse);
+	}
+
+	@Override
+	public @Nullable RequestDispatcher getRequestDispatcher(String path) {
+		keepDecision();
+		return super.getRequestDispatcher(path);
+	}
+
+	private void keepDecision() {
+		if (this.response != null) {
+			this.response.keepDecision();
+		}
 	}
 
 	@Override
