@@ -85,6 +85,19 @@ class ServletFilterApplication {
 		return registration;
 	}
 
+	/** Comes before the policies, and sends an error after them. */
+	@Bean
+	FilterRegistrationBean<Filter> lateError() {
+		FilterRegistrationBean<Filter> registration = new FilterRegistrationBean<>((request, response, chain) -> {
+			chain.doFilter(request, response);
+			if (request.getParameter("late-error") != null) {
+				((HttpServletResponse) response).sendError(HttpServletResponse.SC_CONFLICT, "on purpose");
+			}
+		});
+		registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+		return registration;
+	}
+
 	@Bean
 	WebMvcConfigurer corsRules() {
 		return new WebMvcConfigurer() {

@@ -197,19 +197,9 @@ public final class CorsPolicyFilter implements Filter {
 		}
 		CorsPolicyResponse guarded = new CorsPolicyResponse(response, decision, view);
 		guarded.applyHeaders();
+		request.setAttribute(DECISION, decision);
 		view.guard(guarded);
-		boolean failed = true;
-		try {
-			chain.doFilter(view, guarded);
-			failed = false;
-		}
-		finally {
-			// Only then can another dispatch follow. The handler may have started
-			// asynchronous processing on the request of the container.
-			if (failed || request.isAsyncStarted()) {
-				guarded.keepDecision();
-			}
-		}
+		chain.doFilter(view, guarded);
 	}
 
 	private static void refuse(RejectionBody refusal, HttpServletResponse response) throws IOException {

@@ -46,14 +46,6 @@ final class CorsPolicyResponse extends HttpServletResponseWrapper {
 		}
 	}
 
-	/**
-	 * Keep the decision for later dispatches of the request. They may have neither this
-	 * response nor its request.
-	 */
-	void keepDecision() {
-		this.request.getRequest().setAttribute(CorsPolicyFilter.DECISION, this.decision);
-	}
-
 	@Override
 	public void setHeader(String name, @Nullable String value) {
 		if (isVary(name)) {
@@ -128,19 +120,17 @@ final class CorsPolicyResponse extends HttpServletResponseWrapper {
 	}
 
 	/**
-	 * A dispatch to an error page may follow. Undertow calls this method after
-	 * asynchronous processing has failed. Before that, it removes all headers.
+	 * Undertow calls this method after asynchronous processing has failed. Before that,
+	 * it removes all headers.
 	 */
 	@Override
 	public void sendError(int status) throws IOException {
-		keepDecision();
 		applyHeaders();
 		super.sendError(status);
 	}
 
 	@Override
 	public void sendError(int status, @Nullable String message) throws IOException {
-		keepDecision();
 		applyHeaders();
 		super.sendError(status, message);
 	}

@@ -7,10 +7,8 @@ import java.util.Set;
 import io.github.corsstarter.decision.CorsHeaders;
 import io.github.corsstarter.decision.CorsRequest;
 import jakarta.servlet.AsyncContext;
-import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
-import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +37,7 @@ final class ServletCorsRequest extends HttpServletRequestWrapper implements Cors
 	}
 
 	/**
-	 * Set the guarded response, which {@link #startAsync()} passes on. Later dispatches
-	 * need its decision.
+	 * Set the guarded response, which {@link #startAsync()} passes on.
 	 */
 	void guard(CorsPolicyResponse response) {
 		this.response = response;
@@ -53,24 +50,6 @@ final class ServletCorsRequest extends HttpServletRequestWrapper implements Cors
 	@Override
 	public AsyncContext startAsync() {
 		return (this.response != null) ? startAsync(this, this.response) : super.startAsync();
-	}
-
-	@Override
-	public AsyncContext startAsync(ServletRequest servletRequest, ServletResponse servletResponse) {
-		keepDecision();
-		return super.startAsync(servletRequest, servletResponse);
-	}
-
-	@Override
-	public @Nullable RequestDispatcher getRequestDispatcher(String path) {
-		keepDecision();
-		return super.getRequestDispatcher(path);
-	}
-
-	private void keepDecision() {
-		if (this.response != null) {
-			this.response.keepDecision();
-		}
 	}
 
 	@Override
