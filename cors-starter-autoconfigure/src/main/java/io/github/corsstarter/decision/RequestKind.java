@@ -11,10 +11,11 @@ import io.github.corsstarter.policy.Coded;
 public enum RequestKind implements Coded {
 
 	/**
-	 * Not a CORS request: it has no {@code Origin}; or the policy does not allow it, and
-	 * it has the origin of the server, or no page has sent it. A {@code GET} or
-	 * {@code HEAD} for embedded content whose origin is not allowed also counts as this
-	 * kind: the handler answers it, without CORS headers.
+	 * Not a CORS request: it has no {@code Origin}. A request that the policy does not
+	 * allow is not a CORS request either, if it has the origin of the server or if no
+	 * page has sent it. A {@code GET} or {@code HEAD} for embedded content whose origin
+	 * is not allowed also counts as this kind: the handler answers it, without CORS
+	 * headers.
 	 */
 	NOT_CORS,
 

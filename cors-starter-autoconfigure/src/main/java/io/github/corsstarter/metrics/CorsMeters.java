@@ -37,11 +37,11 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 
 /**
- * Counts decisions in {@link CorsMeter#REQUESTS}, and the differences that candidate
- * policies, and policies that are not enforced, would make in {@link CorsMeter#SHADOW}.
- * Also measures reloads in {@link CorsMeter#RELOAD}. All counters of a policy exist
- * before its first request, so that a rate is correct from the first request on. Safe for
- * use by many threads.
+ * Counts decisions in {@link CorsMeter#REQUESTS}. Counts in {@link CorsMeter#SHADOW} how
+ * often a candidate policy, or a policy that is not enforced, would have decided
+ * differently. Also measures reloads in {@link CorsMeter#RELOAD}. All counters of a
+ * policy exist before its first request, so that a rate is correct from the first request
+ * on. Safe for use by many threads.
  */
 public final class CorsMeters implements MeterBinder, CorsDecisionListener, CorsShadowListener, CorsReloadListener {
 

@@ -135,7 +135,7 @@ public final class OriginOverlaps<V> {
 
 	/**
 	 * Whether patterns of some owners overlap with patterns of others.
-	 * @param some patterns, of which there should be few
+	 * @param some the patterns of some owners; there should be few of them
 	 * @param others the other patterns
 	 * @return whether an origin exists that both match
 	 */

@@ -202,7 +202,7 @@ public final class CorsPolicySpecification {
 	}
 
 	/**
-	 * Create a problem with the policy itself, for example of its name.
+	 * Create a problem that is about the policy itself, for example about its name.
 	 * @param reason the reason
 	 * @param message a description of the problem, in one or two sentences
 	 * @param suggestion the name to write instead, or {@code null} if none can be derived
@@ -213,7 +213,7 @@ public final class CorsPolicySpecification {
 	}
 
 	/**
-	 * Create a problem with one element of a list.
+	 * Create a problem that is about one element of a list.
 	 * @param reason the reason
 	 * @param key the key of the policy, such as {@code paths}
 	 * @param index the position of the element

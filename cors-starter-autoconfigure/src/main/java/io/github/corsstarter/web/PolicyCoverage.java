@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * every policy that covers any of the paths, and perhaps others. Immutable.
  *
  * @param extent how much of the pattern the policies cover
- * @param paths the policies. Each has one of its path patterns: the most specific one
- * that may match a path of the other component's pattern. If a policy has a pattern that
- * covers all of these paths, it has this pattern, and it is the last in the list
+ * @param paths the policies, each with one of its path patterns. Usually this is its most
+ * specific pattern that may match a path of the other component's pattern. A policy with
+ * a pattern that covers all of these paths is last in the list, with that pattern
  */
 public record PolicyCoverage(Extent extent, List<CoveringPath> paths) {
 

@@ -27,8 +27,9 @@ import org.springframework.web.server.handler.DefaultWebFilterChain;
  * Enforces the policies in a reactive server. Order it before every filter that may
  * answer a request itself, Spring Security's in particular. Requests to a path that no
  * policy covers pass as if this filter did not exist, unless the {@link ReloadGuard}
- * refuses them. So do requests to the paths of a policy that is not enforced; their
- * responses are compared with the policy. Never blocks. Safe for use by many threads.
+ * refuses them. Requests to the paths of a policy that is not enforced pass in the same
+ * way, and their responses are compared with the policy. Never blocks. Safe for use by
+ * many threads.
  *
  * @see <a href="https://fetch.spec.whatwg.org/#http-cors-protocol">Fetch, CORS
  * protocol</a>

@@ -31,9 +31,9 @@ import org.springframework.web.util.WebUtils;
  * {@code REQUEST}, {@code ASYNC}, {@code ERROR} and {@code FORWARD}. It decides on the
  * {@code REQUEST} dispatch and keeps the headers on the response during the others.
  * Requests to a path that no policy covers pass as if this filter did not exist, unless
- * the {@link ReloadGuard} refuses them. So do requests to the paths of a policy that is
- * not enforced; their responses are compared with the policy. Safe for use by many
- * threads.
+ * the {@link ReloadGuard} refuses them. Requests to the paths of a policy that is not
+ * enforced pass in the same way, and their responses are compared with the policy. Safe
+ * for use by many threads.
  *
  * @see <a href="https://fetch.spec.whatwg.org/#http-cors-protocol">Fetch, CORS
  * protocol</a>
