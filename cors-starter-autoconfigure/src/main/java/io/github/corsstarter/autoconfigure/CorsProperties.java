@@ -24,9 +24,10 @@ import org.springframework.boot.convert.DurationUnit;
  * response bodies say what to change.
  * @param filterOrder Order of the filter. By default, the filter runs after forwarded
  * headers are processed and before Spring Security.
- * @param reloadInterval How often every source of policies is asked again. The rules
- * change only if a source has changed. At least 1s; a number without a unit is in
- * seconds. If not set, no source is asked at intervals.
+ * @param reloadInterval How often the sources of policies are asked again. An environment
+ * that Spring Cloud manages is not read. The rules change only if a source has changed.
+ * At least 1s; a number without a unit is in seconds. If not set, no source is asked at
+ * intervals.
  * @param allowedHosts Names under which browsers reach the application, as protection
  * against DNS rebinding. Requests to other names are rejected on the paths of policies.
  * IP addresses and localhost are always allowed. Empty allows every name.

@@ -7,6 +7,7 @@ import java.util.List;
 
 import io.github.corsstarter.decision.CorsDecision;
 import io.github.corsstarter.decision.CorsHeaders;
+import io.github.corsstarter.decision.CorsRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +21,9 @@ final class CorsPolicyResponse extends HttpServletResponseWrapper {
 
 	private final CorsDecision decision;
 
-	private final ServletCorsRequest request;
+	private final CorsRequest request;
 
-	CorsPolicyResponse(HttpServletResponse response, CorsDecision decision, ServletCorsRequest request) {
+	CorsPolicyResponse(HttpServletResponse response, CorsDecision decision, CorsRequest request) {
 		super(response);
 		this.decision = decision;
 		this.request = request;
@@ -38,7 +39,7 @@ final class CorsPolicyResponse extends HttpServletResponseWrapper {
 	/**
 	 * Set the headers of a decision on a response.
 	 */
-	static void apply(CorsDecision decision, ServletCorsRequest request, HttpServletResponse response) {
+	static void apply(CorsDecision decision, CorsRequest request, HttpServletResponse response) {
 		decision.forEachHeader(request, response::setHeader);
 		if (!decision.vary().isEmpty()) {
 			response.setHeader(CorsHeaders.VARY, response.containsHeader(CorsHeaders.VARY)
