@@ -38,6 +38,10 @@ public final class CorsRejectedEvent {
 		this.first = first;
 	}
 
+	CorsDecision decision() {
+		return this.decision;
+	}
+
 	/**
 	 * The kind of the request in the CORS protocol.
 	 * @return {@link RequestKind#PREFLIGHT} or {@link RequestKind#ACTUAL}

@@ -60,7 +60,7 @@ public final class CorsRejections implements CorsDecisionListener {
 				postedPath(decision, request), decision.host());
 		String path = BoundedCorsRequest.cut(request.path(), SafeText.MAX_CLIENT_LENGTH + 1);
 		Entry<RejectionGroup, KeptRejection> entry = this.recent.count(group, this.clock.millis(),
-				(newGroup) -> new KeptRejection(decision, newGroup, method, path, BoundedCorsRequest.of(request)));
+				(newGroup) -> new KeptRejection(newGroup, method, path, BoundedCorsRequest.of(request)));
 		KeptRejection kept = entry.value();
 		if (this.log.isLogged(kept)) {
 			this.log.rejected(entry.key(), kept, method, decision, request);

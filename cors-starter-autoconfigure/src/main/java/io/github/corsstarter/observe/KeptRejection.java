@@ -1,6 +1,9 @@
 package io.github.corsstarter.observe;
 
+import java.lang.ref.WeakReference;
+
 import io.github.corsstarter.decision.CorsDecision;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is kept of the first of several rejections that have the same group. Safe for use
@@ -10,8 +13,6 @@ final class KeptRejection {
 
 	private static final int NEVER = -1;
 
-	private final CorsDecision decision;
-
 	private final CorsRejections.RejectionGroup group;
 
 	private final String method;
@@ -20,20 +21,20 @@ final class KeptRejection {
 
 	private final BoundedCorsRequest request;
 
-	/** Most rejections of a group are alike, so they share one event. */
-	private final CorsRejectedEvent event;
+	/**
+	 * Most rejections of a group are alike, so they share one event. It refers to its
+	 * policy, so a strong reference would keep a policy that a reload has replaced.
+	 */
+	private volatile WeakReference<CorsRejectedEvent> event = new WeakReference<>(null);
 
 	/** Avoids a search for the group in the set of those that have caused a warning. */
 	private volatile int warned = NEVER;
 
-	KeptRejection(CorsDecision decision, CorsRejections.RejectionGroup group, String method, String path,
-			BoundedCorsRequest request) {
-		this.decision = decision;
+	KeptRejection(CorsRejections.RejectionGroup group, String method, String path, BoundedCorsRequest request) {
 		this.group = group;
 		this.method = method;
 		this.path = path;
 		this.request = request;
-		this.event = create(decision, method, path);
 	}
 
 	/** The first request. */
@@ -44,13 +45,26 @@ final class KeptRejection {
 	/**
 	 * The event for a rejection of this group.
 	 */
-	CorsRejectedEvent event(CorsDecision other, String otherMethod, String otherPath) {
-		boolean alike = other == this.decision && otherMethod.equals(this.method) && otherPath.equals(this.path);
-		return alike ? this.event : create(other, otherMethod, otherPath);
+	CorsRejectedEvent event(CorsDecision decision, String otherMethod, String otherPath) {
+		if (!otherMethod.equals(this.method) || !otherPath.equals(this.path)) {
+			return create(decision, otherMethod, otherPath);
+		}
+		@Nullable CorsRejectedEvent shared = this.event.get();
+		if (shared != null && shared.decision() == decision) {
+			return shared;
+		}
+		CorsRejectedEvent created = create(decision, otherMethod, otherPath);
+		// Some decisions are made for one request. Their events are not worth a write
+		// that
+		// other threads wait for.
+		if (shared == null || shared.decision().policy() != decision.policy()) {
+			this.event = new WeakReference<>(created);
+		}
+		return created;
 	}
 
-	private CorsRejectedEvent create(CorsDecision other, String otherMethod, String otherPath) {
-		return new CorsRejectedEvent(other, this.group.origin(), otherMethod, this.group.header(), otherPath,
+	private CorsRejectedEvent create(CorsDecision decision, String otherMethod, String otherPath) {
+		return new CorsRejectedEvent(decision, this.group.origin(), otherMethod, this.group.header(), otherPath,
 				this.request);
 	}
 

@@ -1,12 +1,15 @@
 package io.github.corsstarter.observe;
 
+import java.lang.ref.WeakReference;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -18,10 +21,12 @@ import ch.qos.logback.core.read.ListAppender;
 import io.github.corsstarter.decision.CorsDecision;
 import io.github.corsstarter.decision.CorsReason;
 import io.github.corsstarter.decision.RequestKind;
+import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.testing.Effort;
 import io.github.corsstarter.testing.FakeCorsRequest;
 import io.github.corsstarter.web.CorsPolicies;
+import io.github.corsstarter.web.Reachability;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -348,6 +353,45 @@ class CorsRejectionsTests {
 		assertThat(this.rejections.recent(this.policies.current())).isEmpty();
 		assertThat(this.events).isEmpty();
 		assertThat(warnings()).isEmpty();
+	}
+
+	/**
+	 * A policy may have 100,000 origins, and a reload may replace it every few seconds.
+	 */
+	@Test
+	void policiesThatAReloadHasReplacedAreNotKept() throws Exception {
+		AtomicInteger generation = new AtomicInteger();
+		CorsPolicies changing = new CorsPolicies(List.of(() -> List.of(CorsPolicySpecification.builder("p")
+			.paths("/api/**")
+			.allowedOrigins("https://a" + generation.get() + ".example")
+			.build())), false);
+		CorsRejections kept = new CorsRejections(this.clock, (event) -> {
+		});
+		List<WeakReference<CorsPolicy>> former = new ArrayList<>();
+		for (int i = 0; i < 5; i++) {
+			FakeCorsRequest request = FakeCorsRequest.actual("GET", "/api", "https://b" + i + ".example");
+			kept.onDecision(changing.decide(request), request);
+			former.add(new WeakReference<>(changing.policies().get(0)));
+			generation.incrementAndGet();
+			changing.reload();
+		}
+		assertThat(Reachability.count(former)).as("former policies that can still be reached").isZero();
+		assertThat(kept.recent(changing.current())).hasSize(5);
+	}
+
+	@Test
+	void rejectionsThatAreAlikeShareOneEventUntilTheNextReload() {
+		for (int i = 0; i < 3; i++) {
+			reject(this.rejections, "GET", "https://b.example");
+		}
+		this.policies.reload();
+		for (int i = 0; i < 3; i++) {
+			reject(this.rejections, "GET", "https://b.example");
+		}
+		assertThat(this.events).hasSize(6);
+		assertThat(Set.copyOf(this.events)).hasSizeLessThanOrEqualTo(2);
+		assertThat(this.events.get(5).explanation().fix())
+			.isEqualTo("add https://b.example to cors.policies.p.allowed-origins");
 	}
 
 	@Test
