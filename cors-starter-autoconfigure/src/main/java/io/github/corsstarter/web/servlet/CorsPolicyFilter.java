@@ -40,7 +40,10 @@ import org.springframework.web.util.WebUtils;
  */
 public final class CorsPolicyFilter implements Filter {
 
-	/** The request attribute that holds the decision for later dispatches. */
+	/**
+	 * The request attribute that holds the request of the first dispatch, with the
+	 * decision, for later dispatches.
+	 */
 	static final String DECISION = CorsPolicyFilter.class.getName() + ".DECISION";
 
 	/** The request attribute that holds the exchange if a policy only watches it. */
@@ -99,7 +102,7 @@ public final class CorsPolicyFilter implements Filter {
 			chain.doFilter(request, response);
 			return;
 		}
-		if (request.getDispatcherType() != DispatcherType.REQUEST) {
+		if (request.getDispatcherType() != DispatcherType.REQUEST && !isUndecided(httpRequest)) {
 			dispatchAgain(httpRequest, httpResponse, chain);
 		}
 		else if (isGuarded(httpResponse)) {
@@ -110,6 +113,16 @@ public final class CorsPolicyFilter implements Filter {
 		}
 	}
 
+	/**
+	 * Whether this is the first dispatch that this filter sees, although it is not the
+	 * first one: a filter before this one has suspended the request and then dispatched
+	 * it again, for example to limit the load.
+	 */
+	private static boolean isUndecided(HttpServletRequest request) {
+		return request.getDispatcherType() == DispatcherType.ASYNC && request.getAttribute(DECISION) == null
+				&& request.getAttribute(WATCHED) == null;
+	}
+
 	/** Whether this filter, or another one of this class, has passed the response on. */
 	private static boolean isGuarded(HttpServletResponse response) {
 		return WebUtils.getNativeResponse(response, CorsPolicyResponse.class) != null;
@@ -117,7 +130,7 @@ public final class CorsPolicyFilter implements Filter {
 
 	private static void dispatchAgain(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws IOException, ServletException {
-		@Nullable CorsDecision earlier = (CorsDecision) request.getAttribute(DECISION);
+		@Nullable ServletCorsRequest earlier = (ServletCorsRequest) request.getAttribute(DECISION);
 		WatchedExchange watched = (WatchedExchange) request.getAttribute(WATCHED);
 		if (watched == null) {
 			resumeIfDecided(request, response, earlier, chain);
@@ -134,8 +147,8 @@ public final class CorsPolicyFilter implements Filter {
 	}
 
 	private static void resumeIfDecided(HttpServletRequest request, HttpServletResponse response,
-			@Nullable CorsDecision earlier, FilterChain chain) throws IOException, ServletException {
-		if (earlier != null) {
+			@Nullable ServletCorsRequest earlier, FilterChain chain) throws IOException, ServletException {
+		if (earlier != null && earlier.decision().policy() != null) {
 			resume(request, response, earlier, chain);
 		}
 		else {
@@ -184,12 +197,15 @@ public final class CorsPolicyFilter implements Filter {
 	private void enforce(CorsDecision decision, ServletCorsRequest view, HttpServletRequest request,
 			HttpServletResponse response, FilterChain chain) throws IOException, ServletException {
 		if (decision.policy() == null) {
-			chain.doFilter(request, response);
+			leaveAlone(view, request, response, chain);
 			return;
 		}
 		if (decision.kind() != RequestKind.NOT_CORS) {
 			this.listener.onDecision(decision, view);
 		}
+		view.decided(decision);
+		// Even if no handler runs: a filter before this one may send an error later.
+		request.setAttribute(DECISION, view);
 		if (decision.isAnswered()) {
 			CorsPolicyResponse.apply(decision, view, response);
 			answer(decision, view, response);
@@ -197,9 +213,24 @@ public final class CorsPolicyFilter implements Filter {
 		}
 		CorsPolicyResponse guarded = new CorsPolicyResponse(response, decision, view);
 		guarded.applyHeaders();
-		request.setAttribute(DECISION, decision);
 		view.guard(guarded);
 		chain.doFilter(view, guarded);
+	}
+
+	/**
+	 * No policy covers the path. If asynchronous processing has started, another dispatch
+	 * follows, on which this filter must not decide: it may be for a path of a policy.
+	 */
+	private static void leaveAlone(ServletCorsRequest view, HttpServletRequest request, HttpServletResponse response,
+			FilterChain chain) throws IOException, ServletException {
+		try {
+			chain.doFilter(request, response);
+		}
+		finally {
+			if (request.isAsyncStarted()) {
+				request.setAttribute(DECISION, view);
+			}
+		}
 	}
 
 	private static void refuse(RejectionBody refusal, HttpServletResponse response) throws IOException {
@@ -226,16 +257,18 @@ public final class CorsPolicyFilter implements Filter {
 	/**
 	 * Handle a later dispatch of the same request. The container may pass its own
 	 * response again, and may have removed headers from it (after {@code sendError} or an
-	 * uncaught exception).
+	 * uncaught exception). The headers are those for the request that was decided on: the
+	 * container may pass its own request, and a filter may have replaced {@code Origin}
+	 * in the first dispatch only.
 	 */
-	private static void resume(HttpServletRequest request, HttpServletResponse response, CorsDecision decision,
+	private static void resume(HttpServletRequest request, HttpServletResponse response, ServletCorsRequest decided,
 			FilterChain chain) throws IOException, ServletException {
 		if (isGuarded(response)) {
 			chain.doFilter(request, response);
 			return;
 		}
 		ServletCorsRequest view = new ServletCorsRequest(request);
-		CorsPolicyResponse guarded = new CorsPolicyResponse(response, decision, view);
+		CorsPolicyResponse guarded = new CorsPolicyResponse(response, decided.decision(), decided);
 		guarded.applyHeaders();
 		view.guard(guarded);
 		try {

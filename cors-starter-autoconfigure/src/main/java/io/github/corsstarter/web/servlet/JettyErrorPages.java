@@ -1,6 +1,5 @@
 package io.github.corsstarter.web.servlet;
 
-import io.github.corsstarter.decision.CorsDecision;
 import io.github.corsstarter.decision.CorsHeaders;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -44,9 +43,9 @@ final class JettyErrorPages implements Request.Handler {
 
 	@Override
 	public boolean handle(Request request, Response response, Callback callback) throws Exception {
-		if (request.getAttribute(CorsPolicyFilter.DECISION) instanceof CorsDecision decision
-				&& !decision.vary().isEmpty()) {
-			response.getHeaders().put(CorsHeaders.VARY, decision.varyHeader());
+		if (request.getAttribute(CorsPolicyFilter.DECISION) instanceof ServletCorsRequest decided
+				&& !decided.decision().vary().isEmpty()) {
+			response.getHeaders().put(CorsHeaders.VARY, decided.decision().varyHeader());
 		}
 		return this.pages.handle(request, response, callback);
 	}

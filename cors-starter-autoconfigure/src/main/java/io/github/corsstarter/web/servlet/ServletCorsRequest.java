@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.Set;
 
+import io.github.corsstarter.decision.CorsDecision;
 import io.github.corsstarter.decision.CorsHeaders;
 import io.github.corsstarter.decision.CorsRequest;
 import jakarta.servlet.AsyncContext;
@@ -29,11 +30,24 @@ final class ServletCorsRequest extends HttpServletRequestWrapper implements Cors
 	/** Cached: it is read twice, and containers search for a header on each call. */
 	private @Nullable String origin;
 
+	private CorsDecision decision = CorsDecision.noPolicy();
+
 	private @Nullable CorsPolicyResponse response;
 
 	ServletCorsRequest(HttpServletRequest request) {
 		super(request);
 		this.request = request;
+	}
+
+	/**
+	 * Set the decision on this request.
+	 */
+	void decided(CorsDecision made) {
+		this.decision = made;
+	}
+
+	CorsDecision decision() {
+		return this.decision;
 	}
 
 	/**
