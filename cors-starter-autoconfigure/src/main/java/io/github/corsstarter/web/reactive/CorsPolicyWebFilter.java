@@ -130,12 +130,11 @@ public final class CorsPolicyWebFilter implements WebFilter, Ordered {
 		if (!request.isIgnoredBySpring()) {
 			response.hideFromSpring();
 		}
-		Mono<Void> handled = chain.filter(new CorsPolicyExchange(exchange, response));
-		if (first) {
-			return new HandledMono(handled, response);
+		if (!first) {
+			response.applyHeadersAtCommit();
 		}
-		response.applyHeadersAtCommit();
-		return handled.doOnError((ex) -> response.prepareForCommit());
+		Mono<Void> handled = chain.filter(new CorsPolicyExchange(exchange, response));
+		return first ? new HandledMono(handled, response) : handled.doOnError((ex) -> response.prepareForCommit());
 	}
 
 	/**
@@ -144,7 +143,8 @@ public final class CorsPolicyWebFilter implements WebFilter, Ordered {
 	 * registered an action for the commit.
 	 */
 	private boolean isFirst(WebFilterChain chain) {
-		return chain instanceof DefaultWebFilterChain known && known.getFilters().get(0) == this;
+		return chain instanceof DefaultWebFilterChain known && !known.getFilters().isEmpty()
+				&& known.getFilters().get(0) == this;
 	}
 
 	private static Mono<Void> refuse(RejectionBody refusal, ServerHttpResponse response) {

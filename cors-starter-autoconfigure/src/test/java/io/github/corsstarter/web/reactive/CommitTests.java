@@ -32,6 +32,7 @@ import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebHandler;
 import org.springframework.web.server.adapter.DefaultServerWebExchange;
+import org.springframework.web.server.handler.DefaultWebFilterChain;
 import org.springframework.web.server.handler.FilteringWebHandler;
 import org.springframework.web.server.i18n.AcceptHeaderLocaleContextResolver;
 import org.springframework.web.server.session.DefaultWebSessionManager;
@@ -316,6 +317,28 @@ class CommitTests {
 		assertThat(this.sent.actions).isZero();
 		assertThat(this.sent.isCommitted()).isTrue();
 		assertThat(this.sent.getHeaders().getVary()).contains("Origin");
+	}
+
+	/** A test of an application may call the filter with such a chain. */
+	@ParameterizedTest
+	@ValueSource(strings = { "GET", "OPTIONS" })
+	void chainMayHaveNoFilters(String method) {
+		ServerWebExchange exchange = exchange(method);
+		StepVerifier
+			.create(this.filter.filter(exchange,
+					new DefaultWebFilterChain((next) -> next.getResponse().setComplete(), List.of())))
+			.verifyComplete();
+		assertThat(this.sent.getHeaders().get(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN)).containsExactly(SPA);
+	}
+
+	@Test
+	void chainOfAnApplicationMayThrow() {
+		ServerWebExchange exchange = exchange("GET");
+		Mono<Void> handling = Mono.defer(() -> this.filter.filter(exchange, (next) -> {
+			throw new IllegalStateException("on purpose");
+		})).onErrorResume((ex) -> this.sent.setComplete());
+		StepVerifier.create(handling).verifyComplete();
+		assertPolicysHeaders("");
 	}
 
 	@Test
