@@ -17,11 +17,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import reactor.netty.http.server.HttpServerResponse;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -70,8 +73,8 @@ class NettyCommitTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "session", "session-complete", "session-stream", "session-late", "session-error",
-			"other-thread", "twice", "resumed", "retried", "slow-action", "decorated", "error-after-first",
-			"empty-body", "timeout", "no-content", "unsubscribed", "native-headers" })
+			"other-thread", "twice", "resumed", "retried", "slow-action", "decorated", "slow-stream", "empty-body",
+			"timeout", "no-content", "unsubscribed", "native-headers" })
 	void responseHasThePolicysHeaders(String path) {
 		for (TestServer server : List.of(this.first, this.afterAnother)) {
 			for (String method : List.of("GET", "HEAD")) {
@@ -80,7 +83,7 @@ class NettyCommitTests {
 						List<String> headers = new ArrayList<>(List.of(outcome.headers()));
 						headers.add(encoding);
 						Response response = server.http().send(method, outcome.area() + "/" + path, headers);
-						String description = (server == this.first ? "first " : "after another ") + method + " "
+						String description = ((server == this.first) ? "first " : "after another ") + method + " "
 								+ outcome + " " + encoding + " " + response.status();
 						assertThat(response.cors()).as(description).isEqualTo(outcome.cors());
 						assertThat(response.vary().contains("origin")).as(description + response.vary())
@@ -92,12 +95,43 @@ class NettyCommitTests {
 		}
 	}
 
+	/** The first commit fails in an action. */
+	private static Mono<Void> retried(ServerWebExchange exchange) {
+		ServerHttpResponse response = exchange.getResponse();
+		AtomicReference<RuntimeException> failure = new AtomicReference<>(new IllegalStateException("on purpose"));
+		response.beforeCommit(() -> Mono.defer(() -> {
+			spoil(response);
+			RuntimeException ex = failure.getAndSet(null);
+			return (ex != null) ? Mono.error(ex) : Mono.empty();
+		}));
+		return Mono.defer(() -> write(response)).doOnError((ex) -> spoil(response)).retry(1);
+	}
+
+	private static Mono<Void> started(ServerWebExchange exchange) {
+		return exchange.getSession().doOnNext((session) -> session.getAttributes().put("a", "b")).then();
+	}
+
+	private static Mono<Void> write(ServerHttpResponse response) {
+		return response.writeWith(Mono.fromSupplier(() -> buffer(response, "body")));
+	}
+
+	private static DataBuffer buffer(ServerHttpResponse response, String text) {
+		return response.bufferFactory().wrap(text.getBytes(StandardCharsets.UTF_8));
+	}
+
+	static void spoil(ServerHttpResponse response) {
+		HttpHeaders headers = response.getHeaders();
+		headers.set("Access-Control-Allow-Origin", "https://handler.example");
+		headers.set("Access-Control-Expose-Headers", "x-session");
+		headers.set("Vary", "Cookie");
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	static class Application {
 
 		@Bean
-		@org.springframework.boot.autoconfigure.condition.ConditionalOnProperty("earlier")
+		@ConditionalOnProperty("earlier")
 		@Order(Ordered.HIGHEST_PRECEDENCE)
 		Earlier earlier() {
 			return new Earlier();
@@ -158,7 +192,7 @@ class NettyCommitTests {
 						ServerHttpResponse decorated = new Decorated(exchange.getResponse());
 						return write(decorated);
 					}),
-					Map.entry("error-after-first",
+					Map.entry("slow-stream",
 							(exchange) -> exchange.getResponse()
 								.writeWith(Flux.concat(Mono.just(buffer(exchange.getResponse(), "x")),
 										Mono.delay(Duration.ofMillis(50)).then(Mono.empty())))),
@@ -179,7 +213,7 @@ class NettyCommitTests {
 						write(exchange.getResponse()).subscribe();
 						return Mono.empty();
 					}), Map.entry("native-headers", (exchange) -> {
-						reactor.netty.http.server.HttpServerResponse netty = ServerHttpResponseDecorator
+						HttpServerResponse netty = ServerHttpResponseDecorator
 							.getNativeResponse(exchange.getResponse());
 						netty.responseHeaders()
 							.add("Access-Control-Allow-Origin", "*")
@@ -195,37 +229,6 @@ class NettyCommitTests {
 			return builder.build();
 		}
 
-	}
-
-	/** The first commit fails in an action. */
-	private static Mono<Void> retried(ServerWebExchange exchange) {
-		ServerHttpResponse response = exchange.getResponse();
-		AtomicReference<RuntimeException> failure = new AtomicReference<>(new IllegalStateException("on purpose"));
-		response.beforeCommit(() -> Mono.defer(() -> {
-			spoil(response);
-			RuntimeException ex = failure.getAndSet(null);
-			return (ex != null) ? Mono.error(ex) : Mono.empty();
-		}));
-		return Mono.defer(() -> write(response)).doOnError((ex) -> spoil(response)).retry(1);
-	}
-
-	private static Mono<Void> started(ServerWebExchange exchange) {
-		return exchange.getSession().doOnNext((session) -> session.getAttributes().put("a", "b")).then();
-	}
-
-	private static Mono<Void> write(ServerHttpResponse response) {
-		return response.writeWith(Mono.fromSupplier(() -> buffer(response, "body")));
-	}
-
-	private static DataBuffer buffer(ServerHttpResponse response, String text) {
-		return response.bufferFactory().wrap(text.getBytes(StandardCharsets.UTF_8));
-	}
-
-	static void spoil(ServerHttpResponse response) {
-		HttpHeaders headers = response.getHeaders();
-		headers.set("Access-Control-Allow-Origin", "https://handler.example");
-		headers.set("Access-Control-Expose-Headers", "x-session");
-		headers.set("Vary", "Cookie");
 	}
 
 	/** Runs before the starter's filter and passes everything on. */
@@ -254,7 +257,7 @@ class NettyCommitTests {
 		}
 
 		@Override
-		public Mono<Void> writeWith(org.reactivestreams.Publisher<? extends DataBuffer> body) {
+		public Mono<Void> writeWith(Publisher<? extends DataBuffer> body) {
 			return super.writeWith(Flux.from(body).doOnNext((buffer) -> {
 				if (!isCommitted()) {
 					getDelegate().getHeaders().putAll(this.headers);
