@@ -9,7 +9,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Runs a class of scenarios in every browser, with the sample on each stack.
+ * Runs a class of scenarios in every browser, with the sample on each stack. An ordinary
+ * build uses one stack for each browser.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.github.corsstarter.testing.Effort;
+
 /**
  * The browser and the server of a scenario.
  *
@@ -12,14 +14,19 @@ import java.util.stream.Stream;
  */
 record Setup(Engine engine, Stack stack) {
 
+	private static final boolean EVERY_STACK = Effort.rounds(1) > 1;
+
 	/**
-	 * Every engine with every stack. The system property {@code browser.engines} selects
-	 * engines.
+	 * Every engine with every stack. An ordinary build saves time: the engines take turns
+	 * with the stacks. The system property {@code browser.engines} selects engines.
 	 */
 	static List<Setup> all() {
-		return engines().stream()
-			.flatMap((engine) -> Stream.of(Stack.values()).map((stack) -> new Setup(engine, stack)))
-			.toList();
+		return engines().stream().flatMap((engine) -> stacks(engine).map((stack) -> new Setup(engine, stack))).toList();
+	}
+
+	private static Stream<Stack> stacks(Engine engine) {
+		Stack[] stacks = Stack.values();
+		return EVERY_STACK ? Stream.of(stacks) : Stream.of(stacks[engine.ordinal() % stacks.length]);
 	}
 
 	/** Every engine with the servlet stack, for tests that do not depend on the stack. */
