@@ -54,9 +54,7 @@ final class KeptRejection {
 			return shared;
 		}
 		CorsRejectedEvent created = create(decision, otherMethod, otherPath);
-		// Some decisions are made for one request. Their events are not worth a write
-		// that
-		// other threads wait for.
+		// Some decisions are made for one request only, so their events are not shared.
 		if (shared == null || shared.decision().policy() != decision.policy()) {
 			this.event = new WeakReference<>(created);
 		}
