@@ -66,9 +66,10 @@ final class CorsPropertiesBinder {
 	 */
 	CorsProperties bindRoot() {
 		Section root = new Section("cors", null, this.reader.section());
-		Boolean enabled = root.flag("enabled");
-		Boolean debug = root.flag("debug");
-		Integer filterOrder = root.convert(FILTER_ORDER, Integer.class);
+		// An empty value cannot be converted to a primitive type.
+		Boolean enabled = root.convert("enabled", boolean.class);
+		Boolean debug = root.convert("debug", boolean.class);
+		Integer filterOrder = root.convert(FILTER_ORDER, int.class);
 		Duration reloadInterval = root.duration(CorsPropertiesReader.RELOAD_INTERVAL);
 		List<String> allowedHosts = root.list(CorsPropertiesReader.ALLOWED_HOSTS);
 		return new CorsProperties(enabled == null || enabled, debug != null && debug,
@@ -132,10 +133,6 @@ final class CorsPropertiesBinder {
 					tolerances());
 		}
 
-		@Nullable Boolean flag(String key) {
-			return convert(key, Boolean.class);
-		}
-
 		/**
 		 * An invalid {@code allow-credentials} counts as {@code true}, unless it probably
 		 * means {@code false}. Settings that are unsafe with credentials are then
@@ -143,7 +140,7 @@ final class CorsPropertiesBinder {
 		 */
 		private @Nullable Boolean flag(PolicyKey key) {
 			int known = CorsPropertiesBinder.this.problems.size();
-			Boolean value = flag(key.code());
+			Boolean value = convert(key.code(), Boolean.class);
 			boolean invalid = CorsPropertiesBinder.this.problems.size() > known;
 			return (invalid && key == PolicyKey.ALLOW_CREDENTIALS
 					&& !"false".equals(CorsPropertiesBinder.this.problems.get(known).suggestion())) ? Boolean.TRUE
