@@ -160,13 +160,21 @@ final class CrossOriginRules {
 			return;
 		}
 		CrossOrigin annotation = merged.synthesize();
-		resolve(annotation.origins()).forEach(configuration::addAllowedOrigin);
-		resolve(annotation.originPatterns()).forEach(configuration::addAllowedOriginPattern);
+		for (String origin : annotation.origins()) {
+			configuration.addAllowedOrigin(resolve(origin));
+		}
+		for (String pattern : annotation.originPatterns()) {
+			configuration.addAllowedOriginPattern(resolve(pattern));
+		}
 		for (RequestMethod method : annotation.methods()) {
 			configuration.addAllowedMethod(method.name());
 		}
-		resolve(annotation.allowedHeaders()).forEach(configuration::addAllowedHeader);
-		resolve(annotation.exposedHeaders()).forEach(configuration::addExposedHeader);
+		for (String header : annotation.allowedHeaders()) {
+			configuration.addAllowedHeader(resolve(header));
+		}
+		for (String header : annotation.exposedHeaders()) {
+			configuration.addExposedHeader(resolve(header));
+		}
 		String credentials = resolve(annotation.allowCredentials());
 		if (!credentials.isEmpty()) {
 			configuration.setAllowCredentials(Boolean.valueOf(credentials));
@@ -178,14 +186,6 @@ final class CrossOriginRules {
 		if (annotation.maxAge() >= 0) {
 			configuration.setMaxAge(annotation.maxAge());
 		}
-	}
-
-	private List<String> resolve(String[] values) {
-		List<String> resolved = new ArrayList<>();
-		for (String value : values) {
-			resolved.add(resolve(value));
-		}
-		return resolved;
 	}
 
 	private String resolve(String value) {

@@ -75,9 +75,9 @@ final class PropertyApplicationRules implements ApplicationRuleSource {
 	 * server and without the path of the dispatcher servlet.
 	 */
 	private void addActuator(List<ApplicationRule> rules) {
-		Settings settings = settings(ACTUATOR_CORS);
+		Settings settings = this.present.test(ACTUATOR) ? settings(ACTUATOR_CORS) : null;
 		Integer port = number("management.server.port");
-		if (!this.present.test(ACTUATOR) || allowsNoOrigin(settings) || (port != null && port < 0)) {
+		if (settings == null || (port != null && port < 0)) {
 			return;
 		}
 		boolean separate = hasManagementPort();
@@ -120,8 +120,8 @@ final class PropertyApplicationRules implements ApplicationRuleSource {
 	}
 
 	private void addGraphQl(List<ApplicationRule> rules) {
-		Settings settings = settings(GRAPHQL_CORS);
-		if (!this.present.test(GRAPHQL) || allowsNoOrigin(settings)) {
+		Settings settings = this.present.test(GRAPHQL) ? settings(GRAPHQL_CORS) : null;
+		if (settings == null) {
 			return;
 		}
 		String httpPath = UrlPath
@@ -146,17 +146,20 @@ final class PropertyApplicationRules implements ApplicationRuleSource {
 		}
 	}
 
-	/** The component then has no CORS rule at all. */
-	private static boolean allowsNoOrigin(Settings settings) {
-		List<String> origins = settings.originsAndPatterns();
-		return origins != null && origins.isEmpty();
-	}
-
-	private Settings settings(String prefix) {
+	/**
+	 * The settings, or {@code null} if they allow no origin. The component then has no
+	 * CORS rule at all, and the other properties, which take time to bind, do not matter.
+	 */
+	private @Nullable Settings settings(String prefix) {
 		List<String> origins = list(prefix + ".allowed-origins", List.of());
 		List<String> patterns = list(prefix + ".allowed-origin-patterns", null);
 		boolean onlyPatterns = origins != null && origins.isEmpty() && patterns != null;
-		return new Settings(onlyPatterns ? null : origins, patterns, list(prefix + ".allowed-methods", null),
+		origins = onlyPatterns ? null : origins;
+		List<String> all = Settings.ofOrigins(origins, patterns).originsAndPatterns();
+		if (all != null && all.isEmpty()) {
+			return null;
+		}
+		return new Settings(origins, patterns, list(prefix + ".allowed-methods", null),
 				list(prefix + ".allowed-headers", null), list(prefix + ".exposed-headers", null),
 				value(prefix + ".allow-credentials", Boolean.class), maxAge(prefix + ".max-age"));
 	}

@@ -73,9 +73,13 @@ final class CorsPropertiesReader {
 		this.raw = new ArrayList<>(UnboundProperties.collect(environment));
 		collectPolicyNames();
 		this.raw.removeIf(this::isOfService);
-		this.configured = this.raw.stream().anyMatch(CorsPropertiesReader::isOfPolicyOrDefaults);
-		this.raw.forEach(this::sort);
-		this.sorted.forEach((section, keys) -> this.sections.put(section, values(section, keys)));
+		this.configured = isAnyOfPolicyOrDefaults(this.raw);
+		for (UnboundProperty property : this.raw) {
+			sort(property);
+		}
+		for (Map.Entry<List<String>, Map<String, List<UnboundProperty>>> section : this.sorted.entrySet()) {
+			this.sections.put(section.getKey(), values(section.getKey(), section.getValue()));
+		}
 		warnOfVariables();
 		warnOfForeignKeys();
 	}
@@ -95,10 +99,12 @@ final class CorsPropertiesReader {
 	 */
 	Object content() {
 		// The position of a source is not its content. Rereading the files can change it.
-		return new Content(this.raw.stream()
-			.map((property) -> new UnboundProperty(property.path(), property.value().toString(), property.place(), 0,
-					property.environmentVariable()))
-			.toList(), this.sections);
+		List<UnboundProperty> properties = new ArrayList<>(this.raw.size());
+		for (UnboundProperty property : this.raw) {
+			properties.add(new UnboundProperty(property.path(), property.value().toString(), property.place(), 0,
+					property.environmentVariable()));
+		}
+		return new Content(properties, this.sections);
 	}
 
 	/** The names of all policies, from all property sources. */
@@ -120,25 +126,31 @@ final class CorsPropertiesReader {
 
 	private Map<String, Object> values(List<String> section, Map<String, List<UnboundProperty>> keys) {
 		Map<String, Object> values = new LinkedHashMap<>();
-		keys.forEach((key, candidates) -> {
+		for (Map.Entry<String, List<UnboundProperty>> entry : keys.entrySet()) {
+			String key = entry.getKey();
+			List<UnboundProperty> candidates = entry.getValue();
 			PolicyKey policyKey = section.isEmpty() ? null : PolicyKey.find(key);
 			boolean list = (policyKey != null) ? policyKey.type().isList()
 					: section.isEmpty() && key.equals(ALLOWED_HOSTS);
 			values.put(key, list ? this.values.list(candidates) : this.values.scalar(candidates.get(0)));
-		});
+		}
 		return values;
 	}
 
 	private void collectPolicyNames() {
 		// Start with the lowest precedence, so that application.yml determines the order.
-		List<UnboundProperty> ordered = new ArrayList<>(this.raw);
-		ordered.removeIf((property) -> property.environmentVariable() || !property.isOfPolicy());
+		List<UnboundProperty> ordered = new ArrayList<>();
+		for (UnboundProperty property : this.raw) {
+			if (!property.environmentVariable() && property.isOfPolicy()) {
+				ordered.add(property);
+			}
+		}
 		ordered.sort((left, right) -> Integer.compare(right.source(), left.source()));
-		ordered.forEach((property) -> {
+		for (UnboundProperty property : ordered) {
 			if (!UnboundProperty.isIndex(property.path().get(1)) && !isKeyWithoutPolicy(property)) {
 				this.policies.add(property.path().get(1));
 			}
-		});
+		}
 	}
 
 	/**
@@ -186,9 +198,14 @@ final class CorsPropertiesReader {
 					&& property.path().get(1).equals(name) && PolicyKey.find(property.path().get(2)) != null);
 	}
 
-	private static boolean isOfPolicyOrDefaults(UnboundProperty property) {
-		String root = (property.path().size() > 1) ? rootKey(property.path().get(0)) : null;
-		return "policies".equals(root) || "defaults".equals(root);
+	private static boolean isAnyOfPolicyOrDefaults(List<UnboundProperty> properties) {
+		for (UnboundProperty property : properties) {
+			String root = (property.path().size() > 1) ? rootKey(property.path().get(0)) : null;
+			if ("policies".equals(root) || "defaults".equals(root)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private void sort(UnboundProperty property) {
@@ -230,7 +247,12 @@ final class CorsPropertiesReader {
 
 	private static @Nullable String rootKey(String element) {
 		String uniform = PolicyKey.uniform(element);
-		return ROOT_KEYS.stream().filter((key) -> PolicyKey.uniform(key).equals(uniform)).findFirst().orElse(null);
+		for (String key : ROOT_KEYS) {
+			if (PolicyKey.uniform(key).equals(uniform)) {
+				return key;
+			}
+		}
+		return null;
 	}
 
 	private void sortPolicy(UnboundProperty property) {

@@ -1,7 +1,9 @@
 package io.github.corsstarter.autoconfigure;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -67,6 +69,14 @@ enum PolicyKey implements Coded {
 	private static final Pattern DURATION_IN_WORDS = Pattern
 		.compile("([0-9]+)\\s*(s|m|h|d)(?:ec|ecs|econd|econds|in|ins|inute|inutes|our|ours|ay|ays)?");
 
+	private static final Map<String, PolicyKey> BY_UNIFORM_NAME = new HashMap<>();
+
+	static {
+		for (PolicyKey key : values()) {
+			BY_UNIFORM_NAME.put(uniform(key.code()), key);
+		}
+	}
+
 	private final Type type;
 
 	PolicyKey(Type type) {
@@ -94,13 +104,7 @@ enum PolicyKey implements Coded {
 	 * Find a key by its name, in any form that Spring Boot's relaxed binding allows.
 	 */
 	static @Nullable PolicyKey find(String element) {
-		String uniform = uniform(element);
-		for (PolicyKey key : values()) {
-			if (uniform(key.code()).equals(uniform)) {
-				return key;
-			}
-		}
-		return null;
+		return BY_UNIFORM_NAME.get(uniform(element));
 	}
 
 	static String uniform(String element) {

@@ -6,8 +6,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
-import java.util.function.Function;
 
 import io.github.corsstarter.autoconfigure.CorsProperties.Candidate;
 import io.github.corsstarter.autoconfigure.CorsProperties.Policy;
@@ -68,10 +66,11 @@ final class PropertiesCorsPolicySource implements ConfigurationSource {
 		this.first = new CorsPropertiesReader(environment);
 		CorsPropertiesBinder binder = new CorsPropertiesBinder(this.first);
 		this.settings = binder.bindRoot();
-		binder.problems()
-			.stream()
-			.filter((problem) -> problem.property().equals(RELOAD_INTERVAL))
-			.forEach(this.intervalProblems::add);
+		for (CorsProblem problem : binder.problems()) {
+			if (problem.property().equals(RELOAD_INTERVAL)) {
+				this.intervalProblems.add(problem);
+			}
+		}
 		checkReloadInterval(this.settings.reloadInterval(), this.first, this.intervalProblems);
 	}
 
@@ -159,10 +158,10 @@ final class PropertiesCorsPolicySource implements ConfigurationSource {
 		found.addAll(binder.problems());
 		checkReloadInterval(properties.reloadInterval(), reader, found);
 		List<CorsPolicySpecification> specifications = new ArrayList<>();
-		properties.policies().forEach((name, policy) -> {
-			Merger merger = new Merger(name, policy, properties.defaults(), reader);
-			specifications.add(merger.specification());
-		});
+		for (Map.Entry<String, Policy> policy : properties.policies().entrySet()) {
+			specifications
+				.add(new Merger(policy.getKey(), policy.getValue(), properties.defaults(), reader).specification());
+		}
 		AllowedHosts hosts = AllowedHosts.of(properties.allowedHosts(), new RootLocations(reader), found);
 		this.warnings = List.copyOf(reader.warnings());
 		this.problems = List.copyOf(found);
@@ -174,7 +173,9 @@ final class PropertiesCorsPolicySource implements ConfigurationSource {
 			all.removeIf(consequences::contains);
 			throw new InvalidCorsPolicyException(all);
 		}
-		found.forEach((warning) -> lines.add(ProblemReport.line(warning)));
+		for (CorsProblem warning : found) {
+			lines.add(ProblemReport.line(warning));
+		}
 		log(lines);
 		return new Rules(specifications, hosts, reader.content());
 	}
@@ -293,7 +294,9 @@ final class PropertiesCorsPolicySource implements ConfigurationSource {
 
 		CorsPolicySpecification specification() {
 			CorsPolicySpecification.Builder builder = CorsPolicySpecification.builder(this.name);
-			set(this.policy.paths(), builder::paths);
+			if (this.policy.paths() != null) {
+				builder.paths(this.policy.paths());
+			}
 			apply(this.sections, builder);
 			Candidate shadow = this.policy.shadow();
 			if (shadow != null) {
@@ -315,33 +318,46 @@ final class PropertiesCorsPolicySource implements ConfigurationSource {
 			applySettings(sections, builder);
 		}
 
+		/** Set what is configured. The value in the first section that has it counts. */
 		private static void applySettings(List<Section> sections, CorsPolicySpecification.Builder builder) {
-			set(first(sections, Settings::enforce), builder::enforce);
-			set(first(sections, Settings::allowedOrigins), builder::allowedOrigins);
-			set(first(sections, Settings::allowedMethods), builder::allowedMethods);
-			set(first(sections, Settings::allowedHeaders), builder::allowedHeaders);
-			set(first(sections, Settings::exposedHeaders), builder::exposedHeaders);
-			set(first(sections, Settings::allowCredentials), builder::allowCredentials);
-			set(first(sections, Settings::allowTiming), builder::allowTiming);
-			set(first(sections, Settings::allowPrivateNetwork), builder::allowPrivateNetwork);
-			set(first(sections, Settings::maxAge), builder::maxAge);
-			set(first(sections, Settings::onDisallowed), builder::onDisallowed);
-			set(first(sections, Settings::dangerouslyTolerate), builder::dangerouslyTolerate);
-		}
-
-		private static <T> @Nullable T first(List<Section> sections, Function<Settings, @Nullable T> key) {
-			for (Section section : sections) {
-				T value = key.apply(section.settings());
-				if (value != null) {
-					return value;
-				}
+			for (int i = sections.size() - 1; i >= 0; i--) {
+				apply(sections.get(i).settings(), builder);
 			}
-			return null;
 		}
 
-		private static <T> void set(@Nullable T value, Consumer<T> setter) {
-			if (value != null) {
-				setter.accept(value);
+		private static void apply(Settings settings, CorsPolicySpecification.Builder builder) {
+			if (settings.enforce() != null) {
+				builder.enforce(settings.enforce());
+			}
+			if (settings.allowedOrigins() != null) {
+				builder.allowedOrigins(settings.allowedOrigins());
+			}
+			if (settings.allowedMethods() != null) {
+				builder.allowedMethods(settings.allowedMethods());
+			}
+			if (settings.allowedHeaders() != null) {
+				builder.allowedHeaders(settings.allowedHeaders());
+			}
+			if (settings.exposedHeaders() != null) {
+				builder.exposedHeaders(settings.exposedHeaders());
+			}
+			if (settings.allowCredentials() != null) {
+				builder.allowCredentials(settings.allowCredentials());
+			}
+			if (settings.allowTiming() != null) {
+				builder.allowTiming(settings.allowTiming());
+			}
+			if (settings.allowPrivateNetwork() != null) {
+				builder.allowPrivateNetwork(settings.allowPrivateNetwork());
+			}
+			if (settings.maxAge() != null) {
+				builder.maxAge(settings.maxAge());
+			}
+			if (settings.onDisallowed() != null) {
+				builder.onDisallowed(settings.onDisallowed());
+			}
+			if (settings.dangerouslyTolerate() != null) {
+				builder.dangerouslyTolerate(settings.dangerouslyTolerate());
 			}
 		}
 
@@ -406,7 +422,12 @@ final class PropertiesCorsPolicySource implements ConfigurationSource {
 
 		@Override
 		public boolean isSet(String key) {
-			return this.sections.stream().anyMatch((section) -> section.values().containsKey(key));
+			for (Section section : this.sections) {
+				if (section.values().containsKey(key)) {
+					return true;
+				}
+			}
+			return false;
 		}
 
 		@Override

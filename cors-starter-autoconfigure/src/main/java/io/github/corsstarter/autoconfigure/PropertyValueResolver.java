@@ -115,11 +115,14 @@ final class PropertyValueResolver {
 	 */
 	List<String> list(List<UnboundProperty> properties) {
 		UnboundProperty first = properties.get(0);
-		List<List<UnboundProperty>> sources = new ArrayList<>(properties.stream()
-			.collect(Collectors.groupingBy(UnboundProperty::source, TreeMap::new, Collectors.toList()))
-			.values());
-		sources.forEach(this::refuseGap);
-		List<UnboundProperty> winners = sources.get(0);
+		TreeMap<Integer, List<UnboundProperty>> sources = new TreeMap<>();
+		for (UnboundProperty property : properties) {
+			sources.computeIfAbsent(property.source(), (source) -> new ArrayList<>()).add(property);
+		}
+		for (List<UnboundProperty> source : sources.values()) {
+			refuseGap(source);
+		}
+		List<UnboundProperty> winners = sources.firstEntry().getValue();
 		for (UnboundProperty property : winners) {
 			if (!isElement(property)) {
 				remember(property.name(), property);
@@ -159,7 +162,8 @@ final class PropertyValueResolver {
 	 * index would remove the others.
 	 */
 	private void refuseGap(List<UnboundProperty> source) {
-		List<UnboundProperty> single = source.stream().filter(PropertyValueResolver::isElement).toList();
+		List<UnboundProperty> single = new ArrayList<>(source);
+		single.removeIf((property) -> !isElement(property));
 		if (single.size() < source.size()) {
 			if (!single.isEmpty()) {
 				refuseElementOfWhole(elements(single).values().iterator().next());

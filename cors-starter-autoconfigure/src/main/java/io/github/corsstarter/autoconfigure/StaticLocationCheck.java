@@ -41,16 +41,13 @@ final class StaticLocationCheck implements SmartInitializingSingleton {
 
 	@Override
 	public void afterSingletonsInstantiated() {
-		if (this.policies.policies()
-			.stream()
-			.flatMap((policy) -> policy.paths().stream())
-			.noneMatch(StaticLocationCheck::hasLetter)) {
+		List<String> configured = Binder.get(this.environment)
+			.bind(PROPERTY, Bindable.listOf(String.class))
+			.orElse(List.of());
+		if (configured.isEmpty() || !isAnyPathWithLetter()) {
 			return;
 		}
-		List<String> locations = Binder.get(this.environment)
-			.bind(PROPERTY, Bindable.listOf(String.class))
-			.orElse(List.of())
-			.stream()
+		List<String> locations = configured.stream()
 			.filter(StaticLocationCheck::ignoresCase)
 			.map(SafeText::ofConfiguration)
 			.toList();
@@ -60,6 +57,13 @@ final class StaticLocationCheck implements SmartInitializingSingleton {
 					+ " covered by a policy for /data.json. If only a policy for a narrower path protects a file,"
 					+ " do not serve it from there.");
 		}
+	}
+
+	private boolean isAnyPathWithLetter() {
+		return this.policies.policies()
+			.stream()
+			.flatMap((policy) -> policy.paths().stream())
+			.anyMatch(StaticLocationCheck::hasLetter);
 	}
 
 	private static boolean hasLetter(String path) {

@@ -3,6 +3,7 @@ package io.github.corsstarter.autoconfigure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,8 @@ final class UnboundProperties {
 	private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("cors");
 
 	private static final Pattern ELEMENT = Pattern.compile("\\[([^\\]]+)]|[^.\\[]+");
+
+	private static final Pattern INDEX = Pattern.compile("[0-9]+");
 
 	private UnboundProperties() {
 	}
@@ -67,7 +70,8 @@ final class UnboundProperties {
 	}
 
 	private static void collectVariables(PropertySource<?> source, int position, List<UnboundProperty> properties) {
-		if (!(ConfigurationPropertySource.from(source) instanceof IterableConfigurationPropertySource iterable)) {
+		if (!hasVariable(source) || !(ConfigurationPropertySource
+			.from(source) instanceof IterableConfigurationPropertySource iterable)) {
 			return;
 		}
 		for (ConfigurationPropertyName name : iterable) {
@@ -80,18 +84,32 @@ final class UnboundProperties {
 		}
 	}
 
+	/** Most environments have no such variable, and comparing names is fast. */
+	private static boolean hasVariable(PropertySource<?> source) {
+		if (source instanceof EnumerablePropertySource<?> enumerable) {
+			for (String name : enumerable.getPropertyNames()) {
+				if (name.toLowerCase(Locale.ROOT).contains("cors")) {
+					return true;
+				}
+			}
+		}
+		return false;
+	}
+
 	/**
 	 * The elements of a name, as written. {@link ConfigurationPropertyName} drops
 	 * characters that it does not allow, so that different policies could get the same
 	 * name.
 	 */
 	private static List<String> path(String name) {
-		List<String> path = ELEMENT.matcher(name).results().map((element) -> {
+		List<String> path = new ArrayList<>();
+		Matcher element = ELEMENT.matcher(name);
+		while (element.find()) {
 			String inBrackets = element.group(1);
-			boolean index = inBrackets == null || inBrackets.matches("[0-9]+");
-			return index ? element.group() : inBrackets;
-		}).toList();
-		return path.subList(1, path.size());
+			boolean index = inBrackets == null || INDEX.matcher(inBrackets).matches();
+			path.add(index ? element.group() : inBrackets);
+		}
+		return List.copyOf(path.subList(1, path.size()));
 	}
 
 	private static List<String> path(ConfigurationPropertyName name) {

@@ -101,8 +101,16 @@ public final class CorsDecision {
 		this.headers = headers.toArray(ResponseHeader[]::new);
 		this.vary = List.copyOf(vary);
 		this.varyHeader = String.join(", ", vary);
-		this.timing = policy != null && policy.allowTiming()
-				&& (isRejected() || headers.stream().anyMatch(ResponseHeader::isTiming));
+		this.timing = policy != null && policy.allowTiming() && (isRejected() || hasTiming(headers));
+	}
+
+	private static boolean hasTiming(List<ResponseHeader> headers) {
+		for (ResponseHeader header : headers) {
+			if (header.isTiming()) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/**

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 
 import io.github.corsstarter.decision.ResponseHeader.Source;
+import io.github.corsstarter.origin.OriginPattern;
 import io.github.corsstarter.origin.OriginPattern.Kind;
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.OnDisallowed;
@@ -87,7 +88,7 @@ final class PolicyDecisions {
 	private PolicyDecisions(CorsPolicy policy, AllowedHeaders allowedHeaders, boolean shared, boolean debug) {
 		this.policy = policy;
 		this.allowedHeaders = allowedHeaders;
-		this.everyOrigin = policy.allowedOrigins().stream().anyMatch((pattern) -> pattern.kind() == Kind.ANY);
+		this.everyOrigin = allowsEveryOrigin(policy);
 		this.shared = shared && this.everyOrigin;
 		this.debug = debug;
 		this.notCors = new CorsDecision(policy, RequestKind.NOT_CORS, CorsReason.ALLOWED, 0, List.of(), VARY_ORIGIN);
@@ -108,6 +109,15 @@ final class PolicyDecisions {
 		this.preflights = new Preflights(List.of());
 		this.privateNetworkPreflights = new Preflights(
 				List.of(ResponseHeader.fixed(CorsHeaders.ALLOW_PRIVATE_NETWORK, "true")));
+	}
+
+	private static boolean allowsEveryOrigin(CorsPolicy policy) {
+		for (OriginPattern pattern : policy.allowedOrigins()) {
+			if (pattern.kind() == Kind.ANY) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/**

@@ -38,7 +38,10 @@ public final class OriginMap<V> {
 	 * @return the map
 	 */
 	public static <V> OriginMap<V> of(Map<V, ? extends Collection<OriginPattern>> patterns) {
-		int count = patterns.values().stream().mapToInt(Collection::size).sum();
+		int count = 0;
+		for (Collection<OriginPattern> some : patterns.values()) {
+			count += some.size();
+		}
 		Map<String, V> exact = new HashMap<>(count * 4 / 3 + 1);
 		List<Entry<V>> wildcards = new ArrayList<>();
 		V other = null;
@@ -46,7 +49,11 @@ public final class OriginMap<V> {
 			V value = some.getKey();
 			for (OriginPattern pattern : some.getValue()) {
 				switch (pattern.kind()) {
-					case EXACT, OPAQUE -> pattern.exactOrigins().forEach((origin) -> exact.put(origin, value));
+					case EXACT, OPAQUE -> {
+						for (String origin : pattern.exactOrigins()) {
+							exact.put(origin, value);
+						}
+					}
 					case WILDCARD -> wildcards.add(new Entry<>(pattern, value));
 					case ANY -> {
 						other = value;

@@ -5,6 +5,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 import io.github.corsstarter.origin.HostPattern.Form;
 import io.github.corsstarter.origin.OriginMap.Entry;
@@ -220,9 +222,19 @@ final class WildcardOrigins<V> {
 				byFront.computeIfAbsent(front(entry.pattern()), (front) -> new ArrayList<>()).add(entry);
 			}
 			Map<String, Rule<V>> compiled = new HashMap<>();
-			byFront.forEach((front, some) -> compiled.put(front, new Rule<>(some)));
+			for (Map.Entry<String, List<Entry<V>>> front : byFront.entrySet()) {
+				compiled.put(front.getKey(), new Rule<>(front.getValue()));
+			}
 			this.rules = new SubstringMap<>(compiled);
-			this.lengths = byFront.keySet().stream().mapToInt(String::length).sorted().distinct().toArray();
+			Set<Integer> sorted = new TreeSet<>();
+			for (String front : byFront.keySet()) {
+				sorted.add(front.length());
+			}
+			this.lengths = new int[sorted.size()];
+			int index = 0;
+			for (int length : sorted) {
+				this.lengths[index++] = length;
+			}
 		}
 
 		private static String front(OriginPattern pattern) {

@@ -52,9 +52,18 @@ public final class AllowedHosts {
 		this.entries = List.copyOf(entries);
 		this.place = place;
 		this.warnings = List.copyOf(warnings);
-		this.names = table(entries.stream().filter((entry) -> !entry.startsWith("*.")).toList());
-		this.parents = table(
-				entries.stream().filter((entry) -> entry.startsWith("*.")).map((entry) -> entry.substring(2)).toList());
+		List<String> hosts = new ArrayList<>();
+		List<String> domains = new ArrayList<>();
+		for (String entry : entries) {
+			if (entry.startsWith("*.")) {
+				domains.add(entry.substring(2));
+			}
+			else {
+				hosts.add(entry);
+			}
+		}
+		this.names = table(hosts);
+		this.parents = table(domains);
 	}
 
 	/**
@@ -84,9 +93,11 @@ public final class AllowedHosts {
 	public static AllowedHosts of(Collection<String> entries, SettingLocations locations, List<CorsProblem> problems) {
 		List<CorsProblem> found = new ArrayList<>();
 		List<String> valid = new HostChecks(locations, found).check(entries);
-		found.stream().filter(CorsProblem::isError).forEach(problems::add);
-		found.removeIf(CorsProblem::isError);
-		return new AllowedHosts(valid, locations.place(PROPERTY), found);
+		List<CorsProblem> warnings = new ArrayList<>();
+		for (CorsProblem problem : found) {
+			(problem.isError() ? problems : warnings).add(problem);
+		}
+		return new AllowedHosts(valid, locations.place(PROPERTY), warnings);
 	}
 
 	/**

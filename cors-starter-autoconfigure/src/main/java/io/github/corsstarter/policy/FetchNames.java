@@ -31,7 +31,10 @@ public final class FetchNames {
 		for (char c = '0'; c <= 'z'; c++) {
 			TOKEN[c] = (c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a');
 		}
-		"!#$%&'*+-.^_`|~".chars().forEach((c) -> TOKEN[c] = true);
+		String marks = "!#$%&'*+-.^_`|~";
+		for (int i = 0; i < marks.length(); i++) {
+			TOKEN[marks.charAt(i)] = true;
+		}
 	}
 
 	private FetchNames() {

@@ -30,8 +30,9 @@ final class ProblemCollector {
 	ProblemCollector(CorsPolicySpecification specification, List<CorsProblem> problems) {
 		this.specification = specification;
 		this.problems = problems;
-		this.errors = problems.stream()
-			.anyMatch((problem) -> problem.isError() && specification.name().equals(problem.policy()));
+		for (CorsProblem problem : problems) {
+			this.errors |= problem.isError() && specification.name().equals(problem.policy());
+		}
 	}
 
 	/**

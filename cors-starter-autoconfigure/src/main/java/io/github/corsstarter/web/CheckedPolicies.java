@@ -7,13 +7,13 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 
 import io.github.corsstarter.policy.CorsPolicy;
 import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.policy.CorsProblem;
 import io.github.corsstarter.policy.CorsProblem.Reason;
+import io.github.corsstarter.web.CheckedPolicy.ParsedPath;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,7 +70,9 @@ final class CheckedPolicies {
 		found.addAll(audiences.problems());
 		found.addAll(paths.unreachable());
 		Set<CorsProblem> problems = new LinkedHashSet<>();
-		known.forEach((problem) -> problems.add(audiences.withoutRefusedSuggestion(problem)));
+		for (CorsProblem problem : known) {
+			problems.add(audiences.withoutRefusedSuggestion(problem));
+		}
 		for (CorsProblem problem : found) {
 			boolean taken = problem.reason() == Reason.INVALID_POLICY_NAME && byName.containsKey(problem.suggestion());
 			problems.add(taken ? PathChecks.withoutSuggestion(problem)
@@ -97,7 +99,13 @@ final class CheckedPolicies {
 
 	/** The valid policies, in the order of their sources. */
 	List<CorsPolicy> policies() {
-		return this.policies.stream().map(CheckedPolicy::policy).filter(Objects::nonNull).toList();
+		List<CorsPolicy> valid = new ArrayList<>(this.policies.size());
+		for (CheckedPolicy checked : this.policies) {
+			if (checked.policy() != null) {
+				valid.add(checked.policy());
+			}
+		}
+		return List.copyOf(valid);
 	}
 
 	/** The valid policies of each path pattern. */
@@ -106,7 +114,9 @@ final class CheckedPolicies {
 		for (CheckedPolicy checked : this.policies) {
 			CorsPolicy policy = checked.policy();
 			if (policy != null) {
-				checked.paths().forEach((path) -> groups.add(path.pattern(), policy));
+				for (ParsedPath path : checked.paths()) {
+					groups.add(path.pattern(), policy);
+				}
 			}
 		}
 		return groups;
@@ -115,10 +125,14 @@ final class CheckedPolicies {
 	/** A mistake in the defaults is reported once, not once for each policy. */
 	private static List<CorsProblem> distinct(Collection<CorsProblem> problems) {
 		Set<CorsProblem> seen = new HashSet<>();
-		return ProblemOrder.sort(problems.stream()
-			.filter((problem) -> seen.add(new CorsProblem(problem.reason(), null, problem.property(), problem.value(),
-					problem.message(), problem.suggestion(), problem.place(), problem.action())))
-			.toList());
+		List<CorsProblem> distinct = new ArrayList<>();
+		for (CorsProblem problem : problems) {
+			if (seen.add(new CorsProblem(problem.reason(), null, problem.property(), problem.value(), problem.message(),
+					problem.suggestion(), problem.place(), problem.action()))) {
+				distinct.add(problem);
+			}
+		}
+		return distinct.isEmpty() ? List.of() : ProblemOrder.sort(distinct);
 	}
 
 }

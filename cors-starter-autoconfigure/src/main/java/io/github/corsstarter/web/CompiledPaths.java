@@ -32,13 +32,15 @@ final class CompiledPaths {
 	 * the same paths with the same others as before are not compiled again
 	 */
 	CompiledPaths(Collection<PathGroups.Group<CorsPolicy>> policies, boolean debug, @Nullable CompiledPaths former) {
-		connected(policies).forEach((first, paths) -> {
+		for (Map.Entry<CorsPolicy, Map<PathPattern, List<CorsPolicy>>> connected : connected(policies).entrySet()) {
+			CorsPolicy first = connected.getKey();
+			Map<PathPattern, List<CorsPolicy>> paths = connected.getValue();
 			Part present = (former != null) ? former.parts.get(first) : null;
 			Part part = (present != null && present.policies().equals(paths)) ? present
 					: new Part(paths, PathEngine.compile(paths, debug));
 			this.parts.put(first, part);
 			this.engines.putAll(part.engines());
-		});
+		}
 	}
 
 	/** The engine of each pattern. */
@@ -50,7 +52,9 @@ final class CompiledPaths {
 	private static Map<CorsPolicy, Map<PathPattern, List<CorsPolicy>>> connected(
 			Collection<PathGroups.Group<CorsPolicy>> groups) {
 		Connections connections = new Connections();
-		groups.forEach((group) -> connections.connect(group.values()));
+		for (PathGroups.Group<CorsPolicy> group : groups) {
+			connections.connect(group.values());
+		}
 		Map<CorsPolicy, Map<PathPattern, List<CorsPolicy>>> parts = new LinkedHashMap<>();
 		for (PathGroups.Group<CorsPolicy> group : groups) {
 			parts.computeIfAbsent(connections.first(group.values().get(0)), (first) -> new LinkedHashMap<>(2))

@@ -2,13 +2,13 @@ package io.github.corsstarter.web;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.github.corsstarter.decision.BrowserCheck;
@@ -79,11 +79,12 @@ public final class CorsGeneration {
 		enforced.values().removeIf((engine) -> !engine.policies().get(0).enforced());
 		this.index = new PathIndex<>(enforced);
 		this.watchingIndex = (enforced.size() < engines.size()) ? new PathIndex<>(engines) : null;
-		this.withCandidates = enforced.values()
-			.stream()
-			.filter((engine) -> engine.candidate() != null)
-			.flatMap((engine) -> engine.policies().stream())
-			.collect(Collectors.toUnmodifiableSet());
+		this.withCandidates = new HashSet<>();
+		for (PathEngine engine : enforced.values()) {
+			if (engine.candidate() != null) {
+				this.withCandidates.addAll(engine.policies());
+			}
+		}
 		this.warnings = List.copyOf(warnings);
 		this.hosts = hosts;
 		this.checkedHosts = hosts.isAny() ? null : hosts;

@@ -1,6 +1,7 @@
 package io.github.corsstarter.web;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
@@ -42,11 +43,12 @@ final class CoverageFinder {
 		}
 		groups.all().forEach((group) -> group.values().sort(Comparator.comparing((path) -> path.policy().name())));
 		this.index = new PathIndex<>(groups.asMap());
-		this.paths = groups.all()
-			.stream()
-			.sorted(Comparator.comparing(PathGroups.Group::pattern, PathIndex.ORDER))
-			.map(PolicyPath::of)
-			.toList();
+		List<PathGroups.Group<CoveringPath>> sorted = new ArrayList<>(groups.all());
+		sorted.sort(Comparator.comparing(PathGroups.Group::pattern, PathIndex.ORDER));
+		this.paths = new ArrayList<>(sorted.size());
+		for (PathGroups.Group<CoveringPath> group : sorted) {
+			this.paths.add(PolicyPath.of(group));
+		}
 	}
 
 	/**
@@ -75,12 +77,15 @@ final class CoverageFinder {
 
 	/** Encodes the path first, because the index decodes every path that it compares. */
 	private PolicyCoverage findForLiteral(String path) {
-		String sent = Arrays.stream(path.split("/", -1))
-			.map((segment) -> UriUtils.encode(segment, StandardCharsets.UTF_8))
-			.collect(Collectors.joining("/"));
-		PathMatch<List<CoveringPath>> match = this.index.find(sent);
+		PathMatch<List<CoveringPath>> match = this.index.find(PathIndex.isPlain(path) ? path : encode(path));
 		Candidate<List<CoveringPath>> written = (match != null) ? match.written() : null;
 		return (written != null) ? complete(written.value()) : new PolicyCoverage(Extent.NONE, List.of());
+	}
+
+	private static String encode(String path) {
+		return Arrays.stream(path.split("/", -1))
+			.map((segment) -> UriUtils.encode(segment, StandardCharsets.UTF_8))
+			.collect(Collectors.joining("/"));
 	}
 
 	private PolicyCoverage findForPattern(PathPattern pattern) {

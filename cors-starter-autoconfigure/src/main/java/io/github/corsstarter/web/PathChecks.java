@@ -32,8 +32,16 @@ final class PathChecks {
 	 * @param former the covers of former patterns, or {@code null}
 	 */
 	PathChecks(Collection<CheckedPolicy> policies, @Nullable PathCovers former) {
-		policies.forEach((policy) -> policy.paths().forEach((path) -> this.groups.add(path.pattern(), path)));
-		this.covers = PathCovers.of(this.groups.all().stream().map(PathGroups.Group::pattern).toList(), former);
+		for (CheckedPolicy policy : policies) {
+			for (ParsedPath path : policy.paths()) {
+				this.groups.add(path.pattern(), path);
+			}
+		}
+		List<PathPattern> patterns = new ArrayList<>();
+		for (PathGroups.Group<ParsedPath> group : this.groups.all()) {
+			patterns.add(group.pattern());
+		}
+		this.covers = PathCovers.of(patterns, former);
 	}
 
 	/** Which patterns other patterns cover. */
@@ -45,11 +53,15 @@ final class PathChecks {
 	 * The policies of each pattern.
 	 */
 	List<PathGroups.Group<CorsPolicySpecification>> groups() {
-		return this.groups.all()
-			.stream()
-			.map((group) -> new PathGroups.Group<>(group.pattern(),
-					group.values().stream().map(ParsedPath::specification).toList()))
-			.toList();
+		List<PathGroups.Group<CorsPolicySpecification>> policies = new ArrayList<>();
+		for (PathGroups.Group<ParsedPath> group : this.groups.all()) {
+			List<CorsPolicySpecification> same = new ArrayList<>();
+			for (ParsedPath path : group.values()) {
+				same.add(path.specification());
+			}
+			policies.add(new PathGroups.Group<>(group.pattern(), same));
+		}
+		return policies;
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.github.corsstarter.web;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -30,7 +31,9 @@ final class PathCovers {
 
 	private PathCovers(List<Entry> entries) {
 		this.entries = entries;
-		entries.forEach((entry) -> this.byText.put(entry.text(), entry));
+		for (Entry entry : entries) {
+			this.byText.put(entry.text(), entry);
+		}
 	}
 
 	/**
@@ -48,7 +51,12 @@ final class PathCovers {
 	}
 
 	boolean isAnyCovered() {
-		return this.entries.stream().anyMatch((entry) -> entry.cover() != null);
+		for (Entry entry : this.entries) {
+			if (entry.cover() != null) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/** The most specific pattern that covers a pattern, or {@code null}. */
@@ -99,11 +107,19 @@ final class PathCovers {
 				}
 			}
 			// In this order, sorting is fast.
-			former.entries.stream().filter((entry) -> !this.removed.contains(entry.text())).forEach(this.sorted::add);
+			for (Entry entry : former.entries) {
+				if (!this.removed.contains(entry.text())) {
+					this.sorted.add(entry);
+				}
+			}
 			this.sorted.addAll(this.added);
-			this.sorted.sort((left, right) -> left.pattern().compareTo(right.pattern()));
-			this.added.sort((left, right) -> left.pattern().compareTo(right.pattern()));
-			long unknown = this.sorted.stream().filter((entry) -> !isKnown(entry)).count();
+			Comparator<Entry> order = Comparator.comparing(Entry::pattern);
+			this.sorted.sort(order);
+			this.added.sort(order);
+			int unknown = 0;
+			for (Entry entry : this.sorted) {
+				unknown += isKnown(entry) ? 0 : 1;
+			}
 			this.index = (unknown > MAX_COMPARED) ? index(this.sorted) : null;
 		}
 

@@ -25,9 +25,16 @@ final class PathGroups<T> {
 	 * @return the group of the pattern, including the value
 	 */
 	Group<T> add(PathPattern pattern, T value) {
-		Group<T> group = this.groups.merge(key(pattern.getPatternString()), new Group<>(pattern, new ArrayList<>()),
-				(present, added) -> (PathIndex.ORDER.compare(added.pattern(), present.pattern()) < 0)
-						? new Group<>(added.pattern(), present.values()) : present);
+		String key = key(pattern.getPatternString());
+		Group<T> group = this.groups.get(key);
+		if (group == null) {
+			group = new Group<>(pattern, new ArrayList<>());
+			this.groups.put(key, group);
+		}
+		else if (PathIndex.ORDER.compare(pattern, group.pattern()) < 0) {
+			group = new Group<>(pattern, group.values());
+			this.groups.put(key, group);
+		}
 		group.values().add(value);
 		return group;
 	}

@@ -44,8 +44,10 @@ final class PathIndex<T> {
 	 */
 	private static final boolean[] PLAIN = new boolean[128];
 	static {
-		("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789" + "-._~!$&'()+,=:@").chars()
-			.forEach((c) -> PLAIN[c] = true);
+		String plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789" + "-._~!$&'()+,=:@";
+		for (int i = 0; i < plain.length(); i++) {
+			PLAIN[plain.charAt(i)] = true;
+		}
 	}
 
 	private static final int NONE = Integer.MAX_VALUE;
@@ -83,12 +85,15 @@ final class PathIndex<T> {
 	private final int firstOpen;
 
 	PathIndex(Map<PathPattern, T> patterns) {
-		this.candidates = patterns.entrySet()
-			.stream()
-			.sorted(Map.Entry.comparingByKey(ORDER))
-			.map((entry) -> new Candidate<>(entry.getKey(), entry.getValue(), true))
-			.toList();
-		this.matches = this.candidates.stream().map(PathMatch::new).toList();
+		List<Map.Entry<PathPattern, T>> sorted = new ArrayList<>(patterns.entrySet());
+		sorted.sort(Map.Entry.comparingByKey(ORDER));
+		this.candidates = new ArrayList<>(sorted.size());
+		this.matches = new ArrayList<>(sorted.size());
+		for (Map.Entry<PathPattern, T> entry : sorted) {
+			Candidate<T> candidate = new Candidate<>(entry.getKey(), entry.getValue(), true);
+			this.candidates.add(candidate);
+			this.matches.add(new PathMatch<>(candidate));
+		}
 		this.matchers = new ArrayList<>();
 		Map<String, Node> building = new HashMap<>();
 		int first = NONE;
@@ -111,7 +116,11 @@ final class PathIndex<T> {
 			}
 		}
 		this.nodes = new SubstringMap<>(building);
-		this.lengths = building.keySet().stream().mapToLong((key) -> bit(key.length())).reduce(0, (a, b) -> a | b);
+		long bits = 0;
+		for (String key : building.keySet()) {
+			bits |= bit(key.length());
+		}
+		this.lengths = bits;
 		@Nullable Node everything = building.get("");
 		this.root = (everything != null) ? everything.rest : NONE;
 		this.firstOpen = first;
@@ -138,7 +147,7 @@ final class PathIndex<T> {
 	/**
 	 * Whether no character of a text has a special meaning, in a path or in a pattern.
 	 */
-	private static boolean isPlain(String text) {
+	static boolean isPlain(String text) {
 		for (int i = 0; i < text.length(); i++) {
 			if (!isPlain(text, i)) {
 				return false;

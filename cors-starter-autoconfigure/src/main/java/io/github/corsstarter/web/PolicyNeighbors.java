@@ -1,8 +1,8 @@
 package io.github.corsstarter.web;
 
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 import io.github.corsstarter.policy.CorsPolicySpecification;
 import io.github.corsstarter.policy.SettingLocations;
@@ -21,13 +21,15 @@ final class PolicyNeighbors {
 	 * @param policies the policies in force from now on
 	 */
 	void set(Collection<CorsPolicySpecification> policies) {
-		this.known = new Known(
-				policies.stream().map((policy) -> withoutDashes(policy.name())).collect(Collectors.toUnmodifiableSet()),
-				policies.stream()
-					.map(CorsPolicySpecification::locations)
-					.filter((locations) -> !locations.isInCode())
-					.findFirst()
-					.orElse(SettingLocations.inCode("")));
+		Set<String> names = new HashSet<>();
+		SettingLocations configured = null;
+		for (CorsPolicySpecification policy : policies) {
+			names.add(withoutDashes(policy.name()));
+			if (configured == null && !policy.locations().isInCode()) {
+				configured = policy.locations();
+			}
+		}
+		this.known = new Known(names, (configured != null) ? configured : SettingLocations.inCode(""));
 	}
 
 	boolean isPolicyName(String policy) {

@@ -15,6 +15,7 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
@@ -48,9 +49,6 @@ public final class CorsPolicyFilter implements Filter {
 
 	/** The request attribute that holds the exchange if a policy only watches it. */
 	private static final String WATCHED = CorsPolicyFilter.class.getName() + ".WATCHED";
-
-	private static final boolean JETTY = ClassUtils.isPresent("org.eclipse.jetty.server.handler.ContextHandler",
-			CorsPolicyFilter.class.getClassLoader());
 
 	private final CorsPolicies policies;
 
@@ -89,9 +87,19 @@ public final class CorsPolicyFilter implements Filter {
 
 	@Override
 	public void init(FilterConfig config) {
-		if (JETTY) {
+		if (isJetty(config.getServletContext())) {
 			JettyErrorPages.wrap();
 		}
+	}
+
+	/**
+	 * Whether the server is Jetty, and its classes can be used: it hides them from a WAR.
+	 * On another server they would take time to load.
+	 */
+	private static boolean isJetty(ServletContext context) {
+		String server = context.getServerInfo();
+		return server != null && server.startsWith("jetty/") && ClassUtils
+			.isPresent("org.eclipse.jetty.server.handler.ContextHandler", CorsPolicyFilter.class.getClassLoader());
 	}
 
 	@Override
@@ -278,7 +286,7 @@ public final class CorsPolicyFilter implements Filter {
 			// If the error page fails with a ServletException, Jetty writes its own page.
 			// After any other exception, it removes Vary again and calls no error
 			// handler.
-			if (JETTY && request.getDispatcherType() == DispatcherType.ERROR) {
+			if (request.getDispatcherType() == DispatcherType.ERROR && isJetty(request.getServletContext())) {
 				throw new ServletException(ex);
 			}
 			throw ex;
