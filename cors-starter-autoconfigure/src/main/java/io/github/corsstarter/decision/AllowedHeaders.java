@@ -51,11 +51,22 @@ final class AllowedHeaders {
 
 	private final int budget;
 
+	/**
+	 * The number of names up to which comparing a text with each of them takes less time
+	 * than computing its hash code.
+	 */
+	private static final int FEW = 8;
+
+	/** The names in lower case, if there are few. */
+	private final String @Nullable [] few;
+
 	/** The names in lower case. A hash table with open addressing that is never full. */
 	private final @Nullable String[] table;
 
 	AllowedHeaders(List<String> names) {
 		this.any = names.contains("*");
+		this.few = (names.size() <= FEW)
+				? names.stream().map((name) -> name.toLowerCase(Locale.ROOT)).toArray(String[]::new) : null;
 		this.table = new String[Integer.highestOneBit(Math.max(1, names.size())) * 4];
 		int length = 0;
 		for (String asWritten : names) {
@@ -113,10 +124,21 @@ final class AllowedHeaders {
 	}
 
 	boolean contains(String text, int start, int end) {
+		if (this.few == null) {
+			return isInTable(text, start, end);
+		}
+		for (String name : this.few) {
+			if (isSame(name, text, start, end)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private boolean isInTable(String text, int start, int end) {
 		int slot = slot(hash(text, start, end));
 		for (String name = this.table[slot]; name != null; name = this.table[slot]) {
-			// Browsers send lower case, so try an exact comparison first.
-			if (end - start == name.length() && (text.startsWith(name, start) || isSame(name, text, start))) {
+			if (isSame(name, text, start, end)) {
 				return true;
 			}
 			slot = slot(slot + 1);
@@ -140,7 +162,12 @@ final class AllowedHeaders {
 		return hash ^ (hash >>> 16);
 	}
 
-	private static boolean isSame(String name, String text, int start) {
+	private static boolean isSame(String name, String text, int start, int end) {
+		// Browsers send lower case, so try an exact comparison first.
+		return end - start == name.length() && (text.startsWith(name, start) || isSameIgnoringCase(name, text, start));
+	}
+
+	private static boolean isSameIgnoringCase(String name, String text, int start) {
 		for (int i = 0; i < name.length(); i++) {
 			if (toLowerCase(text.charAt(start + i)) != name.charAt(i)) {
 				return false;

@@ -71,6 +71,19 @@ public interface CorsRequest {
 	Enumeration<String> headers(String name);
 
 	/**
+	 * Whether a header has more than one field line.
+	 * @param name the name of the header, in any case
+	 * @return {@code true} if {@link #headers(String)} has at least two values
+	 */
+	default boolean isRepeated(String name) {
+		Enumeration<String> lines = headers(name);
+		if (lines.hasMoreElements()) {
+			lines.nextElement();
+		}
+		return lines.hasMoreElements();
+	}
+
+	/**
 	 * The scheme of the address that the request was sent to. If the application
 	 * processes forwarded headers, they determine it.
 	 * @return the scheme, or {@code null} if it is unknown

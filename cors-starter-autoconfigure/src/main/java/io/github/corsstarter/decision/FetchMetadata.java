@@ -1,7 +1,5 @@
 package io.github.corsstarter.decision;
 
-import java.util.Enumeration;
-
 /**
  * What Fetch Metadata says about the origin of a request. Browsers send each of these
  * headers once and do not let scripts change them, so a repeated header says nothing.
@@ -53,13 +51,13 @@ final class FetchMetadata {
 	static boolean isFromNoOtherSite(CorsRequest request) {
 		String site = request.header(CorsHeaders.SEC_FETCH_SITE);
 		boolean possible = SAME_ORIGIN.equals(site) || (NONE.equals(site) && isPossibleFromNoPage(request));
-		return possible && !isRepeated(request, CorsHeaders.SEC_FETCH_SITE);
+		return possible && !request.isRepeated(CorsHeaders.SEC_FETCH_SITE);
 	}
 
 	private static boolean isFromApplication(CorsRequest request) {
 		String origin = request.header(CorsHeaders.ORIGIN);
 		return origin != null && origin.length() <= CorsRequest.MAX_ORIGIN_LENGTH
-				&& !isRepeated(request, CorsHeaders.ORIGIN) && isOfApplication(origin);
+				&& !request.isRepeated(CorsHeaders.ORIGIN) && isOfApplication(origin);
 	}
 
 	/**
@@ -110,15 +108,7 @@ final class FetchMetadata {
 	}
 
 	private static boolean isOnly(String value, String name, CorsRequest request) {
-		return value.equals(request.header(name)) && !isRepeated(request, name);
-	}
-
-	static boolean isRepeated(CorsRequest request, String name) {
-		Enumeration<String> lines = request.headers(name);
-		if (lines.hasMoreElements()) {
-			lines.nextElement();
-		}
-		return lines.hasMoreElements();
+		return value.equals(request.header(name)) && !request.isRepeated(name);
 	}
 
 }

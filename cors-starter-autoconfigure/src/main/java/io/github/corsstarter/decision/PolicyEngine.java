@@ -236,7 +236,7 @@ public final class PolicyEngine implements PathEngine {
 
 	static boolean isMalformed(String origin, CorsRequest request) {
 		return origin.isEmpty() || origin.length() > CorsRequest.MAX_ORIGIN_LENGTH
-				|| FetchMetadata.isRepeated(request, CorsHeaders.ORIGIN);
+				|| request.isRepeated(CorsHeaders.ORIGIN);
 	}
 
 	private CorsDecision notCors(CorsRequest request, PolicyDecisions made) {

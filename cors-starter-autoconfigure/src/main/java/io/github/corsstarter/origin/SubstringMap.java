@@ -24,6 +24,15 @@ public final class SubstringMap<V> {
 	 */
 	private static final int SPREAD = new SplittableRandom().nextInt() | 1;
 
+	/**
+	 * The number of keys up to which comparing a text with each of them takes less time
+	 * than computing its hash code.
+	 */
+	private static final int FEW = 3;
+
+	/** Whether there are few keys, and no two of them have the same hash code. */
+	private final boolean few;
+
 	/** A hash table with open addressing, at most half full. */
 	private final @Nullable Slot<V>[] table;
 
@@ -44,6 +53,7 @@ public final class SubstringMap<V> {
 			int place = find(hash);
 			this.table[place] = new Slot<>("", hash, null, new CollidingKeys<>(some));
 		});
+		this.few = map.size() <= FEW && colliding.isEmpty();
 	}
 
 	private void put(String key, V value, Map<Integer, Map<String, V>> colliding) {
@@ -98,6 +108,19 @@ public final class SubstringMap<V> {
 	 * @return the value, or {@code null} if there is none
 	 */
 	public @Nullable V get(String text) {
+		return this.few ? compareWithEach(text) : getByHash(text);
+	}
+
+	private @Nullable V compareWithEach(String text) {
+		for (Slot<V> slot : this.table) {
+			if (slot != null && slot.key().equals(text)) {
+				return slot.value();
+			}
+		}
+		return null;
+	}
+
+	private @Nullable V getByHash(String text) {
 		Slot<V> slot = this.table[find(text.hashCode())];
 		if (slot == null) {
 			return null;

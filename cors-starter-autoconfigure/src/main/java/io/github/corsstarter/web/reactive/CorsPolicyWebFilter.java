@@ -176,8 +176,11 @@ public final class CorsPolicyWebFilter implements WebFilter, Ordered {
 
 	/** Spring searches a list of all statuses for a number. */
 	private static HttpStatusCode status(CorsDecision decision) {
-		return (decision.status() == HttpStatus.FORBIDDEN.value()) ? HttpStatus.FORBIDDEN
-				: HttpStatusCode.valueOf(decision.status());
+		return switch (decision.status()) {
+			case 200 -> HttpStatus.OK;
+			case 403 -> HttpStatus.FORBIDDEN;
+			default -> HttpStatusCode.valueOf(decision.status());
+		};
 	}
 
 	private static Mono<Void> write(RejectionBody body, ServerHttpResponse response) {

@@ -4,11 +4,7 @@ import java.net.URI;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import io.github.corsstarter.decision.CorsHeaders;
 import io.github.corsstarter.decision.CorsRequest;
@@ -22,14 +18,8 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
  */
 final class ReactiveCorsRequest implements CorsRequest {
 
-	/**
-	 * Spring's own map of headers converts each name that it looks up to lower case. This
-	 * takes longer than the look-up if the name is not in lower case already.
-	 */
-	private static final Map<String, String> LOWER_CASE = Stream
-		.of(CorsHeaders.ORIGIN, CorsHeaders.SEC_FETCH_SITE, CorsHeaders.SEC_FETCH_MODE, CorsHeaders.REQUEST_METHOD,
-				CorsHeaders.REQUEST_HEADERS, CorsHeaders.REQUEST_PRIVATE_NETWORK)
-		.collect(Collectors.toUnmodifiableMap(Function.identity(), (name) -> name.toLowerCase(Locale.ROOT)));
+	/** {@code HttpHeaders} is a {@code Map} up to Spring 6.2, but not since Spring 7. */
+	private static final boolean MAP = Map.class.isAssignableFrom(HttpHeaders.class);
 
 	private static final String SEPARATOR = "://";
 
@@ -39,6 +29,8 @@ final class ReactiveCorsRequest implements CorsRequest {
 	private @Nullable String origin;
 
 	private boolean originRead;
+
+	private boolean originRepeated;
 
 	ReactiveCorsRequest(ServerHttpRequest request) {
 		this.request = request;
@@ -64,11 +56,32 @@ final class ReactiveCorsRequest implements CorsRequest {
 		if (!name.equals(CorsHeaders.ORIGIN)) {
 			return this.request.getHeaders().getFirst(lowerCase(name));
 		}
-		if (!this.originRead) {
-			this.originRead = true;
-			this.origin = this.request.getHeaders().getFirst(lowerCase(CorsHeaders.ORIGIN));
-		}
+		readOrigin();
 		return this.origin;
+	}
+
+	@Override
+	public boolean isRepeated(String name) {
+		if (!name.equals(CorsHeaders.ORIGIN)) {
+			return CorsRequest.super.isRepeated(name);
+		}
+		readOrigin();
+		return this.originRepeated;
+	}
+
+	/**
+	 * One search finds the value and a possible second one.
+	 */
+	private void readOrigin() {
+		if (this.originRead) {
+			return;
+		}
+		this.originRead = true;
+		List<String> values = values(this.request.getHeaders(), lowerCase(CorsHeaders.ORIGIN));
+		if (values != null && !values.isEmpty()) {
+			this.origin = values.get(0);
+			this.originRepeated = values.size() > 1;
+		}
 	}
 
 	/**
@@ -97,17 +110,29 @@ final class ReactiveCorsRequest implements CorsRequest {
 		return (values != null) ? Collections.enumeration(values) : Collections.emptyEnumeration();
 	}
 
+	/**
+	 * Spring's own map of headers converts each name that it looks up to lower case. This
+	 * takes longer than the look-up if the name is not in lower case already.
+	 */
 	private static String lowerCase(String name) {
-		return LOWER_CASE.getOrDefault(name, name);
+		return switch (name) {
+			case CorsHeaders.ORIGIN -> "origin";
+			case CorsHeaders.SEC_FETCH_SITE -> "sec-fetch-site";
+			case CorsHeaders.SEC_FETCH_MODE -> "sec-fetch-mode";
+			case CorsHeaders.REQUEST_METHOD -> "access-control-request-method";
+			case CorsHeaders.REQUEST_HEADERS -> "access-control-request-headers";
+			case CorsHeaders.REQUEST_PRIVATE_NETWORK -> "access-control-request-private-network";
+			default -> name;
+		};
 	}
 
 	/**
-	 * {@code HttpHeaders} is a {@code Map} up to Spring 6.2 but not since Spring 7. A
-	 * call compiled against one version does not link with the other.
+	 * A call of {@code get} that is compiled against one version of Spring does not link
+	 * with the other, because the class that declares the method differs.
 	 */
 	@SuppressWarnings("unchecked")
 	static @Nullable List<String> values(HttpHeaders headers, String name) {
-		return ((Object) headers instanceof Map<?, ?> map) ? (List<String>) map.get(name) : headers.get(name);
+		return MAP ? (List<String>) ((Map<?, ?>) (Object) headers).get(name) : headers.get(name);
 	}
 
 	@Override

@@ -41,9 +41,16 @@ final class CorsPolicyResponse extends HttpServletResponseWrapper {
 	 */
 	static void apply(CorsDecision decision, CorsRequest request, HttpServletResponse response) {
 		decision.forEachHeader(request, response::setHeader);
-		if (!decision.vary().isEmpty()) {
-			response.setHeader(CorsHeaders.VARY, response.containsHeader(CorsHeaders.VARY)
-					? decision.varyHeader(response.getHeaders(CorsHeaders.VARY)) : decision.varyHeader());
+		if (decision.vary().isEmpty()) {
+			return;
+		}
+		if (response.containsHeader(CorsHeaders.VARY)) {
+			response.setHeader(CorsHeaders.VARY, decision.varyHeader(response.getHeaders(CorsHeaders.VARY)));
+		}
+		else {
+			// Containers search for the header before they set it, but not before they
+			// add it.
+			response.addHeader(CorsHeaders.VARY, decision.varyHeader());
 		}
 	}
 

@@ -32,6 +32,10 @@ final class ServletCorsRequest extends HttpServletRequestWrapper implements Cors
 
 	private CorsDecision decision = CorsDecision.noPolicy();
 
+	private boolean originRead;
+
+	private boolean originRepeated;
+
 	private @Nullable CorsPolicyResponse response;
 
 	ServletCorsRequest(HttpServletRequest request) {
@@ -110,10 +114,37 @@ final class ServletCorsRequest extends HttpServletRequestWrapper implements Cors
 		if (!name.equals(CorsHeaders.ORIGIN)) {
 			return this.request.getHeader(name);
 		}
-		if (this.origin == null) {
+		readOrigin();
+		return this.origin;
+	}
+
+	@Override
+	public boolean isRepeated(String name) {
+		if (!name.equals(CorsHeaders.ORIGIN)) {
+			return CorsRequest.super.isRepeated(name);
+		}
+		readOrigin();
+		return this.originRepeated;
+	}
+
+	/**
+	 * Containers search all headers on each call, so one call finds the value and a
+	 * possible second one. Only a wrapper of another filter may return another value from
+	 * {@code getHeader}, which is what handlers use.
+	 */
+	private void readOrigin() {
+		if (this.originRead) {
+			return;
+		}
+		this.originRead = true;
+		Enumeration<String> lines = headers(CorsHeaders.ORIGIN);
+		if (lines.hasMoreElements()) {
+			this.origin = lines.nextElement();
+			this.originRepeated = lines.hasMoreElements();
+		}
+		if (this.request instanceof ServletRequestWrapper) {
 			this.origin = this.request.getHeader(CorsHeaders.ORIGIN);
 		}
-		return this.origin;
 	}
 
 	@Override
