@@ -46,7 +46,8 @@ final class ContainerTables {
 			for (ContainerContender contender : columns) {
 				table.append(' ')
 					.append(results.net(suite, scenario.id(), contender.id())
-						.map((cost) -> String.format(Locale.ROOT, "%,.0f / %,.0f", cost.nanos(), cost.bytes()))
+						.map((cost) -> String.format(Locale.ROOT, "%,d / %,d", Math.round(cost.nanos()),
+								Math.round(cost.bytes())))
 						.orElse("-"))
 					.append(" |");
 			}

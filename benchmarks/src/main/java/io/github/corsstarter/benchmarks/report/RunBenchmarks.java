@@ -177,7 +177,7 @@ public final class RunBenchmarks {
 			.param("container", container.name())
 			.param("scenario", scenario.name())
 			.param("contender", names(contenders));
-		this.effort.applyTo(options);
+		this.effort.applyToContainers(options);
 		run(container.suite(), options);
 	}
 
@@ -192,7 +192,7 @@ public final class RunBenchmarks {
 					.param("scenario", scenario.name())
 					.param("contender", names(ContentionBenchmark.CONTENDERS.stream()))
 					.threads(threads);
-				this.effort.applyTo(options);
+				this.effort.applyToContainers(options);
 				run("contention-" + threads, options);
 			}
 		}

@@ -114,7 +114,7 @@ class FillDocumentsTests {
 				measurement("servlet", "allowed-get", "starter", 110, 0),
 				measurement("servlet", "allowed-get", "spring-7", 1010, 0));
 		Files.writeString(this.folder.resolve("results-second.json"),
-				Json.write(new Results(surroundings("VM 25.0.1+8"), second)));
+				Json.write(new Results(surroundings("Server VM 25.0.1+8"), second)));
 		assertThat(filled(first)).contains("| stubs, Java 17 | Java 25 |",
 				"| allowed GET | 0.0500 | 0.100 | - | - | - | - | - | - |");
 	}
@@ -165,7 +165,7 @@ class FillDocumentsTests {
 	/** Fills a copy of the document, which shows that all tables have their markers. */
 	private String filled(List<Measurement> measurements) throws IOException {
 		Files.writeString(this.folder.resolve("results.json"),
-				Json.write(new Results(surroundings("VM 17.0.15+6"), measurements)));
+				Json.write(new Results(surroundings("Server VM 17.0.15+6"), measurements)));
 		Path copy = this.folder.resolve("benchmarks.md");
 		Files.copy(DOCUMENT, copy);
 		FillDocuments.main(this.folder.toString(), copy.toString());
