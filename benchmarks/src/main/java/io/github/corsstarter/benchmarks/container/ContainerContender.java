@@ -1,5 +1,7 @@
 package io.github.corsstarter.benchmarks.container;
 
+import java.util.Locale;
+
 import io.github.corsstarter.benchmarks.scenario.Answer;
 import io.github.corsstarter.benchmarks.scenario.Scenario;
 import io.github.corsstarter.benchmarks.servlet.ServletContender;
@@ -42,6 +44,25 @@ public enum ContainerContender {
 
 	ContainerContender(@Nullable ServletContender contender) {
 		this.contender = contender;
+	}
+
+	/**
+	 * The name for readers.
+	 * @return the title, in Markdown
+	 */
+	public String title() {
+		if (this.contender != null) {
+			return this.contender.title();
+		}
+		return (this == HEADERS) ? "headers only" : "no filter";
+	}
+
+	/**
+	 * The name in files of results.
+	 * @return the name
+	 */
+	public String id() {
+		return name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
 	Filter create(Scenario scenario) throws Exception {

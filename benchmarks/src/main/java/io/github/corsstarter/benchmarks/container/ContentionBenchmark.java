@@ -1,5 +1,6 @@
 package io.github.corsstarter.benchmarks.container;
 
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import io.github.corsstarter.benchmarks.scenario.Scenario;
@@ -24,6 +25,17 @@ import org.openjdk.jmh.annotations.State;
 public class ContentionBenchmark {
 
 	/**
+	 * The contenders of a run. Those that only read and write headers share nothing, so
+	 * they show what two threads cost on this machine.
+	 */
+	public static final List<ContainerContender> CONTENDERS = List.of(ContainerContender.HEADERS,
+			ContainerContender.STARTER, ContainerContender.STARTER_METRICS);
+
+	/** The scenarios of a run. */
+	public static final List<Scenario> SCENARIOS = List.of(Scenario.NO_ORIGIN, Scenario.ALLOWED_GET,
+			Scenario.REFUSED_POST, Scenario.PREFLIGHT);
+
+	/**
 	 * Send one request.
 	 * @param own the objects of this thread
 	 * @return the status of its response
@@ -41,7 +53,7 @@ public class ContentionBenchmark {
 	public static class Shared {
 
 		/** The filter. */
-		@Param({ "NONE", "STARTER", "STARTER_METRICS" })
+		@Param({ "HEADERS", "STARTER", "STARTER_METRICS" })
 		public ContainerContender contender = ContainerContender.NONE;
 
 		/** The request and its rules. */

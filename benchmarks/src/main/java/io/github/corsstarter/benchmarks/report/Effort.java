@@ -19,7 +19,7 @@ enum Effort {
 	/** Less than 5 minutes in total. The ratios are approximate. */
 	QUICK(1, 2, 400, 3, 150),
 
-	/** About 15 minutes in total. These results are published. */
+	/** About 25 minutes in total. These results are published. */
 	FULL(2, 2, 400, 3, 300);
 
 	private final int forks;
@@ -48,7 +48,16 @@ enum Effort {
 			.measurementTime(TimeValue.milliseconds(this.iterationMillis));
 	}
 
-	/** WebFlux needs a longer warm-up, because it has more code to compile. */
+	/**
+	 * Containers need a longer warm-up than stubs, because they have more code to
+	 * compile.
+	 */
+	void applyToContainers(ChainedOptionsBuilder options) {
+		applyTo(options);
+		options.warmupIterations(2 * this.warmUps);
+	}
+
+	/** WebFlux needs an even longer one. */
 	void applyToReactive(ChainedOptionsBuilder options) {
 		applyTo(options);
 		options.warmupIterations(3 * this.warmUps);
@@ -63,9 +72,14 @@ enum Effort {
 		options.forks(1).warmupIterations((this == FULL) ? 20 : 3).measurementIterations((this == FULL) ? 20 : 3);
 	}
 
+	/** The first iteration runs in a fresh virtual machine. */
+	void applyToScale(ChainedOptionsBuilder options) {
+		options.forks(1).warmupIterations(0).measurementIterations((this == FULL) ? 3 : 1);
+	}
+
 	String describe() {
 		return String.format(Locale.ROOT,
-				"%s: %d fork(s), each %d x %d ms warm-up (three times that for WebFlux) and %d x %d ms measured",
+				"%s: %d fork(s), each %d x %d ms warm-up (twice that for containers, three times for WebFlux) and %d x %d ms measured",
 				name().toLowerCase(Locale.ROOT), this.forks, this.warmUps, this.warmUpMillis, this.iterations,
 				this.iterationMillis);
 	}

@@ -22,8 +22,8 @@ final class EndToEndTable {
 				"Run of %s on commit %s, %d cores shared by server and load, %d rounds of %d s each, interleaved.%n%n",
 				endToEnd.date(), endToEnd.commit(), endToEnd.cores(), rounds(endToEnd), endToEnd.seconds()));
 		table.append("| request | filter | requests per second, median (lowest to highest) "
-				+ "| CPU time for each request, µs | share of the filter, sampled (95 % confidence) |\n"
-				+ "| --- | --- | --- | --- | --- |\n");
+				+ "| CPU time for each request, µs | more than with no filter, µs, median of the rounds (quartiles) | share of the filter, sampled (95 % confidence) |\n"
+				+ "| --- | --- | --- | --- | --- | --- |\n");
 		for (Load load : endToEnd.loads()) {
 			table.append("| ")
 				.append(load.request())
@@ -34,10 +34,23 @@ final class EndToEndTable {
 				.append(" | ")
 				.append(range(load.cpuMicros(), "%.0f"))
 				.append(" | ")
+				.append(more(endToEnd, load))
+				.append(" | ")
 				.append(share(load.filterSamples(), load.samples()))
 				.append(" |\n");
 		}
 		return table.toString().replace(System.lineSeparator(), "\n");
+	}
+
+	/** Compares the loads of the same round, because the machine may change its speed. */
+	private static String more(EndToEnd endToEnd, Load load) {
+		return endToEnd.loads()
+			.stream()
+			.filter((none) -> none.filter().equals("none") && none.request().equals(load.request()))
+			.filter((none) -> !none.equals(load))
+			.findFirst()
+			.map((none) -> Spread.ofDifferences(load.cpuMicros(), none.cpuMicros()).text("%.1f"))
+			.orElse("-");
 	}
 
 	private static int rounds(EndToEnd endToEnd) {

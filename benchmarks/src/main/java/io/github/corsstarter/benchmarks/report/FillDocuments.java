@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import io.github.corsstarter.benchmarks.container.Container;
+import io.github.corsstarter.benchmarks.endpoint.Endpoints;
 import io.github.corsstarter.benchmarks.endtoend.EndToEnd;
 import io.github.corsstarter.benchmarks.endtoend.StartUp;
 import io.github.corsstarter.benchmarks.reactive.ReactiveServer;
@@ -54,6 +56,14 @@ public final class FillDocuments {
 				sections.put(server.suite() + "-targets", Tables.targets(Target.of(server.suite(), results)));
 			}
 			sections.put("compile", Tables.compile(results));
+			partsOf(results, sections);
+			Path secondFile = folder.resolve("results-second.json");
+			if (Files.exists(secondFile)) {
+				sections.put("second", SecondTable.of(results, Json.read(secondFile, Results.class)));
+			}
+			if (results.hasSuite(ScaleTables.LOAD)) {
+				Files.writeString(folder.resolve("scale.svg"), ScaleTables.chart(results));
+			}
 			for (Map.Entry<String, String> chart : Charts.of(results).entrySet()) {
 				Files.writeString(folder.resolve(chart.getKey()), chart.getValue());
 			}
@@ -68,11 +78,36 @@ public final class FillDocuments {
 		if (Files.exists(endToEndFile)) {
 			sections.put("end-to-end", EndToEndTable.of(Json.read(endToEndFile, EndToEnd.class)));
 		}
-		Path startUpFile = folder.resolve("start-up.json");
-		if (Files.exists(startUpFile)) {
-			sections.put("start-up", StartUpTable.of(Json.read(startUpFile, StartUp.class)));
+		Path endpointsFile = folder.resolve("endpoints.json");
+		if (Files.exists(endpointsFile)) {
+			sections.put("endpoints", EndpointsTable.of(Json.read(endpointsFile, Endpoints.class)));
+		}
+		for (String name : List.of("start-up", "start-up-second")) {
+			Path file = folder.resolve(name + ".json");
+			if (Files.exists(file)) {
+				sections.put(name, StartUpTable.of(Json.read(file, StartUp.class)));
+			}
 		}
 		return sections;
+	}
+
+	/** Parts that older results do not have. */
+	private static void partsOf(Results results, Map<String, String> sections) {
+		for (Container container : Container.values()) {
+			if (results.hasSuite(container.suite())) {
+				sections.put(container.suite(), ContainerTables.of(container, results));
+			}
+		}
+		if (results.hasSuite(Container.TOMCAT.suite())) {
+			sections.put("container-targets", Tables.targets(ContainerTables.targets(Container.TOMCAT, results)));
+		}
+		if (results.hasSuite("contention-2")) {
+			sections.put("contention", ContainerTables.contention(results));
+		}
+		if (results.hasSuite(ScaleTables.LOAD)) {
+			sections.put("scale", ScaleTables.of(results));
+			sections.put("scale-targets", Tables.targets(ScaleTables.targets(results)));
+		}
 	}
 
 	static String fill(String document, Map<String, String> sections) {

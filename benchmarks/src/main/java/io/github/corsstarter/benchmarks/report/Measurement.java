@@ -3,8 +3,8 @@ package io.github.corsstarter.benchmarks.report;
 /**
  * The result of one contender in one scenario.
  *
- * @param suite the benchmark: {@code servlet}, {@code reactive}, {@code reactive-netty},
- * {@code start-up} or {@code reload}
+ * @param suite the benchmark, such as {@code servlet}, {@code container-tomcat} or
+ * {@code reactive} (see {@link Part})
  * @param scenario the scenario's name
  * @param contender the contender's name
  * @param median the median of the iterations, in the unit of the suite

@@ -35,4 +35,25 @@ record Results(Surroundings surroundings, List<Measurement> measurements) {
 				: OptionalDouble.empty();
 	}
 
+	/**
+	 * What a contender adds to the same call without a filter.
+	 */
+	Optional<Cost> net(String suite, String scenario, String contender) {
+		return find(suite, scenario, "none").flatMap((none) -> find(suite, scenario, contender)
+			.map((measurement) -> new Cost(measurement.median() - none.median(), measurement.bytes() - none.bytes())));
+	}
+
+	boolean hasSuite(String suite) {
+		return this.measurements.stream().anyMatch((measurement) -> measurement.suite().equals(suite));
+	}
+
+	/**
+	 * The cost of a request.
+	 *
+	 * @param nanos the time in nanoseconds
+	 * @param bytes the bytes allocated
+	 */
+	record Cost(double nanos, double bytes) {
+	}
+
 }

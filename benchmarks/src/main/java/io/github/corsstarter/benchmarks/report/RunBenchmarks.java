@@ -5,18 +5,28 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
+import io.github.corsstarter.benchmarks.container.Container;
+import io.github.corsstarter.benchmarks.container.ContainerContender;
+import io.github.corsstarter.benchmarks.container.ContainerFilterBenchmark;
+import io.github.corsstarter.benchmarks.container.ContentionBenchmark;
 import io.github.corsstarter.benchmarks.reactive.ReactiveContender;
 import io.github.corsstarter.benchmarks.reactive.ReactiveFilterBenchmark;
 import io.github.corsstarter.benchmarks.reactive.ReactiveServer;
+import io.github.corsstarter.benchmarks.scale.Growth;
+import io.github.corsstarter.benchmarks.scale.ScaleBenchmark;
 import io.github.corsstarter.benchmarks.scenario.Scenario;
 import io.github.corsstarter.benchmarks.servlet.CompileBenchmark;
 import io.github.corsstarter.benchmarks.servlet.ServletContender;
 import io.github.corsstarter.benchmarks.servlet.ServletFilterBenchmark;
 import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -35,9 +45,15 @@ public final class RunBenchmarks {
 
 	private static final String ALLOCATION = "gc.alloc.rate.norm";
 
+	/** The scenarios with one origin and one path in which nothing is unusually long. */
+	private static final List<Scenario> SIMPLE = List.of(Scenario.NO_ORIGIN, Scenario.SAME_ORIGIN, Scenario.ALLOWED_GET,
+			Scenario.REFUSED_POST, Scenario.PREFLIGHT);
+
 	private final Effort effort;
 
 	private final List<Measurement> measurements = new ArrayList<>();
+
+	private final Map<String, Double> seconds = new LinkedHashMap<>();
 
 	private RunBenchmarks(Effort effort) {
 		this.effort = effort;
@@ -46,47 +62,81 @@ public final class RunBenchmarks {
 	/**
 	 * Run the benchmarks.
 	 * @param args the length ({@code smoke}, {@code quick} or {@code full}); the file to
-	 * write; and optionally the names of scenarios, or {@code compile}. Without a name,
-	 * all scenarios run. With the name {@code reactive}, only that suite runs, and the
-	 * file must exist and keeps its other results
+	 * write; and optionally names. Without a name, everything runs. The names of parts
+	 * run these parts: the file must exist, and keeps its other results. The name
+	 * {@code second} runs the main rows, to compare two versions of Java. Other names are
+	 * those of scenarios
 	 * @throws Exception if a contender answers wrongly, or the file cannot be written
 	 */
 	public static void main(String... args) throws Exception {
 		Effort effort = Effort.valueOf(args[0].toUpperCase(Locale.ROOT));
-		List<String> only = Arrays.asList(args).subList(2, args.length);
+		Path file = Path.of(args[1]);
+		List<String> names = Arrays.asList(args).subList(2, args.length);
 		RunBenchmarks run = new RunBenchmarks(effort);
-		if (only.equals(List.of("reactive"))) {
-			run.reactiveAnew(Path.of(args[1]));
-			return;
-		}
 		Surroundings surroundings = Surroundings.now(effort.describe());
-		for (Scenario scenario : Scenario.values()) {
-			if (only.isEmpty() || only.contains(scenario.id())) {
-				run.servlet(scenario);
-				run.reactive(scenario);
-			}
+		List<Part> parts = Arrays.stream(Part.values()).filter((part) -> names.contains(part.id())).toList();
+		if (names.isEmpty()) {
+			run.measure(List.of(Part.values()), List.of(Scenario.values()));
 		}
-		if (only.isEmpty() || only.contains("compile")) {
-			run.compile();
+		else if (names.equals(List.of("second"))) {
+			run.mainRows();
 		}
-		write(Path.of(args[1]), new Results(surroundings, List.copyOf(run.measurements)));
+		else if (!parts.isEmpty()) {
+			run.keepOthers(Json.read(file, Results.class), parts);
+			run.measure(parts, List.of(Scenario.values()));
+		}
+		else {
+			run.measure(List.of(Part.SERVLET, Part.CONTAINERS, Part.REACTIVE),
+					Arrays.stream(Scenario.values()).filter((scenario) -> names.contains(scenario.id())).toList());
+		}
+		write(file, new Results(surroundings, List.copyOf(run.measurements)));
+		run.seconds
+			.forEach((suite, seconds) -> System.out.printf(Locale.ROOT, "%-19s took %,6.0f s%n", suite, seconds));
 	}
 
 	/**
-	 * Keeps the results of the other suites. This is valid because ratios are computed
+	 * Keeps the results of the other parts. This is valid because ratios are computed
 	 * within a suite.
 	 */
-	private void reactiveAnew(Path file) throws Exception {
-		Results former = Json.read(file, Results.class);
+	private void keepOthers(Results former, List<Part> parts) {
 		former.measurements()
 			.stream()
-			.filter((measurement) -> !measurement.suite().startsWith("reactive"))
+			.filter((measurement) -> parts.stream().noneMatch((part) -> part.has(measurement)))
 			.forEach(this.measurements::add);
-		for (Scenario scenario : Scenario.values()) {
+	}
+
+	private void measure(List<Part> parts, List<Scenario> scenarios) throws RunnerException {
+		for (Scenario scenario : scenarios) {
+			if (parts.contains(Part.SERVLET)) {
+				servlet(scenario);
+			}
+			if (parts.contains(Part.CONTAINERS)) {
+				containers(scenario);
+			}
+			if (parts.contains(Part.REACTIVE)) {
+				reactive(scenario);
+			}
+		}
+		if (parts.contains(Part.CONTENTION)) {
+			contention();
+		}
+		if (parts.contains(Part.COMPILE)) {
+			compile();
+		}
+		if (parts.contains(Part.SCALE)) {
+			scale();
+		}
+	}
+
+	/** The scenarios and the contenders whose ratios are compared between two JDKs. */
+	private void mainRows() throws RunnerException {
+		for (Scenario scenario : SIMPLE) {
+			servlet(scenario, Stream.of(ServletContender.NONE, ServletContender.STARTER, ServletContender.SPRING_7)
+				.filter((contender) -> contender.supports(scenario)));
+			container(Container.TOMCAT, scenario,
+					Stream.of(ContainerContender.NONE, ContainerContender.STARTER, ContainerContender.SPRING_7));
 			reactive(scenario);
 		}
-		Surroundings surroundings = Surroundings.now(this.effort.describe());
-		write(file, new Results(surroundings, List.copyOf(this.measurements)));
 	}
 
 	private static void write(Path file, Results results) throws IOException {
@@ -95,26 +145,82 @@ public final class RunBenchmarks {
 	}
 
 	private void servlet(Scenario scenario) throws RunnerException {
-		String[] contenders = Arrays.stream(ServletContender.values())
-			.filter((contender) -> contender.supports(scenario))
-			.filter((contender) -> takesPart(contender, scenario))
-			.map(Enum::name)
-			.toArray(String[]::new);
+		servlet(scenario,
+				Arrays.stream(ServletContender.values())
+					.filter((contender) -> contender.supports(scenario))
+					.filter((contender) -> takesPart(contender, scenario)));
+	}
+
+	private void servlet(Scenario scenario, Stream<ServletContender> contenders) throws RunnerException {
 		ChainedOptionsBuilder options = new OptionsBuilder().include(ServletFilterBenchmark.class.getName() + "\\.")
 			.param("scenario", scenario.name())
-			.param("contender", contenders);
+			.param("contender", names(contenders));
 		this.effort.applyTo(options);
 		run("servlet", options);
+	}
+
+	private void containers(Scenario scenario) throws RunnerException {
+		for (Container container : Container.values()) {
+			if (SIMPLE.contains(scenario)) {
+				container(container, scenario, container.contenders().stream());
+			}
+			else if (scenario == Scenario.LONG_ORIGIN) {
+				container(container, scenario,
+						Stream.of(ContainerContender.NONE, ContainerContender.HEADERS, ContainerContender.STARTER));
+			}
+		}
+	}
+
+	private void container(Container container, Scenario scenario, Stream<ContainerContender> contenders)
+			throws RunnerException {
+		ChainedOptionsBuilder options = new OptionsBuilder().include(ContainerFilterBenchmark.class.getName() + "\\.")
+			.param("container", container.name())
+			.param("scenario", scenario.name())
+			.param("contender", names(contenders));
+		this.effort.applyToContainers(options);
+		run(container.suite(), options);
+	}
+
+	/**
+	 * One thread and two threads alternate, so that they are measured within a minute.
+	 */
+	private void contention() throws RunnerException {
+		for (Scenario scenario : ContentionBenchmark.SCENARIOS) {
+			for (int threads = 1; threads <= 2; threads++) {
+				ChainedOptionsBuilder options = new OptionsBuilder()
+					.include(ContentionBenchmark.class.getName() + "\\.")
+					.param("scenario", scenario.name())
+					.param("contender", names(ContentionBenchmark.CONTENDERS.stream()))
+					.threads(threads);
+				this.effort.applyToContainers(options);
+				run("contention-" + threads, options);
+			}
+		}
+	}
+
+	private void scale() throws RunnerException {
+		for (Growth growth : Growth.values()) {
+			String[] sizes = growth.sizes().stream().map(String::valueOf).toArray(String[]::new);
+			ChainedOptionsBuilder load = new OptionsBuilder().include(ScaleBenchmark.class.getName() + "\\.load$")
+				.param("growth", growth.name())
+				.param("size", sizes);
+			this.effort.applyToScale(load);
+			run("scale-load", load);
+			ChainedOptionsBuilder lookUp = new OptionsBuilder().include(ScaleBenchmark.class.getName() + "\\.lookUp$")
+				.param("growth", growth.name())
+				.param("size", sizes);
+			this.effort.applyTo(lookUp);
+			lookUp.forks(1);
+			run("scale-look-up", lookUp);
+		}
 	}
 
 	private void reactive(Scenario scenario) throws RunnerException {
 		if (this.effort != Effort.FULL && !isMain(scenario)) {
 			return;
 		}
-		String[] contenders = Arrays.stream(ReactiveContender.values())
-			.filter((contender) -> contender.supports(scenario))
-			.map(Enum::name)
-			.toArray(String[]::new);
+		String[] contenders = names(
+				Arrays.stream(ReactiveContender.values()).filter((contender) -> contender.supports(scenario)));
 		for (ReactiveServer server : ReactiveServer.values()) {
 			ChainedOptionsBuilder options = new OptionsBuilder()
 				.include(ReactiveFilterBenchmark.class.getName() + "\\.")
@@ -147,27 +253,45 @@ public final class RunBenchmarks {
 		return scenario.compareTo(Scenario.LONG_ORIGIN) <= 0;
 	}
 
+	private static String[] names(Stream<? extends Enum<?>> contenders) {
+		return contenders.map(Enum::name).toArray(String[]::new);
+	}
+
 	private void run(String suite, ChainedOptionsBuilder options) throws RunnerException {
+		String heap = suite.startsWith("scale-") ? "2g" : "1g";
 		options.addProfiler(GCProfiler.class)
-			.jvmArgs("-Xms1g", "-Xmx1g")
+			.jvmArgs("-Xms" + heap, "-Xmx" + heap)
 			.shouldFailOnError(true)
 			.verbosity(VerboseMode.SILENT);
+		long began = System.nanoTime();
 		for (RunResult result : new Runner(options.build()).run()) {
 			add(suite, result);
 		}
+		this.seconds.merge(suite, (System.nanoTime() - began) / 1e9, Double::sum);
 	}
 
 	private void add(String suite, RunResult result) {
 		Statistics statistics = result.getPrimaryResult().getStatistics();
 		@Nullable Result<?> allocation = result.getSecondaryResults().get(ALLOCATION);
-		@Nullable String scenario = result.getParams().getParam("scenario");
-		Measurement measurement = new Measurement(suite, (scenario != null) ? id(scenario) : "origins-100-000",
-				id(result.getParams().getParam("contender")), statistics.getPercentile(50), statistics.getMin(),
-				statistics.getMax(), (allocation != null) ? allocation.getScore() : Double.NaN, statistics.getN());
+		BenchmarkParams params = result.getParams();
+		@Nullable String contender = params.getParam("contender");
+		Measurement measurement = new Measurement(suite, scenario(params),
+				(contender != null) ? id(contender) : ServletContender.STARTER.id(), statistics.getPercentile(50),
+				statistics.getMin(), statistics.getMax(), (allocation != null) ? allocation.getScore() : Double.NaN,
+				statistics.getN());
 		this.measurements.add(measurement);
-		System.out.printf(Locale.ROOT, "%-9s %-24s %-19s %14.1f (%.1f to %.1f)  %.0f B%n", measurement.suite(),
+		System.out.printf(Locale.ROOT, "%-16s %-24s %-19s %14.1f (%.1f to %.1f)  %.0f B%n", measurement.suite(),
 				measurement.scenario(), measurement.contender(), measurement.median(), measurement.low(),
 				measurement.high(), measurement.bytes());
+	}
+
+	private static String scenario(BenchmarkParams params) {
+		@Nullable String growth = params.getParam("growth");
+		if (growth != null) {
+			return Growth.valueOf(growth).id(Integer.parseInt(params.getParam("size")));
+		}
+		@Nullable String scenario = params.getParam("scenario");
+		return (scenario != null) ? id(scenario) : Scenario.ORIGINS_100_000.id();
 	}
 
 	private static String id(String name) {
