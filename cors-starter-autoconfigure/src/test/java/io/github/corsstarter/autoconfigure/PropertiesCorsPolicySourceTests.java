@@ -685,6 +685,20 @@ class PropertiesCorsPolicySourceTests {
 					tuple("cors.policies.partners.shadow.max-age", "later", "13"));
 	}
 
+	@Test
+	void eachInvalidElementIsReported() {
+		yaml("""
+				cors.policies.p:
+				  paths: /p
+				  allowed-origins: https://a.example
+				  dangerously-tolerate: [everything, insecure-origins, "", nothing]
+				""");
+		assertThat(problems()).extracting(CorsProblem::property, CorsProblem::value)
+			.containsExactly(tuple("cors.policies.p.dangerously-tolerate[0]", "everything"),
+					tuple("cors.policies.p.dangerously-tolerate[2]", ""),
+					tuple("cors.policies.p.dangerously-tolerate[3]", "nothing"));
+	}
+
 	private static String line(String place) {
 		return place.substring(place.lastIndexOf(' ') + 1, place.lastIndexOf(':'));
 	}
