@@ -200,7 +200,11 @@ public final class RunBenchmarks {
 
 	private void scale() throws RunnerException {
 		for (Growth growth : Growth.values()) {
-			String[] sizes = growth.sizes().stream().map(String::valueOf).toArray(String[]::new);
+			String[] sizes = growth.sizes()
+				.stream()
+				.limit((this.effort == Effort.FULL) ? growth.sizes().size() : 1)
+				.map(String::valueOf)
+				.toArray(String[]::new);
 			ChainedOptionsBuilder load = new OptionsBuilder().include(ScaleBenchmark.class.getName() + "\\.load$")
 				.param("growth", growth.name())
 				.param("size", sizes);
