@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -69,10 +70,7 @@ final class Nginx implements AutoCloseable {
 		Path folder = Files.createTempDirectory(Files.createDirectories(root), "run-");
 		TestCertificate certificate = certificate(root);
 		for (int attempt = 1;; attempt++) {
-			Map<String, Integer> ports = new TreeMap<>();
-			for (String name : servers.keySet()) {
-				ports.put(name, unusedPort());
-			}
+			Map<String, Integer> ports = unusedPorts(servers.keySet());
 			Path configuration = Files.writeString(folder.resolve("nginx.conf"),
 					configuration(folder, certificate, applicationPort, shared, servers, ports));
 			Path output = folder.resolve("nginx.txt");
@@ -181,9 +179,24 @@ final class Nginx implements AutoCloseable {
 		}
 	}
 
-	private static int unusedPort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
+	/**
+	 * The sockets stay open until each server has a port. Otherwise, two servers could
+	 * get the same one, and nginx would ignore the second.
+	 */
+	private static Map<String, Integer> unusedPorts(Set<String> names) throws IOException {
+		Map<String, ServerSocket> sockets = new TreeMap<>();
+		try {
+			for (String name : names) {
+				sockets.put(name, new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+			}
+			Map<String, Integer> ports = new TreeMap<>();
+			sockets.forEach((name, socket) -> ports.put(name, socket.getLocalPort()));
+			return ports;
+		}
+		finally {
+			for (ServerSocket socket : sockets.values()) {
+				socket.close();
+			}
 		}
 	}
 
