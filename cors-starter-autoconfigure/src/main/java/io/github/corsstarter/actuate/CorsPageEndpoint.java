@@ -30,12 +30,6 @@ import org.springframework.web.util.HtmlUtils;
 @WebEndpoint(id = "corspage")
 public class CorsPageEndpoint {
 
-	private static final String DOCUMENT = "corspage.html";
-
-	private static final Pattern SCRIPT = Pattern.compile("<script>(.*?)</script>", Pattern.DOTALL);
-
-	private static final Pattern STYLE = Pattern.compile("<style>(.*?)</style>", Pattern.DOTALL);
-
 	private static final String BODY = "<body>";
 
 	private static final String POLICY_AFTER_HOST = "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -47,10 +41,6 @@ public class CorsPageEndpoint {
 	private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1");
 
 	private final Supplier<Map<String, String>> attributes;
-
-	private final String document;
-
-	private final String policyBeforeHost;
 
 	/**
 	 * Create the endpoint.
@@ -68,9 +58,6 @@ public class CorsPageEndpoint {
 	 */
 	public CorsPageEndpoint(Supplier<Map<String, String>> attributes) {
 		this.attributes = attributes;
-		this.document = read();
-		this.policyBeforeHost = "default-src 'none'; script-src " + hashes(SCRIPT, this.document) + "; style-src "
-				+ hashes(STYLE, this.document) + "; img-src data:; connect-src 'self'";
 	}
 
 	/**
@@ -86,7 +73,7 @@ public class CorsPageEndpoint {
 					+ "\"")
 			.sorted()
 			.collect(Collectors.joining());
-		return this.document.replace(BODY, "<body" + data + ">");
+		return Document.TEXT.replace(BODY, "<body" + data + ">");
 	}
 
 	/**
@@ -98,7 +85,7 @@ public class CorsPageEndpoint {
 	 * @return values by name
 	 */
 	public Map<String, String> headers(@Nullable String host) {
-		return Map.of("Content-Security-Policy", this.policyBeforeHost + sources(host) + POLICY_AFTER_HOST,
+		return Map.of("Content-Security-Policy", Document.POLICY_BEFORE_HOST + sources(host) + POLICY_AFTER_HOST,
 				"X-Content-Type-Options", "nosniff", "Cache-Control", "no-store", "Referrer-Policy", "same-origin");
 	}
 
@@ -116,32 +103,53 @@ public class CorsPageEndpoint {
 			.collect(Collectors.joining());
 	}
 
-	private static String hashes(Pattern pattern, String document) {
-		return pattern.matcher(document)
-			.results()
-			.map((MatchResult result) -> "'sha256-" + hash(result.group(1)) + "'")
-			.collect(Collectors.joining(" "));
-	}
+	/**
+	 * The document, which is read when somebody opens the page, and not at start-up.
+	 */
+	private static final class Document {
 
-	private static String hash(String text) {
-		try {
-			byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-			return Base64.getEncoder().encodeToString(digest);
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException(ex);
-		}
-	}
+		private static final String NAME = "corspage.html";
 
-	/** Browsers read CRLF as LF before they compute a hash. */
-	private static String read() {
-		try (InputStream resource = CorsPageEndpoint.class.getResourceAsStream(DOCUMENT)) {
-			Assert.state(resource != null, () -> "Missing resource " + DOCUMENT);
-			return new String(resource.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
+		private static final Pattern SCRIPT = Pattern.compile("<script>(.*?)</script>", Pattern.DOTALL);
+
+		private static final Pattern STYLE = Pattern.compile("<style>(.*?)</style>", Pattern.DOTALL);
+
+		private static final String TEXT = read();
+
+		private static final String POLICY_BEFORE_HOST = "default-src 'none'; script-src " + hashes(SCRIPT)
+				+ "; style-src " + hashes(STYLE) + "; img-src data:; connect-src 'self'";
+
+		private Document() {
 		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
+
+		private static String hashes(Pattern pattern) {
+			return pattern.matcher(TEXT)
+				.results()
+				.map((MatchResult result) -> "'sha256-" + hash(result.group(1)) + "'")
+				.collect(Collectors.joining(" "));
 		}
+
+		private static String hash(String text) {
+			try {
+				byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+				return Base64.getEncoder().encodeToString(digest);
+			}
+			catch (NoSuchAlgorithmException ex) {
+				throw new IllegalStateException(ex);
+			}
+		}
+
+		/** Browsers read CRLF as LF before they compute a hash. */
+		private static String read() {
+			try (InputStream resource = CorsPageEndpoint.class.getResourceAsStream(NAME)) {
+				Assert.state(resource != null, () -> "Missing resource " + NAME);
+				return new String(resource.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+
 	}
 
 }
