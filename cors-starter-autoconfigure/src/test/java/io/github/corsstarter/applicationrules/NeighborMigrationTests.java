@@ -10,6 +10,7 @@ import io.github.corsstarter.testing.TestServer.Container;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,7 @@ import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
  * Tests for {@link RuleMigration} in servlet applications in which something else answers
  * next to the handlers that have rules. The policies are never wider than the rules.
  */
+@Tag("slow")
 class NeighborMigrationTests {
 
 	private static final String ORIGIN = MigrationVerdicts.ORIGIN;

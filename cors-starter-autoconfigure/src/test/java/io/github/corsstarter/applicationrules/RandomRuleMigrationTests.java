@@ -22,6 +22,7 @@ import io.github.corsstarter.web.CorsPolicies;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -58,6 +59,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * requests. They may differ only where a comment announces it, and the policies must not
  * be wider even then.
  */
+@Tag("slow")
 class RandomRuleMigrationTests {
 
 	private static final int RULE_SETS = 100;

@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.github.corsstarter.testing.TestServer;
 import io.github.corsstarter.testing.TestServer.Container;
+import org.junit.jupiter.api.Tag;
 import reactor.core.publisher.Mono;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -30,6 +31,7 @@ import org.springframework.web.server.WebFilterChain;
 /**
  * The comparison with Spring WebFlux on Netty.
  */
+@Tag("slow")
 class ReactiveApplicationRuleAnswerTests extends AbstractApplicationRuleAnswerTests {
 
 	@Override

@@ -5,6 +5,7 @@ import java.util.List;
 import io.github.corsstarter.testing.TestServer;
 import io.github.corsstarter.testing.TestServer.Container;
 import jakarta.servlet.Filter;
+import org.junit.jupiter.api.Tag;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -27,6 +28,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 /**
  * The comparison with Spring MVC on Tomcat.
  */
+@Tag("slow")
 class ServletApplicationRuleAnswerTests extends AbstractApplicationRuleAnswerTests {
 
 	@Override

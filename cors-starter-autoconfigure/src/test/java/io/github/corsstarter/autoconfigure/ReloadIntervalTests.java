@@ -23,6 +23,7 @@ import io.github.corsstarter.web.CorsReload;
 import io.github.corsstarter.web.CorsReloadAttempt.Outcome;
 import io.github.corsstarter.web.CorsReloadListener;
 import io.github.corsstarter.web.CorsSourceStatus;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +48,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * intervals.
  */
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("slow")
 class ReloadIntervalTests {
 
 	private static final String RULES = """

@@ -34,6 +34,7 @@ import io.github.corsstarter.testing.SlowSpelling;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.RejectionBody;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -43,6 +44,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * start and must allow the request. For other random requests, it may allow more only if
  * they need what the fix adds, and it allows what was allowed before.
  */
+@Tag("slow")
 class FixComparisonTests {
 
 	private static final int CONFIGURATIONS = Effort.rounds(120);

@@ -20,6 +20,7 @@ import io.github.corsstarter.origin.OriginOverlaps;
 import io.github.corsstarter.origin.OriginPattern;
 import io.github.corsstarter.origin.OriginPattern.Kind;
 import io.github.corsstarter.testing.Effort;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,6 +31,7 @@ import static org.assertj.core.api.Assertions.fail;
  * of patterns with a complete search for a common origin, with random origins that one of
  * the patterns matches, and with the table of origin patterns of the design.
  */
+@Tag("slow")
 class OriginOverlapTests {
 
 	private static final int PAIRS = Math.min(Effort.rounds(1_000_000), 3_000_000);

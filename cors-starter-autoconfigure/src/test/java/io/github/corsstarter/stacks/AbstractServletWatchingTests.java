@@ -1,6 +1,7 @@
 package io.github.corsstarter.stacks;
 
 import io.github.corsstarter.testing.TestServer.Container;
+import org.junit.jupiter.api.Tag;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -9,6 +10,7 @@ import org.springframework.context.annotation.Import;
 /**
  * Policies that are not enforced, in a servlet container.
  */
+@Tag("slow")
 abstract class AbstractServletWatchingTests extends AbstractWatchingTests {
 
 	AbstractServletWatchingTests(Container container) {

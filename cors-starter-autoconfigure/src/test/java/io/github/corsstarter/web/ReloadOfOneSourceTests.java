@@ -19,6 +19,7 @@ import io.github.corsstarter.policy.OnDisallowed;
 import io.github.corsstarter.testing.Effort;
 import io.github.corsstarter.testing.FakeCorsRequest;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Random changes of random sources: a reload of one source, and a reload of what has
  * changed, have the same result as a reload of everything.
  */
+@Tag("slow")
 class ReloadOfOneSourceTests {
 
 	private static final int ROUNDS = Effort.rounds(150);
