@@ -93,8 +93,8 @@ public final class CorsPolicyFilter implements Filter {
 	}
 
 	/**
-	 * Whether the server is Jetty, and its classes can be used: it hides them from a WAR.
-	 * On another server they would take time to load.
+	 * Whether the server is Jetty and lets this filter use its classes. It hides them
+	 * from a WAR. On another server, they are not loaded, because that takes time.
 	 */
 	private static boolean isJetty(ServletContext context) {
 		String server = context.getServerInfo();
