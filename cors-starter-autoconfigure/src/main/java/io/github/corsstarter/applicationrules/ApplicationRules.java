@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import io.github.corsstarter.applicationrules.ApplicationRule.Precedence;
 import io.github.corsstarter.decision.BrowserRequest;
@@ -15,6 +16,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.function.SingletonSupplier;
+
 /**
  * The CORS rules that an application has in addition to its policies, and who decides on
  * the paths of each rule. Each method uses the policies that are in force when it is
@@ -24,14 +27,11 @@ public final class ApplicationRules {
 
 	private static final Log logger = LogFactory.getLog(ApplicationRules.class);
 
-	private final List<ApplicationRuleSource> sources;
+	private final SingletonSupplier<List<ApplicationRuleSource>> sources;
 
 	private final CorsPolicies policies;
 
-	private final @Nullable ApplicationRuleAnswers answers;
-
-	/** Answers for the rules of components that cannot be asked. */
-	private final ApplicationRuleAnswers others = new AnswerPrediction(new RuleSimulation(this::otherRules));
+	private final Supplier<? extends @Nullable ApplicationRuleAnswers> answers;
 
 	/** Found on first use. */
 	private volatile @Nullable List<ApplicationRule> early;
@@ -54,7 +54,20 @@ public final class ApplicationRules {
 	 */
 	public ApplicationRules(Collection<ApplicationRuleSource> sources, CorsPolicies policies,
 			@Nullable ApplicationRuleAnswers answers) {
-		this.sources = List.copyOf(sources);
+		this(SingletonSupplier.of(List.copyOf(sources)), policies, () -> answers);
+	}
+
+	/**
+	 * Create a view of the rules that sources find. The sources and the answers are
+	 * obtained on first use, because the start of an application needs neither.
+	 * @param sources supplies the sources
+	 * @param policies the policies to compare the rules with
+	 * @param answers supplies what predicts the answers of the components that apply the
+	 * rules, or {@code null}
+	 */
+	public ApplicationRules(Supplier<List<ApplicationRuleSource>> sources, CorsPolicies policies,
+			Supplier<? extends @Nullable ApplicationRuleAnswers> answers) {
+		this.sources = SingletonSupplier.of(sources);
 		this.policies = policies;
 		this.answers = answers;
 	}
@@ -67,7 +80,7 @@ public final class ApplicationRules {
 	public List<ApplicationRuleOutcome> all() {
 		CorsGeneration generation = this.policies.current();
 		List<ApplicationRuleOutcome> outcomes = new ArrayList<>();
-		for (ApplicationRuleSource source : this.sources) {
+		for (ApplicationRuleSource source : this.sources.obtain()) {
 			for (ApplicationRule rule : rules(source)) {
 				Map<PolicyCoverage, List<String>> paths = new LinkedHashMap<>();
 				for (String path : rule.paths()) {
@@ -112,7 +125,8 @@ public final class ApplicationRules {
 	public @Nullable EarlyAnswer earlyAnswer(String path) {
 		List<ApplicationRule> rules = this.early;
 		if (rules == null) {
-			rules = this.sources.stream()
+			rules = this.sources.obtain()
+				.stream()
 				.flatMap((source) -> rules(source).stream())
 				.filter((rule) -> rule.precedence() == Precedence.BEFORE_FILTERS)
 				.toList();
@@ -136,7 +150,8 @@ public final class ApplicationRules {
 	 * @return the distinct sources of the rules
 	 */
 	public List<String> replaceable(String path) {
-		return this.sources.stream()
+		return this.sources.obtain()
+			.stream()
 			.flatMap((source) -> rules(source).stream())
 			.filter((rule) -> rule.precedence() == Precedence.AFTER_POLICIES)
 			.filter((rule) -> rule.paths().contains("/**") || rule.names(path))
@@ -152,22 +167,28 @@ public final class ApplicationRules {
 	 * @return the answer, or {@code null} if no rule applies
 	 */
 	public @Nullable ApplicationRuleAnswer answer(BrowserRequest request) {
+		ApplicationRuleAnswers components = this.answers.get();
 		ApplicationRuleAnswer answer = null;
 		try {
-			answer = (this.answers != null) ? this.answers.answer(request) : null;
+			answer = (components != null) ? components.answer(request) : null;
 		}
 		catch (RuntimeException | LinkageError ex) {
 			logger.debug("The CORS rules of the application cannot be asked", ex);
 		}
-		return (answer != null) ? answer : this.others.answer(request);
+		return (answer != null) ? answer
+				: new AnswerPrediction(new RuleSimulation(() -> otherRules(components != null))).answer(request);
 	}
 
-	/** The components of Spring apply the rules of the other sources themselves. */
-	private List<ApplicationRule> otherRules() {
+	/**
+	 * The rules of components that cannot be asked.
+	 * @param asked whether the components of Spring, which apply the rules of their
+	 * sources themselves, have been asked
+	 */
+	private List<ApplicationRule> otherRules(boolean asked) {
 		List<ApplicationRule> rules = new ArrayList<>();
-		for (ApplicationRuleSource source : this.sources) {
+		for (ApplicationRuleSource source : this.sources.obtain()) {
 			boolean own = source.getClass().getPackageName().equals(ApplicationRules.class.getPackageName());
-			if (this.answers == null || !own) {
+			if (!asked || !own) {
 				rules.addAll(rules(source));
 			}
 			else if (source instanceof PropertyApplicationRules properties) {

@@ -21,6 +21,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.servlet.handler.AbstractHandlerMapping;
@@ -28,7 +29,8 @@ import org.springframework.web.socket.server.support.OriginHandshakeInterceptor;
 
 /**
  * Auto-configuration that finds the CORS rules that the application has in addition to
- * the policies, and logs which rule decides.
+ * the policies, and logs which rule decides. The beans that find them are lazy, because
+ * the application can start without them.
  */
 @AutoConfiguration(after = { CorsServletAutoConfiguration.class, CorsReactiveAutoConfiguration.class })
 @ConditionalOnBean(CorsPolicies.class)
@@ -38,7 +40,7 @@ public final class CorsApplicationRulesAutoConfiguration {
 	@ConditionalOnMissingBean
 	ApplicationRules corsApplicationRules(ObjectProvider<ApplicationRuleSource> sources, CorsPolicies policies,
 			ObjectProvider<ApplicationRuleAnswers> answers) {
-		return new ApplicationRules(sources.orderedStream().toList(), policies, answers.getIfAvailable());
+		return new ApplicationRules(() -> sources.orderedStream().toList(), policies, answers::getIfAvailable);
 	}
 
 	@Bean
@@ -61,16 +63,19 @@ public final class CorsApplicationRulesAutoConfiguration {
 		}
 
 		@Bean
+		@Lazy
 		ApplicationRuleSource corsPropertyApplicationRules(ApplicationRuleSources sources) {
 			return sources.properties();
 		}
 
 		@Bean
+		@Lazy
 		ApplicationRuleSource corsFilterApplicationRules(ApplicationRuleSources sources) {
 			return sources.servletFilters();
 		}
 
 		@Bean
+		@Lazy
 		ApplicationRuleSource corsSourceApplicationRules(ApplicationRuleSources sources) {
 			return sources.servletConfigurationSources();
 		}
@@ -80,6 +85,7 @@ public final class CorsApplicationRulesAutoConfiguration {
 		static class DataRestConfiguration {
 
 			@Bean
+			@Lazy
 			ApplicationRuleSource corsDataRestApplicationRules(ApplicationRuleSources sources) {
 				return sources.dataRest();
 			}
@@ -91,11 +97,13 @@ public final class CorsApplicationRulesAutoConfiguration {
 		static class MvcConfiguration {
 
 			@Bean
+			@Lazy
 			ApplicationRuleSource corsMvcApplicationRules(ApplicationRuleSources sources) {
 				return sources.springMvc();
 			}
 
 			@Bean
+			@Lazy
 			@ConditionalOnMissingBean
 			ApplicationRuleAnswers corsApplicationRuleAnswers(ApplicationRuleSources sources) {
 				return sources.servletAnswers();
@@ -108,6 +116,7 @@ public final class CorsApplicationRulesAutoConfiguration {
 		static class WebSocketConfiguration {
 
 			@Bean
+			@Lazy
 			ApplicationRuleSource corsWebSocketApplicationRules(ApplicationRuleSources sources) {
 				return sources.webSockets();
 			}
@@ -132,21 +141,25 @@ public final class CorsApplicationRulesAutoConfiguration {
 		}
 
 		@Bean
+		@Lazy
 		ApplicationRuleSource corsPropertyApplicationRules(ApplicationRuleSources sources) {
 			return sources.properties();
 		}
 
 		@Bean
+		@Lazy
 		ApplicationRuleSource corsWebFilterApplicationRules(ApplicationRuleSources sources) {
 			return sources.webFilters();
 		}
 
 		@Bean
+		@Lazy
 		ApplicationRuleSource corsWebFluxApplicationRules(ApplicationRuleSources sources) {
 			return sources.springWebFlux();
 		}
 
 		@Bean
+		@Lazy
 		@ConditionalOnMissingBean
 		ApplicationRuleAnswers corsApplicationRuleAnswers(ApplicationRuleSources sources) {
 			return sources.reactiveAnswers();
@@ -157,6 +170,7 @@ public final class CorsApplicationRulesAutoConfiguration {
 		static class NettyConfiguration {
 
 			@Bean
+			@Lazy
 			ApplicationRuleSource corsNettyApplicationRules(ApplicationRuleSources sources) {
 				return sources.nettyRoutes();
 			}

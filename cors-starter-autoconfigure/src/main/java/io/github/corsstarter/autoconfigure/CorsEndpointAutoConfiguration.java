@@ -46,6 +46,11 @@ import org.springframework.web.server.WebFilter;
 @ConditionalOnBean(CorsPolicies.class)
 public final class CorsEndpointAutoConfiguration {
 
+	private static ApplicationRules rules(ObjectProvider<ApplicationRules> rules, CorsPolicies policies) {
+		ApplicationRules present = rules.getIfAvailable();
+		return (present != null) ? present : new ApplicationRules(List.of(), policies);
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnAvailableEndpoint(CorsEndpoint.class)
 	static class RulesConfiguration {
@@ -54,8 +59,7 @@ public final class CorsEndpointAutoConfiguration {
 		@ConditionalOnMissingBean
 		CorsEndpoint corsEndpoint(CorsPolicies policies, CorsRejections rejections, CorsShadows shadows,
 				ObjectProvider<ApplicationRules> applicationRules) {
-			return new CorsEndpoint(policies, rejections, shadows,
-					applicationRules.getIfAvailable(() -> new ApplicationRules(List.of(), policies)));
+			return new CorsEndpoint(policies, rejections, shadows, rules(applicationRules, policies));
 		}
 
 		@Bean
@@ -96,10 +100,10 @@ public final class CorsEndpointAutoConfiguration {
 		CorsCheckEndpoint corsCheckEndpoint(CorsPolicies policies, ObjectProvider<ApplicationRuleSources> sources,
 				ObjectProvider<ApplicationRules> applicationRules, ObjectProvider<ReloadGuard> reloadGuard) {
 			ApplicationRuleSources present = sources.getIfAvailable();
+			ReloadGuard guard = reloadGuard.getIfAvailable();
 			return new CorsCheckEndpoint(policies, (present != null) ? present.contextPath() : "",
-					(present != null) ? present.managementBasePath() : "",
-					applicationRules.getIfAvailable(() -> new ApplicationRules(List.of(), policies)),
-					reloadGuard.getIfAvailable(() -> ReloadGuard.none(policies)));
+					(present != null) ? present.managementBasePath() : "", rules(applicationRules, policies),
+					(guard != null) ? guard : ReloadGuard.none(policies));
 		}
 
 		@Bean
@@ -117,8 +121,7 @@ public final class CorsEndpointAutoConfiguration {
 		@Bean
 		CorsPageAttributes corsPageAttributes(Environment environment, ObjectProvider<PathMappedEndpoints> endpoints,
 				ObjectProvider<ApplicationRuleSources> sources) {
-			ApplicationRuleSources present = sources.getIfAvailable();
-			return new CorsPageAttributes(environment, endpoints, (present != null) ? present.contextPath() : "");
+			return new CorsPageAttributes(environment, endpoints, sources);
 		}
 
 		@Bean

@@ -6,14 +6,17 @@ import io.github.corsstarter.web.CorsPoliciesReloadedEvent;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.context.ApplicationListener;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationEvent;
 import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.context.annotation.Bean;
-import org.springframework.core.Ordered;
+import org.springframework.context.event.SmartApplicationListener;
 
 /**
  * Auto-configuration for the counters of decisions. They are a {@link MeterBinder}, which
@@ -28,22 +31,28 @@ public final class CorsMetricsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	CorsMeters corsMeters(CorsPolicies policies) {
-		return new CorsMeters(policies);
+	CorsMeters corsMeters(CorsPolicies policies, ObjectProvider<ApplicationArguments> arguments) {
+		// Spring Boot has this bean if it publishes an ApplicationReadyEvent later.
+		return new CorsMeters(policies, arguments.getIfAvailable() != null);
 	}
 
 	@Bean
-	ApplicationListener<PayloadApplicationEvent<CorsPoliciesReloadedEvent>> corsMetersRefresher(CorsMeters meters) {
+	SmartApplicationListener corsMetersRefresher(CorsMeters meters) {
 		return new MetersRefresher(meters);
 	}
 
 	/**
-	 * Not a lambda, because Spring cannot determine the event type of a lambda.
+	 * Creates the meters when the application is ready, and those of new policies after a
+	 * reload. Not a record, because Spring needs its hash code, which the methods of a
+	 * record compute slowly at first.
 	 */
-	private record MetersRefresher(CorsMeters meters)
-			implements
-				ApplicationListener<PayloadApplicationEvent<CorsPoliciesReloadedEvent>>,
-				Ordered {
+	private static final class MetersRefresher implements SmartApplicationListener {
+
+		private final CorsMeters meters;
+
+		MetersRefresher(CorsMeters meters) {
+			this.meters = meters;
+		}
 
 		/** A listener that fails keeps later ones from being called. */
 		@Override
@@ -52,8 +61,19 @@ public final class CorsMetricsAutoConfiguration {
 		}
 
 		@Override
-		public void onApplicationEvent(PayloadApplicationEvent<CorsPoliciesReloadedEvent> event) {
-			this.meters.refresh(event.getPayload().generation());
+		public boolean supportsEventType(Class<? extends ApplicationEvent> type) {
+			return type == ApplicationReadyEvent.class || type == PayloadApplicationEvent.class;
+		}
+
+		@Override
+		public void onApplicationEvent(ApplicationEvent event) {
+			if (event instanceof ApplicationReadyEvent) {
+				this.meters.create();
+			}
+			else if (event instanceof PayloadApplicationEvent<?> payload
+					&& payload.getPayload() instanceof CorsPoliciesReloadedEvent reloaded) {
+				this.meters.refresh(reloaded.generation());
+			}
 		}
 
 	}

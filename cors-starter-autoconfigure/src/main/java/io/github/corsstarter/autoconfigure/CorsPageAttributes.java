@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
+import io.github.corsstarter.applicationrules.ApplicationRuleSources;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -37,18 +38,19 @@ final class CorsPageAttributes implements Supplier<Map<String, String>> {
 
 	private final ObjectProvider<PathMappedEndpoints> endpoints;
 
-	private final String contextPath;
+	private final ObjectProvider<ApplicationRuleSources> sources;
 
 	/**
 	 * Create the attributes.
 	 * @param environment the environment of the application
 	 * @param endpoints the endpoints, which are known after the filters
-	 * @param contextPath the context path of the application, or an empty string
+	 * @param sources knows the context path of the application
 	 */
-	CorsPageAttributes(Environment environment, ObjectProvider<PathMappedEndpoints> endpoints, String contextPath) {
+	CorsPageAttributes(Environment environment, ObjectProvider<PathMappedEndpoints> endpoints,
+			ObjectProvider<ApplicationRuleSources> sources) {
 		this.environment = environment;
 		this.endpoints = endpoints;
-		this.contextPath = contextPath;
+		this.sources = sources;
 	}
 
 	/**
@@ -91,7 +93,8 @@ final class CorsPageAttributes implements Supplier<Map<String, String>> {
 		if (isOnOtherPort()) {
 			attributes.put("port", port());
 			attributes.put("scheme", isSecure() ? "https" : "http");
-			attributes.put("context", this.contextPath);
+			ApplicationRuleSources present = this.sources.getIfAvailable();
+			attributes.put("context", (present != null) ? present.contextPath() : "");
 		}
 		else {
 			attributes.put("paths",

@@ -34,6 +34,14 @@ final class CorsPropertiesReader {
 	private static final List<String> ROOT_KEYS = List.of("enabled", "debug", "filter-order", RELOAD_INTERVAL,
 			ALLOWED_HOSTS, "defaults", "policies");
 
+	private static final Map<String, String> ROOT_KEYS_BY_UNIFORM_NAME = new HashMap<>();
+
+	static {
+		for (String key : ROOT_KEYS) {
+			ROOT_KEYS_BY_UNIFORM_NAME.put(PolicyKey.uniform(key), key);
+		}
+	}
+
 	private static final int MAX_LISTED = 10;
 
 	private final PropertyValueResolver values;
@@ -246,13 +254,7 @@ final class CorsPropertiesReader {
 	}
 
 	private static @Nullable String rootKey(String element) {
-		String uniform = PolicyKey.uniform(element);
-		for (String key : ROOT_KEYS) {
-			if (PolicyKey.uniform(key).equals(uniform)) {
-				return key;
-			}
-		}
-		return null;
+		return ROOT_KEYS_BY_UNIFORM_NAME.get(PolicyKey.uniform(element));
 	}
 
 	private void sortPolicy(UnboundProperty property) {
@@ -279,7 +281,7 @@ final class CorsPropertiesReader {
 		}
 		this.policies.add(policy);
 		List<String> section = List.of("policies", policy);
-		this.sorted.computeIfAbsent(section, (key) -> new LinkedHashMap<>());
+		keys(section);
 		// The location of a policy is the location of its first key.
 		this.values.remember(UnboundProperty.name(section), property);
 		if (path.size() == 2) {
@@ -459,9 +461,23 @@ final class CorsPropertiesReader {
 	}
 
 	private void put(UnboundProperty property, List<String> section, String key, List<String> path) {
-		this.sorted.computeIfAbsent(section, (unused) -> new LinkedHashMap<>())
-			.computeIfAbsent(key, (unused) -> new ArrayList<>())
-			.add(property.withPath(path));
+		Map<String, List<UnboundProperty>> keys = keys(section);
+		List<UnboundProperty> properties = keys.get(key);
+		if (properties == null) {
+			properties = new ArrayList<>();
+			keys.put(key, properties);
+		}
+		properties.add(property.withPath(path));
+	}
+
+	/** The properties of a section by key. */
+	private Map<String, List<UnboundProperty>> keys(List<String> section) {
+		Map<String, List<UnboundProperty>> keys = this.sorted.get(section);
+		if (keys == null) {
+			keys = new LinkedHashMap<>();
+			this.sorted.put(section, keys);
+		}
+		return keys;
 	}
 
 	private void refuseScalar(UnboundProperty property, String name) {

@@ -39,8 +39,9 @@ public final class CorsServletAutoConfiguration {
 	FilterRegistrationBean<CorsPolicyFilter> corsPolicyFilterRegistration(CorsPolicies policies,
 			ObjectProvider<CorsDecisionListener> listeners, ObjectProvider<ReloadGuard> reloadGuard,
 			ObjectProvider<PropertiesCorsPolicySource> properties, ConfigurableEnvironment environment) {
+		ReloadGuard guard = reloadGuard.getIfAvailable();
 		return registration(new CorsPolicyFilter(policies, CorsDecisionListener.of(listeners.orderedStream().toList()),
-				reloadGuard.getIfAvailable(() -> ReloadGuard.none(policies))), properties, environment);
+				(guard != null) ? guard : ReloadGuard.none(policies)), properties, environment);
 	}
 
 	static FilterRegistrationBean<CorsPolicyFilter> registration(CorsPolicyFilter filter,

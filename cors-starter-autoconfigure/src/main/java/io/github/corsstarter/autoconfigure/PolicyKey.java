@@ -47,10 +47,10 @@ enum PolicyKey implements Coded {
 		}
 
 		private static @Nullable String duration(String value) {
-			Matcher matcher = DURATION_IN_WORDS.matcher(value.strip().toLowerCase(Locale.ROOT));
+			Matcher matcher = Words.DURATION.matcher(value.strip().toLowerCase(Locale.ROOT));
 			// A longer number of days could be more than max-age allows.
-			return (matcher.matches() && matcher.group(1).length() <= MAX_DIGITS) ? matcher.group(1) + matcher.group(2)
-					: null;
+			return (matcher.matches() && matcher.group(1).length() <= Words.MAX_DIGITS)
+					? matcher.group(1) + matcher.group(2) : null;
 		}
 
 		boolean isList() {
@@ -63,11 +63,6 @@ enum PolicyKey implements Coded {
 		}
 
 	}
-
-	private static final int MAX_DIGITS = 4;
-
-	private static final Pattern DURATION_IN_WORDS = Pattern
-		.compile("([0-9]+)\\s*(s|m|h|d)(?:ec|ecs|econd|econds|in|ins|inute|inutes|our|ours|ay|ays)?");
 
 	private static final Map<String, PolicyKey> BY_UNIFORM_NAME = new HashMap<>();
 
@@ -107,8 +102,31 @@ enum PolicyKey implements Coded {
 		return BY_UNIFORM_NAME.get(uniform(element));
 	}
 
+	/**
+	 * A name without the differences that Spring Boot's relaxed binding allows.
+	 */
 	static String uniform(String element) {
-		return element.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
+		for (int i = 0; i < element.length(); i++) {
+			if (element.charAt(i) < 'a' || element.charAt(i) > 'z') {
+				return element.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "");
+			}
+		}
+		return element;
+	}
+
+	/**
+	 * What is needed only for an invalid duration.
+	 */
+	private static final class Words {
+
+		static final int MAX_DIGITS = 4;
+
+		static final Pattern DURATION = Pattern
+			.compile("([0-9]+)\\s*(s|m|h|d)(?:ec|ecs|econd|econds|in|ins|inute|inutes|our|ours|ay|ays)?");
+
+		private Words() {
+		}
+
 	}
 
 }

@@ -3,8 +3,6 @@ package io.github.corsstarter.autoconfigure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,11 +28,9 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
  */
 final class UnboundProperties {
 
-	private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("cors");
+	private static final String PREFIX = "cors";
 
-	private static final Pattern ELEMENT = Pattern.compile("\\[([^\\]]+)]|[^.\\[]+");
-
-	private static final Pattern INDEX = Pattern.compile("[0-9]+");
+	private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of(PREFIX);
 
 	private UnboundProperties() {
 	}
@@ -58,7 +54,7 @@ final class UnboundProperties {
 	private static void collect(EnumerablePropertySource<?> source, int position, List<UnboundProperty> properties) {
 		for (String name : source.getPropertyNames()) {
 			// A YAML file that contains only {} has a property without a name.
-			if (name == null || !name.toLowerCase(Locale.ROOT).startsWith("cors")) {
+			if (name == null || !name.regionMatches(true, 0, PREFIX, 0, PREFIX.length())) {
 				continue;
 			}
 			ConfigurationPropertyName adapted = ConfigurationPropertyName.adapt(name, '.');
@@ -88,7 +84,7 @@ final class UnboundProperties {
 	private static boolean hasVariable(PropertySource<?> source) {
 		if (source instanceof EnumerablePropertySource<?> enumerable) {
 			for (String name : enumerable.getPropertyNames()) {
-				if (name.toLowerCase(Locale.ROOT).contains("cors")) {
+				if (name.toLowerCase(Locale.ROOT).contains(PREFIX)) {
 					return true;
 				}
 			}
@@ -103,13 +99,35 @@ final class UnboundProperties {
 	 */
 	private static List<String> path(String name) {
 		List<String> path = new ArrayList<>();
-		Matcher element = ELEMENT.matcher(name);
-		while (element.find()) {
-			String inBrackets = element.group(1);
-			boolean index = inBrackets == null || INDEX.matcher(inBrackets).matches();
-			path.add(index ? element.group() : inBrackets);
+		int start = 0;
+		while (start < name.length()) {
+			int end = (name.charAt(start) == '[') ? name.indexOf(']', start) : -1;
+			if (end > start + 1) {
+				String inBrackets = name.substring(start + 1, end);
+				path.add(isNumber(inBrackets) ? name.substring(start, end + 1) : inBrackets);
+				start = end + 1;
+				continue;
+			}
+			end = start;
+			while (end < name.length() && name.charAt(end) != '.' && name.charAt(end) != '[') {
+				end++;
+			}
+			if (end > start) {
+				path.add(name.substring(start, end));
+			}
+			// A dot ends an element. A bracket that opens nothing is left out.
+			start = (end < name.length() && (name.charAt(end) == '.' || end == start)) ? end + 1 : end;
 		}
 		return List.copyOf(path.subList(1, path.size()));
+	}
+
+	private static boolean isNumber(String text) {
+		for (int i = 0; i < text.length(); i++) {
+			if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	private static List<String> path(ConfigurationPropertyName name) {

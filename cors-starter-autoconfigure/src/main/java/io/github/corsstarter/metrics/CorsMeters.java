@@ -2,6 +2,7 @@ package io.github.corsstarter.metrics;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -35,13 +36,14 @@ import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts decisions in {@link CorsMeter#REQUESTS}. Counts in {@link CorsMeter#SHADOW} how
  * often a candidate policy, or a policy that is not enforced, would have decided
  * differently. Also measures reloads in {@link CorsMeter#RELOAD}. All counters of a
- * policy exist before its first request, so that a rate is correct from the first request
- * on. Safe for use by many threads.
+ * policy exist before its first request is counted, so that a rate is correct from the
+ * first request on. Safe for use by many threads.
  */
 public final class CorsMeters implements MeterBinder, CorsDecisionListener, CorsShadowListener, CorsReloadListener {
 
@@ -54,20 +56,39 @@ public final class CorsMeters implements MeterBinder, CorsDecisionListener, Cors
 
 	private final CorsPolicies policies;
 
-	/** Passes counts on to all registries of the application. */
-	private final CompositeMeterRegistry registries = new CompositeMeterRegistry();
+	/** The registries that were bound before the meters were created. */
+	private final List<MeterRegistry> bound = new ArrayList<>();
+
+	/**
+	 * Passes counts on to all registries of the application. Without it, there are no
+	 * meters yet.
+	 */
+	private volatile @Nullable CompositeMeterRegistry registries;
 
 	private final Map<String, PolicyCounters> counters = new ConcurrentHashMap<>();
 
 	/** Empty without a registry. */
 	private final Map<Outcome, Timer> reloads = new ConcurrentHashMap<>();
 
+	private final boolean deferred;
+
 	/**
 	 * Create counters that are not bound to a registry yet.
 	 * @param policies the policies to count for
 	 */
 	public CorsMeters(CorsPolicies policies) {
+		this(policies, false);
+	}
+
+	/**
+	 * Create counters that are not bound to a registry yet.
+	 * @param policies the policies to count for
+	 * @param deferred whether the first meters are created when {@link #create()} is
+	 * called, or when one of them is needed, and not when a registry is bound
+	 */
+	public CorsMeters(CorsPolicies policies, boolean deferred) {
 		this.policies = policies;
+		this.deferred = deferred;
 	}
 
 	private static double age(CorsPolicies policies) {
@@ -76,28 +97,53 @@ public final class CorsMeters implements MeterBinder, CorsDecisionListener, Cors
 
 	@Override
 	public synchronized void bindTo(MeterRegistry registry) {
-		// Micrometer warns about a registry that is added after the first meter, and
-		// about a second gauge of the same name.
-		this.registries.add(registry);
-		if (this.reloads.isEmpty()) {
-			measureReloads();
+		this.bound.add(registry);
+		if (this.registries != null || !this.deferred) {
+			create();
 		}
-		refresh(this.policies.current());
 	}
 
-	private void measureReloads() {
+	/**
+	 * Create all meters that do not exist yet, in all registries that are bound. An
+	 * application calls this when it is ready, because the meters would delay its start.
+	 */
+	public synchronized void create() {
+		if (this.registries != null || !this.bound.isEmpty()) {
+			registries();
+			refresh(this.policies.current());
+		}
+	}
+
+	/** All registries that are bound, with the meters that do not belong to a policy. */
+	private synchronized CompositeMeterRegistry registries() {
+		CompositeMeterRegistry all = this.registries;
+		if (all == null) {
+			all = new CompositeMeterRegistry();
+		}
+		// Micrometer warns about a registry that is added after the first meter, and
+		// about a second gauge of the same name.
+		this.bound.forEach(all::add);
+		this.bound.clear();
+		if (this.reloads.isEmpty() && !all.getRegistries().isEmpty()) {
+			measureReloads(all);
+		}
+		this.registries = all;
+		return all;
+	}
+
+	private void measureReloads(MeterRegistry registry) {
 		Gauge.builder(CorsMeter.GENERATION.getName(), this.policies, CorsPolicies::generation)
 			.description("The number of the generation of policies in force")
-			.register(this.registries);
+			.register(registry);
 		TimeGauge.builder(CorsMeter.RELOAD_AGE.getName(), this.policies, TimeUnit.MILLISECONDS, CorsMeters::age)
 			.description("The time since the policies were last known to be up to date")
-			.register(this.registries);
+			.register(registry);
 		for (Outcome outcome : Outcome.values()) {
 			this.reloads.put(outcome,
 					Timer.builder(CorsMeter.RELOAD.getName())
 						.description("Attempts to reload the policies")
 						.tag(ReloadTag.OUTCOME.asString(), outcome.code())
-						.register(this.registries));
+						.register(registry));
 		}
 	}
 
@@ -111,7 +157,7 @@ public final class CorsMeters implements MeterBinder, CorsDecisionListener, Cors
 		Set<String> names = rules.policies().stream().map(CorsPolicy::name).collect(Collectors.toSet());
 		this.counters.forEach((name, gone) -> {
 			if (!names.contains(name) && this.counters.remove(name, gone) && !isCountedTogether(name)) {
-				gone.remove(this.registries);
+				gone.remove(registries());
 			}
 		});
 	}
@@ -121,7 +167,7 @@ public final class CorsMeters implements MeterBinder, CorsDecisionListener, Cors
 	 * may then use the same counters, so these must stay.
 	 */
 	private boolean isCountedTogether(String policy) {
-		return this.registries.getRegistries()
+		return registries().getRegistries()
 			.stream()
 			.anyMatch((registry) -> registry.find(CorsMeter.REQUESTS.getName()).counter() != null
 					&& registry.find(CorsMeter.REQUESTS.getName())
@@ -144,6 +190,9 @@ public final class CorsMeters implements MeterBinder, CorsDecisionListener, Cors
 
 	@Override
 	public void onReload(CorsReloadAttempt attempt) {
+		if (this.reloads.isEmpty()) {
+			create();
+		}
 		Timer timer = this.reloads.get(attempt.outcome());
 		if (timer != null) {
 			timer.record(attempt.duration());
@@ -152,8 +201,11 @@ public final class CorsMeters implements MeterBinder, CorsDecisionListener, Cors
 
 	private PolicyCounters counters(CorsPolicy policy) {
 		PolicyCounters present = this.counters.get(policy.name());
-		return (present != null) ? present
-				: this.counters.computeIfAbsent(policy.name(), (name) -> new PolicyCounters(name, this.registries));
+		if (present != null) {
+			return present;
+		}
+		CompositeMeterRegistry all = registries();
+		return this.counters.computeIfAbsent(policy.name(), (name) -> new PolicyCounters(name, all));
 	}
 
 	/**

@@ -1,12 +1,19 @@
 package io.github.corsstarter.autoconfigure;
 
+import java.time.Duration;
+
 import io.github.corsstarter.metrics.CorsMeters;
 import io.github.corsstarter.web.CorsPolicies;
 import io.github.corsstarter.web.servlet.CorsPolicyFilter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.DefaultApplicationArguments;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
@@ -62,6 +69,28 @@ class CorsMetricsAutoConfigurationTests {
 			.run((context) -> assertThat(context).doesNotHaveBean(CorsMeters.class)
 				.doesNotHaveBean(FilterRegistrationBean.class)
 				.doesNotHaveBean(CorsPolicyFilter.class));
+	}
+
+	/** Only an application that Spring Boot starts becomes ready. */
+	@Test
+	void runShouldCreateMetersAtOnceWithoutASpringApplication() {
+		this.contextRunner.run((context) -> {
+			SimpleMeterRegistry registry = new SimpleMeterRegistry();
+			context.getBean(CorsMeters.class).bindTo(registry);
+			assertThat(registry.find("cors.generation").gauge()).isNotNull();
+		});
+	}
+
+	@Test
+	void runInASpringApplicationShouldCreateMetersWhenItIsReady() {
+		this.contextRunner.withBean(ApplicationArguments.class, DefaultApplicationArguments::new).run((context) -> {
+			SimpleMeterRegistry registry = new SimpleMeterRegistry();
+			context.getBean(CorsMeters.class).bindTo(registry);
+			assertThat(registry.getMeters()).isEmpty();
+			context.publishEvent(new ApplicationReadyEvent(new SpringApplication(), new String[0],
+					context.getSourceApplicationContext(), Duration.ZERO));
+			assertThat(registry.find("cors.generation").gauge()).isNotNull();
+		});
 	}
 
 	@Test

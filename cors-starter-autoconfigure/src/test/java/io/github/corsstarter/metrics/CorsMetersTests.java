@@ -130,6 +130,73 @@ class CorsMetersTests {
 	}
 
 	@Test
+	void deferredMetersExistOnceTheyAreCreated() {
+		CorsMeters meters = new CorsMeters(policies("p", "q"), true);
+		SimpleMeterRegistry first = new SimpleMeterRegistry();
+		SimpleMeterRegistry second = new SimpleMeterRegistry();
+		meters.bindTo(first);
+		meters.bindTo(second);
+		assertThat(first.getMeters()).isEmpty();
+		meters.create();
+		meters.create();
+		assertThat(first.getMeters()).hasSize(2 * 13 + OF_RELOADS);
+		assertThat(second.getMeters()).hasSize(2 * 13 + OF_RELOADS);
+		SimpleMeterRegistry late = new SimpleMeterRegistry();
+		meters.bindTo(late);
+		assertThat(late.getMeters()).hasSize(2 * 13 + OF_RELOADS);
+	}
+
+	/** The server accepts requests before the application is ready. */
+	@Test
+	void deferredMetersCountWhatHappensBeforeTheyAreCreated() {
+		CorsPolicies policies = policies("p");
+		CorsMeters meters = new CorsMeters(policies, true);
+		SimpleMeterRegistry registry = new SimpleMeterRegistry();
+		meters.bindTo(registry);
+		meters.onDecision(decide(policies), actual());
+		meters.create();
+		meters.onDecision(decide(policies), actual());
+		assertThat(registry.getMeters()).hasSize(13 + OF_RELOADS);
+		assertThat(counters(registry).mapToDouble(Counter::count).sum()).isEqualTo(2);
+	}
+
+	@Test
+	void deferredMetersMeasureAReloadBeforeTheyAreCreated() {
+		CorsPolicies policies = policies("p");
+		CorsMeters meters = new CorsMeters(policies, true);
+		SimpleMeterRegistry registry = new SimpleMeterRegistry();
+		meters.bindTo(registry);
+		meters.onReload(policies.reloadIfChanged());
+		assertThat(registry.get("cors.reload").timers()).hasSize(3);
+		assertThat(registry.get("cors.reload").tag("outcome", "unchanged").timer().count()
+				+ registry.get("cors.reload").tag("outcome", "reloaded").timer().count())
+			.isEqualTo(1);
+	}
+
+	@Test
+	void deferredMetersLoseNoCountIfSeveralThreadsCreateThem() throws InterruptedException {
+		for (int run = 0; run < 50; run++) {
+			CorsPolicies policies = policies("p", "q");
+			CorsMeters meters = new CorsMeters(policies, true);
+			SimpleMeterRegistry registry = new SimpleMeterRegistry();
+			meters.bindTo(registry);
+			CorsDecision decision = decide(policies);
+			List<Thread> threads = new ArrayList<>();
+			for (int i = 0; i < 4; i++) {
+				Runnable work = (i == 0) ? meters::create : () -> meters.onDecision(decision, actual());
+				threads.add(new Thread(work));
+			}
+			threads.forEach(Thread::start);
+			for (Thread thread : threads) {
+				thread.join(TimeUnit.SECONDS.toMillis(10));
+				assertThat(thread.isAlive()).isFalse();
+			}
+			assertThat(registry.getMeters()).hasSize(2 * 13 + OF_RELOADS);
+			assertThat(counters(registry).mapToDouble(Counter::count).sum()).isEqualTo(3);
+		}
+	}
+
+	@Test
 	void policyOfAReloadIsCountedWithAllItsCounters() {
 		CorsPolicies before = policies("p");
 		CorsMeters meters = new CorsMeters(before);
