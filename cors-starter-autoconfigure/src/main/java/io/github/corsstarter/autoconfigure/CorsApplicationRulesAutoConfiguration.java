@@ -38,17 +38,18 @@ public final class CorsApplicationRulesAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ApplicationRules corsApplicationRules(ObjectProvider<ApplicationRuleSource> sources, CorsPolicies policies,
-			ObjectProvider<ApplicationRuleAnswers> answers) {
-		return new ApplicationRules(() -> sources.orderedStream().toList(), policies, answers::getIfAvailable);
+	ApplicationRules corsApplicationRules(ObjectProvider<ApplicationRuleSource> sources, CorsPolicies corsPolicies,
+			ObjectProvider<ApplicationRuleAnswers> corsApplicationRuleAnswers) {
+		return new ApplicationRules(() -> sources.orderedStream().toList(), corsPolicies,
+				corsApplicationRuleAnswers::getIfAvailable);
 	}
 
 	@Bean
-	ApplicationRulesReport corsApplicationRulesReport(ApplicationContext context, ApplicationRules rules,
-			CorsPolicies policies, ObjectProvider<ApplicationRuleSources> sources) {
-		ApplicationRuleSources present = sources.getIfAvailable();
-		return new ApplicationRulesReport(context, rules, policies, (present != null) ? present.contextPath() : "",
-				(present != null) ? present.managementBasePath() : "");
+	ApplicationRulesReport corsApplicationRulesReport(ApplicationContext context, ApplicationRules corsApplicationRules,
+			CorsPolicies corsPolicies, ObjectProvider<ApplicationRuleSources> corsApplicationRuleSources) {
+		ApplicationRuleSources present = corsApplicationRuleSources.getIfAvailable();
+		return new ApplicationRulesReport(context, corsApplicationRules, corsPolicies,
+				(present != null) ? present.contextPath() : "", (present != null) ? present.managementBasePath() : "");
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -64,20 +65,20 @@ public final class CorsApplicationRulesAutoConfiguration {
 
 		@Bean
 		@Lazy
-		ApplicationRuleSource corsPropertyApplicationRules(ApplicationRuleSources sources) {
-			return sources.properties();
+		ApplicationRuleSource corsPropertyApplicationRules(ApplicationRuleSources corsApplicationRuleSources) {
+			return corsApplicationRuleSources.properties();
 		}
 
 		@Bean
 		@Lazy
-		ApplicationRuleSource corsFilterApplicationRules(ApplicationRuleSources sources) {
-			return sources.servletFilters();
+		ApplicationRuleSource corsFilterApplicationRules(ApplicationRuleSources corsApplicationRuleSources) {
+			return corsApplicationRuleSources.servletFilters();
 		}
 
 		@Bean
 		@Lazy
-		ApplicationRuleSource corsSourceApplicationRules(ApplicationRuleSources sources) {
-			return sources.servletConfigurationSources();
+		ApplicationRuleSource corsSourceApplicationRules(ApplicationRuleSources corsApplicationRuleSources) {
+			return corsApplicationRuleSources.servletConfigurationSources();
 		}
 
 		@Configuration(proxyBeanMethods = false)
@@ -86,8 +87,8 @@ public final class CorsApplicationRulesAutoConfiguration {
 
 			@Bean
 			@Lazy
-			ApplicationRuleSource corsDataRestApplicationRules(ApplicationRuleSources sources) {
-				return sources.dataRest();
+			ApplicationRuleSource corsDataRestApplicationRules(ApplicationRuleSources corsApplicationRuleSources) {
+				return corsApplicationRuleSources.dataRest();
 			}
 
 		}
@@ -98,15 +99,15 @@ public final class CorsApplicationRulesAutoConfiguration {
 
 			@Bean
 			@Lazy
-			ApplicationRuleSource corsMvcApplicationRules(ApplicationRuleSources sources) {
-				return sources.springMvc();
+			ApplicationRuleSource corsMvcApplicationRules(ApplicationRuleSources corsApplicationRuleSources) {
+				return corsApplicationRuleSources.springMvc();
 			}
 
 			@Bean
 			@Lazy
 			@ConditionalOnMissingBean
-			ApplicationRuleAnswers corsApplicationRuleAnswers(ApplicationRuleSources sources) {
-				return sources.servletAnswers();
+			ApplicationRuleAnswers corsApplicationRuleAnswers(ApplicationRuleSources corsApplicationRuleSources) {
+				return corsApplicationRuleSources.servletAnswers();
 			}
 
 		}
@@ -117,8 +118,8 @@ public final class CorsApplicationRulesAutoConfiguration {
 
 			@Bean
 			@Lazy
-			ApplicationRuleSource corsWebSocketApplicationRules(ApplicationRuleSources sources) {
-				return sources.webSockets();
+			ApplicationRuleSource corsWebSocketApplicationRules(ApplicationRuleSources corsApplicationRuleSources) {
+				return corsApplicationRuleSources.webSockets();
 			}
 
 		}
@@ -142,27 +143,27 @@ public final class CorsApplicationRulesAutoConfiguration {
 
 		@Bean
 		@Lazy
-		ApplicationRuleSource corsPropertyApplicationRules(ApplicationRuleSources sources) {
-			return sources.properties();
+		ApplicationRuleSource corsPropertyApplicationRules(ApplicationRuleSources corsApplicationRuleSources) {
+			return corsApplicationRuleSources.properties();
 		}
 
 		@Bean
 		@Lazy
-		ApplicationRuleSource corsWebFilterApplicationRules(ApplicationRuleSources sources) {
-			return sources.webFilters();
+		ApplicationRuleSource corsWebFilterApplicationRules(ApplicationRuleSources corsApplicationRuleSources) {
+			return corsApplicationRuleSources.webFilters();
 		}
 
 		@Bean
 		@Lazy
-		ApplicationRuleSource corsWebFluxApplicationRules(ApplicationRuleSources sources) {
-			return sources.springWebFlux();
+		ApplicationRuleSource corsWebFluxApplicationRules(ApplicationRuleSources corsApplicationRuleSources) {
+			return corsApplicationRuleSources.springWebFlux();
 		}
 
 		@Bean
 		@Lazy
 		@ConditionalOnMissingBean
-		ApplicationRuleAnswers corsApplicationRuleAnswers(ApplicationRuleSources sources) {
-			return sources.reactiveAnswers();
+		ApplicationRuleAnswers corsApplicationRuleAnswers(ApplicationRuleSources corsApplicationRuleSources) {
+			return corsApplicationRuleSources.reactiveAnswers();
 		}
 
 		@Configuration(proxyBeanMethods = false)
@@ -171,8 +172,8 @@ public final class CorsApplicationRulesAutoConfiguration {
 
 			@Bean
 			@Lazy
-			ApplicationRuleSource corsNettyApplicationRules(ApplicationRuleSources sources) {
-				return sources.nettyRoutes();
+			ApplicationRuleSource corsNettyApplicationRules(ApplicationRuleSources corsApplicationRuleSources) {
+				return corsApplicationRuleSources.nettyRoutes();
 			}
 
 		}

@@ -21,7 +21,6 @@ import io.github.corsstarter.web.CorsReloadListener;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
-import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -35,7 +34,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
  * Auto-configuration for the policies in force. They come from {@code cors.policies} and
- * from every {@link CorsPolicySource} bean.
+ * from every {@link CorsPolicySource} bean. In all auto-configurations of the starter,
+ * parameters have the names of beans, because Spring then finds the beans faster.
  */
 @AutoConfiguration
 @ConditionalOnWebApplication
@@ -54,23 +54,24 @@ public final class CorsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	CorsPolicies corsPolicies(PropertiesCorsPolicySource properties, ListableBeanFactory beanFactory,
+	CorsPolicies corsPolicies(PropertiesCorsPolicySource corsPropertiesPolicySource,
 			ObjectProvider<CorsPolicySource> sources, ConfigurableApplicationContext context,
-			ObjectProvider<CorsRejections> rejections, ObjectProvider<CorsShadows> shadows,
+			ObjectProvider<CorsRejections> corsRejections, ObjectProvider<CorsShadows> corsShadows,
 			ObjectProvider<CorsReloadListener> listeners) {
-		CorsPolicies policies = load(properties, PolicySourceBeans.find(sources, beanFactory), (attempt) -> {
-			if (!context.isActive()) {
-				// The beans are gone, or will be soon.
-				return;
-			}
-			CorsReload reload = attempt.reload();
-			if (reload != null) {
-				rejections.ifAvailable(CorsRejections::warnAgain);
-				shadows.ifAvailable(CorsShadows::warnAgain);
-				reloaded(reload, context);
-			}
-			inform(listeners, attempt);
-		});
+		CorsPolicies policies = load(corsPropertiesPolicySource, PolicySourceBeans.find(sources, context),
+				(attempt) -> {
+					if (!context.isActive()) {
+						// The beans are gone, or will be soon.
+						return;
+					}
+					CorsReload reload = attempt.reload();
+					if (reload != null) {
+						corsRejections.ifAvailable(CorsRejections::warnAgain);
+						corsShadows.ifAvailable(CorsShadows::warnAgain);
+						reloaded(reload, context);
+					}
+					inform(listeners, attempt);
+				});
 		report(policies);
 		return policies;
 	}
@@ -95,8 +96,9 @@ public final class CorsAutoConfiguration {
 	}
 
 	@Bean
-	ReloadInterval corsReloadInterval(PropertiesCorsPolicySource properties, CorsPolicies policies) {
-		return new ReloadInterval(policies, properties.reloadInterval());
+	ReloadInterval corsReloadInterval(PropertiesCorsPolicySource corsPropertiesPolicySource,
+			CorsPolicies corsPolicies) {
+		return new ReloadInterval(corsPolicies, corsPropertiesPolicySource.reloadInterval());
 	}
 
 	@Bean
@@ -108,13 +110,14 @@ public final class CorsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	CorsShadows corsShadows(CorsPolicies policies, ObjectProvider<CorsShadowListener> listeners) {
-		return new CorsShadows(policies, CorsShadowListener.of(listeners.orderedStream().toList()), Clock.systemUTC());
+	CorsShadows corsShadows(CorsPolicies corsPolicies, ObjectProvider<CorsShadowListener> listeners) {
+		return new CorsShadows(corsPolicies, CorsShadowListener.of(listeners.orderedStream().toList()),
+				Clock.systemUTC());
 	}
 
 	@Bean
-	StaticLocationCheck corsStaticLocationCheck(ConfigurableEnvironment environment, CorsPolicies policies) {
-		return new StaticLocationCheck(environment, policies);
+	StaticLocationCheck corsStaticLocationCheck(ConfigurableEnvironment environment, CorsPolicies corsPolicies) {
+		return new StaticLocationCheck(environment, corsPolicies);
 	}
 
 	private static void reloaded(CorsReload reload, ApplicationEventPublisher events) {

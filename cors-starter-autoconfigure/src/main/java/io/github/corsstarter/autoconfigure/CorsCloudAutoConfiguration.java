@@ -36,10 +36,10 @@ public final class CorsCloudAutoConfiguration {
 	 * rebinder is created first, because policy sources may read beans that it rebinds.
 	 */
 	@Bean
-	ApplicationListener<EnvironmentChangeEvent> corsPoliciesReloader(CorsPolicies policies,
+	ApplicationListener<EnvironmentChangeEvent> corsPoliciesReloader(CorsPolicies corsPolicies,
 			ObjectProvider<ConfigurationPropertiesRebinder> rebinder) {
 		rebinder.getIfAvailable();
-		return new Reloader(policies);
+		return new Reloader(corsPolicies);
 	}
 
 	/**
@@ -47,9 +47,9 @@ public final class CorsCloudAutoConfiguration {
 	 * scope {@code refresh} only after it has changed the environment.
 	 */
 	@Bean
-	ApplicationListener<RefreshScopeRefreshedEvent> corsRefreshedPoliciesReloader(CorsPolicies policies,
+	ApplicationListener<RefreshScopeRefreshedEvent> corsRefreshedPoliciesReloader(CorsPolicies corsPolicies,
 			ListableBeanFactory beanFactory) {
-		return new RefreshedReloader(policies, beanFactory);
+		return new RefreshedReloader(corsPolicies, beanFactory);
 	}
 
 	private static void reload(CorsPolicies policies) {

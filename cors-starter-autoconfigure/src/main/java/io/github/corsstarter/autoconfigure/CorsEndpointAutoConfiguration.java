@@ -57,21 +57,22 @@ public final class CorsEndpointAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		CorsEndpoint corsEndpoint(CorsPolicies policies, CorsRejections rejections, CorsShadows shadows,
-				ObjectProvider<ApplicationRules> applicationRules) {
-			return new CorsEndpoint(policies, rejections, shadows, rules(applicationRules, policies));
+		CorsEndpoint corsEndpoint(CorsPolicies corsPolicies, CorsRejections corsRejections, CorsShadows corsShadows,
+				ObjectProvider<ApplicationRules> corsApplicationRules) {
+			return new CorsEndpoint(corsPolicies, corsRejections, corsShadows,
+					rules(corsApplicationRules, corsPolicies));
 		}
 
 		@Bean
 		@ConditionalOnMissingBean
-		CorsEndpointWebExtension corsEndpointWebExtension(CorsEndpoint endpoint) {
-			return new CorsEndpointWebExtension(endpoint);
+		CorsEndpointWebExtension corsEndpointWebExtension(CorsEndpoint corsEndpoint) {
+			return new CorsEndpointWebExtension(corsEndpoint);
 		}
 
 		@Bean
-		ReloadPaths corsReloadPaths(Environment environment, ObjectProvider<PathMappedEndpoints> endpoints,
+		ReloadPaths corsReloadPaths(Environment environment, ObjectProvider<PathMappedEndpoints> pathMappedEndpoints,
 				ObjectProvider<EndpointAccessResolver> access) {
-			return new ReloadPaths(environment, endpoints, access);
+			return new ReloadPaths(environment, pathMappedEndpoints, access);
 		}
 
 		/**
@@ -80,13 +81,14 @@ public final class CorsEndpointAutoConfiguration {
 		 */
 		@Bean
 		@ConditionalOnManagementPort(ManagementPortType.SAME)
-		ReloadGuard corsReloadGuard(CorsPolicies policies, ReloadPaths paths) {
-			return new ReloadGuard(policies, paths);
+		ReloadGuard corsReloadGuard(CorsPolicies corsPolicies, ReloadPaths corsReloadPaths) {
+			return new ReloadGuard(corsPolicies, corsReloadPaths);
 		}
 
 		@Bean
-		ReloadReport corsReloadReport(ApplicationContext context, CorsPolicies policies, ReloadPaths paths) {
-			return new ReloadReport(context, policies, paths);
+		ReloadReport corsReloadReport(ApplicationContext context, CorsPolicies corsPolicies,
+				ReloadPaths corsReloadPaths) {
+			return new ReloadReport(context, corsPolicies, corsReloadPaths);
 		}
 
 	}
@@ -97,19 +99,20 @@ public final class CorsEndpointAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
-		CorsCheckEndpoint corsCheckEndpoint(CorsPolicies policies, ObjectProvider<ApplicationRuleSources> sources,
-				ObjectProvider<ApplicationRules> applicationRules, ObjectProvider<ReloadGuard> reloadGuard) {
-			ApplicationRuleSources present = sources.getIfAvailable();
-			ReloadGuard guard = reloadGuard.getIfAvailable();
-			return new CorsCheckEndpoint(policies, (present != null) ? present.contextPath() : "",
-					(present != null) ? present.managementBasePath() : "", rules(applicationRules, policies),
-					(guard != null) ? guard : ReloadGuard.none(policies));
+		CorsCheckEndpoint corsCheckEndpoint(CorsPolicies corsPolicies,
+				ObjectProvider<ApplicationRuleSources> corsApplicationRuleSources,
+				ObjectProvider<ApplicationRules> corsApplicationRules, ObjectProvider<ReloadGuard> corsReloadGuard) {
+			ApplicationRuleSources present = corsApplicationRuleSources.getIfAvailable();
+			ReloadGuard guard = corsReloadGuard.getIfAvailable();
+			return new CorsCheckEndpoint(corsPolicies, (present != null) ? present.contextPath() : "",
+					(present != null) ? present.managementBasePath() : "", rules(corsApplicationRules, corsPolicies),
+					(guard != null) ? guard : ReloadGuard.none(corsPolicies));
 		}
 
 		@Bean
 		@ConditionalOnMissingBean
-		CorsCheckEndpointWebExtension corsCheckEndpointWebExtension(CorsCheckEndpoint endpoint) {
-			return new CorsCheckEndpointWebExtension(endpoint);
+		CorsCheckEndpointWebExtension corsCheckEndpointWebExtension(CorsCheckEndpoint corsCheckEndpoint) {
+			return new CorsCheckEndpointWebExtension(corsCheckEndpoint);
 		}
 
 	}
@@ -119,20 +122,21 @@ public final class CorsEndpointAutoConfiguration {
 	static class PageConfiguration {
 
 		@Bean
-		CorsPageAttributes corsPageAttributes(Environment environment, ObjectProvider<PathMappedEndpoints> endpoints,
-				ObjectProvider<ApplicationRuleSources> sources) {
-			return new CorsPageAttributes(environment, endpoints, sources);
+		CorsPageAttributes corsPageAttributes(Environment environment,
+				ObjectProvider<PathMappedEndpoints> pathMappedEndpoints,
+				ObjectProvider<ApplicationRuleSources> corsApplicationRuleSources) {
+			return new CorsPageAttributes(environment, pathMappedEndpoints, corsApplicationRuleSources);
 		}
 
 		@Bean
 		@ConditionalOnMissingBean
-		CorsPageEndpoint corsPageEndpoint(CorsPageAttributes attributes) {
-			return new CorsPageEndpoint(attributes);
+		CorsPageEndpoint corsPageEndpoint(CorsPageAttributes corsPageAttributes) {
+			return new CorsPageEndpoint(corsPageAttributes);
 		}
 
 		@Bean
-		CorsPageHeaders corsPageHeaders(CorsPageAttributes attributes, CorsPageEndpoint endpoint) {
-			return new CorsPageHeaders(attributes, endpoint);
+		CorsPageHeaders corsPageHeaders(CorsPageAttributes corsPageAttributes, CorsPageEndpoint corsPageEndpoint) {
+			return new CorsPageHeaders(corsPageAttributes, corsPageEndpoint);
 		}
 
 		/**
@@ -146,8 +150,8 @@ public final class CorsEndpointAutoConfiguration {
 		static class ServletPageConfiguration {
 
 			@Bean
-			FilterRegistrationBean<CorsPageFilter> corsPageFilterRegistration(CorsPageHeaders headers) {
-				return CorsPageFilter.registration(headers);
+			FilterRegistrationBean<CorsPageFilter> corsPageFilterRegistration(CorsPageHeaders corsPageHeaders) {
+				return CorsPageFilter.registration(corsPageHeaders);
 			}
 
 		}
@@ -159,8 +163,8 @@ public final class CorsEndpointAutoConfiguration {
 		static class ReactivePageConfiguration {
 
 			@Bean
-			CorsPageWebFilter corsPageWebFilter(CorsPageHeaders headers) {
-				return new CorsPageWebFilter(headers);
+			CorsPageWebFilter corsPageWebFilter(CorsPageHeaders corsPageHeaders) {
+				return new CorsPageWebFilter(corsPageHeaders);
 			}
 
 		}

@@ -30,9 +30,9 @@ import org.springframework.web.server.WebFilter;
 final class CorsManagementContextConfiguration {
 
 	@Bean
-	ReloadGuard corsReloadGuard(CorsPolicies policies, ObjectProvider<ReloadPaths> paths) {
-		ReloadPaths present = paths.getIfAvailable();
-		return (present != null) ? new ReloadGuard(policies, present) : ReloadGuard.none(policies);
+	ReloadGuard corsReloadGuard(CorsPolicies corsPolicies, ObjectProvider<ReloadPaths> corsReloadPaths) {
+		ReloadPaths present = corsReloadPaths.getIfAvailable();
+		return (present != null) ? new ReloadGuard(corsPolicies, present) : ReloadGuard.none(corsPolicies);
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -41,17 +41,19 @@ final class CorsManagementContextConfiguration {
 	static class ServletConfiguration {
 
 		@Bean
-		FilterRegistrationBean<CorsPolicyFilter> corsPolicyFilterRegistration(CorsPolicies policies,
-				ObjectProvider<CorsDecisionListener> listeners, ReloadGuard reloadGuard,
-				ObjectProvider<PropertiesCorsPolicySource> properties, ConfigurableEnvironment environment) {
-			return CorsServletAutoConfiguration.registration(new CorsPolicyFilter(policies,
-					CorsDecisionListener.of(listeners.orderedStream().toList()), reloadGuard), properties, environment);
+		FilterRegistrationBean<CorsPolicyFilter> corsPolicyFilterRegistration(CorsPolicies corsPolicies,
+				ObjectProvider<CorsDecisionListener> listeners, ReloadGuard corsReloadGuard,
+				ObjectProvider<PropertiesCorsPolicySource> corsPropertiesPolicySource,
+				ConfigurableEnvironment environment) {
+			return CorsServletAutoConfiguration.registration(new CorsPolicyFilter(corsPolicies,
+					CorsDecisionListener.of(listeners.orderedStream().toList()), corsReloadGuard),
+					corsPropertiesPolicySource, environment);
 		}
 
 		@Bean
 		@ConditionalOnBean(CorsPageHeaders.class)
-		FilterRegistrationBean<CorsPageFilter> corsPageFilterRegistration(CorsPageHeaders headers) {
-			return CorsPageFilter.registration(headers);
+		FilterRegistrationBean<CorsPageFilter> corsPageFilterRegistration(CorsPageHeaders corsPageHeaders) {
+			return CorsPageFilter.registration(corsPageHeaders);
 		}
 
 	}
@@ -62,16 +64,17 @@ final class CorsManagementContextConfiguration {
 	static class ReactiveConfiguration {
 
 		@Bean
-		WebFilter corsReloadGuardWebFilter(ReloadGuard reloadGuard,
-				ObjectProvider<PropertiesCorsPolicySource> properties, ConfigurableEnvironment environment) {
-			return CorsPolicyWebFilter.guarding(reloadGuard,
-					PropertiesCorsPolicySource.settings(properties, environment).filterOrder());
+		WebFilter corsReloadGuardWebFilter(ReloadGuard corsReloadGuard,
+				ObjectProvider<PropertiesCorsPolicySource> corsPropertiesPolicySource,
+				ConfigurableEnvironment environment) {
+			return CorsPolicyWebFilter.guarding(corsReloadGuard,
+					PropertiesCorsPolicySource.settings(corsPropertiesPolicySource, environment).filterOrder());
 		}
 
 		@Bean
 		@ConditionalOnBean(CorsPageHeaders.class)
-		CorsPageWebFilter corsPageWebFilter(CorsPageHeaders headers) {
-			return new CorsPageWebFilter(headers);
+		CorsPageWebFilter corsPageWebFilter(CorsPageHeaders corsPageHeaders) {
+			return new CorsPageWebFilter(corsPageHeaders);
 		}
 
 	}

@@ -31,14 +31,14 @@ public final class CorsMetricsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	CorsMeters corsMeters(CorsPolicies policies, ObjectProvider<ApplicationArguments> arguments) {
+	CorsMeters corsMeters(CorsPolicies corsPolicies, ObjectProvider<ApplicationArguments> springApplicationArguments) {
 		// Spring Boot has this bean if it publishes an ApplicationReadyEvent later.
-		return new CorsMeters(policies, arguments.getIfAvailable() != null);
+		return new CorsMeters(corsPolicies, springApplicationArguments.getIfAvailable() != null);
 	}
 
 	@Bean
-	SmartApplicationListener corsMetersRefresher(CorsMeters meters) {
-		return new MetersRefresher(meters);
+	SmartApplicationListener corsMetersRefresher(CorsMeters corsMeters) {
+		return new MetersRefresher(corsMeters);
 	}
 
 	/**

@@ -31,13 +31,14 @@ public final class CorsReactiveAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = "corsPolicyWebFilter")
-	CorsPolicyWebFilter corsPolicyWebFilter(CorsPolicies policies, ObjectProvider<CorsDecisionListener> listeners,
-			ObjectProvider<ReloadGuard> reloadGuard, ObjectProvider<PropertiesCorsPolicySource> properties,
+	CorsPolicyWebFilter corsPolicyWebFilter(CorsPolicies corsPolicies, ObjectProvider<CorsDecisionListener> listeners,
+			ObjectProvider<ReloadGuard> corsReloadGuard,
+			ObjectProvider<PropertiesCorsPolicySource> corsPropertiesPolicySource,
 			ConfigurableEnvironment environment) {
-		int order = PropertiesCorsPolicySource.settings(properties, environment).filterOrder();
+		int order = PropertiesCorsPolicySource.settings(corsPropertiesPolicySource, environment).filterOrder();
 		FilterOrderCheck.checkWebFilter(order);
-		return new CorsPolicyWebFilter(policies, CorsDecisionListener.of(listeners.orderedStream().toList()),
-				reloadGuard.getIfAvailable(() -> ReloadGuard.none(policies)), order);
+		return new CorsPolicyWebFilter(corsPolicies, CorsDecisionListener.of(listeners.orderedStream().toList()),
+				corsReloadGuard.getIfAvailable(() -> ReloadGuard.none(corsPolicies)), order);
 	}
 
 	/**
@@ -45,16 +46,16 @@ public final class CorsReactiveAutoConfiguration {
 	 * another package in each version of Spring Boot.
 	 */
 	@Bean
-	ReplacedHostCheck corsReplacedHostCheck(CorsPolicies policies, ApplicationContext context) {
+	ReplacedHostCheck corsReplacedHostCheck(CorsPolicies corsPolicies, ApplicationContext context) {
 		String server = context.containsBean("jettyReactiveWebServerFactory") ? "jetty"
 				: context.containsBean("undertowReactiveWebServerFactory") ? "undertow" : null;
-		return new ReplacedHostCheck(policies, context.getEnvironment(), server);
+		return new ReplacedHostCheck(corsPolicies, context.getEnvironment(), server);
 	}
 
 	@Bean
-	SmartInitializingSingleton corsHiddenMethodCheck(CorsPolicies policies,
+	SmartInitializingSingleton corsHiddenMethodCheck(CorsPolicies corsPolicies,
 			ObjectProvider<HiddenHttpMethodFilter> filters) {
-		return new HiddenMethodCheck(policies, () -> filters.stream().findAny().isPresent());
+		return new HiddenMethodCheck(corsPolicies, () -> filters.stream().findAny().isPresent());
 	}
 
 }

@@ -36,12 +36,15 @@ public final class CorsServletAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = "corsPolicyFilterRegistration")
-	FilterRegistrationBean<CorsPolicyFilter> corsPolicyFilterRegistration(CorsPolicies policies,
-			ObjectProvider<CorsDecisionListener> listeners, ObjectProvider<ReloadGuard> reloadGuard,
-			ObjectProvider<PropertiesCorsPolicySource> properties, ConfigurableEnvironment environment) {
-		ReloadGuard guard = reloadGuard.getIfAvailable();
-		return registration(new CorsPolicyFilter(policies, CorsDecisionListener.of(listeners.orderedStream().toList()),
-				(guard != null) ? guard : ReloadGuard.none(policies)), properties, environment);
+	FilterRegistrationBean<CorsPolicyFilter> corsPolicyFilterRegistration(CorsPolicies corsPolicies,
+			ObjectProvider<CorsDecisionListener> listeners, ObjectProvider<ReloadGuard> corsReloadGuard,
+			ObjectProvider<PropertiesCorsPolicySource> corsPropertiesPolicySource,
+			ConfigurableEnvironment environment) {
+		ReloadGuard guard = corsReloadGuard.getIfAvailable();
+		return registration(
+				new CorsPolicyFilter(corsPolicies, CorsDecisionListener.of(listeners.orderedStream().toList()),
+						(guard != null) ? guard : ReloadGuard.none(corsPolicies)),
+				corsPropertiesPolicySource, environment);
 	}
 
 	static FilterRegistrationBean<CorsPolicyFilter> registration(CorsPolicyFilter filter,
@@ -59,16 +62,16 @@ public final class CorsServletAutoConfiguration {
 	}
 
 	@Bean
-	ReplacedHostCheck corsReplacedHostCheck(CorsPolicies policies, WebApplicationContext context) {
+	ReplacedHostCheck corsReplacedHostCheck(CorsPolicies corsPolicies, WebApplicationContext context) {
 		ServletContext servletContext = context.getServletContext();
-		return new ReplacedHostCheck(policies, context.getEnvironment(),
+		return new ReplacedHostCheck(corsPolicies, context.getEnvironment(),
 				(servletContext != null) ? servletContext.getServerInfo() : null);
 	}
 
 	@Bean
-	SmartInitializingSingleton corsHiddenMethodCheck(CorsPolicies policies,
+	SmartInitializingSingleton corsHiddenMethodCheck(CorsPolicies corsPolicies,
 			ObjectProvider<HiddenHttpMethodFilter> filters) {
-		return new HiddenMethodCheck(policies, () -> filters.stream().findAny().isPresent());
+		return new HiddenMethodCheck(corsPolicies, () -> filters.stream().findAny().isPresent());
 	}
 
 }
