@@ -59,6 +59,17 @@ class CorsApplicationRulesAutoConfigurationTests {
 					"corsWebFluxApplicationRules", "corsNettyApplicationRules"));
 	}
 
+	/** Finding them takes time, and the application can start without them. */
+	@Test
+	void runShouldCreateTheSourcesWhenTheRulesAreNeeded() {
+		this.servlet.run((context) -> {
+			List<String> sources = List.of(context.getBeanNamesForType(ApplicationRuleSource.class));
+			assertThat(sources).isNotEmpty().noneMatch(context.getBeanFactory()::containsSingleton);
+			context.getBean(ApplicationRules.class).all();
+			assertThat(sources).allMatch(context.getBeanFactory()::containsSingleton);
+		});
+	}
+
 	/** Policies see the paths on the management port without its base path. */
 	@ParameterizedTest
 	@CsvSource({ "9090, /manage/actuator/**, true", "0, '/manage/**', true", "8080, /manage/actuator/**, false",
