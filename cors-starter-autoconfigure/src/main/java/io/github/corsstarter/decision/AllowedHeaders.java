@@ -65,12 +65,14 @@ final class AllowedHeaders {
 
 	AllowedHeaders(List<String> names) {
 		this.any = names.contains("*");
-		this.few = (names.size() <= FEW)
-				? names.stream().map((name) -> name.toLowerCase(Locale.ROOT)).toArray(String[]::new) : null;
+		this.few = (names.size() <= FEW) ? new String[names.size()] : null;
 		this.table = new String[Integer.highestOneBit(Math.max(1, names.size())) * 4];
 		int length = 0;
-		for (String asWritten : names) {
-			String name = asWritten.toLowerCase(Locale.ROOT);
+		for (int i = 0; i < names.size(); i++) {
+			String name = names.get(i).toLowerCase(Locale.ROOT);
+			if (this.few != null) {
+				this.few[i] = name;
+			}
 			length += name.length() + SEPARATOR_LENGTH;
 			int slot = slot(hash(name, 0, name.length()));
 			while (this.table[slot] != null) {

@@ -20,6 +20,8 @@ public final class CorsDecision {
 	/** RFC 9110, section 15.5.20. */
 	private static final int MISDIRECTED_REQUEST = 421;
 
+	private static final ResponseHeader[] NO_HEADERS = new ResponseHeader[0];
+
 	/** No policy covers the path. */
 	private static final CorsDecision NO_POLICY = new CorsDecision(null, RequestKind.NOT_CORS, CorsReason.NO_POLICY, 0,
 			List.of(), List.of());
@@ -98,7 +100,7 @@ public final class CorsDecision {
 		this.kind = kind;
 		this.reason = reason;
 		this.status = status;
-		this.headers = headers.toArray(ResponseHeader[]::new);
+		this.headers = headers.toArray(NO_HEADERS);
 		this.vary = List.copyOf(vary);
 		this.varyHeader = String.join(", ", vary);
 		this.timing = policy != null && policy.allowTiming() && (isRejected() || hasTiming(headers));

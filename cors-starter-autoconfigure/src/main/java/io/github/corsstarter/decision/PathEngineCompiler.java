@@ -34,7 +34,9 @@ final class PathEngineCompiler {
 
 	<P> Map<P, PathEngine> compile(Map<P, ? extends List<CorsPolicy>> policies) {
 		Map<P, PathEngine> compiled = new LinkedHashMap<>();
-		policies.forEach((pattern, some) -> compiled.put(pattern, engine(some)));
+		for (Map.Entry<P, ? extends List<CorsPolicy>> path : policies.entrySet()) {
+			compiled.put(path.getKey(), engine(path.getValue()));
+		}
 		// A policy can have one path alone and another path together with other policies.
 		for (PolicyEngine engine : this.engines.values()) {
 			explain(engine, this.sharedPaths);
@@ -48,10 +50,19 @@ final class PathEngineCompiler {
 
 	private PathEngine engine(List<CorsPolicy> policies) {
 		if (policies.size() == 1) {
-			return this.engines.computeIfAbsent(policies.get(0), (policy) -> new PolicyEngine(policy, this.debug));
+			return engine(policies.get(0));
 		}
 		return this.audiences.computeIfAbsent(policies.stream().sorted(Comparator.comparing(CorsPolicy::name)).toList(),
 				this::audienceEngine);
+	}
+
+	private PolicyEngine engine(CorsPolicy policy) {
+		PolicyEngine engine = this.engines.get(policy);
+		if (engine == null) {
+			engine = new PolicyEngine(policy, this.debug);
+			this.engines.put(policy, engine);
+		}
+		return engine;
 	}
 
 	private AudienceEngine audienceEngine(List<CorsPolicy> policies) {

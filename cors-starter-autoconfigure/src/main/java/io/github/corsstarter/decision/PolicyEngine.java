@@ -64,7 +64,7 @@ public final class PolicyEngine implements PathEngine {
 		this.policy = policy;
 		this.origins = origins;
 		this.anyMethod = policy.allowedMethods().contains("*");
-		this.methods = policy.allowedMethods().toArray(String[]::new);
+		this.methods = policy.allowedMethods().toArray(new String[0]);
 		this.allowPrivateNetwork = policy.allowPrivateNetwork();
 		this.decisions = PolicyDecisions.of(policy, debug);
 		this.headers = this.decisions.allowedHeaders;

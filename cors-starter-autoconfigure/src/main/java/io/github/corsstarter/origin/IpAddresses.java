@@ -32,7 +32,16 @@ final class IpAddresses {
 		if (last.startsWith("0x")) {
 			return last.chars().skip(2).allMatch(HexFormat::isHexDigit);
 		}
-		return last.chars().allMatch((c) -> c >= '0' && c <= '9');
+		return areDigits(last);
+	}
+
+	private static boolean areDigits(String text) {
+		for (int i = 0; i < text.length(); i++) {
+			if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	static boolean isCanonicalIpv4(String host) {
@@ -41,11 +50,17 @@ final class IpAddresses {
 			return false;
 		}
 		for (String number : numbers) {
-			if (!number.matches("0|[1-9][0-9]{0,2}") || Integer.parseInt(number) > 255) {
+			if (!isCanonicalNumber(number)) {
 				return false;
 			}
 		}
 		return true;
+	}
+
+	/** From 0 to 255, without leading zeros. */
+	private static boolean isCanonicalNumber(String text) {
+		return !text.isEmpty() && text.length() <= 3 && areDigits(text) && (text.length() == 1 || text.charAt(0) != '0')
+				&& Integer.parseInt(text) <= 255;
 	}
 
 	/**

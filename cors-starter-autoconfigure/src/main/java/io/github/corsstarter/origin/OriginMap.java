@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.github.corsstarter.origin.OriginPattern.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,18 +49,14 @@ public final class OriginMap<V> {
 		for (Map.Entry<V, ? extends Collection<OriginPattern>> some : patterns.entrySet()) {
 			V value = some.getKey();
 			for (OriginPattern pattern : some.getValue()) {
-				switch (pattern.kind()) {
-					case EXACT, OPAQUE -> {
-						for (String origin : pattern.exactOrigins()) {
-							exact.put(origin, value);
-						}
-					}
-					case WILDCARD -> wildcards.add(new Entry<>(pattern, value));
-					case ANY -> {
-						other = value;
-					}
-					case NONE -> {
-					}
+				if (pattern.kind() == Kind.WILDCARD) {
+					wildcards.add(new Entry<>(pattern, value));
+				}
+				else if (pattern.kind() == Kind.ANY) {
+					other = value;
+				}
+				for (String origin : pattern.exactOrigins()) {
+					exact.put(origin, value);
 				}
 			}
 		}

@@ -1,10 +1,10 @@
 package io.github.corsstarter.origin;
 
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -249,7 +249,16 @@ public final class OriginPattern {
 	}
 
 	private static boolean isLoopbackIpv4(String host) {
-		return host.startsWith("127.") && host.chars().allMatch((c) -> c == '.' || (c >= '0' && c <= '9'));
+		if (!host.startsWith("127.")) {
+			return false;
+		}
+		for (int i = 0; i < host.length(); i++) {
+			char c = host.charAt(i);
+			if (c != '.' && (c < '0' || c > '9')) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	/**
@@ -258,15 +267,13 @@ public final class OriginPattern {
 	 * {@link Kind#EXACT} or {@link Kind#OPAQUE}
 	 */
 	Set<String> exactOrigins() {
-		return switch (this.kind) {
-			case OPAQUE -> Set.of(this.text);
-			// Use the text itself, not a copy: a policy can have a hundred thousand
-			// origins.
-			case EXACT -> (this.text.endsWith("]") && !this.ports.listed().isEmpty())
-					? this.ports.origins(this.text.substring(0, this.hostEnd), Origin.defaultPort(this.scheme))
-					: Set.of(this.text);
-			default -> Set.of();
-		};
+		if (this.kind != Kind.EXACT && this.kind != Kind.OPAQUE) {
+			return Set.of();
+		}
+		// Use the text itself, not a copy: a policy can have a hundred thousand origins.
+		return (this.text.endsWith("]") && !this.ports.listed().isEmpty())
+				? this.ports.origins(this.text.substring(0, this.hostEnd), Origin.defaultPort(this.scheme))
+				: Set.of(this.text);
 	}
 
 	/**
@@ -376,9 +383,11 @@ public final class OriginPattern {
 		}
 
 		Set<String> origins(String withoutPort, int defaultPort) {
-			return this.listed.stream()
-				.map((port) -> (port == defaultPort) ? withoutPort : withoutPort + ":" + port)
-				.collect(Collectors.toUnmodifiableSet());
+			Set<String> origins = new HashSet<>();
+			for (int port : this.listed) {
+				origins.add((port == defaultPort) ? withoutPort : withoutPort + ":" + port);
+			}
+			return Set.copyOf(origins);
 		}
 
 	}

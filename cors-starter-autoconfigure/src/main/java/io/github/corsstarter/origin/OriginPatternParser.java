@@ -3,7 +3,6 @@ package io.github.corsstarter.origin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 import io.github.corsstarter.origin.OriginPattern.Ports;
 import org.jspecify.annotations.Nullable;
@@ -20,18 +19,6 @@ final class OriginPatternParser {
 	private static final int MAX_LABEL_LENGTH = 63;
 
 	static final String SCHEME_SEPARATOR = "://";
-
-	/**
-	 * Finds {@code .*} and {@code .+}, which show that a text is a regular expression. It
-	 * does not find {@code example.*}, where {@code *} is a misplaced wildcard.
-	 */
-	private static final Pattern ANY_TEXT = Pattern.compile("(?<![a-zA-Z0-9*])\\.\\*|\\.\\+");
-
-	/**
-	 * Finds IP addresses with a wildcard, such as {@code 192.168.*.*}. Only digits, dots
-	 * and {@code *}, and at least one label of digits.
-	 */
-	private static final Pattern ADDRESS_WITH_WILDCARD = Pattern.compile("(?=.*[0-9])[0-9*]++(?:\\.[0-9*]++)++");
 
 	private OriginPatternParser() {
 	}
@@ -95,8 +82,24 @@ final class OriginPatternParser {
 	}
 
 	static boolean looksLikeRegularExpression(String text) {
-		return text.chars().anyMatch((c) -> "\\^$()|{}".indexOf(c) != -1) || ANY_TEXT.matcher(text).find()
-				|| text.contains("]+") || text.contains("]*") || text.contains("https?:");
+		for (int i = 0; i < text.length(); i++) {
+			if ("\\^$()|{}".indexOf(text.charAt(i)) != -1 || isAnyText(text, i)) {
+				return true;
+			}
+		}
+		return text.contains("]+") || text.contains("]*") || text.contains("https?:");
+	}
+
+	/**
+	 * Whether {@code .*} or {@code .+} begins at an index, which shows that a text is a
+	 * regular expression. In {@code example.*}, {@code *} is a misplaced wildcard.
+	 */
+	private static boolean isAnyText(String text, int index) {
+		if (text.startsWith(".*", index)) {
+			char before = (index > 0) ? text.charAt(index - 1) : ' ';
+			return before != '*' && !(before < 0x80 && Character.isLetterOrDigit(before));
+		}
+		return text.startsWith(".+", index);
 	}
 
 	private static void refuseInvalidScheme(String scheme) throws Refusal {
@@ -195,7 +198,7 @@ final class OriginPatternParser {
 		if (host.equals("*") && !web) {
 			return HostPattern.ANY;
 		}
-		if (ADDRESS_WITH_WILDCARD.matcher(host).matches()) {
+		if (isAddressWithWildcard(host)) {
 			throw new Refusal(OriginProblem.ADDRESS_WILDCARD);
 		}
 		int dot = host.indexOf('.');
@@ -215,9 +218,29 @@ final class OriginPatternParser {
 				: HostPattern.inLabel(host.substring(0, star), host.substring(star + 1));
 	}
 
+	/**
+	 * Whether a host is an IP address with a wildcard, such as {@code 192.168.*.*}:
+	 * several labels of digits and {@code *}, and at least one digit.
+	 */
+	private static boolean isAddressWithWildcard(String host) {
+		boolean digits = false;
+		for (int i = 0; i < host.length(); i++) {
+			char c = host.charAt(i);
+			boolean digit = c >= '0' && c <= '9';
+			boolean labelEnds = c == '.' && i > 0 && i < host.length() - 1 && host.charAt(i - 1) != '.';
+			if (!digit && c != '*' && !labelEnds) {
+				return false;
+			}
+			digits |= digit;
+		}
+		return digits && host.indexOf('.') != -1;
+	}
+
 	private static void refuseInvalidHost(String host, boolean web) throws Refusal {
-		if (host.chars().anyMatch((c) -> c > 0x7F)) {
-			throw new Refusal(OriginProblem.NON_ASCII_HOST);
+		for (int i = 0; i < host.length(); i++) {
+			if (host.charAt(i) > 0x7F) {
+				throw new Refusal(OriginProblem.NON_ASCII_HOST);
+			}
 		}
 		if (web) {
 			refuseInvalidName(host);
@@ -231,6 +254,9 @@ final class OriginPatternParser {
 	}
 
 	private static void refuseInvalidPunycode(String host) throws Refusal {
+		if (!host.contains(Punycode.PREFIX)) {
+			return;
+		}
 		for (String label : host.split("\\.", -1)) {
 			if (label.startsWith(Punycode.PREFIX) && !Punycode.isValid(label)) {
 				throw new Refusal(OriginProblem.INVALID_PUNYCODE);

@@ -27,8 +27,16 @@ final class OriginSet implements Predicate<String> {
 	 * @return the set of the origins that at least one of them matches
 	 */
 	static OriginSet of(Collection<OriginPattern> patterns) {
-		return new OriginSet(patterns.stream().anyMatch((pattern) -> pattern.kind() == Kind.ANY),
-				OriginMap.of(Map.of(Boolean.TRUE, patterns)));
+		return new OriginSet(hasAny(patterns), OriginMap.of(Map.of(Boolean.TRUE, patterns)));
+	}
+
+	private static boolean hasAny(Collection<OriginPattern> patterns) {
+		for (OriginPattern pattern : patterns) {
+			if (pattern.kind() == Kind.ANY) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/**

@@ -44,12 +44,18 @@ final class PortMap<V> {
 			Ports some = entry.pattern().ports();
 			anyPort = some.isAny() ? entry.value() : anyPort;
 			noPort = (some.listed().isEmpty() || some.listed().contains(defaultPort)) ? entry.value() : noPort;
-			some.listed().forEach((port) -> ports.put(port, entry.value()));
+			for (Integer port : some.listed()) {
+				ports.put(port, entry.value());
+			}
 		}
 		ports.remove(defaultPort);
 		this.any = anyPort;
 		this.none = noPort;
-		this.listed = ports.keySet().stream().mapToInt(Integer::intValue).toArray();
+		this.listed = new int[ports.size()];
+		int index = 0;
+		for (int port : ports.keySet()) {
+			this.listed[index++] = port;
+		}
 		this.values = List.copyOf(ports.values());
 	}
 

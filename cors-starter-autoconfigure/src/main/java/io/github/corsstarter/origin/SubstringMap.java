@@ -48,11 +48,13 @@ public final class SubstringMap<V> {
 		this.table = new Slot[1 << (bits + 1)];
 		this.shift = 32 - (bits + 1);
 		Map<Integer, Map<String, V>> colliding = new HashMap<>();
-		map.forEach((key, value) -> put(key, value, colliding));
-		colliding.forEach((hash, some) -> {
-			int place = find(hash);
-			this.table[place] = new Slot<>("", hash, null, new CollidingKeys<>(some));
-		});
+		for (Map.Entry<String, V> entry : map.entrySet()) {
+			put(entry.getKey(), entry.getValue(), colliding);
+		}
+		for (Map.Entry<Integer, Map<String, V>> some : colliding.entrySet()) {
+			int hash = some.getKey();
+			this.table[find(hash)] = new Slot<>("", hash, null, new CollidingKeys<>(some.getValue()));
+		}
 		this.few = map.size() <= FEW && colliding.isEmpty();
 	}
 

@@ -72,18 +72,22 @@ final class WildcardOrigins<V> {
 			}
 			if (pattern.isAnyHost()) {
 				String prefix = pattern.scheme() + "://";
-				byScheme.computeIfAbsent(prefix, (key) -> new ArrayList<>()).add(entry);
+				add(entry, prefix, byScheme);
 				longestPrefix = Math.max(longestPrefix, prefix.length());
 				continue;
 			}
-			byParent.computeIfAbsent(host.suffix(), (suffix) -> new ArrayList<>()).add(entry);
+			add(entry, host.suffix(), byParent);
 			longestSuffix = Math.max(longestSuffix, host.suffix().length());
 			inLabel |= host.suffix().charAt(0) != '.';
 		}
 		Map<String, Parent<V>> compiled = new HashMap<>();
-		byParent.forEach((suffix, some) -> compiled.put(suffix, new Parent<>(some)));
+		for (Map.Entry<String, List<Entry<V>>> parent : byParent.entrySet()) {
+			compiled.put(parent.getKey(), new Parent<>(parent.getValue()));
+		}
 		Map<String, PortMap<V>> schemes = new HashMap<>();
-		byScheme.forEach((prefix, some) -> schemes.put(prefix, ports(some)));
+		for (Map.Entry<String, List<Entry<V>>> scheme : byScheme.entrySet()) {
+			schemes.put(scheme.getKey(), ports(scheme.getValue()));
+		}
 		this.anyHost = new SubstringMap<>(schemes);
 		this.longestScheme = longestPrefix;
 		this.anyPort = new SubstringMap<>(literals);
@@ -91,6 +95,15 @@ final class WildcardOrigins<V> {
 		this.parents = new SubstringMap<>(compiled);
 		this.longestParent = longestSuffix;
 		this.endsInLabel = inLabel;
+	}
+
+	private static <V> void add(Entry<V> entry, String key, Map<String, List<Entry<V>>> entries) {
+		List<Entry<V>> some = entries.get(key);
+		if (some == null) {
+			some = new ArrayList<>();
+			entries.put(key, some);
+		}
+		some.add(entry);
 	}
 
 	/**
@@ -219,7 +232,7 @@ final class WildcardOrigins<V> {
 		Parent(List<Entry<V>> entries) {
 			Map<String, List<Entry<V>>> byFront = new HashMap<>();
 			for (Entry<V> entry : entries) {
-				byFront.computeIfAbsent(front(entry.pattern()), (front) -> new ArrayList<>()).add(entry);
+				add(entry, front(entry.pattern()), byFront);
 			}
 			Map<String, Rule<V>> compiled = new HashMap<>();
 			for (Map.Entry<String, List<Entry<V>>> front : byFront.entrySet()) {

@@ -92,7 +92,7 @@ public final class AllowedHosts {
 	 */
 	public static AllowedHosts of(Collection<String> entries, SettingLocations locations, List<CorsProblem> problems) {
 		List<CorsProblem> found = new ArrayList<>();
-		List<String> valid = new HostChecks(locations, found).check(entries);
+		List<String> valid = entries.isEmpty() ? List.of() : new HostChecks(locations, found).check(entries);
 		List<CorsProblem> warnings = new ArrayList<>();
 		for (CorsProblem problem : found) {
 			(problem.isError() ? problems : warnings).add(problem);

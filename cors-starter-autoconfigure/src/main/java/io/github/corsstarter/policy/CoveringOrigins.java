@@ -43,14 +43,27 @@ final class CoveringOrigins {
 		}
 		Covering covering = new Covering(pattern, index);
 		String host = pattern.host();
-		this.hosts.computeIfAbsent(pattern.scheme() + "://" + host, (key) -> new Ports()).add(covering);
+		ports(pattern.scheme() + "://" + host, this.hosts).add(covering);
 		int star = host.indexOf('*');
 		int dot = host.indexOf('.');
 		if (star != -1 && dot > 1) {
-			this.inLabel.computeIfAbsent(key(pattern, host.substring(0, star), dot), (key) -> new HashMap<>())
-				.computeIfAbsent(host.substring(star + 1, dot), (key) -> new Ports())
-				.add(covering);
+			String key = key(pattern, host.substring(0, star), dot);
+			Map<String, Ports> suffixes = this.inLabel.get(key);
+			if (suffixes == null) {
+				suffixes = new HashMap<>();
+				this.inLabel.put(key, suffixes);
+			}
+			ports(host.substring(star + 1, dot), suffixes).add(covering);
 		}
+	}
+
+	private static Ports ports(String key, Map<String, Ports> map) {
+		Ports ports = map.get(key);
+		if (ports == null) {
+			ports = new Ports();
+			map.put(key, ports);
+		}
+		return ports;
 	}
 
 	private static String key(OriginPattern pattern, String prefix, int dot) {
@@ -91,7 +104,9 @@ final class CoveringOrigins {
 				continue;
 			}
 			if (suffixes.size() <= MAX_COMPARED) {
-				suffixes.values().forEach(search::examine);
+				for (Ports ports : suffixes.values()) {
+					search.examine(ports);
+				}
 				continue;
 			}
 			for (int j = 0; j <= after.length(); j++) {
@@ -127,7 +142,12 @@ final class CoveringOrigins {
 
 		void add(Covering covering) {
 			for (String port : ports(covering.pattern())) {
-				this.byPort.computeIfAbsent(port, (key) -> new ArrayList<>()).add(covering);
+				List<Covering> same = this.byPort.get(port);
+				if (same == null) {
+					same = new ArrayList<>(1);
+					this.byPort.put(port, same);
+				}
+				same.add(covering);
 			}
 		}
 

@@ -73,7 +73,9 @@ final class CredentialChecks {
 	}
 
 	void check(List<OriginPattern> patterns) {
-		patterns.forEach(this::check);
+		for (OriginPattern pattern : patterns) {
+			check(pattern);
+		}
 		if (!this.specification.dangerouslyTolerate().isEmpty()) {
 			findNeededBySuggestions();
 		}

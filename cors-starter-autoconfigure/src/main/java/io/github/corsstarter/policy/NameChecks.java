@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 
 import io.github.corsstarter.policy.CorsProblem.Reason;
 import org.jspecify.annotations.Nullable;
@@ -37,9 +36,6 @@ final class NameChecks {
 
 	private static final int MIN_LENGTH = 4;
 
-	private static final Set<Reason> WITHOUT_EFFECT = Set.of(Reason.FORBIDDEN_REQUEST_HEADER,
-			Reason.FORBIDDEN_RESPONSE_HEADER);
-
 	/** Fetch, "forbidden response-header name". */
 	private static final Set<String> FORBIDDEN_RESPONSE_HEADERS = Set.of("set-cookie", "set-cookie2");
 
@@ -63,9 +59,9 @@ final class NameChecks {
 		checkMethods(this.specification.allowedMethods());
 		checkRequestHeaders(this.specification.allowedHeaders());
 		checkResponseHeaders(this.specification.exposedHeaders());
-		checkRedundancy(METHODS, this.specification.allowedMethods(), UnaryOperator.identity());
-		checkRedundancy(REQUEST_HEADERS, this.specification.allowedHeaders(), NameChecks::toLowerCase);
-		checkRedundancy(RESPONSE_HEADERS, this.specification.exposedHeaders(), NameChecks::toLowerCase);
+		checkRedundancy(METHODS, this.specification.allowedMethods(), true);
+		checkRedundancy(REQUEST_HEADERS, this.specification.allowedHeaders(), false);
+		checkRedundancy(RESPONSE_HEADERS, this.specification.exposedHeaders(), false);
 	}
 
 	private void checkMethods(List<String> methods) {
@@ -76,7 +72,7 @@ final class NameChecks {
 		for (int i = 0; i < methods.size(); i++) {
 			String method = methods.get(i);
 			String upperCase = method.strip().toUpperCase(Locale.ROOT);
-			List<String> values = ListSyntax.methods(method);
+			List<String> values = isPlain(method) ? List.of() : ListSyntax.methods(method);
 			if (!values.isEmpty()) {
 				this.problems.addList(METHODS, i, method, values, accepted(METHODS, values.get(0)));
 			}
@@ -101,6 +97,20 @@ final class NameChecks {
 				checkSpelling(i, method, upperCase);
 			}
 		}
+	}
+
+	/**
+	 * Whether a name cannot have the syntax of a list, because it consists of letters,
+	 * digits and dashes, or is {@code *}. Most names are.
+	 */
+	private static boolean isPlain(String name) {
+		for (int i = 0; i < name.length(); i++) {
+			char c = name.charAt(i);
+			if (c != '-' && !(c < 0x80 && Character.isLetterOrDigit(c))) {
+				return name.equals("*");
+			}
+		}
+		return !name.isEmpty();
 	}
 
 	private void checkSpelling(int index, String method, String upperCase) {
@@ -162,8 +172,12 @@ final class NameChecks {
 		}
 		List<CorsProblem> problems = new ArrayList<>();
 		boolean valid = CorsPolicy.of(candidate.build(), problems) != null;
-		return (valid && problems.stream().map(CorsProblem::reason).noneMatch(WITHOUT_EFFECT::contains)) ? suggestion
-				: null;
+		return (valid && problems.stream().noneMatch(NameChecks::isWithoutEffect)) ? suggestion : null;
+	}
+
+	private static boolean isWithoutEffect(CorsProblem problem) {
+		return problem.reason() == Reason.FORBIDDEN_REQUEST_HEADER
+				|| problem.reason() == Reason.FORBIDDEN_RESPONSE_HEADER;
 	}
 
 	private void checkRequestHeaders(List<String> headers) {
@@ -216,7 +230,7 @@ final class NameChecks {
 	}
 
 	private boolean checkHeaderName(String key, int index, String name) {
-		List<String> values = ListSyntax.headers(name);
+		List<String> values = isPlain(name) ? List.of() : ListSyntax.headers(name);
 		if (!values.isEmpty()) {
 			this.problems.addList(key, index, name, values, accepted(key, values.get(0)));
 			return false;
@@ -234,10 +248,11 @@ final class NameChecks {
 
 	/**
 	 * Report the names that other elements of the list include, unless the check of this
-	 * name has already reported it. Method names are case-sensitive, header names are
-	 * not.
+	 * name has already reported it.
+	 * @param caseSensitive whether the names are case-sensitive: method names are, header
+	 * names are not
 	 */
-	private void checkRedundancy(String key, List<String> names, UnaryOperator<String> normalize) {
+	private void checkRedundancy(String key, List<String> names, boolean caseSensitive) {
 		boolean any = names.contains("*");
 		Set<String> seen = new HashSet<>();
 		for (int i = 0; i < names.size(); i++) {
@@ -245,7 +260,7 @@ final class NameChecks {
 			if (!FetchNames.isToken(name) || this.problems.has(key, i)) {
 				continue;
 			}
-			if (!seen.add(normalize.apply(name))) {
+			if (!seen.add(caseSensitive ? name : toLowerCase(name))) {
 				this.problems.add(Reason.REDUNDANT_VALUE, key, i, name, "This name is listed twice.", null);
 			}
 			else if (any && !name.equals("*")) {

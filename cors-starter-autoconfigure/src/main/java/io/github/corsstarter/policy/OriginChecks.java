@@ -128,6 +128,9 @@ final class OriginChecks {
 	}
 
 	private void checkRedundancy(List<@Nullable OriginPattern> patterns) {
+		if (patterns.size() == 1) {
+			return;
+		}
 		CoveringOrigins covering = new CoveringOrigins();
 		Set<String> seen = new HashSet<>();
 		for (int i = 0; i < patterns.size(); i++) {

@@ -3,7 +3,6 @@ package io.github.corsstarter.policy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 import io.github.corsstarter.origin.OriginPattern;
 import io.github.corsstarter.policy.CorsProblem.Reason;
@@ -13,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  * Runs all checks of one policy and collects every problem.
  */
 final class PolicyValidator {
-
-	private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]*");
 
 	/**
 	 * RFC 9111, section 1.2.2: the largest number of seconds that caches must support.
@@ -62,15 +59,26 @@ final class PolicyValidator {
 
 	private void checkName() {
 		String name = this.specification.name();
-		if (!NAME.matcher(name).matches()) {
+		if (!isName(name)) {
 			String candidate = name.replaceAll("([a-z0-9])([A-Z])", "$1-$2")
 				.toLowerCase(Locale.ROOT)
 				.replaceAll("[^a-z0-9]+", "-")
 				.replaceAll("^-|-$", "");
 			this.problems.addToPolicy(Reason.INVALID_POLICY_NAME,
 					"A policy name must consist of lower-case letters, digits and dashes, and not begin with a dash.",
-					NAME.matcher(candidate).matches() ? candidate : null);
+					isName(candidate) ? candidate : null);
 		}
+	}
+
+	private static boolean isName(String text) {
+		for (int i = 0; i < text.length(); i++) {
+			char c = text.charAt(i);
+			boolean letterOrDigit = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+			if (!letterOrDigit && (c != '-' || i == 0)) {
+				return false;
+			}
+		}
+		return !text.isEmpty();
 	}
 
 	private void checkMaxAge() {

@@ -121,7 +121,8 @@ final class ProblemCollector {
 	 * @param index the position of the element
 	 */
 	boolean has(String key, int index) {
-		return this.properties.contains(this.specification.locations().property(key + "[" + index + "]"));
+		return !this.properties.isEmpty()
+				&& this.properties.contains(this.specification.locations().property(key + "[" + index + "]"));
 	}
 
 	/**

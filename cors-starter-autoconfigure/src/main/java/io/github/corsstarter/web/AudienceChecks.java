@@ -45,17 +45,15 @@ final class AudienceChecks {
 
 	/**
 	 * Check policies.
-	 * @param groups the policies of each path pattern
+	 * @param groups the policies of each path pattern that several policies have
 	 * @param former the checks of former policies, or {@code null}
 	 */
 	AudienceChecks(Collection<PathGroups.Group<CorsPolicySpecification>> groups, @Nullable AudienceChecks former) {
 		this.former = (former != null) ? former.results : Map.of();
 		for (PathGroups.Group<CorsPolicySpecification> group : groups) {
 			List<CorsPolicySpecification> policies = group.values();
-			if (policies.size() > 1) {
-				policies.forEach((policy) -> parse(policy, former));
-				checkAll(policies, group.pattern().getPatternString());
-			}
+			policies.forEach((policy) -> parse(policy, former));
+			checkAll(policies, group.pattern().getPatternString());
 		}
 	}
 

@@ -66,7 +66,7 @@ final class CheckedPolicies {
 			found.addAll(checked.problems());
 		}
 		PathChecks paths = new PathChecks(policies, (former != null) ? former.covers : null);
-		AudienceChecks audiences = new AudienceChecks(paths.groups(), (former != null) ? former.audiences : null);
+		AudienceChecks audiences = new AudienceChecks(paths.shared(), (former != null) ? former.audiences : null);
 		found.addAll(audiences.problems());
 		found.addAll(paths.unreachable());
 		Set<CorsProblem> problems = new LinkedHashSet<>();
@@ -94,7 +94,12 @@ final class CheckedPolicies {
 	}
 
 	boolean hasErrors() {
-		return this.problems.stream().anyMatch(CorsProblem::isError);
+		for (CorsProblem problem : this.problems) {
+			if (problem.isError()) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/** The valid policies, in the order of their sources. */

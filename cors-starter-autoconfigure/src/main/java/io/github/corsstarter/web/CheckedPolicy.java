@@ -60,8 +60,9 @@ record CheckedPolicy(CorsPolicySpecification given, CorsPolicySpecification spec
 		Set<String> keys = new HashSet<>();
 		List<String> paths = specification.paths();
 		for (int i = 0; i < paths.size(); i++) {
-			WrittenPath path = new WrittenPath(specification, i, paths.get(i));
-			PathPattern pattern = path.parse(problems);
+			String path = paths.get(i);
+			PathPattern simple = SimplePath.parse(path);
+			PathPattern pattern = (simple != null) ? simple : new WrittenPath(specification, i, path).parse(problems);
 			if (pattern == null) {
 				continue;
 			}
@@ -69,7 +70,8 @@ record CheckedPolicy(CorsPolicySpecification given, CorsPolicySpecification spec
 				parsed.add(new ParsedPath(specification, i, pattern));
 			}
 			else {
-				problems.add(path.problem(Reason.DUPLICATE_PATH, "The policy lists this path twice.", null));
+				problems.add(new WrittenPath(specification, i, path).problem(Reason.DUPLICATE_PATH,
+						"The policy lists this path twice.", null));
 			}
 		}
 		return List.copyOf(parsed);

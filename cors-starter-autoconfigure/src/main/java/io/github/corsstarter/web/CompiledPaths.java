@@ -57,8 +57,13 @@ final class CompiledPaths {
 		}
 		Map<CorsPolicy, Map<PathPattern, List<CorsPolicy>>> parts = new LinkedHashMap<>();
 		for (PathGroups.Group<CorsPolicy> group : groups) {
-			parts.computeIfAbsent(connections.first(group.values().get(0)), (first) -> new LinkedHashMap<>(2))
-				.put(group.pattern(), group.values());
+			CorsPolicy first = connections.first(group.values().get(0));
+			Map<PathPattern, List<CorsPolicy>> paths = parts.get(first);
+			if (paths == null) {
+				paths = new LinkedHashMap<>(2);
+				parts.put(first, paths);
+			}
+			paths.put(group.pattern(), group.values());
 		}
 		return parts;
 	}
@@ -96,7 +101,8 @@ final class CompiledPaths {
 
 		CorsPolicy first(CorsPolicy policy) {
 			CorsPolicy present = policy;
-			CorsPolicy next = this.earlier.computeIfAbsent(policy, (key) -> key);
+			CorsPolicy known = this.earlier.putIfAbsent(policy, policy);
+			CorsPolicy next = (known != null) ? known : policy;
 			while (next != present) {
 				CorsPolicy after = this.earlier.getOrDefault(next, next);
 				this.earlier.put(present, after);

@@ -75,16 +75,20 @@ public final class CorsGeneration {
 		this.policies = checked.policies();
 		// All policies of a pattern are enforced, or none of them.
 		Map<PathPattern, PathEngine> engines = compiled.engines();
-		Map<PathPattern, PathEngine> enforced = new LinkedHashMap<>(engines);
-		enforced.values().removeIf((engine) -> !engine.policies().get(0).enforced());
-		this.index = new PathIndex<>(enforced);
-		this.watchingIndex = (enforced.size() < engines.size()) ? new PathIndex<>(engines) : null;
+		Map<PathPattern, PathEngine> enforced = new LinkedHashMap<>();
 		this.withCandidates = new HashSet<>();
-		for (PathEngine engine : enforced.values()) {
+		for (Map.Entry<PathPattern, PathEngine> path : engines.entrySet()) {
+			PathEngine engine = path.getValue();
+			if (!engine.policies().get(0).enforced()) {
+				continue;
+			}
+			enforced.put(path.getKey(), engine);
 			if (engine.candidate() != null) {
 				this.withCandidates.addAll(engine.policies());
 			}
 		}
+		this.index = new PathIndex<>(enforced);
+		this.watchingIndex = (enforced.size() < engines.size()) ? new PathIndex<>(engines) : null;
 		this.warnings = List.copyOf(warnings);
 		this.hosts = hosts;
 		this.checkedHosts = hosts.isAny() ? null : hosts;

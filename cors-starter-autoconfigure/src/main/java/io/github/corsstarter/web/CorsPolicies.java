@@ -32,7 +32,7 @@ public final class CorsPolicies {
 
 	private final CorsReloadListener listener;
 
-	private final ReloadQueue<SourceState> queue = new ReloadQueue<>(this::reloadAll, this::reloadSome);
+	private final ReloadQueue<SourceState> queue = new ReloadQueue<>();
 
 	private final PolicyNeighbors neighbors = new PolicyNeighbors();
 
@@ -206,7 +206,7 @@ public final class CorsPolicies {
 	 * it lists every problem, warnings included
 	 */
 	public CorsReload reload() {
-		return this.queue.reload();
+		return this.queue.reload(this::reloadAll);
 	}
 
 	/**
@@ -222,7 +222,7 @@ public final class CorsPolicies {
 	 * @throws IllegalArgumentException if these policies have no such source
 	 */
 	public CorsReload reload(CorsPolicySource source) {
-		return this.queue.reload(this.sources.get(source));
+		return this.queue.reload(this.sources.get(source), this::reloadSome);
 	}
 
 	/**

@@ -76,7 +76,12 @@ final class CoverIndex {
 		/** {@code null} stands for any segment. */
 		private Node add(@Nullable String segment) {
 			if (segment != null) {
-				return this.children.computeIfAbsent(segment, (key) -> new Node());
+				Node child = this.children.get(segment);
+				if (child == null) {
+					child = new Node();
+					this.children.put(segment, child);
+				}
+				return child;
 			}
 			Node present = this.any;
 			if (present == null) {

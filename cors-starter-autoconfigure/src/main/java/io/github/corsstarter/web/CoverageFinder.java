@@ -44,7 +44,7 @@ final class CoverageFinder {
 		groups.all().forEach((group) -> group.values().sort(Comparator.comparing((path) -> path.policy().name())));
 		this.index = new PathIndex<>(groups.asMap());
 		List<PathGroups.Group<CoveringPath>> sorted = new ArrayList<>(groups.all());
-		sorted.sort(Comparator.comparing(PathGroups.Group::pattern, PathIndex.ORDER));
+		sorted.sort(Comparator.comparing(PathGroups.Group::pattern, PathOrder.INSTANCE));
 		this.paths = new ArrayList<>(sorted.size());
 		for (PathGroups.Group<CoveringPath> group : sorted) {
 			this.paths.add(PolicyPath.of(group));

@@ -25,7 +25,7 @@ final class DecisionListeners implements CorsDecisionListener {
 	private final AtomicInteger failures = new AtomicInteger();
 
 	DecisionListeners(Collection<? extends CorsDecisionListener> listeners) {
-		this.listeners = listeners.toArray(CorsDecisionListener[]::new);
+		this.listeners = listeners.toArray(new CorsDecisionListener[0]);
 	}
 
 	@Override

@@ -50,11 +50,14 @@ final class PathChecks {
 	}
 
 	/**
-	 * The policies of each pattern.
+	 * The policies of each pattern that several policies have.
 	 */
-	List<PathGroups.Group<CorsPolicySpecification>> groups() {
+	List<PathGroups.Group<CorsPolicySpecification>> shared() {
 		List<PathGroups.Group<CorsPolicySpecification>> policies = new ArrayList<>();
 		for (PathGroups.Group<ParsedPath> group : this.groups.all()) {
+			if (group.values().size() == 1) {
+				continue;
+			}
 			List<CorsPolicySpecification> same = new ArrayList<>();
 			for (ParsedPath path : group.values()) {
 				same.add(path.specification());

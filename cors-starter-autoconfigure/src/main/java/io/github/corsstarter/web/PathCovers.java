@@ -2,7 +2,7 @@ package io.github.corsstarter.web;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -65,7 +65,8 @@ final class PathCovers {
 		return (entry != null) ? entry.cover() : null;
 	}
 
-	private record Entry(PathPattern pattern, PathPatternSubsumption subsumption, @Nullable PathPattern cover) {
+	private record Entry(PathPattern pattern, PathPatternSubsumption subsumption,
+			@Nullable PathPattern cover) implements Comparable<Entry> {
 
 		static Entry of(PathPattern pattern) {
 			return new Entry(pattern, new PathPatternSubsumption(pattern), null);
@@ -77,6 +78,11 @@ final class PathCovers {
 
 		Entry withCover(@Nullable PathPattern other) {
 			return Objects.equals(other, this.cover) ? this : new Entry(this.pattern, this.subsumption, other);
+		}
+
+		@Override
+		public int compareTo(Entry other) {
+			return this.pattern.compareTo(other.pattern);
 		}
 
 	}
@@ -113,9 +119,8 @@ final class PathCovers {
 				}
 			}
 			this.sorted.addAll(this.added);
-			Comparator<Entry> order = Comparator.comparing(Entry::pattern);
-			this.sorted.sort(order);
-			this.added.sort(order);
+			Collections.sort(this.sorted);
+			Collections.sort(this.added);
 			int unknown = 0;
 			for (Entry entry : this.sorted) {
 				unknown += isKnown(entry) ? 0 : 1;
@@ -160,15 +165,13 @@ final class PathCovers {
 		}
 
 		private @Nullable PathPattern first(Entry entry, int limit, CoverIndex covering) {
-			return covering.find(entry.subsumption())
-				.stream()
-				.filter((position) -> position < limit)
-				.sorted()
-				.map(this.sorted::get)
-				.filter((other) -> other.subsumption().covers(entry.subsumption()))
-				.findFirst()
-				.map(Entry::pattern)
-				.orElse(null);
+			int first = limit;
+			for (int position : covering.find(entry.subsumption())) {
+				if (position < first && this.sorted.get(position).subsumption().covers(entry.subsumption())) {
+					first = position;
+				}
+			}
+			return (first < limit) ? this.sorted.get(first).pattern() : null;
 		}
 
 		/** The first of some sorted patterns that covers a pattern. */

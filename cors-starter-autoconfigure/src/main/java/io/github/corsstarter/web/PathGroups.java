@@ -28,10 +28,10 @@ final class PathGroups<T> {
 		String key = key(pattern.getPatternString());
 		Group<T> group = this.groups.get(key);
 		if (group == null) {
-			group = new Group<>(pattern, new ArrayList<>());
+			group = new Group<>(pattern, new ArrayList<>(1));
 			this.groups.put(key, group);
 		}
-		else if (PathIndex.ORDER.compare(pattern, group.pattern()) < 0) {
+		else if (PathOrder.INSTANCE.compare(pattern, group.pattern()) < 0) {
 			group = new Group<>(pattern, group.values());
 			this.groups.put(key, group);
 		}
@@ -56,7 +56,9 @@ final class PathGroups<T> {
 
 	Map<PathPattern, List<T>> asMap() {
 		Map<PathPattern, List<T>> map = new LinkedHashMap<>();
-		this.groups.values().forEach((group) -> map.put(group.pattern(), group.values()));
+		for (Group<T> group : this.groups.values()) {
+			map.put(group.pattern(), group.values());
+		}
 		return map;
 	}
 
@@ -93,7 +95,7 @@ final class PathGroups<T> {
 	 *
 	 * @param <T> the type of the values
 	 * @param pattern the pattern. If it was added with different variable names, the
-	 * first of them in the order of {@link PathIndex}
+	 * first of them in the order of {@link PathOrder}
 	 * @param values the values, in the order in which they were added
 	 */
 	record Group<T>(PathPattern pattern, List<T> values) {

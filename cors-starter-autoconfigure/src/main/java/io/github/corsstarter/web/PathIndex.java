@@ -2,10 +2,10 @@ package io.github.corsstarter.web;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import io.github.corsstarter.decision.CorsRequest;
@@ -31,10 +31,6 @@ import org.springframework.web.util.pattern.PathPattern;
  * @param <T> the type of the value that belongs to each pattern
  */
 final class PathIndex<T> {
-
-	static final Comparator<PathPattern> ORDER = PathPattern.SPECIFICITY_COMPARATOR
-		.thenComparing(PathPattern::hasPatternSyntax)
-		.thenComparing(PathPattern::getPatternString);
 
 	private static final String REST = "/**";
 
@@ -85,12 +81,12 @@ final class PathIndex<T> {
 	private final int firstOpen;
 
 	PathIndex(Map<PathPattern, T> patterns) {
-		List<Map.Entry<PathPattern, T>> sorted = new ArrayList<>(patterns.entrySet());
-		sorted.sort(Map.Entry.comparingByKey(ORDER));
+		List<PathPattern> sorted = new ArrayList<>(patterns.keySet());
+		sorted.sort(PathOrder.INSTANCE);
 		this.candidates = new ArrayList<>(sorted.size());
 		this.matches = new ArrayList<>(sorted.size());
-		for (Map.Entry<PathPattern, T> entry : sorted) {
-			Candidate<T> candidate = new Candidate<>(entry.getKey(), entry.getValue(), true);
+		for (PathPattern pattern : sorted) {
+			Candidate<T> candidate = new Candidate<>(pattern, Objects.requireNonNull(patterns.get(pattern)), true);
 			this.candidates.add(candidate);
 			this.matches.add(new PathMatch<>(candidate));
 		}
@@ -127,7 +123,12 @@ final class PathIndex<T> {
 	}
 
 	private static Node node(Map<String, Node> nodes, String front) {
-		return nodes.computeIfAbsent(front, (key) -> new Node());
+		Node node = nodes.get(front);
+		if (node == null) {
+			node = new Node();
+			nodes.put(front, node);
+		}
+		return node;
 	}
 
 	/**

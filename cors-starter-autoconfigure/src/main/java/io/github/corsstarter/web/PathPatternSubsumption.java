@@ -1,7 +1,6 @@
 package io.github.corsstarter.web;
 
 import java.util.List;
-import java.util.regex.Pattern;
 
 import org.springframework.web.util.pattern.PathPattern;
 
@@ -13,17 +12,6 @@ import org.springframework.web.util.pattern.PathPattern;
  */
 public final class PathPatternSubsumption {
 
-	/** A segment that matches any one segment: {@code *} or {@code {name}}. */
-	private static final Pattern ANY_SEGMENT = Pattern.compile("\\*|\\{[^:*{}]+}");
-
-	/** A segment that matches any number of segments: {@code **} or {@code {*name}}. */
-	private static final Pattern ANY_REST = Pattern.compile("\\*\\*|\\{\\*[^{}]+}");
-
-	private static final Pattern LITERAL = Pattern.compile("[^*?{}]+");
-
-	/** A segment with a wildcard, which matches at least one character. */
-	private static final Pattern PART = Pattern.compile("[^*?{}]*[*?][^{}]*");
-
 	private final List<String> segments;
 
 	private final boolean rest;
@@ -32,9 +20,18 @@ public final class PathPatternSubsumption {
 
 	public PathPatternSubsumption(PathPattern pattern) {
 		List<String> all = List.of(pattern.getPatternString().substring(1).split("/", -1));
-		this.rest = ANY_REST.matcher(all.get(all.size() - 1)).matches();
+		this.rest = isAnyRest(all.get(all.size() - 1));
 		this.segments = this.rest ? all.subList(0, all.size() - 1) : all;
-		this.literal = !this.rest && all.stream().noneMatch(PathPatternSubsumption::isAny);
+		this.literal = !this.rest && !hasAny(all);
+	}
+
+	private static boolean hasAny(List<String> segments) {
+		for (String segment : segments) {
+			if (isAny(segment)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/** Whether this pattern may cover another one. */
@@ -52,9 +49,46 @@ public final class PathPatternSubsumption {
 		return this.rest;
 	}
 
-	/** Whether a segment matches any one segment. */
+	/** Whether a segment matches any one segment: {@code *} or {@code {name}}. */
 	static boolean isAny(String segment) {
-		return ANY_SEGMENT.matcher(segment).matches();
+		return segment.equals("*") || isVariable("{", ":*{}", segment);
+	}
+
+	/**
+	 * Whether a segment matches any number of segments: {@code **} or {@code {*name}}.
+	 */
+	private static boolean isAnyRest(String segment) {
+		return segment.equals("**") || isVariable("{*", "{}", segment);
+	}
+
+	private static boolean isVariable(String start, String notInName, String segment) {
+		return segment.length() > start.length() + 1 && segment.startsWith(start) && segment.endsWith("}")
+				&& !hasAnyOf(notInName, segment, start.length(), segment.length() - 1);
+	}
+
+	private static boolean isLiteral(String segment) {
+		return !segment.isEmpty() && !hasAnyOf("*?{}", segment);
+	}
+
+	/**
+	 * Whether a segment has a wildcard, which matches at least one character, and no
+	 * variable.
+	 */
+	private static boolean hasWildcard(String segment) {
+		return hasAnyOf("*?", segment) && !hasAnyOf("{}", segment);
+	}
+
+	private static boolean hasAnyOf(String characters, String text) {
+		return hasAnyOf(characters, text, 0, text.length());
+	}
+
+	private static boolean hasAnyOf(String characters, String text, int start, int end) {
+		for (int i = start; i < end; i++) {
+			if (characters.indexOf(text.charAt(i)) != -1) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	public boolean covers(PathPatternSubsumption other) {
@@ -86,8 +120,7 @@ public final class PathPatternSubsumption {
 		}
 		for (int i = 0; i < common; i++) {
 			String own = this.segments.get(i);
-			if (LITERAL.matcher(own).matches() && LITERAL.matcher(other.segments.get(i)).matches()
-					&& !own.equals(other.segments.get(i))) {
+			if (isLiteral(own) && isLiteral(other.segments.get(i)) && !own.equals(other.segments.get(i))) {
 				return false;
 			}
 		}
@@ -96,7 +129,7 @@ public final class PathPatternSubsumption {
 
 	/** Spring 7 also allows {@code **} and {@code {*name}} at the start. */
 	private boolean hasInnerRest() {
-		return this.segments.stream().anyMatch((segment) -> ANY_REST.matcher(segment).matches());
+		return this.segments.stream().anyMatch(PathPatternSubsumption::isAnyRest);
 	}
 
 	/**
@@ -104,15 +137,18 @@ public final class PathPatternSubsumption {
 	 * /a/*} matches {@code /a/}.
 	 */
 	private boolean mayBeEmpty(int index) {
-		return !this.rest && index == this.segments.size() - 1 && this.segments.get(index).matches("\\*+");
+		return !this.rest && index == this.segments.size() - 1 && isStars(this.segments.get(index));
+	}
+
+	private static boolean isStars(String segment) {
+		return !segment.isEmpty() && segment.replace("*", "").isEmpty();
 	}
 
 	private static boolean coversSegment(String own, String other) {
 		if (isAny(own)) {
-			return ANY_SEGMENT.matcher(other).matches() || LITERAL.matcher(other).matches()
-					|| (PART.matcher(other).matches() && !ANY_REST.matcher(other).matches());
+			return isAny(other) || isLiteral(other) || (hasWildcard(other) && !isAnyRest(other));
 		}
-		return own.equals(other) && LITERAL.matcher(own).matches();
+		return own.equals(other) && isLiteral(own);
 	}
 
 }

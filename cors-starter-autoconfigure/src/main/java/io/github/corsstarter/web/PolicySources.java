@@ -53,7 +53,9 @@ final class PolicySources {
 	}
 
 	private void add(Map<String, ? extends CorsPolicySource> sources) {
-		sources.forEach((name, source) -> this.all.add(new SourceState(name, new BeanSource(source))));
+		for (Map.Entry<String, ? extends CorsPolicySource> source : sources.entrySet()) {
+			this.all.add(new SourceState(source.getKey(), new BeanSource(source.getValue())));
+		}
 	}
 
 	List<SourceState> all() {

@@ -20,10 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReloadQueue<S> {
 
-	private final Supplier<CorsReload> ofAll;
-
-	private final Function<Set<S>, CorsReload> ofSome;
-
 	private final ReentrantLock reloading = new ReentrantLock();
 
 	/** The attempts that wait for another one. Guarded by {@code this}. */
@@ -32,28 +28,23 @@ final class ReloadQueue<S> {
 	private @Nullable Attempt waitingForSome;
 
 	/**
-	 * Create a queue.
-	 * @param ofAll reloads all sources
-	 * @param ofSome reloads some sources
+	 * Reload all sources.
+	 * @param action reloads all sources, the same for all calls
 	 */
-	ReloadQueue(Supplier<CorsReload> ofAll, Function<Set<S>, CorsReload> ofSome) {
-		this.ofAll = ofAll;
-		this.ofSome = ofSome;
-	}
-
-	/** Reload all sources. */
-	CorsReload reload() {
+	CorsReload reload(Supplier<CorsReload> action) {
 		Attempt attempt = join();
-		return alone(() -> attempt.result(this.ofAll));
+		return alone(() -> attempt.result(action));
 	}
 
 	/**
 	 * Reload one source. If other sources wait as well and one of them cannot be
 	 * reloaded, each is reloaded alone.
+	 * @param source the source
+	 * @param action reloads some sources, the same for all calls
 	 */
-	CorsReload reload(S source) {
+	CorsReload reload(S source, Function<Set<S>, CorsReload> action) {
 		Attempt attempt = join(source);
-		return alone(() -> attempt.result(source));
+		return alone(() -> attempt.result(source, action));
 	}
 
 	/** Run something while no reload runs. */
@@ -106,14 +97,14 @@ final class ReloadQueue<S> {
 			return together(action).get();
 		}
 
-		private CorsReload result(S source) {
-			Result result = together(() -> ReloadQueue.this.ofSome.apply(this.sources));
+		private CorsReload result(S source, Function<Set<S>, CorsReload> action) {
+			Result result = together(() -> action.apply(this.sources));
 			if (result.failure() == null || this.sources.size() == 1) {
 				return result.get();
 			}
 			Result own = this.alone.get(source);
 			if (own == null) {
-				own = Result.of(() -> ReloadQueue.this.ofSome.apply(Set.of(source)));
+				own = Result.of(() -> action.apply(Set.of(source)));
 				this.alone.put(source, own);
 			}
 			return own.get();

@@ -46,7 +46,9 @@ final class SourceReading {
 
 	/** Ask sources one after the other. */
 	SourceReading ask(Collection<SourceState> sources) {
-		sources.forEach(this::ask);
+		for (SourceState source : sources) {
+			ask(source);
+		}
 		return this;
 	}
 
@@ -124,8 +126,10 @@ final class SourceReading {
 
 	/** The rules are in force, or already were. */
 	void accept() {
-		this.read.forEach(SourceState::putInForce);
-		this.read.keySet().forEach(SourceState::succeeded);
+		for (Map.Entry<SourceState, Rules> source : this.read.entrySet()) {
+			source.getKey().putInForce(source.getValue());
+			source.getKey().succeeded();
+		}
 	}
 
 	/**
