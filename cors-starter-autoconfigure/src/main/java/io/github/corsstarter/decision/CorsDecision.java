@@ -24,7 +24,7 @@ public final class CorsDecision {
 
 	/** No policy covers the path. */
 	private static final CorsDecision NO_POLICY = new CorsDecision(null, RequestKind.NOT_CORS, CorsReason.NO_POLICY, 0,
-			List.of(), List.of());
+			List.of(), VaryHeader.NONE);
 
 	private final @Nullable CorsPolicy policy;
 
@@ -85,12 +85,12 @@ public final class CorsDecision {
 	}
 
 	CorsDecision(@Nullable CorsPolicy policy, RequestKind kind, CorsReason reason, int status,
-			List<ResponseHeader> headers, List<String> vary) {
+			List<ResponseHeader> headers, VaryHeader vary) {
 		this(policy, kind, reason, status, headers, vary, null);
 	}
 
 	CorsDecision(@Nullable CorsPolicy policy, RequestKind kind, CorsReason reason, int status,
-			List<ResponseHeader> headers, List<String> vary, @Nullable String circumstance) {
+			List<ResponseHeader> headers, VaryHeader vary, @Nullable String circumstance) {
 		this.hosts = AllowedHosts.ANY;
 		this.host = null;
 		this.circumstance = circumstance;
@@ -101,8 +101,8 @@ public final class CorsDecision {
 		this.reason = reason;
 		this.status = status;
 		this.headers = headers.toArray(NO_HEADERS);
-		this.vary = List.copyOf(vary);
-		this.varyHeader = String.join(", ", vary);
+		this.vary = vary.names();
+		this.varyHeader = vary.value();
 		this.timing = policy != null && policy.allowTiming() && (isRejected() || hasTiming(headers));
 	}
 
@@ -154,7 +154,8 @@ public final class CorsDecision {
 	 */
 	static CorsDecision misdirected(CorsPolicy policy, RequestKind kind, String host, AllowedHosts hosts) {
 		CorsDecision decision = new CorsDecision(policy, kind, CorsReason.HOST_NOT_ALLOWED, MISDIRECTED_REQUEST,
-				List.of(ResponseHeader.fixed(CorsHeaders.CACHE_CONTROL, "no-store")), List.of(CorsHeaders.ORIGIN));
+				List.of(ResponseHeader.fixed(CorsHeaders.CACHE_CONTROL, "no-store")),
+				VaryHeader.of(CorsHeaders.ORIGIN));
 		return new CorsDecision(decision, null, null, null, decision.timing, hosts, host);
 	}
 

@@ -29,9 +29,9 @@ final class PolicyDecisions {
 	private static final String UNDECIDED = "It takes too long to find out whether a path pattern of the policy matches"
 			+ " this path. Use a simpler regular expression in the pattern.";
 
-	private static final List<String> VARY_ORIGIN = List.of(CorsHeaders.ORIGIN);
+	private static final VaryHeader VARY_ORIGIN = VaryHeader.of(CorsHeaders.ORIGIN);
 
-	private static final List<String> VARY_PREFLIGHT = List.of(CorsHeaders.ORIGIN, CorsHeaders.REQUEST_METHOD,
+	private static final VaryHeader VARY_PREFLIGHT = VaryHeader.of(CorsHeaders.ORIGIN, CorsHeaders.REQUEST_METHOD,
 			CorsHeaders.REQUEST_HEADERS);
 
 	/** The request is not a CORS request, and its response depends on the origin. */
@@ -94,7 +94,7 @@ final class PolicyDecisions {
 		this.notCors = new CorsDecision(policy, RequestKind.NOT_CORS, CorsReason.ALLOWED, 0, List.of(), VARY_ORIGIN);
 		this.embedded = this.notCors.forRefusedOrigin();
 		this.notCorsForEveryOrigin = new CorsDecision(policy, RequestKind.NOT_CORS, CorsReason.ALLOWED, 0,
-				readableHeaders(), List.of());
+				readableHeaders(), VaryHeader.NONE);
 		this.notCorsForEveryOtherOrigin = new CorsDecision(policy, RequestKind.NOT_CORS, CorsReason.ALLOWED, 0,
 				readableHeaders(), VARY_ORIGIN);
 		this.undecidedActual = new CorsDecision(policy, RequestKind.ACTUAL, CorsReason.ORIGIN_NOT_ALLOWED, FORBIDDEN,
@@ -167,7 +167,7 @@ final class PolicyDecisions {
 	private CorsDecision makeActual(CorsReason reason) {
 		if (reason == CorsReason.ALLOWED) {
 			return new CorsDecision(this.policy, RequestKind.ACTUAL, reason, 0, readableHeaders(),
-					this.shared ? List.of() : VARY_ORIGIN);
+					this.shared ? VaryHeader.NONE : VARY_ORIGIN);
 		}
 		boolean answered = this.policy.onDisallowed() == OnDisallowed.REJECT;
 		return new CorsDecision(this.policy, RequestKind.ACTUAL, reason, answered ? FORBIDDEN : 0,

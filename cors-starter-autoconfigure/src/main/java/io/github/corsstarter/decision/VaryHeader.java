@@ -5,14 +5,37 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Merges values of {@code Vary}.
+ * The request headers that a response depends on, for {@code Vary}. One instance serves
+ * many decisions, so that each of them needs no text of its own. Immutable.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-12.5.5">RFC 9110, section
  * 12.5.5</a>
  */
 final class VaryHeader {
 
-	private VaryHeader() {
+	/** The response depends on no header. */
+	static final VaryHeader NONE = of();
+
+	private final List<String> names;
+
+	private final String value;
+
+	private VaryHeader(List<String> names) {
+		this.names = names;
+		this.value = String.join(", ", names);
+	}
+
+	static VaryHeader of(String... names) {
+		return new VaryHeader(List.of(names));
+	}
+
+	List<String> names() {
+		return this.names;
+	}
+
+	/** The names as a list separated by commas; empty if there are none. */
+	String value() {
+		return this.value;
 	}
 
 	/**

@@ -383,7 +383,13 @@ public final class CorsGeneration {
 	public PolicyCoverage coverage(String pattern) {
 		CoverageFinder finder = this.coverage;
 		if (finder == null) {
-			finder = new CoverageFinder(this.policies.stream().filter(CorsPolicy::enforced).toList());
+			List<CorsPolicy> enforced = new ArrayList<>(this.policies.size());
+			for (CorsPolicy policy : this.policies) {
+				if (policy.enforced()) {
+					enforced.add(policy);
+				}
+			}
+			finder = new CoverageFinder(enforced);
 			this.coverage = finder;
 		}
 		return finder.find(pattern);

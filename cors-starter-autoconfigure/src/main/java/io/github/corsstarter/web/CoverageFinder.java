@@ -41,13 +41,18 @@ final class CoverageFinder {
 				groups.add(PathPatternParser.defaultInstance.parse(policy.paths().get(i)), new CoveringPath(policy, i));
 			}
 		}
-		groups.all().forEach((group) -> group.values().sort(Comparator.comparing((path) -> path.policy().name())));
-		this.index = new PathIndex<>(groups.asMap());
-		List<PathGroups.Group<CoveringPath>> sorted = new ArrayList<>(groups.all());
-		sorted.sort(Comparator.comparing(PathGroups.Group::pattern, PathOrder.INSTANCE));
+		for (PathGroups.Group<CoveringPath> group : groups.all()) {
+			if (group.values().size() > 1) {
+				group.values().sort(Comparator.comparing((path) -> path.policy().name()));
+			}
+		}
+		Map<PathPattern, List<CoveringPath>> patterns = groups.asMap();
+		this.index = new PathIndex<>(patterns);
+		List<PathPattern> sorted = new ArrayList<>(patterns.keySet());
+		sorted.sort(PathOrder.INSTANCE);
 		this.paths = new ArrayList<>(sorted.size());
-		for (PathGroups.Group<CoveringPath> group : sorted) {
-			this.paths.add(PolicyPath.of(group));
+		for (PathPattern pattern : sorted) {
+			this.paths.add(PolicyPath.of(pattern, groups.get(pattern)));
 		}
 	}
 
@@ -111,14 +116,15 @@ final class CoverageFinder {
 
 	private record PolicyPath(String text, PathPatternSubsumption pattern, List<CoveringPath> paths) {
 
-		static PolicyPath of(PathGroups.Group<CoveringPath> group) {
-			return new PolicyPath(group.pattern().getPatternString(), new PathPatternSubsumption(group.pattern()),
-					group.values());
+		static PolicyPath of(PathPattern pattern, List<CoveringPath> paths) {
+			return new PolicyPath(pattern.getPatternString(), new PathPatternSubsumption(pattern), paths);
 		}
 
 		/** Keeps only the most specific path of each policy. */
 		void addTo(Map<String, CoveringPath> found) {
-			this.paths.forEach((path) -> found.putIfAbsent(path.policy().name(), path));
+			for (CoveringPath path : this.paths) {
+				found.putIfAbsent(path.policy().name(), path);
+			}
 		}
 
 		void addLastTo(Map<String, CoveringPath> found) {

@@ -63,6 +63,13 @@ final class PathSegments {
 	}
 
 	/**
+	 * Whether a segment has neither a wildcard nor a variable.
+	 */
+	static boolean isLiteral(String segment) {
+		return segment.indexOf('*') == -1 && segment.indexOf('?') == -1 && segment.indexOf('{') == -1;
+	}
+
+	/**
 	 * Whether one of a segment's variables has neither a name nor a regular expression.
 	 */
 	static boolean hasVariableWithoutName(String segment) {

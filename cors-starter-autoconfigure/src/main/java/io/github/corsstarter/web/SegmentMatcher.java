@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 import io.github.corsstarter.web.PathPatternMatcher.Result;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Matches one segment of a path. Immutable.
@@ -30,6 +31,9 @@ interface SegmentMatcher {
 	 * Compile a segment of a pattern that is not a single wildcard or variable.
 	 */
 	static SegmentMatcher ofSegment(String segment) {
+		if (PathSegments.isLiteral(segment)) {
+			return new Wildcards(segment, null);
+		}
 		SegmentMatcher expression = ofExpression(PathSegments.toExpression(segment));
 		return PathSegments.expressions(segment).isEmpty()
 				? new Wildcards(PathSegments.withoutVariables(segment), expression) : expression;
@@ -67,11 +71,11 @@ interface SegmentMatcher {
 
 		/**
 		 * Used for texts with surrogate pairs, because it treats each pair as one
-		 * character.
+		 * character. {@code null} for a literal.
 		 */
-		private final SegmentMatcher expression;
+		private final @Nullable SegmentMatcher expression;
 
-		private Wildcards(String pattern, SegmentMatcher expression) {
+		private Wildcards(String pattern, @Nullable SegmentMatcher expression) {
 			this.expression = expression;
 			int start = 0;
 			for (int star = pattern.indexOf('*'); star != -1; star = pattern.indexOf('*', start)) {
@@ -83,7 +87,8 @@ interface SegmentMatcher {
 
 		@Override
 		public Result match(String segment, ReadBudget budget) {
-			if (this.literals.size() > 1 && segment.chars().anyMatch((c) -> Character.isSurrogate((char) c))) {
+			if (this.expression != null && this.literals.size() > 1
+					&& segment.chars().anyMatch((c) -> Character.isSurrogate((char) c))) {
 				return this.expression.match(segment, budget);
 			}
 			return matches(segment) ? Result.MATCH : Result.NO_MATCH;

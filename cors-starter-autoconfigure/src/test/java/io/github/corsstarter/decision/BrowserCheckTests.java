@@ -325,7 +325,7 @@ class BrowserCheckTests {
 			.toList() : List.of();
 		CorsPolicy policy = CorsPolicy.of(policy("plain").build());
 		return (request) -> new CorsDecision(policy, RequestKind.PREFLIGHT, CorsReason.ALLOWED, status, headers,
-				List.of());
+				VaryHeader.NONE);
 	}
 
 	private static BrowserVerdict check(Builder policy, boolean debug, BrowserRequest request) {
