@@ -154,8 +154,7 @@ public final class CorsDecision {
 	 */
 	static CorsDecision misdirected(CorsPolicy policy, RequestKind kind, String host, AllowedHosts hosts) {
 		CorsDecision decision = new CorsDecision(policy, kind, CorsReason.HOST_NOT_ALLOWED, MISDIRECTED_REQUEST,
-				List.of(ResponseHeader.fixed(CorsHeaders.CACHE_CONTROL, "no-store")),
-				VaryHeader.of(CorsHeaders.ORIGIN));
+				List.of(ResponseHeader.fixed(CorsHeaders.CACHE_CONTROL, "no-store")), VaryHeader.ORIGIN);
 		return new CorsDecision(decision, null, null, null, decision.timing, hosts, host);
 	}
 

@@ -29,8 +29,6 @@ final class PolicyDecisions {
 	private static final String UNDECIDED = "It takes too long to find out whether a path pattern of the policy matches"
 			+ " this path. Use a simpler regular expression in the pattern.";
 
-	private static final VaryHeader VARY_ORIGIN = VaryHeader.of(CorsHeaders.ORIGIN);
-
 	private static final VaryHeader VARY_PREFLIGHT = VaryHeader.of(CorsHeaders.ORIGIN, CorsHeaders.REQUEST_METHOD,
 			CorsHeaders.REQUEST_HEADERS);
 
@@ -91,14 +89,15 @@ final class PolicyDecisions {
 		this.everyOrigin = allowsEveryOrigin(policy);
 		this.shared = shared && this.everyOrigin;
 		this.debug = debug;
-		this.notCors = new CorsDecision(policy, RequestKind.NOT_CORS, CorsReason.ALLOWED, 0, List.of(), VARY_ORIGIN);
+		this.notCors = new CorsDecision(policy, RequestKind.NOT_CORS, CorsReason.ALLOWED, 0, List.of(),
+				VaryHeader.ORIGIN);
 		this.embedded = this.notCors.forRefusedOrigin();
 		this.notCorsForEveryOrigin = new CorsDecision(policy, RequestKind.NOT_CORS, CorsReason.ALLOWED, 0,
 				readableHeaders(), VaryHeader.NONE);
 		this.notCorsForEveryOtherOrigin = new CorsDecision(policy, RequestKind.NOT_CORS, CorsReason.ALLOWED, 0,
-				readableHeaders(), VARY_ORIGIN);
+				readableHeaders(), VaryHeader.ORIGIN);
 		this.undecidedActual = new CorsDecision(policy, RequestKind.ACTUAL, CorsReason.ORIGIN_NOT_ALLOWED, FORBIDDEN,
-				NOT_STORED, VARY_ORIGIN, UNDECIDED);
+				NOT_STORED, VaryHeader.ORIGIN, UNDECIDED);
 		this.undecidedPreflight = new CorsDecision(policy, RequestKind.PREFLIGHT, CorsReason.ORIGIN_NOT_ALLOWED,
 				FORBIDDEN, NOT_STORED, VARY_PREFLIGHT, UNDECIDED);
 		for (CorsReason reason : CorsReason.values()) {
@@ -167,11 +166,11 @@ final class PolicyDecisions {
 	private CorsDecision makeActual(CorsReason reason) {
 		if (reason == CorsReason.ALLOWED) {
 			return new CorsDecision(this.policy, RequestKind.ACTUAL, reason, 0, readableHeaders(),
-					this.shared ? VaryHeader.NONE : VARY_ORIGIN);
+					this.shared ? VaryHeader.NONE : VaryHeader.ORIGIN);
 		}
 		boolean answered = this.policy.onDisallowed() == OnDisallowed.REJECT;
 		return new CorsDecision(this.policy, RequestKind.ACTUAL, reason, answered ? FORBIDDEN : 0,
-				answered ? NOT_STORED : List.of(), VARY_ORIGIN);
+				answered ? NOT_STORED : List.of(), VaryHeader.ORIGIN);
 	}
 
 	private CorsDecision preflight(CorsReason reason, int status, List<ResponseHeader> headers) {

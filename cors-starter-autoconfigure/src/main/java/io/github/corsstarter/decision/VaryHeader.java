@@ -16,6 +16,9 @@ final class VaryHeader {
 	/** The response depends on no header. */
 	static final VaryHeader NONE = of();
 
+	/** The response depends on the origin. */
+	static final VaryHeader ORIGIN = of(CorsHeaders.ORIGIN);
+
 	private final List<String> names;
 
 	private final String value;
