@@ -30,6 +30,12 @@ final class ServletCorsRequest extends HttpServletRequestWrapper implements Cors
 	/** Cached: it is read twice, and containers search for a header on each call. */
 	private @Nullable String origin;
 
+	/**
+	 * Cached: several checks read it, and Tomcat derives a context path that is not empty
+	 * from the URI on each call.
+	 */
+	private @Nullable String path;
+
 	private CorsDecision decision = CorsDecision.noPolicy();
 
 	private boolean originRead;
@@ -88,6 +94,15 @@ final class ServletCorsRequest extends HttpServletRequestWrapper implements Cors
 	 */
 	@Override
 	public String path() {
+		String present = this.path;
+		if (present == null) {
+			present = findPath();
+			this.path = present;
+		}
+		return present;
+	}
+
+	private String findPath() {
 		String uri = this.request.getRequestURI();
 		String contextPath = this.request.getContextPath();
 		return isWithin(uri, contextPath) ? uri.substring(contextPath.length()) : UNKNOWN_PATH;
