@@ -6,17 +6,20 @@ import io.github.corsstarter.web.CorsPoliciesReloadedEvent;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.CommandLineRunner;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.context.ApplicationEvent;
+import org.springframework.boot.context.event.ApplicationStartedEvent;
+import org.springframework.boot.context.event.SpringApplicationEvent;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.event.SmartApplicationListener;
+import org.springframework.core.Ordered;
 
 /**
  * Auto-configuration for the counters of decisions. They are a {@link MeterBinder}, which
@@ -31,22 +34,28 @@ public final class CorsMetricsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	CorsMeters corsMeters(CorsPolicies corsPolicies, ObjectProvider<ApplicationArguments> springApplicationArguments) {
-		// Spring Boot has this bean if it publishes an ApplicationReadyEvent later.
-		return new CorsMeters(corsPolicies, springApplicationArguments.getIfAvailable() != null);
+	CorsMeters corsMeters(CorsPolicies corsPolicies, ApplicationContext context) {
+		// Spring Boot has this bean if it publishes events about this context later.
+		return new CorsMeters(corsPolicies, context.containsLocalBean("springApplicationArguments"));
 	}
 
 	@Bean
-	SmartApplicationListener corsMetersRefresher(CorsMeters corsMeters) {
+	ApplicationListener<PayloadApplicationEvent<CorsPoliciesReloadedEvent>> corsMetersRefresher(CorsMeters corsMeters) {
 		return new MetersRefresher(corsMeters);
 	}
 
+	@Bean
+	ApplicationListener<SpringApplicationEvent> corsMetersCreator(CorsMeters corsMeters) {
+		return new MetersCreator(corsMeters);
+	}
+
 	/**
-	 * Creates the meters when the application is ready, and those of new policies after a
-	 * reload. Not a record, because Spring needs its hash code, which the methods of a
-	 * record compute slowly at first.
+	 * Not a lambda, because Spring cannot determine the event type of a lambda. Not a
+	 * record, because Spring needs the hash code of a listener, which the method of a
+	 * record computes slowly at first.
 	 */
-	private static final class MetersRefresher implements SmartApplicationListener {
+	private static final class MetersRefresher
+			implements ApplicationListener<PayloadApplicationEvent<CorsPoliciesReloadedEvent>>, Ordered {
 
 		private final CorsMeters meters;
 
@@ -61,19 +70,42 @@ public final class CorsMetricsAutoConfiguration {
 		}
 
 		@Override
-		public boolean supportsEventType(Class<? extends ApplicationEvent> type) {
-			return type == ApplicationReadyEvent.class || type == PayloadApplicationEvent.class;
+		public void onApplicationEvent(PayloadApplicationEvent<CorsPoliciesReloadedEvent> event) {
+			this.meters.refresh(event.getPayload().generation());
+		}
+
+	}
+
+	/**
+	 * Creates the meters when the application is ready, or before its runners. A runner
+	 * need not return before the application ends.
+	 */
+	private static final class MetersCreator implements ApplicationListener<SpringApplicationEvent>, Ordered {
+
+		private final CorsMeters meters;
+
+		MetersCreator(CorsMeters meters) {
+			this.meters = meters;
+		}
+
+		/** A listener that fails keeps later ones from being called. */
+		@Override
+		public int getOrder() {
+			return HIGHEST_PRECEDENCE;
 		}
 
 		@Override
-		public void onApplicationEvent(ApplicationEvent event) {
-			if (event instanceof ApplicationReadyEvent) {
+		public void onApplicationEvent(SpringApplicationEvent event) {
+			if (event instanceof ApplicationReadyEvent
+					|| (event instanceof ApplicationStartedEvent started && hasRunner(started))) {
 				this.meters.create();
 			}
-			else if (event instanceof PayloadApplicationEvent<?> payload
-					&& payload.getPayload() instanceof CorsPoliciesReloadedEvent reloaded) {
-				this.meters.refresh(reloaded.generation());
-			}
+		}
+
+		private static boolean hasRunner(ApplicationStartedEvent started) {
+			ApplicationContext context = started.getApplicationContext();
+			return context.getBeanNamesForType(ApplicationRunner.class, true, false).length > 0
+					|| context.getBeanNamesForType(CommandLineRunner.class, true, false).length > 0;
 		}
 
 	}

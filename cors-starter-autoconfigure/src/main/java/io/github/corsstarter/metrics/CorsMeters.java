@@ -70,7 +70,8 @@ public final class CorsMeters implements MeterBinder, CorsDecisionListener, Cors
 	/** Empty without a registry. */
 	private final Map<Outcome, Timer> reloads = new ConcurrentHashMap<>();
 
-	private final boolean deferred;
+	/** Whether meters wait for {@link #create()}. */
+	private boolean deferred;
 
 	/**
 	 * Create counters that are not bound to a registry yet.
@@ -98,16 +99,18 @@ public final class CorsMeters implements MeterBinder, CorsDecisionListener, Cors
 	@Override
 	public synchronized void bindTo(MeterRegistry registry) {
 		this.bound.add(registry);
-		if (this.registries != null || !this.deferred) {
+		if (!this.deferred) {
 			create();
 		}
 	}
 
 	/**
-	 * Create all meters that do not exist yet, in all registries that are bound. An
-	 * application calls this when it is ready, because the meters would delay its start.
+	 * Create all meters that do not exist yet, in all registries that are bound. From
+	 * then on, a registry gets its meters when it is bound. An application calls this
+	 * when it is ready, because the meters would delay its start.
 	 */
 	public synchronized void create() {
+		this.deferred = false;
 		if (this.registries != null || !this.bound.isEmpty()) {
 			registries();
 			refresh(this.policies.current());
@@ -128,6 +131,7 @@ public final class CorsMeters implements MeterBinder, CorsDecisionListener, Cors
 			measureReloads(all);
 		}
 		this.registries = all;
+		this.deferred = false;
 		return all;
 	}
 

@@ -83,14 +83,16 @@ class CorsMetricsAutoConfigurationTests {
 
 	@Test
 	void runInASpringApplicationShouldCreateMetersWhenItIsReady() {
-		this.contextRunner.withBean(ApplicationArguments.class, DefaultApplicationArguments::new).run((context) -> {
-			SimpleMeterRegistry registry = new SimpleMeterRegistry();
-			context.getBean(CorsMeters.class).bindTo(registry);
-			assertThat(registry.getMeters()).isEmpty();
-			context.publishEvent(new ApplicationReadyEvent(new SpringApplication(), new String[0],
-					context.getSourceApplicationContext(), Duration.ZERO));
-			assertThat(registry.find("cors.generation").gauge()).isNotNull();
-		});
+		this.contextRunner
+			.withBean("springApplicationArguments", ApplicationArguments.class, DefaultApplicationArguments::new)
+			.run((context) -> {
+				SimpleMeterRegistry registry = new SimpleMeterRegistry();
+				context.getBean(CorsMeters.class).bindTo(registry);
+				assertThat(registry.getMeters()).isEmpty();
+				context.publishEvent(new ApplicationReadyEvent(new SpringApplication(), new String[0],
+						context.getSourceApplicationContext(), Duration.ZERO));
+				assertThat(registry.find("cors.generation").gauge()).isNotNull();
+			});
 	}
 
 	@Test
