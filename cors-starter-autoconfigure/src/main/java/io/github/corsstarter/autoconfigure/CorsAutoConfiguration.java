@@ -1,9 +1,9 @@
 package io.github.corsstarter.autoconfigure;
 
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 import io.github.corsstarter.observe.CorsRejections;
 import io.github.corsstarter.observe.CorsShadowListener;
@@ -176,12 +176,14 @@ public final class CorsAutoConfiguration {
 	}
 
 	private static void warnOfWatching(List<CorsPolicy> policies) {
-		String names = policies.stream()
-			.filter((policy) -> !policy.enforced())
-			.map((policy) -> "'" + policy.name() + "'")
-			.collect(Collectors.joining(", "));
+		List<String> names = new ArrayList<>();
+		for (CorsPolicy policy : policies) {
+			if (!policy.enforced()) {
+				names.add("'" + policy.name() + "'");
+			}
+		}
 		if (!names.isEmpty()) {
-			logger.warn("These CORS policies are not enforced (enforce: false): " + names
+			logger.warn("These CORS policies are not enforced (enforce: false): " + String.join(", ", names)
 					+ ". Requests to their paths are decided without them. The actuator endpoint 'cors' and the log show"
 					+ " what they would change.");
 		}

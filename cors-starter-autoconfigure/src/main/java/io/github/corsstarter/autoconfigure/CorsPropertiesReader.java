@@ -542,7 +542,9 @@ final class CorsPropertiesReader {
 
 	/** A variable that a placeholder below {@code cors} uses is not a mistake. */
 	private void warnOfVariables() {
-		this.variables.forEach((property, near) -> {
+		for (Map.Entry<UnboundProperty, String> variable : this.variables.entrySet()) {
+			UnboundProperty property = variable.getKey();
+			String near = variable.getValue();
 			String name = String.join("_", property.path());
 			if (!isUsed("CORS_" + name.replaceAll("[\\[\\]]", "").toUpperCase(Locale.ROOT))) {
 				this.warnings.add("The CORS starter ignores " + property.place()
@@ -551,7 +553,7 @@ final class CorsPropertiesReader {
 								: ", and the name of its variable is CORS_"
 										+ near.replace("-", "").toUpperCase(Locale.ROOT) + "."));
 			}
-		});
+		}
 	}
 
 	private boolean isUsed(String variable) {

@@ -1,5 +1,6 @@
 package io.github.corsstarter.autoconfigure;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -34,11 +35,12 @@ final class HiddenMethodCheck implements SmartInitializingSingleton {
 
 	@Override
 	public void afterSingletonsInstantiated() {
-		List<String> affected = this.policies.policies()
-			.stream()
-			.filter(HiddenMethodCheck::isAffected)
-			.map(CorsPolicy::name)
-			.toList();
+		List<String> affected = new ArrayList<>();
+		for (CorsPolicy policy : this.policies.policies()) {
+			if (isAffected(policy)) {
+				affected.add(policy.name());
+			}
+		}
 		if (!affected.isEmpty() && this.filterExists.getAsBoolean()) {
 			logger.warn("The application has a HiddenHttpMethodFilter, so a form can turn a POST into a PUT, PATCH or"
 					+ " DELETE. These policies allow POST, but not all of the other methods: " + affected

@@ -166,7 +166,7 @@ final class PropertiesCorsPolicySource implements ConfigurationSource {
 		this.warnings = List.copyOf(reader.warnings());
 		this.problems = List.copyOf(found);
 		List<String> lines = new ArrayList<>(reader.warnings());
-		if (found.stream().anyMatch(CorsProblem::isError)) {
+		if (hasError(found)) {
 			log(lines);
 			List<CorsProblem> all = new ArrayList<>(CorsPolicies.validate(specifications, found));
 			Consequences consequences = new Consequences(reader.problems());
@@ -178,6 +178,15 @@ final class PropertiesCorsPolicySource implements ConfigurationSource {
 		}
 		log(lines);
 		return new Rules(specifications, hosts, reader.content());
+	}
+
+	private static boolean hasError(List<CorsProblem> problems) {
+		for (CorsProblem problem : problems) {
+			if (problem.isError()) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	/** Rules that are refused are read again and again, until the files change. */

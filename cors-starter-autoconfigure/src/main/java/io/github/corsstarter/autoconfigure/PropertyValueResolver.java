@@ -117,7 +117,12 @@ final class PropertyValueResolver {
 		UnboundProperty first = properties.get(0);
 		TreeMap<Integer, List<UnboundProperty>> sources = new TreeMap<>();
 		for (UnboundProperty property : properties) {
-			sources.computeIfAbsent(property.source(), (source) -> new ArrayList<>()).add(property);
+			List<UnboundProperty> source = sources.get(property.source());
+			if (source == null) {
+				source = new ArrayList<>();
+				sources.put(property.source(), source);
+			}
+			source.add(property);
 		}
 		for (List<UnboundProperty> source : sources.values()) {
 			refuseGap(source);
@@ -162,8 +167,12 @@ final class PropertyValueResolver {
 	 * index would remove the others.
 	 */
 	private void refuseGap(List<UnboundProperty> source) {
-		List<UnboundProperty> single = new ArrayList<>(source);
-		single.removeIf((property) -> !isElement(property));
+		List<UnboundProperty> single = new ArrayList<>();
+		for (UnboundProperty property : source) {
+			if (isElement(property)) {
+				single.add(property);
+			}
+		}
 		if (single.size() < source.size()) {
 			if (!single.isEmpty()) {
 				refuseElementOfWhole(elements(single).values().iterator().next());
