@@ -54,7 +54,8 @@ final class UnboundProperties {
 	private static void collect(EnumerablePropertySource<?> source, int position, List<UnboundProperty> properties) {
 		for (String name : source.getPropertyNames()) {
 			// A YAML file that contains only {} has a property without a name.
-			if (name == null || !name.regionMatches(true, 0, PREFIX, 0, PREFIX.length())) {
+			if (name == null || name.length() < PREFIX.length()
+					|| !name.substring(0, PREFIX.length()).toLowerCase(Locale.ROOT).equals(PREFIX)) {
 				continue;
 			}
 			ConfigurationPropertyName adapted = ConfigurationPropertyName.adapt(name, '.');

@@ -68,7 +68,7 @@ public final class CorsMeters implements MeterBinder, CorsDecisionListener, Cors
 	private final Map<String, PolicyCounters> counters = new ConcurrentHashMap<>();
 
 	/** Empty without a registry. */
-	private final Map<Outcome, Timer> reloads = new ConcurrentHashMap<>();
+	private volatile Map<Outcome, Timer> reloads = Map.of();
 
 	/** Whether meters wait for {@link #create()}. */
 	private boolean deferred;
@@ -142,13 +142,15 @@ public final class CorsMeters implements MeterBinder, CorsDecisionListener, Cors
 		TimeGauge.builder(CorsMeter.RELOAD_AGE.getName(), this.policies, TimeUnit.MILLISECONDS, CorsMeters::age)
 			.description("The time since the policies were last known to be up to date")
 			.register(registry);
+		Map<Outcome, Timer> timers = new EnumMap<>(Outcome.class);
 		for (Outcome outcome : Outcome.values()) {
-			this.reloads.put(outcome,
+			timers.put(outcome,
 					Timer.builder(CorsMeter.RELOAD.getName())
 						.description("Attempts to reload the policies")
 						.tag(ReloadTag.OUTCOME.asString(), outcome.code())
 						.register(registry));
 		}
+		this.reloads = timers;
 	}
 
 	/**
@@ -156,7 +158,7 @@ public final class CorsMeters implements MeterBinder, CorsDecisionListener, Cors
 	 * exist.
 	 * @param rules the policies in force
 	 */
-	public void refresh(CorsGeneration rules) {
+	public synchronized void refresh(CorsGeneration rules) {
 		rules.policies().forEach(this::counters);
 		Set<String> names = rules.policies().stream().map(CorsPolicy::name).collect(Collectors.toSet());
 		this.counters.forEach((name, gone) -> {

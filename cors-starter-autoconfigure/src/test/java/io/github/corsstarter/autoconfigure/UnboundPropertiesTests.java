@@ -49,6 +49,7 @@ class UnboundPropertiesTests {
 		assertThat(collect("corse.a")).isEmpty();
 		assertThat(collect("cor")).isEmpty();
 		assertThat(collect("my.cors.a")).isEmpty();
+		assertThat(collect("cor\u017Fs.a")).isEmpty();
 		assertThat(collect("")).isEmpty();
 	}
 

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
@@ -22,10 +23,12 @@ import io.github.corsstarter.testing.Effort;
 import io.github.corsstarter.testing.FakeCorsRequest;
 import io.github.corsstarter.web.ConfigurationSource;
 import io.github.corsstarter.web.CorsPolicies;
+import io.github.corsstarter.web.CorsReloadAttempt;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -193,6 +196,54 @@ class CorsMetersTests {
 			}
 			assertThat(registry.getMeters()).hasSize(2 * 13 + OF_RELOADS);
 			assertThat(counters(registry).mapToDouble(Counter::count).sum()).isEqualTo(3);
+		}
+	}
+
+	/** A reload that ends while the meters are created waits for them. */
+	@Test
+	void reloadWhileMetersAreCreatedIsMeasured() throws InterruptedException {
+		CorsPolicies policies = policies("p");
+		CorsMeters meters = new CorsMeters(policies, true);
+		CorsReloadAttempt attempt = policies.reloadIfChanged();
+		Thread other = new Thread(() -> meters.onReload(attempt));
+		SimpleMeterRegistry registry = new SimpleMeterRegistry();
+		AtomicInteger timers = new AtomicInteger();
+		registry.config().onMeterAdded((meter) -> {
+			if (meter.getId().getName().equals("cors.reload") && timers.incrementAndGet() == 1) {
+				other.start();
+				await(other);
+			}
+		});
+		meters.bindTo(registry);
+		meters.create();
+		other.join(TimeUnit.SECONDS.toMillis(10));
+		assertThat(registry.get("cors.reload").timers().stream().mapToLong(Timer::count).sum()).isEqualTo(1);
+	}
+
+	@Test
+	void policyThatIsRemovedWhileMetersAreCreatedHasNoCounters() throws InterruptedException {
+		CorsPolicies policies = policies("p", "q");
+		CorsMeters meters = new CorsMeters(policies, true);
+		CorsPolicies fewer = policies("p");
+		Thread other = new Thread(() -> meters.refresh(fewer.current()));
+		SimpleMeterRegistry registry = new SimpleMeterRegistry();
+		AtomicInteger counters = new AtomicInteger();
+		registry.config().onMeterAdded((meter) -> {
+			if ("q".equals(meter.getId().getTag("policy")) && counters.incrementAndGet() == 1) {
+				other.start();
+				await(other);
+			}
+		});
+		meters.bindTo(registry);
+		meters.create();
+		other.join(TimeUnit.SECONDS.toMillis(10));
+		assertThat(registry.find("cors.requests").tag("policy", "q").counters()).isEmpty();
+	}
+
+	/** Until the thread has done its work, or waits for a lock. */
+	private static void await(Thread thread) {
+		while (thread.getState() == Thread.State.RUNNABLE || thread.getState() == Thread.State.NEW) {
+			Thread.onSpinWait();
 		}
 	}
 
