@@ -104,8 +104,8 @@ public final class CorsMetricsAutoConfiguration {
 
 		private static boolean hasRunner(ApplicationStartedEvent started) {
 			ApplicationContext context = started.getApplicationContext();
-			return context.getBeanNamesForType(ApplicationRunner.class, true, false).length > 0
-					|| context.getBeanNamesForType(CommandLineRunner.class, true, false).length > 0;
+			return context.getBeanNamesForType(ApplicationRunner.class).length > 0
+					|| context.getBeanNamesForType(CommandLineRunner.class).length > 0;
 		}
 
 	}

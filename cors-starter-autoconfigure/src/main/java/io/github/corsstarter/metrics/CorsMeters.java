@@ -210,7 +210,10 @@ public final class CorsMeters implements MeterBinder, CorsDecisionListener, Cors
 		if (present != null) {
 			return present;
 		}
-		CompositeMeterRegistry all = registries();
+		CompositeMeterRegistry existing = this.registries;
+		// Without a lock, because a request must not wait until a reload has created the
+		// counters of all new policies.
+		CompositeMeterRegistry all = (existing != null) ? existing : registries();
 		return this.counters.computeIfAbsent(policy.name(), (name) -> new PolicyCounters(name, all));
 	}
 

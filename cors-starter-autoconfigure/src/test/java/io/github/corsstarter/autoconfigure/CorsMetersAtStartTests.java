@@ -117,6 +117,13 @@ class CorsMetersAtStartTests {
 			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
+	@Test
+	void eventOfABeanThatIsBeingCreatedShouldNotCreateThePolicies() {
+		new ReactiveWebApplicationContextRunner().withConfiguration(AUTO_CONFIGURATIONS)
+			.withUserConfiguration(PublishingBean.class)
+			.run((context) -> assertThat(context.getBean(PublishingBean.class).policiesExisted).isFalse());
+	}
+
 	private static void assertHasMeters(ApplicationContext context) {
 		MeterRegistry registry = context.getBean(MeterRegistry.class);
 		assertThat(registry.find("cors.generation").gauge()).isNotNull();
@@ -197,6 +204,23 @@ class CorsMetersAtStartTests {
 				started.countDown();
 				end.await();
 			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class PublishingBean {
+
+		final boolean policiesExisted;
+
+		PublishingBean(ConfigurableApplicationContext context) {
+			context.publishEvent("loading");
+			this.policiesExisted = context.getBeanFactory().containsSingleton("corsPolicies");
+		}
+
+		@Bean
+		MeterRegistry registry() {
+			return new SimpleMeterRegistry();
 		}
 
 	}

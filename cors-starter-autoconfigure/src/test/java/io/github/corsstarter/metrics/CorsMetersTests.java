@@ -240,6 +240,22 @@ class CorsMetersTests {
 		assertThat(registry.find("cors.requests").tag("policy", "q").counters()).isEmpty();
 	}
 
+	/** A reload holds this lock while it creates the counters of all new policies. */
+	@Test
+	void requestToANewPolicyDoesNotWaitForAReload() throws InterruptedException {
+		CorsMeters meters = new CorsMeters(policies("p"));
+		CorsDecision decision = decide(policies("new"));
+		Thread request = new Thread(() -> meters.onDecision(decision, actual()));
+		SimpleMeterRegistry registry = new SimpleMeterRegistry();
+		meters.bindTo(registry);
+		synchronized (meters) {
+			request.start();
+			request.join(TimeUnit.SECONDS.toMillis(10));
+			assertThat(request.isAlive()).isFalse();
+		}
+		assertThat(counters(registry).mapToDouble(Counter::count).sum()).isEqualTo(1);
+	}
+
 	/** Until the thread has done its work, or waits for a lock. */
 	private static void await(Thread thread) {
 		while (thread.getState() == Thread.State.RUNNABLE || thread.getState() == Thread.State.NEW) {
