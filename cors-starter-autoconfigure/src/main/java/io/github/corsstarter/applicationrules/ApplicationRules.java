@@ -33,7 +33,7 @@ public final class ApplicationRules {
 
 	private final Supplier<? extends @Nullable ApplicationRuleAnswers> answers;
 
-	/** Found on first use. */
+	/** The rules that apply before any filter; {@code null} until first use. */
 	private volatile @Nullable List<ApplicationRule> early;
 
 	/**
@@ -58,12 +58,12 @@ public final class ApplicationRules {
 	}
 
 	/**
-	 * Create a view of the rules that sources find. The sources and the answers are
-	 * obtained on first use, because the start of an application needs neither.
+	 * Create a view of the rules that sources find. The suppliers are called on first use,
+	 * because the start of an application needs neither the sources nor the answers.
 	 * @param sources supplies the sources
 	 * @param policies the policies to compare the rules with
-	 * @param answers supplies what predicts the answers of the components that apply the
-	 * rules, or {@code null}
+	 * @param answers supplies the object that predicts the answers of the components that
+	 * apply the rules; it may supply {@code null}
 	 */
 	public ApplicationRules(Supplier<List<ApplicationRuleSource>> sources, CorsPolicies policies,
 			Supplier<? extends @Nullable ApplicationRuleAnswers> answers) {
@@ -181,8 +181,8 @@ public final class ApplicationRules {
 
 	/**
 	 * The rules of components that cannot be asked.
-	 * @param asked whether the components of Spring, which apply the rules of their
-	 * sources themselves, have been asked
+	 * @param asked whether Spring's components have been asked. They apply the rules of
+	 * the starter's own sources themselves
 	 */
 	private List<ApplicationRule> otherRules(boolean asked) {
 		List<ApplicationRule> rules = new ArrayList<>();

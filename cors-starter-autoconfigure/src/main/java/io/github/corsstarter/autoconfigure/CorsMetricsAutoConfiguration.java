@@ -35,7 +35,8 @@ public final class CorsMetricsAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	CorsMeters corsMeters(CorsPolicies corsPolicies, ApplicationContext context) {
-		// Spring Boot has this bean if it publishes events about this context later.
+		// SpringApplication registers this bean in each context that it starts. Nobody
+		// publishes the events for other contexts.
 		return new CorsMeters(corsPolicies, context.containsLocalBean("springApplicationArguments"));
 	}
 
@@ -51,8 +52,8 @@ public final class CorsMetricsAutoConfiguration {
 
 	/**
 	 * Not a lambda, because Spring cannot determine the event type of a lambda. Not a
-	 * record, because Spring needs the hash code of a listener, which the method of a
-	 * record computes slowly at first.
+	 * record, because Spring needs the hash code of a listener, and the first call of a
+	 * record's method is slow.
 	 */
 	private static final class MetersRefresher
 			implements ApplicationListener<PayloadApplicationEvent<CorsPoliciesReloadedEvent>>, Ordered {
@@ -63,7 +64,7 @@ public final class CorsMetricsAutoConfiguration {
 			this.meters = meters;
 		}
 
-		/** A listener that fails keeps later ones from being called. */
+		/** First, because the exception of a listener prevents the calls of later ones. */
 		@Override
 		public int getOrder() {
 			return HIGHEST_PRECEDENCE;
@@ -78,7 +79,7 @@ public final class CorsMetricsAutoConfiguration {
 
 	/**
 	 * Creates the meters when the application is ready, or before its runners. A runner
-	 * need not return before the application ends.
+	 * may run as long as the application, and the application is ready only after that.
 	 */
 	private static final class MetersCreator implements ApplicationListener<SpringApplicationEvent>, Ordered {
 
@@ -88,7 +89,7 @@ public final class CorsMetricsAutoConfiguration {
 			this.meters = meters;
 		}
 
-		/** A listener that fails keeps later ones from being called. */
+		/** First, because the exception of a listener prevents the calls of later ones. */
 		@Override
 		public int getOrder() {
 			return HIGHEST_PRECEDENCE;

@@ -81,7 +81,7 @@ final class UnboundProperties {
 		}
 	}
 
-	/** Most environments have no such variable, and comparing names is fast. */
+	/** Spring Boot's source is slow, and most environments have no variable for it. */
 	private static boolean hasVariable(PropertySource<?> source) {
 		if (source instanceof EnumerablePropertySource<?> enumerable) {
 			for (String name : enumerable.getPropertyNames()) {
@@ -116,7 +116,7 @@ final class UnboundProperties {
 			if (end > start) {
 				path.add(name.substring(start, end));
 			}
-			// A dot ends an element. A bracket that opens nothing is left out.
+			// A dot ends an element. A bracket without a counterpart is left out.
 			start = (end < name.length() && (name.charAt(end) == '.' || end == start)) ? end + 1 : end;
 		}
 		return List.copyOf(path.subList(1, path.size()));

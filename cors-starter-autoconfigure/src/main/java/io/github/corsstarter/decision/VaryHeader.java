@@ -5,8 +5,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * The request headers that a response depends on, for {@code Vary}. One instance serves
- * many decisions, so that each of them needs no text of its own. Immutable.
+ * The request headers that a response depends on, for {@code Vary}. Decisions share
+ * instances, so that the text is created only once. Immutable.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#section-12.5.5">RFC 9110, section
  * 12.5.5</a>

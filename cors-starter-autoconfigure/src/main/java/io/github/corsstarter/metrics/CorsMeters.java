@@ -39,11 +39,10 @@ import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts decisions in {@link CorsMeter#REQUESTS}. Counts in {@link CorsMeter#SHADOW} how
- * often a candidate policy, or a policy that is not enforced, would have decided
- * differently. Also measures reloads in {@link CorsMeter#RELOAD}. All counters of a
- * policy exist before its first request is counted, so that a rate is correct from the
- * first request on. Safe for use by many threads.
+ * Has the meters of {@link CorsMeter}. It counts decisions, and how often a candidate
+ * policy, or a policy that is not enforced, would have decided differently. It measures
+ * reloads. All counters of a policy are created together, because a rate misses the first
+ * request if the counter does not exist before. Safe for use by many threads.
  */
 public final class CorsMeters implements MeterBinder, CorsDecisionListener, CorsShadowListener, CorsReloadListener {
 
@@ -56,18 +55,18 @@ public final class CorsMeters implements MeterBinder, CorsDecisionListener, Cors
 
 	private final CorsPolicies policies;
 
-	/** The registries that were bound before the meters were created. */
+	/** The registries that are bound, and have no meters yet. */
 	private final List<MeterRegistry> bound = new ArrayList<>();
 
 	/**
-	 * Passes counts on to all registries of the application. Without it, there are no
-	 * meters yet.
+	 * Passes counts on to all registries of the application; {@code null} until the first
+	 * meter is created.
 	 */
 	private volatile @Nullable CompositeMeterRegistry registries;
 
 	private final Map<String, PolicyCounters> counters = new ConcurrentHashMap<>();
 
-	/** Empty without a registry. */
+	/** Empty without a registry, and until the first meter is created. */
 	private volatile Map<Outcome, Timer> reloads = Map.of();
 
 	/** Whether meters wait for {@link #create()}. */
@@ -84,8 +83,8 @@ public final class CorsMeters implements MeterBinder, CorsDecisionListener, Cors
 	/**
 	 * Create counters that are not bound to a registry yet.
 	 * @param policies the policies to count for
-	 * @param deferred whether the first meters are created when {@link #create()} is
-	 * called, or when one of them is needed, and not when a registry is bound
+	 * @param deferred {@code true} to create the meters in {@link #create()} or when the
+	 * first one is needed; {@code false} to create them when a registry is bound
 	 */
 	public CorsMeters(CorsPolicies policies, boolean deferred) {
 		this.policies = policies;
@@ -106,8 +105,9 @@ public final class CorsMeters implements MeterBinder, CorsDecisionListener, Cors
 
 	/**
 	 * Create all meters that do not exist yet, in all registries that are bound. From
-	 * then on, a registry gets its meters when it is bound. An application calls this
-	 * when it is ready, because the meters would delay its start.
+	 * then on, a registry gets its meters when it is bound. The auto-configuration calls this
+	 * when the application is ready, because creating the meters earlier would delay the
+	 * start.
 	 */
 	public synchronized void create() {
 		this.deferred = false;
@@ -123,8 +123,8 @@ public final class CorsMeters implements MeterBinder, CorsDecisionListener, Cors
 		if (all == null) {
 			all = new CompositeMeterRegistry();
 		}
-		// Micrometer warns about a registry that is added after the first meter, and
-		// about a second gauge of the same name.
+		// All registries are added before the first meter, and each gauge is registered
+		// once, because Micrometer warns otherwise.
 		this.bound.forEach(all::add);
 		this.bound.clear();
 		if (this.reloads.isEmpty() && !all.getRegistries().isEmpty()) {
@@ -211,9 +211,13 @@ public final class CorsMeters implements MeterBinder, CorsDecisionListener, Cors
 			return present;
 		}
 		CompositeMeterRegistry existing = this.registries;
-		// Without a lock, because a request must not wait until a reload has created the
-		// counters of all new policies.
-		CompositeMeterRegistry all = (existing != null) ? existing : registries();
+		if (existing == null) {
+			create();
+			existing = registries();
+		}
+		// No lock from here on, because a request must not wait until a reload has created
+		// the counters of all new policies.
+		CompositeMeterRegistry all = existing;
 		return this.counters.computeIfAbsent(policy.name(), (name) -> new PolicyCounters(name, all));
 	}
 

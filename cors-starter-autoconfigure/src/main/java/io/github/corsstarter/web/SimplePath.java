@@ -6,9 +6,9 @@ import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /**
- * Recognizes path patterns in which {@link PathSyntax} cannot find a mistake: names
- * between slashes, perhaps with {@code /**} at the end. Most patterns have this form, so
- * most applications need none of the other checks.
+ * Parses path patterns that are certainly correct: names after slashes, perhaps with
+ * {@code /**} at the end, or {@code /**} alone. Most patterns have this form, so most
+ * applications never load {@link PathSyntax}.
  */
 final class SimplePath {
 
@@ -38,7 +38,7 @@ final class SimplePath {
 		return !text.isEmpty();
 	}
 
-	/** A dot is possible inside a name, but a segment can also consist of dots. */
+	/** A name may contain a dot, but not begin with one: {@code ..} is not a name. */
 	private static boolean isPossible(char c) {
 		return c == '.' || isNameCharacter(c);
 	}
