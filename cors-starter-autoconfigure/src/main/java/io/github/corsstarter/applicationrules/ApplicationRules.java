@@ -58,8 +58,8 @@ public final class ApplicationRules {
 	}
 
 	/**
-	 * Create a view of the rules that sources find. The suppliers are called on first use,
-	 * because the start of an application needs neither the sources nor the answers.
+	 * Create a view of the rules that sources find. The suppliers are called on first
+	 * use, because the start of an application needs neither the sources nor the answers.
 	 * @param sources supplies the sources
 	 * @param policies the policies to compare the rules with
 	 * @param answers supplies the object that predicts the answers of the components that

@@ -64,7 +64,9 @@ public final class CorsMetricsAutoConfiguration {
 			this.meters = meters;
 		}
 
-		/** First, because the exception of a listener prevents the calls of later ones. */
+		/**
+		 * First, because the exception of a listener prevents the calls of later ones.
+		 */
 		@Override
 		public int getOrder() {
 			return HIGHEST_PRECEDENCE;
@@ -89,7 +91,9 @@ public final class CorsMetricsAutoConfiguration {
 			this.meters = meters;
 		}
 
-		/** First, because the exception of a listener prevents the calls of later ones. */
+		/**
+		 * First, because the exception of a listener prevents the calls of later ones.
+		 */
 		@Override
 		public int getOrder() {
 			return HIGHEST_PRECEDENCE;

@@ -105,9 +105,9 @@ public final class CorsMeters implements MeterBinder, CorsDecisionListener, Cors
 
 	/**
 	 * Create all meters that do not exist yet, in all registries that are bound. From
-	 * then on, a registry gets its meters when it is bound. The auto-configuration calls this
-	 * when the application is ready, because creating the meters earlier would delay the
-	 * start.
+	 * then on, a registry gets its meters when it is bound. The auto-configuration calls
+	 * this when the application is ready, because creating the meters earlier would delay
+	 * the start.
 	 */
 	public synchronized void create() {
 		this.deferred = false;
@@ -215,7 +215,8 @@ public final class CorsMeters implements MeterBinder, CorsDecisionListener, Cors
 			create();
 			existing = registries();
 		}
-		// No lock from here on, because a request must not wait until a reload has created
+		// No lock from here on, because a request must not wait until a reload has
+		// created
 		// the counters of all new policies.
 		CompositeMeterRegistry all = existing;
 		return this.counters.computeIfAbsent(policy.name(), (name) -> new PolicyCounters(name, all));
