@@ -131,7 +131,6 @@ public final class CorsMeters implements MeterBinder, CorsDecisionListener, Cors
 			measureReloads(all);
 		}
 		this.registries = all;
-		this.deferred = false;
 		return all;
 	}
 
